@@ -1,0 +1,1 @@
+"""What every room stands on: settings, extensions, clock, ids, logs, Redis, nudges, text. A closed list."""

@@ -1,0 +1,33 @@
+"""Logs: sentences with named values, and nothing personal. Requests appear by route, never by address or query."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+
+from flask import Flask, Response, g, request
+
+log = logging.getLogger("onroll.requests")
+
+
+def set_up(app: Flask) -> None:
+    """Send our log lines to standard error and note each request by its route template."""
+    root = logging.getLogger()
+    if not root.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else "(no route)"
+        millis = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
+        if not rule.startswith(("/static", "/health")):
+            log.info("%s %s answered %s in %.0f ms", request.method, rule, response.status_code, millis)
+        return response

@@ -1,0 +1,1 @@
+"""What starts Onroll: the standard library only, because it runs before anything is installed."""

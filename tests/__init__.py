@@ -1,0 +1,1 @@
+"""The tests. A package, so that a distribution shipping its own `tests` cannot take our place."""
