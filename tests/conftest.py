@@ -1,0 +1,25 @@
+"""What every test may ask for. The fixtures themselves live in tests/fixtures, one noun a file."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = [
+    "tests.fixtures.boundaries",
+    "tests.fixtures.databases",
+    "tests.fixtures.application",
+]
+
+# No deadline: this machine may be running seven other things. In CI the same examples
+# each time, so that a red build is about the change; ONROLL_PROPERTIES=full searches.
+settings.register_profile(
+    "small",
+    max_examples=25,
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("full", parent=settings.get_profile("small"), max_examples=500, derandomize=False)
+settings.load_profile(os.environ.get("ONROLL_PROPERTIES", "small"))

@@ -1,0 +1,1 @@
+"""Real servers for tests, benchmarks and chaos: PostgreSQL and Valkey, private and short-lived."""
