@@ -1,0 +1,1 @@
+"""Rules about the code itself, from the first day: quick, and about what is in git."""

@@ -1,0 +1,164 @@
+"""Code: time is read in one place, services are data, rooms know only what lies below them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house_rules.tree import ROOT, at, imports_of, product_files, text_of, tracked, tree_of
+
+pytestmark = pytest.mark.house
+
+READS_THE_TIME = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
+OF_A_CLOCK = {"datetime", "date", "time"}
+MAY_READ_THE_TIME = ("base/clock.py", "base/ids.py")  # ids: the order of rows, never shown as a time
+MAY_READ_THE_CLOCK = ("blueprints", "jobs", "commands", "demo", "launch")
+MAY_USE = {
+    "forms": {"forms", "wtforms", "jinja2", "markupsafe", "yaml"},
+    "statutory": {"statutory"},
+    "launch": {"launch"},
+}
+OF_A_SERVICE = {"service", "service_code", "service_id"}
+SQL_NOW = re.compile(
+    r"func\.(?:now|current_timestamp|localtimestamp)\b|\bCURRENT_(?:TIMESTAMP|DATE)\b|\bnow\(\)", re.IGNORECASE
+)
+
+
+def name_of(node: ast.AST) -> str:
+    """The last name of `a`, `x.a` or `x['a']`."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return str(node.slice.value)
+    return ""
+
+
+def calls(path: Path) -> list[ast.Call]:
+    """Every call in a file."""
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+
+
+def reads_the_clock(call: ast.Call) -> bool:
+    """Whether a call is `clock.now_utc()` or `clock.today()`. Converting (`london`, `LONDON`) is free."""
+    return (
+        isinstance(call.func, ast.Attribute)
+        and name_of(call.func.value) == "clock"
+        and call.func.attr in {"now_utc", "today"}
+    )
+
+
+def test_only_the_clock_reads_the_time():
+    found = [
+        f"{at(path, call)} {name_of(call.func.value)}.{call.func.attr}()"
+        for path in product_files()
+        # The launcher counts seconds of real time for its own children, before the product exists.
+        if str(path) not in MAY_READ_THE_TIME and path.parts[0] != "launch"
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in READS_THE_TIME
+        and name_of(call.func.value) in OF_A_CLOCK
+    ]
+    assert found == []
+
+
+def test_only_blueprints_jobs_and_commands_read_the_clock():
+    found = [
+        str(path)
+        for path in product_files()
+        if path.parts[0] not in MAY_READ_THE_CLOCK
+        and str(path) != "app.py"
+        and any(
+            (isinstance(call.func, ast.Attribute | ast.Name) and name_of(call.func) == "now_utc")
+            # `clock.today()`, `clock.now_utc()`: reading. Converting (`london`, `LONDON`) is free.
+            or (
+                isinstance(call.func, ast.Attribute)
+                and name_of(call.func.value) == "clock"
+                and call.func.attr == "today"
+            )
+            for call in calls(path)
+        )
+    ]
+    assert found == []
+
+
+def sides_of(node: ast.AST) -> list[ast.expr]:
+    """What a comparison or a match compares."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    if isinstance(node, ast.Match):
+        values = [case.pattern.value for case in node.cases if isinstance(case.pattern, ast.MatchValue)]
+        return [node.subject, *values]
+    return []
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether an expression is a text, or a list, tuple or set with one in it."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return any(map(is_text, node.elts))
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
+
+
+def test_no_service_is_named_in_python():
+    """A service is data: comparing its code with a constant would make it code again."""
+    found = []
+    for path in product_files():
+        for node in ast.walk(tree_of(path)):
+            sides: list[ast.expr] = []
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+            elif isinstance(node, ast.Match):
+                sides = [
+                    node.subject,
+                    *(case.pattern.value for case in node.cases if isinstance(case.pattern, ast.MatchValue)),
+                ]
+            if any(name_of(side) in {"service", "service_code", "service_id"} for side in sides) and any(
+                isinstance(part, ast.Constant) and isinstance(part.value, str)
+                for side in sides
+                if not isinstance(side, ast.Subscript)
+                for part in ast.walk(side)
+            ):
+                found.append(at(path, node))
+    assert found == []
+
+
+@pytest.mark.parametrize("room", sorted(MAY_USE))
+def test_a_room_that_must_stand_alone_uses_only_what_it_may(room):
+    allowed = MAY_USE[room] | set(sys.stdlib_module_names)
+    found = {
+        f"{path}: {name}"
+        for path in product_files()
+        if path.parts[0] == room
+        for name in imports_of(path)
+        if name.split(".")[0] not in allowed
+    }
+    assert found == set()
+
+
+def test_nobody_imports_app_and_it_is_no_script():
+    importers = [str(path) for path in product_files() if "app" in {name.split(".")[0] for name in imports_of(path)}]
+    assert importers == []
+    assert "__main__" not in text_of(Path("app.py"))
+
+
+def test_sql_never_asks_the_database_for_the_time():
+    found = [
+        f"{path}:{number}: {line.strip()}"
+        for path in tracked()
+        if path.suffix in {".py", ".sql"} and path.parts[0] not in {"tests", "benchmarks", "launch"}
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if SQL_NOW.search(line) and "datetime.now" not in line
+    ]
+    assert found == []
+
+
+def test_imports_run_downwards_only():
+    lint = Path(sys.executable).parent / "lint-imports"
+    run = subprocess.run([str(lint), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
