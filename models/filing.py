@@ -1,0 +1,94 @@
+"""Published definitions, filings and their parts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from base.extensions import Base
+from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+
+
+class DefinitionVersion(Base):
+    """A published definition: never changes, carries everything it needs."""
+
+    __tablename__ = "definition_version"
+    __table_args__ = (
+        UniqueConstraint("service", "number"),
+        Index(
+            "uq_definition_version_current",
+            "service",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[Id]
+    service: Mapped[Code]
+    number: Mapped[int] = mapped_column(Integer)
+    schema_number: Mapped[int] = mapped_column(Integer)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[Json]  # the whole YAML with profiles inlined, as JSON
+    is_current: Mapped[bool] = mapped_column(Boolean, default=True)
+    published_at: Mapped[Instant]
+    published_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class Filing(Base):
+    """One submission, with one reference; a draft while it is open.
+
+    `received_at` is when the council had it (clocks run from here), which for a form entered on somebody's behalf is
+    earlier than `submitted_at`.
+    """
+
+    __tablename__ = "filing"
+    __table_args__ = (Index("ix_filing_state_expires", "state", "expires_at"),)
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    service: Mapped[Code] = mapped_column(index=True)
+    version_id: Mapped[UUID] = refers("definition_version")
+    state: Mapped[Code] = mapped_column(default="open")  # open | submitted | abandoned
+    channel: Mapped[Code] = mapped_column(default="online")  # online | telephone | email | letter | in-person
+    source: Mapped[str] = mapped_column(String(200), default="")  # who it came from, when entered for them
+    entered_by: Mapped[UUID | None] = refers("user_account", nullable=True)
+    school_id: Mapped[UUID | None] = refers("school", nullable=True)  # of a signed-in school
+    identity: Mapped[Code] = mapped_column(default="not-checked")  # not-checked | signed-in | checked
+    case_id: Mapped[UUID | None] = refers("case_file", nullable=True)
+    wait_id: Mapped[UUID | None] = refers("wait", nullable=True)  # the question this filing answers
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    follows_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("filing.id"), index=True)  # completes that one
+
+    parts: Mapped[list[FilingPart]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="FilingPart.position"
+    )
+
+
+class FilingPart(Base):
+    """One party's share of a filing.
+
+    `answers` is {question: value, repeat: [{"id": entry, question: value}]}. `reached` is the frontier: the id of the
+    last page that was valid when posted, so that page 40 costs what page 1 does.
+    """
+
+    __tablename__ = "filing_part"
+    __table_args__ = (UniqueConstraint("filing_id", "party"),)
+
+    id: Mapped[Id]
+    filing_id: Mapped[UUID] = refers("filing", index=False)
+    party: Mapped[Code]
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    state: Mapped[Code] = mapped_column(default="open")  # open | done
+    answers: Mapped[Json] = mapped_column(default=dict)
+    posted: Mapped[Json] = mapped_column(default=list)  # ids of pages posted and valid, in order
+    revision: Mapped[int] = mapped_column(Integer, default=0)
+    email: Mapped[str] = mapped_column(String(254), default="")  # for the return link
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
