@@ -1,0 +1,1 @@
+"""A service definition, parsed whole into inert values: a document says what a service is and does nothing itself."""

@@ -1,0 +1,168 @@
+"""What a service does after a form is sent: its case, tasks, clocks and consequences, as inert values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.definition.conditions import Condition
+from forms.definition.questions import Line, Question
+from forms.definition.wording import NOTHING, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """How long something may take: amount, unit, from what, on whose days."""
+
+    amount: int
+    unit: str  # hours | working-days | school-days | calendar-days | weeks | months
+    source: str = ""  # who says so
+    local: bool = True  # a council's own default, editable, not law
+    verified: bool = True
+    inclusive: bool = False
+    time_of_day: str = ""  # HH:MM London; empty: end of the working day for day units
+    calendar: str = "council"  # council | school
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One thing that follows, by a registered kind; `settings` are what that kind declares.
+
+    Kinds: start (task), send (message), stage, close (outcome), priority, hold-outward, set (a column), recheck,
+    cancel (task kind), open-case (service), join, keep-on-roll …; the vocabulary is given to the checker.
+    """
+
+    kind: str
+    settings: tuple[tuple[str, Any], ...] = ()
+    when: Condition | None = None
+    at: Line | None = None
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """One of the kind's settings."""
+        return next((value for key, value in self.settings if key == name), default)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitShape:
+    """What a task or a row waits for: which party, which form answers, which chase asks again."""
+
+    id: str
+    party: str  # school | parent | agency | council | referrer
+    chase: str
+    asks: Wording
+    answer_service: str = ""
+    school_from: str = ""  # case | question address: which school is asked
+    if_holiday: str = ""  # wording of the other route when the school closes
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """A row of a checklist. `mandatory_for` names the outcomes that may not close while it is open."""
+
+    id: str
+    label: Wording
+    mandatory_for: tuple[str, ...] = ()
+    lawful_basis: str = ""
+    hint: Wording = NOTHING
+    wait: WaitShape | None = None
+    through: str = ""  # who must make the enquiry for us: social-worker, gateway-holder …
+    show_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way a task can end. `asks` are questions for the officer; `decides` reserves it for a decision-maker."""
+
+    id: str
+    label: Wording
+    hint: Wording = NOTHING
+    asks: tuple[Question, ...] = ()
+    then: tuple[Consequence, ...] = ()
+    show_when: Condition | None = None
+    second_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShape:
+    """A kind of task of this service."""
+
+    id: str
+    title: Wording
+    queue: str
+    instructions: Wording = NOTHING
+    on_open: bool = False  # starts with the case
+    when: Condition | None = None  # with on_open: only if
+    due: tuple[tuple[int, DueRule], ...] = ()  # by priority 1..3
+    escalation: str = ""  # E1
+    late: str = "CH5"  # who is told before and after due
+    rows: tuple[RowShape, ...] = ()
+    wait: WaitShape | None = None
+    choices: tuple[Choice, ...] = ()
+    acknowledge_within_minutes: int = 0  # an alert: the manager hears when no person acknowledged
+    facts: tuple[str, ...] = ()  # case facts ready to read out
+    repeats_every: DueRule | None = None  # a recurring task (weekly review) while the case is open
+    asks: tuple[Question, ...] = ()
+    at: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityRule:
+    """Raises the priority (1 is highest) when its condition holds. Never lowers."""
+
+    id: str
+    level: int
+    label: Wording
+    when: Condition
+    holds_outward: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeShape:
+    """How a case may end. `evidence` are questions the officer answers; a stage keeps the child on the register."""
+
+    id: str
+    label: Wording
+    evidence: tuple[Question, ...] = ()
+    closes: bool = True  # false: a stage with a next review
+    second_person: bool = False
+    then: tuple[Consequence, ...] = ()
+    show_when: Condition | None = None
+    requires: tuple[str, ...] = ()  # named requirements, such as checklist-complete
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """From answers to directory rows: field name -> question address; a repeat gives one row an entry."""
+
+    fields: tuple[tuple[str, str], ...]
+    repeat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectMapping:
+    """Who a case is about, from the answers."""
+
+    child: Mapping | None = None
+    adults: Mapping | None = None
+    siblings: Mapping | None = None
+    case: Mapping | None = None  # columns of the case: last_seen_on, last_seen_by, whereabouts, school …
+    contacts: Mapping | None = None  # contact rules: family-knows, safe-to-contact, do-not-contact …
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShape:
+    """The case a submission opens."""
+
+    case_type: str  # CME
+    prefix: str  # of references
+    subject: str  # child | adult | organisation | none
+    opens_at: str = "all-parts"
+    if_open_case: str = "ask"  # join | new | ask
+    sensitivity: str = "ordinary"
+    hides_kind: bool = False  # messages never name the kind of case (SAFETY)
+    first_stage: str = "new"
+    stages: tuple[tuple[str, Wording], ...] = ()
+    priorities: tuple[PriorityRule, ...] = ()
+    holds: tuple[str, ...] = field(default=())  # reasons for which everything outward starts held
+    subjects: SubjectMapping = field(default_factory=SubjectMapping)

@@ -1,0 +1,100 @@
+"""The whole of one service definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
+from forms.definition.messages import MessageShape
+from forms.definition.profiles import ChaseProfile, EscalationProfile
+from forms.definition.questions import CheckRef, Page, Party, Question
+from forms.definition.wording import NOTHING, Wording
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Why the council may hold this, and how long. Consent is not a lawful basis here."""
+
+    lawful_basis: str
+    notice: Wording
+    retention: str
+    retention_after: str = "closure"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What somebody reads when the form is sent."""
+
+    title: Wording
+    body: Wording
+    telephone_team: str = ""
+    offer_pdf: bool = True
+    offer_completion: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One service, with every profile it uses. Inert: compiled by forms.pages, run by casework."""
+
+    service: str
+    title: Wording
+    summary: Wording
+    audience: tuple[str, ...]  # public | professional | school | officer | answer (only by link)
+    privacy: Privacy
+    parties: tuple[Party, ...]
+    pages: tuple[Page, ...]
+    case: CaseShape | None  # None: an answer form, whose filing joins the case that asked
+    tasks: tuple[TaskShape, ...] = ()
+    outcomes: tuple[OutcomeShape, ...] = ()
+    messages: tuple[MessageShape, ...] = ()
+    chases: tuple[ChaseProfile, ...] = ()
+    escalations: tuple[EscalationProfile, ...] = ()
+    answer_choices: tuple[Choice, ...] = ()  # of an answer form: consequences of what was answered, by condition
+    checks: tuple[CheckRef, ...] = ()
+    confirmation: Confirmation = field(default_factory=lambda: Confirmation(NOTHING, NOTHING))
+    receipt: str = ""  # message sent to the first party's e-mail on submission
+    declaration: Wording = NOTHING
+    draft_days: int = 28
+    quick_send: bool = False  # may be sent once pages not marked `later` are done
+    exit_quickly: bool = False  # shows "Exit this page"
+    no_email: bool = False  # sends the person nothing unless asked
+    languages: tuple[str, ...] = ("en",)
+    schema: int = 1
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its id."""
+        return {question.id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def page_of(self) -> dict[str, Page]:
+        """The page each question stands on."""
+        return {question.id: page for page in self.pages for question in page.questions}
+
+    @cached_property
+    def task_shapes(self) -> dict[str, TaskShape]:
+        """Every kind of task by its id."""
+        return {task.id: task for task in self.tasks}
+
+    @cached_property
+    def message_shapes(self) -> dict[str, MessageShape]:
+        """Every kind of message by its id."""
+        return {message.id: message for message in self.messages}
+
+    @cached_property
+    def chase_profiles(self) -> dict[str, ChaseProfile]:
+        """Chase profiles by code."""
+        return {chase.code: chase for chase in self.chases}
+
+    @cached_property
+    def escalation_profiles(self) -> dict[str, EscalationProfile]:
+        """Escalation profiles by code."""
+        return {profile.code: profile for profile in self.escalations}
+
+    @cached_property
+    def outcome_shapes(self) -> dict[str, OutcomeShape]:
+        """Outcomes by id."""
+        return {outcome.id: outcome for outcome in self.outcomes}

@@ -1,0 +1,83 @@
+"""Profiles shared by services and inlined at publication: queues, chases, escalations, outcome lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.definition.casework import DueRule, OutcomeShape
+from forms.definition.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShape:
+    """A queue to make when the council has none of that code; live ever after, never pinned."""
+
+    code: str
+    name: Wording
+    team: str
+    description: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseStep:
+    """One step of a chase: how long after the wait began, to which roles of the party (first that has an address)."""
+
+    number: int
+    after: int
+    roles: tuple[tuple[str, ...], ...]  # each inner tuple: one recipient, roles by fallback
+    message: str
+    reveals_pupil: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseProfile:
+    """Asks a party until it answers or the profile ends and the task returns."""
+
+    code: str
+    label: Wording
+    party: str
+    unit: str
+    send_at: str  # HH:MM London
+    steps: tuple[ChaseStep, ...]
+    ends_after: int  # in `unit`: when the task comes back with "no answer"
+    when_over: str = "return"
+    catch_up: str = "latest"  # latest | each | skip | ask
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of lateness or escalation: whom it tells, how long before (negative) or after the due instant."""
+
+    number: int
+    offset: int
+    unit: str
+    tells: str  # owner | team-lead | manager | head-of-service | outside
+    message: str
+    action: str = "tell"  # tell | raise | decide-outside (opens a task, never sends)
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationProfile:
+    """Rungs for what is late (CH5) or for a ladder of decisions (E1)."""
+
+    code: str
+    label: Wording
+    rungs: tuple[Rung, ...]
+    catch_up: str = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeList:
+    """The outcomes a case type may close with."""
+
+    code: str
+    outcomes: tuple[OutcomeShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A case reopened by the calendar: every so often until something ends."""
+
+    every: DueRule
+    until: str  # end-of-compulsory-school-age

@@ -1,0 +1,183 @@
+"""Questions, pages and repeats of a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from forms.definition.conditions import Condition
+from forms.definition.wording import NOTHING, Wording
+
+
+class QuestionKind(StrEnum):
+    """The question types. One class each in forms/question_types/."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    PERSON_NAME = "person-name"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date-and-time"
+    NUMBER = "number"
+    CURRENCY = "currency"
+    YES_NO = "yes-no"
+    SINGLE_CHOICE = "single-choice"
+    MULTI_CHOICE = "multi-choice"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    UPN = "upn"
+    SCHOOL = "school"
+    COUNCIL = "council"
+    FILE = "file"
+    DECLARATION = "declaration"
+    CONTENT = "content"  # guidance; asks nothing
+
+
+class Layout(StrEnum):
+    """How a single choice is drawn."""
+
+    RADIOS = "radios"
+    SELECT = "select"
+    SEARCHABLE = "searchable"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where something stands in its YAML file, for faults."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `exclusive` clears the others of a multi-choice ("none of these")."""
+
+    code: str
+    label: Wording
+    hint: Wording = NOTHING
+    exclusive: bool = False
+    show_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Its id never changes once published; its answer's address is `party.id`.
+
+    `settings` are what the type itself declares: min, max, words, decimals, past, future, rows, accept, size-mb …
+    `required` holds unless `required_when` says otherwise. `not_known` offers "Not known" as an answer.
+    `reveal_under` (question id, option code) draws it below that option: one level, simple types only.
+    """
+
+    id: str
+    kind: QuestionKind
+    label: Wording
+    hint: Wording = NOTHING
+    body: Wording = NOTHING  # of content: paragraphs and lists in a small Markdown
+    required: bool = True
+    required_when: Condition | None = None
+    show_when: Condition | None = None
+    not_known: bool = False
+    options: tuple[Option, ...] = ()
+    layout: Layout = Layout.RADIOS
+    settings: tuple[tuple[str, Any], ...] = ()
+    errors: tuple[tuple[str, Wording], ...] = ()  # own words for: missing, invalid …
+    reveal_under: tuple[str, str] | None = None
+    seen_by: tuple[str, ...] = ()  # parties, besides the one who fills it, that may see it
+    sensitivity: str = "ordinary"  # ordinary | personal | special
+    retention: str = ""
+    index: bool = False  # kept as a fact on the case
+    autocomplete: str = ""
+    at: Line | None = None
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """One of the type's own settings."""
+        return next((value for key, value in self.settings if key == name), default)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRef:
+    """A named rule of the law bound to answers. `effect` is what a finding does to the person filling in."""
+
+    rule: str
+    inputs: tuple[tuple[str, str], ...]  # rule input -> question address
+    effect: str = "officer"  # block | warn | officer
+    when: Condition | None = None
+    says: Wording = NOTHING
+    at: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A group asked once per entry. An entry has a permanent id; its answers live in it."""
+
+    id: str
+    item: Wording  # "home visit"
+    items: Wording  # "Home visits"
+    summary: str = ""  # ((visit-date)) ((visit-who)): piped from the entry
+    minimum: int = 0
+    maximum: int = 20
+
+
+class Exit(StrEnum):
+    """The only ways out of a journey before its end."""
+
+    STOP = "stop"
+    GO_TO_SERVICE = "go-to-service"
+
+
+@dataclass(frozen=True, slots=True)
+class PageExit:
+    """Where a page's answers lead out of the journey: a page that says why, or another service."""
+
+    kind: Exit
+    when: Condition
+    title: Wording = NOTHING
+    body: Wording = NOTHING
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of one party's journey. With `repeat`, its questions are asked once per entry and listed."""
+
+    id: str
+    party: str
+    title: Wording
+    questions: tuple[Question, ...]
+    body: Wording = NOTHING
+    when: Condition | None = None
+    repeat: Repeat | None = None
+    exits: tuple[PageExit, ...] = ()
+    checks: tuple[CheckRef, ...] = ()
+    group_rules: tuple[GroupRule, ...] = ()
+    section: Wording = NOTHING  # heading on check-your-answers and in the PDF
+    optional_after_core: bool = False  # may be completed after a quick send
+    at: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRule:
+    """How many of a set of questions need an answer: exactly one, at least one, n of a set."""
+
+    questions: tuple[str, ...]
+    minimum: int
+    maximum: int | None
+    says: Wording
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who fills in a part. `kind` is who may: visitor, school, officer or link."""
+
+    id: str
+    label: Wording
+    kinds: tuple[str, ...]
+    order: int = 0  # equal orders go in parallel
+    email_question: str = ""  # where receipts and the return link go
+    name_question: str = ""
+    sees: tuple[str, ...] = field(default=())  # parties whose answers this one may read

@@ -1,0 +1,65 @@
+"""The actor of this request."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from base.extensions import db
+from models.user import TeamMember, User
+from security.actor import Actor, ActorKind, Contract
+from security.permissions import Role
+
+
+def actor_of(user: User) -> Actor:
+    """The frozen value that stands for a signed-in user."""
+    teams = db.session.scalars(select(TeamMember.team_id).where(TeamMember.user_id == user.id))
+    return Actor(
+        ActorKind.USER,
+        id=user.id,
+        name=user.name,
+        roles=frozenset(Role(row.role) for row in user.roles),
+        contract=Contract(user.contract),
+        school_ids=frozenset(row.school_id for row in user.schools),
+        team_ids=frozenset(teams),
+    )
+
+
+def current_actor() -> Actor:
+    """Who makes this request; a visitor when nobody is signed in. Links are asked for by the pages that take them."""
+    actor: Actor | None = g.get("onroll_actor")
+    if actor is None:
+        user = current_user._get_current_object() if current_user else None  # noqa: SLF001  # Flask-Login's own way
+        actor = actor_of(user) if isinstance(user, User) and user.is_active else Actor.visitor()
+        g.onroll_actor = actor
+    return actor
+
+
+def user_id() -> UUID:
+    """The signed-in user's id.
+
+    Raises: RuntimeError outside a guarded view.
+    """
+    found = current_actor().id
+    if found is None:
+        raise RuntimeError("this view needs somebody signed in")
+    return found
+
+
+def once_id() -> str | None:
+    """The id a form was drawn with: a POST that comes twice carries the same one."""
+    return request.form.get("once") or None
+
+
+def new_once() -> str:
+    """A fresh id to draw a form with."""
+    return uuid4().hex
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send somebody to the sign-in page and back again afterwards."""
+    return redirect(url_for("signin.form", next=request.full_path if request.method == "GET" else None))

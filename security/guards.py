@@ -1,0 +1,99 @@
+"""Deny by default: a view without a guard does not start.
+
+Each view says `@requires(Permission…)`, `@signed_in`, `@by_link` or `@public`, below its route decorator. Each is
+also named in exactly one of the access lists of tests/house_rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, abort
+from flask.typing import ResponseReturnValue
+
+from security.actor import ActorKind
+from security.current import ask_to_sign_in, current_actor
+from security.permissions import Permission
+
+P = ParamSpec("P")
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+MARK = "__onroll_guard__"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Who a view is for; `access` is public, signed-in, link or a permission."""
+
+    access: str
+    permissions: frozenset[Permission] = frozenset()
+
+
+class UnguardedView(RuntimeError):
+    """A view was registered without a guard; the message names it."""
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Only for users with at least one of these permissions; others get 403, nobody signed in is asked to sign in."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            actor = current_actor()
+            if actor.kind is not ActorKind.USER:
+                return ask_to_sign_in()
+            if not any(actor.may(permission) for permission in permissions):
+                abort(403)
+            return view(*args, **kwargs)
+
+        setattr(guarded, MARK, Guard("permission", frozenset(permissions)))
+        return guarded  # type: ignore[return-value]  # wraps() keeps the signature; mypy can't see it
+
+    return guard
+
+
+def signed_in(view: View) -> View:
+    """For anybody who is signed in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if current_actor().kind is not ActorKind.USER:
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
+
+    setattr(guarded, MARK, Guard("signed-in"))
+    return guarded  # type: ignore[return-value]  # as above
+
+
+def by_link(view: View) -> View:
+    """For somebody who came by a link; the view itself asks security.links whether this link opens this thing."""
+    setattr(view, MARK, Guard("link"))
+    return view
+
+
+def public(view: View) -> View:
+    """For everybody."""
+    setattr(view, MARK, Guard("public"))
+    return view
+
+
+class GuardedFlask(Flask):
+    """A Flask that refuses a view without a guard."""
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Register a view.
+
+        Raises: UnguardedView when it says nothing of who it is for.
+        """
+        if view_func is not None and endpoint != "static" and not hasattr(view_func, MARK):
+            raise UnguardedView(f"{rule} ({endpoint}) has no guard: add @requires(…), @signed_in, @by_link or @public")
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)

@@ -1,0 +1,85 @@
+"""Permissions as one enum, roles as one table. Grammar: area:thing:action."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Everything that can be permitted."""
+
+    QUEUE_SEE = "work:queue:see"
+    TASK_CLAIM = "work:task:claim"
+    TASK_REASSIGN = "work:task:reassign"  # take from a colleague, with a reason
+    CASE_SEE = "work:case:see"
+    CASE_SEE_RESTRICTED = "work:case:see-restricted"
+    CASE_NOTE = "work:case:note"
+    CASE_RECOMMEND = "work:case:recommend"
+    CASE_DECIDE = "work:case:decide"  # second person; reserved decisions
+    CASE_REOPEN = "work:case:reopen"
+    CASE_RELEASE_CONTACT = "work:contact:release"
+    CASE_LOWER_PRIORITY = "work:priority:lower"
+    CHILD_SEE = "directory:child:see"
+    CHILD_MERGE = "directory:child:merge"
+    CHILD_RECORD_DEATH = "directory:death:record"
+    CHILD_UNDO_DEATH = "directory:death:undo"
+    SCHOOL_EDIT = "directory:school:edit"
+    FORM_ON_BEHALF = "forms:filing:on-behalf"
+    SCHOOL_FILE = "school:filing:send"  # school staff, for their own school
+    REGISTER_SEE = "report:register:see"
+    REGISTER_EXPORT = "report:register:export"
+    AUDIT_SEE = "audit:viewing:see"
+    MESSAGE_SETTLE = "work:message:settle"  # the buttons on failed and unknown messages
+    USER_EDIT = "admin:user:edit"
+    TEAM_EDIT = "admin:team:edit"
+    SETTING_EDIT = "admin:setting:edit"
+    CALENDAR_EDIT = "admin:calendar:edit"
+    JOB_SEE = "admin:job:see"
+    DEFINITION_EDIT = "admin:definition:edit"
+
+
+class Role(StrEnum):
+    """Roles somebody may hold; several at once."""
+
+    SCHOOL_USER = "school-user"
+    OFFICER = "officer"
+    TEAM_LEAD = "team-lead"
+    MANAGER = "manager"
+    DECISION_MAKER = "decision-maker"
+    SERVICE_DESIGNER = "service-designer"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+P = Permission
+_OFFICER = frozenset(
+    {
+        P.QUEUE_SEE,
+        P.TASK_CLAIM,
+        P.CASE_SEE,
+        P.CASE_NOTE,
+        P.CASE_RECOMMEND,
+        P.CHILD_SEE,
+        P.FORM_ON_BEHALF,
+        P.CASE_REOPEN,
+        P.CASE_RELEASE_CONTACT,
+        P.CHILD_RECORD_DEATH,
+        P.CASE_LOWER_PRIORITY,
+        P.CHILD_MERGE,
+        P.MESSAGE_SETTLE,
+    }
+)
+_LEAD = _OFFICER | {P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT}
+PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
+    Role.SCHOOL_USER: frozenset({P.SCHOOL_FILE}),
+    Role.OFFICER: _OFFICER,
+    Role.TEAM_LEAD: _LEAD,
+    Role.MANAGER: _LEAD
+    | {P.CASE_DECIDE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.AUDIT_SEE, P.CHILD_UNDO_DEATH, P.CALENDAR_EDIT, P.JOB_SEE},
+    Role.DECISION_MAKER: frozenset({P.QUEUE_SEE, P.CASE_SEE, P.CASE_DECIDE, P.CHILD_SEE, P.TASK_CLAIM, P.CASE_NOTE}),
+    Role.SERVICE_DESIGNER: frozenset({P.DEFINITION_EDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.USER_EDIT, P.TEAM_EDIT, P.SETTING_EDIT, P.CALENDAR_EDIT, P.JOB_SEE, P.SCHOOL_EDIT, P.MESSAGE_SETTLE}
+    ),
+    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE}),
+}
