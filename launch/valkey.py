@@ -98,3 +98,15 @@ def wait_until_ready(at: Path, *, within: float = READY_WITHIN) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def stop_stale(at: Path) -> None:
+    """Stop a server that an earlier run left on the socket (only where there is no leash, as on macOS)."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(2)
+        try:
+            line.connect(str(at))
+            line.sendall(b"SHUTDOWN\r\n")
+            line.recv(64)  # the end of the line comes when it has gone
+        except OSError:
+            return
