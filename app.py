@@ -1,0 +1,63 @@
+"""The composition root: makes the application. Nobody imports it; flask, gunicorn and the tests call create_app()."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.pool import NullPool
+
+import models  # noqa: F401  # fills the metadata
+from base import clock, database, logs
+from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
+from base.settings import Mode, Settings
+from security.guards import GuardedFlask
+
+ROOT = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application.
+
+    Raises: SettingsFault when a setting is missing; UnguardedView when a view says nothing of who it is for.
+    """
+    settings = settings or Settings.from_environment()
+    app = GuardedFlask(__name__)
+    app.config.update(
+        ONROLL=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=60 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=_rate_limit_store(settings),
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+    )
+    clock.use_offset_file(None if settings.mode is Mode.PRODUCTION else settings.data / "clock-offset")
+    db.init_app(app)
+    database.bind(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    htmx.init_app(app)
+    limiter.init_app(app)
+    logs.set_up(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        # A connection a request costs microseconds on SQLite, and none is shared with a forked worker.
+        return {"poolclass": NullPool}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
+def _rate_limit_store(settings: Settings) -> str:
+    """Where rate limits are counted: Redis when there is one, else this process's memory."""
+    url = settings.redis_url
+    return url.replace("unix://", "redis+unix://", 1) if url else "memory://"
