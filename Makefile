@@ -1,0 +1,41 @@
+# Onroll's commands. Needs make and Python 3.11 or newer; everything else is fetched.
+# Recipes are single plain commands, so that make runs them without a shell and Ctrl-C is theirs.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))) python3)
+DEV = $(PYTHON) -m launch.boot dev
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint journeys chaos mutation bench lock assets
+
+help: ## This list
+	@$(PYTHON) -m launch.targets Makefile
+
+run: ## Everything in one foreground command (PORT, ONROLL_DATA, DATABASE_URL, REDIS_URL; ARGS=--no-demo)
+	@$(PYTHON) -m launch.boot run $(ARGS)
+
+test: ## All tests but the browser's, on SQLite and PostgreSQL (ARGS="-k word" to choose)
+	@$(DEV) pytest -m "not journey" $(ARGS)
+
+lint: ## Style, types and the direction of imports
+	@$(DEV) launch.lint $(ARGS)
+
+journeys: ## The browser walks through the product (needs Chromium)
+	@$(DEV) pytest -m journey -p no:cacheprovider $(ARGS)
+
+chaos: export ONROLL_CHAOS = full
+chaos: ## Kill, freeze and flood, every kind and many seeds
+	@$(DEV) pytest -m chaos $(ARGS)
+
+mutation: ## Change the rules of law one by one and see that a test notices
+	@$(DEV) tests.mutation $(ARGS)
+
+bench: export ONROLL_BENCH = full
+bench: ## Measure against the targets, on both databases
+	@$(DEV) benchmarks $(ARGS)
+
+lock: ## Write the lock files anew from pyproject.toml and package.json
+	@$(PYTHON) -m launch.locks $(ARGS)
+
+assets: ## Build static/vendor/ from package-lock.json
+	@$(PYTHON) -m launch.assets
