@@ -40,9 +40,9 @@ def name_of(node: ast.AST) -> str:
     return ""
 
 
-def calls(path: Path) -> list[ast.Call]:
-    """Every call in a file."""
-    return [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+def calls(tree: ast.AST) -> list[ast.Call]:
+    """Every call in a syntax tree."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def reads_the_clock(call: ast.Call) -> bool:
@@ -54,16 +54,23 @@ def reads_the_clock(call: ast.Call) -> bool:
     )
 
 
+def reads_the_time(call: ast.Call) -> bool:
+    """Whether a call asks the machine for the time, past the product's clock."""
+    return (
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr in READS_THE_TIME
+        and name_of(call.func.value) in OF_A_CLOCK
+    )
+
+
 def test_only_the_clock_reads_the_time():
     found = [
-        f"{at(path, call)} {name_of(call.func.value)}.{call.func.attr}()"
+        at(path, call)
         for path in product_files()
         # The launcher counts seconds of real time for its own children, before the product exists.
         if str(path) not in MAY_READ_THE_TIME and path.parts[0] != "launch"
-        for call in calls(path)
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr in READS_THE_TIME
-        and name_of(call.func.value) in OF_A_CLOCK
+        for call in calls(tree_of(path))
+        if reads_the_time(call)
     ]
     assert found == []
 
@@ -73,16 +80,10 @@ def test_only_blueprints_jobs_and_commands_read_the_clock():
         str(path)
         for path in product_files()
         if path.parts[0] not in MAY_READ_THE_CLOCK
-        and str(path) != "app.py"
-        and any(
-            (isinstance(call.func, ast.Attribute | ast.Name) and name_of(call.func) == "now_utc")
-            # `clock.today()`, `clock.now_utc()`: reading. Converting (`london`, `LONDON`) is free.
-            or (
-                isinstance(call.func, ast.Attribute)
-                and name_of(call.func.value) == "clock"
-                and call.func.attr == "today"
-            )
-            for call in calls(path)
+        and str(path) not in {"app.py", *MAY_READ_THE_TIME}
+        and (
+            {"base.clock.now_utc", "base.clock.today"} & imports_of(path)
+            or any(map(reads_the_clock, calls(tree_of(path))))
         )
     ]
     assert found == []
@@ -105,27 +106,52 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
 
 
+def names_a_service(node: ast.AST) -> bool:
+    """Whether something called `service` is compared with a constant text."""
+    sides = sides_of(node)
+    return any(name_of(side) in OF_A_SERVICE for side in sides) and any(map(is_text, sides))
+
+
 def test_no_service_is_named_in_python():
     """A service is data: comparing its code with a constant would make it code again."""
-    found = []
-    for path in product_files():
-        for node in ast.walk(tree_of(path)):
-            sides: list[ast.expr] = []
-            if isinstance(node, ast.Compare):
-                sides = [node.left, *node.comparators]
-            elif isinstance(node, ast.Match):
-                sides = [
-                    node.subject,
-                    *(case.pattern.value for case in node.cases if isinstance(case.pattern, ast.MatchValue)),
-                ]
-            if any(name_of(side) in {"service", "service_code", "service_id"} for side in sides) and any(
-                isinstance(part, ast.Constant) and isinstance(part.value, str)
-                for side in sides
-                if not isinstance(side, ast.Subscript)
-                for part in ast.walk(side)
-            ):
-                found.append(at(path, node))
+    found = [at(path, node) for path in product_files() for node in ast.walk(tree_of(path)) if names_a_service(node)]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("datetime.now(UTC)", reads_the_time),
+        ("datetime.datetime.utcnow()", reads_the_time),
+        ("date.today()", reads_the_time),
+        ("time.time()", reads_the_time),
+        ("clock.now_utc()", reads_the_clock),
+        ("base.clock.today()", reads_the_clock),
+    ],
+)
+def test_the_rules_about_time_notice(code, rule):
+    assert any(map(rule, calls(ast.parse(code))))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "case.service == 'cme-referral'",
+        "'cme-referral' != service",
+        "service in ('cme-referral', 'penalty')",
+        "row['service_code'] == 'x'",
+        "match case.service:\n    case 'cme-referral':\n        pass",
+    ],
+)
+def test_the_rule_about_services_notices(code):
+    assert any(map(names_a_service, ast.walk(ast.parse(code))))
+
+
+@pytest.mark.parametrize("code", ["task.service == wanted", "service == ''", "kind == 'cme'", "clock.london(at)"])
+def test_the_rules_let_honest_code_pass(code):
+    tree = ast.parse(code)
+    assert not any(map(names_a_service, ast.walk(tree)))
+    assert not any(reads_the_time(call) or reads_the_clock(call) for call in calls(tree))
 
 
 @pytest.mark.parametrize("room", sorted(MAY_USE))

@@ -12,8 +12,13 @@ class ServerMissing(RuntimeError):
     """The server cannot be started here; the message says what would help."""
 
 
+def in_ci() -> bool:
+    """Say whether this is the continuous integration (CI=true), where nothing may be missing."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
 def skip_or_fail(reason: str) -> NoReturn:
     """Skip with the reason; in CI (CI=true) fail, because there a skip hides a broken set-up."""
-    if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+    if in_ci():
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
