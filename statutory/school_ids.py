@@ -17,7 +17,6 @@ ULN_SOURCE = Source(
 # Not str.isdigit: it accepts digits of every script.
 _DIGITS = frozenset("0123456789")
 _LA_LENGTH, _ESTABLISHMENT_LENGTH, _URN_LENGTH = 3, 4, 6
-_DFE_LENGTH = _LA_LENGTH + _ESTABLISHMENT_LENGTH
 _ULN_LENGTH, _ULN_HIGHEST_WEIGHT, _ULN_MODULUS, _ULN_TOP = 10, 10, 11, 10
 
 

@@ -106,6 +106,11 @@ def test_the_days_skipped_are_exactly_the_days_that_do_not_count(calendar, a, b)
 
 
 @given(calendars(), near_days)
+def test_nothing_to_wait_is_the_day_itself_or_the_next_that_counts(calendar, day):
+    assert answer_or_unknown(calendar.add, day, 0) == answer_or_unknown(add_slowly, calendar, day, 0)
+
+
+@given(calendars(), near_days)
 def test_the_nearest_day_that_counts_is_found_by_walking_too(calendar, day):
     assert answer_or_unknown(calendar.next_on_or_after, day) == answer_or_unknown(add_slowly, calendar, day, 0)
     back = answer_or_unknown(calendar.previous_on_or_before, day)
@@ -132,6 +137,24 @@ def test_the_last_known_day_is_answered_and_the_next_is_not():
         WORKING.add(date(2027, 4, 8), 2)
     assert WORKING.add(date(2026, 9, 2), -1) == date(2026, 9, 1)
     assert WORKING.between(date(2027, 4, 9), date(2027, 4, 9)) == 0
+
+
+def test_not_even_an_ordinary_day_past_the_end_or_before_the_start_is_counted():
+    week = WorkingDays(name="week", known_from=date(2026, 11, 24), known_until=date(2026, 11, 26))
+    assert week.between(date(2026, 11, 23), date(2026, 11, 26)) == 3
+    assert week.between(date(2026, 11, 27), date(2026, 11, 24)) == -3
+    assert week.add(date(2026, 11, 23), 3) == date(2026, 11, 26)
+    assert week.add(date(2026, 11, 27), -3) == date(2026, 11, 24)
+    unknown = (
+        (week.add, date(2026, 11, 23), 4),
+        (week.add, date(2026, 11, 27), -4),
+        (week.add, date(2026, 11, 22), 1),
+        (week.between, date(2026, 11, 22), date(2026, 11, 26)),
+        (week.between, date(2026, 11, 28), date(2026, 11, 24)),
+    )
+    for call, *question in unknown:
+        with pytest.raises(CalendarTooShort):
+            call(*question)
 
 
 def test_a_day_at_the_end_of_time_is_refused_and_not_a_crash():

@@ -183,6 +183,15 @@ def test_a_deadline_counted_back_explains_itself_backwards():
     )
 
 
+def test_the_trigger_s_own_day_is_not_told_as_skipped_when_it_was_never_to_be_counted():
+    forwards = due(date(2026, 11, 23), 1, Unit.SCHOOL_DAYS, calendars=CALENDARS)
+    assert forwards.steps[1] == "Day 1 is Tuesday 24 November 2026."
+    backwards = due(date(2026, 12, 28), 1, Unit.WORKING_DAYS, direction=Direction.BEFORE, calendars=CALENDARS)
+    assert not any("28 December" in step for step in backwards.steps[1:])
+    counted_in = due(date(2026, 11, 23), 1, Unit.SCHOOL_DAYS, inclusive=True, calendars=CALENDARS)
+    assert counted_in.steps[1] == "Skipped Monday 23 November 2026: INSET day."
+
+
 def test_weeks_are_explained_in_days_and_a_short_month_says_so():
     weeks = due(date(2026, 11, 23), 2, Unit.WEEKS, calendars=Calendars())
     assert "Day 14 is Monday 7 December 2026." in weeks.steps
