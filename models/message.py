@@ -36,6 +36,14 @@ class Message(Base):
             sqlite_where=text("state = 'leased'"),
             postgresql_where=text("state = 'leased'"),
         ),
+        Index(
+            "ix_message_urgent",
+            "send_after",
+            "id",
+            sqlite_where=text("state = 'planned' AND urgent"),
+            postgresql_where=text("state = 'planned' AND urgent"),
+        ),
+        Index("ix_message_address_sent", "address", "sent_at"),
         Index("ix_message_case", "case_id", "planned_at"),
         Index("ix_message_state", "state", "planned_at"),
     )
@@ -58,16 +66,23 @@ class Message(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_by: Mapped[str] = mapped_column(String(60), default="")
+    handed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from here on it may have left
     gateway: Mapped[str] = mapped_column(String(20), default="")
     reference: Mapped[str] = mapped_column(String(80), index=True)
     provider_reference: Mapped[str] = mapped_column(String(120), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")  # as sent
     body: Mapped[str] = mapped_column(Text, default="")  # as sent
     error: Mapped[str] = mapped_column(String(300), default="")
-    crossed: Mapped[bool] = mapped_column(default=False)  # the reply came while it was being handed over
+    # Of a leased one: no longer wanted. Of a sent one: the reply came while it was being handed over.
+    crossed: Mapped[bool] = mapped_column(default=False)
+    ended_because: Mapped[str] = mapped_column(String(80), default="")  # why it was cancelled or has failed: a code
     planned_at: Mapped[Instant]
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_by: Mapped[UUID | None] = mapped_column(Uuid)  # who let a held one go
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    release_reason: Mapped[str] = mapped_column(Text, default="")
     settled_by: Mapped[UUID | None] = mapped_column(Uuid)  # who pressed a button on an unknown or failed one
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MessagePart(Base):
@@ -83,3 +98,4 @@ class MessagePart(Base):
     message_id: Mapped[UUID] = refers("message", index=False)
     serves_kind: Mapped[Code]  # wait | timer | task | filing
     serves_id: Mapped[UUID] = mapped_column(Uuid)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # what it served no longer needs it
