@@ -57,6 +57,20 @@ class DayCalendar(Base):
     )
 
 
+class CalendarRevision(Base):
+    """The one row that says which state all calendars together are in.
+
+    `number` is raised by every change; clocks and waits keep the number they were dated by. `stamp` is new with every
+    change too, so that a process never takes another database's number, or a rolled-back one, for its own.
+    """
+
+    __tablename__ = "calendar_revision"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # always 1
+    number: Mapped[int] = mapped_column(Integer)
+    stamp: Mapped[UUID] = mapped_column(Uuid)
+
+
 class Term(Base):
     """A stretch of days with school, both ends included (half-terms split a term into two rows)."""
 

@@ -16,7 +16,10 @@ class Wait(Base):
     """What a task or a checklist row waits for, from whom."""
 
     __tablename__ = "wait"
-    __table_args__ = (Index("ix_wait_school_state", "school_id", "state"),)
+    __table_args__ = (
+        Index("ix_wait_school_state", "school_id", "state"),
+        Index("ix_wait_state_revision", "state", "calendar_revision"),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[UUID] = refers("case_file")
@@ -65,6 +68,9 @@ class Clock(Base):
     state: Mapped[Code] = mapped_column(default="running")  # running | paused | met | missed | cancelled | unknown
     calendar_revision: Mapped[int] = mapped_column(Integer, default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when it stands still
+    paused_days: Mapped[int] = mapped_column(Integer, default=0)  # counted days of earlier pauses, in its own unit
+    paused_seconds: Mapped[int] = mapped_column(Integer, default=0)  # the same for hours
 
 
 class Timer(Base):
@@ -84,6 +90,12 @@ class Timer(Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index("ix_timer_case_state", "case_id", "state"),
+        Index(
+            "ix_timer_failed",
+            "due_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -94,6 +106,7 @@ class Timer(Base):
     round: Mapped[int] = mapped_column(Integer, default=1)
     case_id: Mapped[UUID | None] = refers("case_file", index=False, nullable=True)
     due_at: Mapped[Instant]
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # what it was meant for, once a failure put it off
     state: Mapped[Code] = mapped_column(default="pending")  # pending | fired | cancelled | skipped | failed
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str] = mapped_column(Text, default="")  # a type of fault and our own words, nothing personal

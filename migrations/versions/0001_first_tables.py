@@ -1,6 +1,6 @@
 """first tables
 
-Revision 0001, after , made 2026-11-22 03:02:56.930463.
+Revision 0001, after , made 2026-11-22 03:10:16.310082.
 """
 
 from alembic import op
@@ -30,6 +30,12 @@ def upgrade() -> None:
     with op.batch_alter_table('adult', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_adult_email'), ['email'], unique=False)
 
+    op.create_table('calendar_revision',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('stamp', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_revision'))
+    )
     op.create_table('council_setting',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('value', models.columns.JsonDoc(), nullable=False),
@@ -579,6 +585,7 @@ def upgrade() -> None:
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=True),
     sa.Column('due_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('planned_at', models.columns.UtcDateTime(), nullable=True),
     sa.Column('state', sa.String(length=80), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('error', sa.Text(), nullable=False),
@@ -591,6 +598,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('timer', schema=None) as batch_op:
         batch_op.create_index('ix_timer_case_state', ['case_id', 'state'], unique=False)
+        batch_op.create_index('ix_timer_failed', ['due_at'], unique=False, sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"))
         batch_op.create_index('ix_timer_pending_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 
     op.create_table('case_note',
@@ -656,6 +664,9 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=80), nullable=False),
     sa.Column('calendar_revision', sa.Integer(), nullable=False),
     sa.Column('ended_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('paused_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('paused_days', sa.Integer(), nullable=False),
+    sa.Column('paused_seconds', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_clock_case_id')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_clock_task_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clock'))
@@ -718,6 +729,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_wait_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_wait_row_id'), ['row_id'], unique=False)
         batch_op.create_index('ix_wait_school_state', ['school_id', 'state'], unique=False)
+        batch_op.create_index('ix_wait_state_revision', ['state', 'calendar_revision'], unique=False)
         batch_op.create_index(batch_op.f('ix_wait_task_id'), ['task_id'], unique=False)
 
     op.create_table('filing',
@@ -816,6 +828,7 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('lease_until', models.columns.UtcDateTime(), nullable=True),
     sa.Column('lease_by', sa.String(length=60), nullable=False),
+    sa.Column('handed_at', models.columns.UtcDateTime(), nullable=True),
     sa.Column('gateway', sa.String(length=20), nullable=False),
     sa.Column('reference', sa.String(length=80), nullable=False),
     sa.Column('provider_reference', sa.String(length=120), nullable=False),
@@ -823,9 +836,14 @@ def upgrade() -> None:
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('error', sa.String(length=300), nullable=False),
     sa.Column('crossed', sa.Boolean(), nullable=False),
+    sa.Column('ended_because', sa.String(length=80), nullable=False),
     sa.Column('planned_at', models.columns.UtcDateTime(), nullable=False),
     sa.Column('sent_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('released_by', sa.Uuid(), nullable=True),
+    sa.Column('released_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('release_reason', sa.Text(), nullable=False),
     sa.Column('settled_by', sa.Uuid(), nullable=True),
+    sa.Column('settled_at', models.columns.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_message_case_id')),
     sa.ForeignKeyConstraint(['filing_id'], ['filing.id'], name=op.f('fk_message_filing_id')),
     sa.ForeignKeyConstraint(['version_id'], ['definition_version.id'], name=op.f('fk_message_version_id')),
@@ -833,12 +851,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_message_key'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_address_sent', ['address', 'sent_at'], unique=False)
         batch_op.create_index('ix_message_case', ['case_id', 'planned_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_filing_id'), ['filing_id'], unique=False)
         batch_op.create_index('ix_message_leased', ['lease_until'], unique=False, sqlite_where=sa.text("state = 'leased'"), postgresql_where=sa.text("state = 'leased'"))
         batch_op.create_index('ix_message_planned', ['send_after', 'id'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
         batch_op.create_index(batch_op.f('ix_message_reference'), ['reference'], unique=False)
         batch_op.create_index('ix_message_state', ['state', 'planned_at'], unique=False)
+        batch_op.create_index('ix_message_urgent', ['send_after', 'id'], unique=False, sqlite_where=sa.text("state = 'planned' AND urgent"), postgresql_where=sa.text("state = 'planned' AND urgent"))
         batch_op.create_index(batch_op.f('ix_message_version_id'), ['version_id'], unique=False)
 
     op.create_table('message_part',
@@ -846,6 +866,7 @@ def upgrade() -> None:
     sa.Column('message_id', sa.Uuid(), nullable=False),
     sa.Column('serves_kind', sa.String(length=80), nullable=False),
     sa.Column('serves_id', sa.Uuid(), nullable=False),
+    sa.Column('dropped_at', models.columns.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_message_part_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message_part')),
     sa.UniqueConstraint('message_id', 'serves_kind', 'serves_id', name=op.f('uq_message_part_message_id_serves_kind_serves_id'))
@@ -864,12 +885,14 @@ def downgrade() -> None:
     op.drop_table('message_part')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_version_id'))
+        batch_op.drop_index('ix_message_urgent', sqlite_where=sa.text("state = 'planned' AND urgent"), postgresql_where=sa.text("state = 'planned' AND urgent"))
         batch_op.drop_index('ix_message_state')
         batch_op.drop_index(batch_op.f('ix_message_reference'))
         batch_op.drop_index('ix_message_planned', sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
         batch_op.drop_index('ix_message_leased', sqlite_where=sa.text("state = 'leased'"), postgresql_where=sa.text("state = 'leased'"))
         batch_op.drop_index(batch_op.f('ix_message_filing_id'))
         batch_op.drop_index('ix_message_case')
+        batch_op.drop_index('ix_message_address_sent')
 
     op.drop_table('message')
     op.drop_table('filing_part')
@@ -891,6 +914,7 @@ def downgrade() -> None:
     op.drop_table('filing')
     with op.batch_alter_table('wait', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_wait_task_id'))
+        batch_op.drop_index('ix_wait_state_revision')
         batch_op.drop_index('ix_wait_school_state')
         batch_op.drop_index(batch_op.f('ix_wait_row_id'))
         batch_op.drop_index(batch_op.f('ix_wait_case_id'))
@@ -916,6 +940,7 @@ def downgrade() -> None:
     op.drop_table('case_note')
     with op.batch_alter_table('timer', schema=None) as batch_op:
         batch_op.drop_index('ix_timer_pending_due', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.drop_index('ix_timer_failed', sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"))
         batch_op.drop_index('ix_timer_case_state')
 
     op.drop_table('timer')
@@ -1036,6 +1061,7 @@ def downgrade() -> None:
 
     op.drop_table('definition_version')
     op.drop_table('council_setting')
+    op.drop_table('calendar_revision')
     with op.batch_alter_table('adult', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_adult_email'))
 
