@@ -1,1 +1,1 @@
-"""directory."""
+"""Children, adults and schools, each held once: find, match, merge, import."""

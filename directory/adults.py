@@ -1,0 +1,86 @@
+"""Adults in a child's life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from base.extensions import db
+from base.text import normal_email, plain, squeezed
+from models.child import Adult, Child, ChildAdult
+from security.actor import Actor
+from security.history import record
+
+
+@dataclass(frozen=True, slots=True)
+class AdultParticulars:
+    """What a filing says of one adult."""
+
+    name: str
+    relationship: str = "parent"
+    email: str = ""
+    telephone: str = ""
+    address: dict[str, Any] | None = None
+    address_withheld: bool = False
+    language: str = ""
+    interpreter: str = ""
+    parental_responsibility: bool | None = None
+    lives_with: bool | None = None
+
+
+def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: datetime) -> Adult:
+    """Put an adult beside a child. An adult of that child with the same name is filled in, not doubled.
+
+    Adults are never joined across children by name alone: two mothers may share one.
+    """
+    for known in adults_of(child):
+        if plain(known.adult.name) == plain(particulars.name):
+            _fill_in(known, particulars)
+            record("child", child.id, "adult-filled-in", by=by, at=at, data={"adult": str(known.adult_id)})
+            return known.adult
+    adult = Adult(
+        name=squeezed(particulars.name) or "Name not known",
+        email=normal_email(particulars.email),
+        telephone=particulars.telephone,
+        address=particulars.address,
+        address_withheld=particulars.address_withheld,
+        language=particulars.language,
+        interpreter=particulars.interpreter,
+        created_at=at,
+    )
+    db.session.add(adult)
+    db.session.flush()
+    db.session.add(
+        ChildAdult(
+            child_id=child.id,
+            adult_id=adult.id,
+            adult=adult,
+            relationship_kind=particulars.relationship or "parent",
+            parental_responsibility=particulars.parental_responsibility,
+            lives_with=particulars.lives_with,
+        )
+    )
+    record("child", child.id, "adult-noted", by=by, at=at, data={"adult": str(adult.id)})
+    return adult
+
+
+def adults_of(child: Child) -> list[ChildAdult]:
+    """The adults noted beside a child, with what they are to it."""
+    return list(db.session.scalars(select(ChildAdult).where(ChildAdult.child_id == child.id).order_by(ChildAdult.id)))
+
+
+def _fill_in(known: ChildAdult, particulars: AdultParticulars) -> None:
+    adult = known.adult
+    if not adult.email:
+        adult.email = normal_email(particulars.email)
+    for name in ("telephone", "address", "language", "interpreter"):
+        if not getattr(adult, name) and getattr(particulars, name):
+            setattr(adult, name, getattr(particulars, name))
+    adult.address_withheld = adult.address_withheld or particulars.address_withheld
+    if known.parental_responsibility is None:
+        known.parental_responsibility = particulars.parental_responsibility
+    if known.lives_with is None:
+        known.lives_with = particulars.lives_with

@@ -1,0 +1,166 @@
+"""Children: made, changed, and the row that stands for one after merges."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from base.database import locked
+from base.extensions import db
+from base.text import normal_postcode, plain, squeezed
+from directory.names import index_names
+from directory.particulars import Particulars
+from models.child import Child, Sibling
+from security.actor import Actor
+from security.history import record
+
+
+class NoSuchChild(LookupError):
+    """No child has that id."""
+
+
+# What a later filing may fill in or change; the rest is an officer's to change.
+_NAMED = ("given_names", "family_name", "known_as")
+
+
+def create_child(particulars: Particulars, *, by: Actor, at: datetime) -> Child:
+    """Make a row for a child.
+
+    Twice: two rows; whether they are one child is directory.matching's to say.
+    """
+    child = Child(created_at=at, plans=list(particulars.plans))
+    for one in fields(particulars):
+        if one.name not in {"upn", "plans"}:
+            setattr(child, one.name, getattr(particulars, one.name))
+    child.upn = particulars.upn_key or None
+    child.surname_plain = particulars.surname_plain
+    child.postcode = particulars.postcode
+    db.session.add(child)
+    index_names(child)
+    record("child", child.id, "child-made", by=by, at=at)
+    return child
+
+
+def fill_in(child: Child, particulars: Particulars, *, by: Actor, at: datetime) -> list[str]:
+    """Take from a filing what the row does not yet have; what it has is never overwritten. Gives the names filled.
+
+    Plans are added to, never taken away: a later form that leaves one out does not end it.
+    """
+    filled: list[str] = []
+    for one in fields(particulars):
+        name, new = one.name, getattr(particulars, one.name)
+        if name in {"upn", "plans"} or new in (None, "", False):
+            continue
+        if getattr(child, name) in (None, "", False, {}):
+            setattr(child, name, new)
+            filled.append(name)
+    if particulars.upn_key and not child.upn:
+        child.upn = particulars.upn_key
+        filled.append("upn")
+    more = [plan for plan in particulars.plans if plan not in child.plans]
+    if more:
+        child.plans = [*child.plans, *more]
+        filled.append("plans")
+    _keep_keys(child, filled)
+    if filled:
+        record("child", child.id, "child-filled-in", by=by, at=at, data={"fields": filled})
+    return filled
+
+
+def change_child(
+    child: Child, changes: dict[str, Any], *, by: Actor, at: datetime, once: str | None = None
+) -> list[str]:
+    """Change particulars an officer corrected. Gives the names that really changed; none leaves no event."""
+    changed = [name for name, new in changes.items() if getattr(child, name) != new]
+    for name in changed:
+        setattr(child, name, changes[name])
+    _keep_keys(child, changed)
+    if changed:
+        record("child", child.id, "child-changed", by=by, at=at, data={"fields": changed}, once=once)
+    return changed
+
+
+def child_for_writing(child_id: UUID) -> Child:
+    """The child that id stands for now, locked.
+
+    Raises: NoSuchChild.
+    """
+    child = locked(db.session(), Child, child_id)
+    if child is None:
+        raise NoSuchChild(str(child_id))
+    return child_for_writing(child.merged_into_id) if child.merged_into_id else child
+
+
+def standing_for(child_id: UUID) -> Child:
+    """The child that id stands for now, after merges.
+
+    Raises: NoSuchChild.
+    """
+    child = db.session.get(Child, child_id)
+    if child is None:
+        raise NoSuchChild(str(child_id))
+    return standing_for(child.merged_into_id) if child.merged_into_id else child
+
+
+def every_id_of(child_id: UUID) -> list[UUID]:
+    """The ids of every row that stands for this child: itself and those merged into it."""
+    found = [child_id]
+    level = [child_id]
+    while level:
+        level = list(db.session.scalars(select(Child.id).where(Child.merged_into_id.in_(level))))
+        found.extend(level)
+    return found
+
+
+def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetime) -> bool:
+    """Note that two children are siblings, both ways round; whether that was news."""
+    if one == other:
+        return False
+    known = db.session.scalar(select(Sibling.id).where(Sibling.child_id == one, Sibling.other_id == other))
+    if known is not None:
+        return False
+    db.session.add(Sibling(child_id=one, other_id=other, source=source))
+    db.session.add(Sibling(child_id=other, other_id=one, source=source))
+    record("child", one, "sibling-noted", by=by, at=at, data={"other": str(other)})
+    record("child", other, "sibling-noted", by=by, at=at, data={"other": str(one)})
+    return True
+
+
+def siblings_of(child_id: UUID) -> list[Child]:
+    """The children noted as siblings, oldest first."""
+    found = (
+        select(Child)
+        .join(Sibling, Sibling.other_id == Child.id)
+        .where(Sibling.child_id == child_id, or_(Child.merged_into_id.is_(None), Child.merged_into_id != child_id))
+        .order_by(Child.date_of_birth, Child.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def name_of(child: Child) -> str:
+    """What an officer's page calls the child."""
+    full = squeezed(f"{child.given_names} {child.family_name}")
+    return full or "Name not known"
+
+
+def age_on(child: Child, day: date) -> int | None:
+    """The child's age in years on a day; the approximate one where no date of birth is known."""
+    born = child.date_of_birth
+    if born is None:
+        return child.approximate_age
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _keep_keys(child: Child, changed: list[str]) -> None:
+    """Keep what is derived from the particulars in step with them."""
+    if "family_name" in changed:
+        child.surname_plain = plain(child.family_name)
+    if "address" in changed:
+        typed = str((child.address or {}).get("postcode", ""))
+        child.postcode = normal_postcode(typed) or squeezed(typed)[:10]
+    if any(name in changed for name in _NAMED):
+        index_names(child)

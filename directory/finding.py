@@ -1,0 +1,96 @@
+"""Finding a child by name, UPN, postcode or date of birth, slips of the keyboard forgiven."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from base.extensions import db
+from base.text import normal_postcode
+from directory.names import distance, keys_of, words_of
+from models.child import Child, ChildName
+
+MOST = 50
+_ROWS_A_WORD = 5_000  # of a very common name; ranking then sees only the nearest spelt first
+_UPN = re.compile(r"^[A-Za-z][0-9]{11}[0-9A-Za-z]$")
+_DATE = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A child that fits what was typed, and how far off it is (0: exactly)."""
+
+    child: Child
+    slips: int
+
+
+def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST) -> list[Found]:
+    """The children that fit what somebody typed, best first.
+
+    Understands a UPN, a postcode, a date of birth (day first) and words of a name, alone or together. Each word must
+    fit one word of the child's names, with at most one slip (two in a long word).
+
+    Args: visible: what the actor may see, as a condition on Child. Sealed records are never found by search.
+    """
+    words, tests = _understand(typed)
+    shown = [visible, Child.merged_into_id.is_(None), Child.sealed.is_(False), *tests]
+    if not words:
+        if not tests:
+            return []
+        query = select(Child).where(*shown).order_by(Child.surname_plain, Child.id).limit(limit)
+        return [Found(child, 0) for child in db.session.scalars(query)]
+    slips = _by_words(words)
+    ranked = sorted(slips, key=lambda child_id: (slips[child_id], child_id))[: limit * 4]
+    children = db.session.scalars(select(Child).where(Child.id.in_(ranked), *shown))
+    found = [Found(child, slips[child.id]) for child in children]
+    return sorted(found, key=lambda one: (one.slips, one.child.surname_plain, one.child.id))[:limit]
+
+
+def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
+    """Split what was typed into words of a name and plain tests."""
+    tests: list[ColumnElement[bool]] = []
+    rest: list[str] = []
+    postcode = normal_postcode(typed)
+    if postcode is not None:
+        return [], [Child.postcode == postcode]
+    for part in typed.split():
+        day = _DATE.match(part)
+        if _UPN.match(part):
+            tests.append((Child.upn == part.upper()) | (Child.former_upn == part.upper()))
+        elif day is not None:
+            try:
+                tests.append(Child.date_of_birth == date(int(day[3]), int(day[2]), int(day[1])))
+            except ValueError:
+                rest.append(part)
+        else:
+            rest.append(part)
+    if len(rest) > 2:  # a postcode's two halves after a name
+        ending = normal_postcode("".join(rest[-2:]))
+        if ending is not None:
+            tests.append(Child.postcode == ending)
+            rest = rest[:-2]
+    return words_of(*rest), tests
+
+
+def _by_words(words: list[str]) -> dict[UUID, int]:
+    """Children whose names fit every word, with the slips it took."""
+    total: dict[UUID, int] = {}
+    for place, word in enumerate(words):
+        allowed = 1 if len(word) < 8 else 2  # long words give room for two slips
+        best: dict[UUID, int] = {}
+        exact = select(ChildName.child_id, ChildName.word).where(ChildName.key == word).limit(_ROWS_A_WORD)
+        near = select(ChildName.child_id, ChildName.word).where(ChildName.key.in_(keys_of(word))).limit(_ROWS_A_WORD)
+        for query in (exact, near):
+            for child_id, spelt in db.session.execute(query):
+                slips = distance(word, spelt)
+                if slips <= allowed:
+                    best[child_id] = min(best.get(child_id, slips), slips)
+        if place == 0:
+            total = best
+        else:
+            total = {child_id: slips + best[child_id] for child_id, slips in total.items() if child_id in best}
+    return total

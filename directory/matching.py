@@ -1,0 +1,229 @@
+"""Which child is this? Links by itself only when UPN, surname and date of birth all agree; anything less is offered.
+
+Restricted and sealed children are matched too: on a hit the officer learns only to stop and speak to the duty lead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from base.extensions import db
+from base.text import plain
+from directory.names import distance, keys_of, words_of
+from directory.particulars import Particulars
+from models.child import Child, ChildName, MatchOffer
+from security.actor import Actor
+from security.history import record
+
+MOST_CANDIDATES = 10
+OFFERED_FROM = 45  # points: both names the same and nothing against it; below, a common name is merely shared
+_CANDIDATE_ROWS = 200
+
+
+class MatchKind(StrEnum):
+    """What a search for the child found."""
+
+    EXACT = "exact"  # UPN, surname and date of birth agree
+    OFFERED = "offered"  # somebody must look
+    PROTECTED = "protected"  # a restricted or sealed child may be meant: stop
+    NONE = "none"
+
+
+class Agreement(StrEnum):
+    """How one field compares."""
+
+    SAME = "same"
+    CLOSE = "close"
+    DIFFERENT = "different"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A child this may be, how sure we are (points of 100) and the evidence, field by field, in codes."""
+
+    child_id: UUID
+    score: int
+    evidence: tuple[tuple[str, Agreement], ...]
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What was found. `child_id` is set for an exact match alone."""
+
+    kind: MatchKind
+    child_id: UUID | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+# Points for a field that is the same, close, or different. A sum over 100 counts as 100.
+_POINTS = {
+    "upn": (60, 20, -25),
+    "family-name": (25, 18, -20),
+    "given-names": (20, 14, -12),
+    "date-of-birth": (35, 18, -30),
+    "postcode": (15, 6, 0),
+    "sex": (0, 0, -10),
+}
+
+
+def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> Match:
+    """Find the child some particulars are about. Reads only; sealed identities never link by themselves."""
+    candidates = sorted(
+        (
+            found
+            for child in _possible(particulars)
+            if child.id != leave_out and (found := compare(particulars, child)).score >= OFFERED_FROM
+        ),
+        key=lambda candidate: (-candidate.score, candidate.child_id),
+    )[:MOST_CANDIDATES]
+    if any(candidate.protected for candidate in candidates):
+        return Match(MatchKind.PROTECTED, None, tuple(candidates))
+    sure = [candidate for candidate in candidates if _is_exact(candidate)]
+    if len(sure) == 1:
+        return Match(MatchKind.EXACT, sure[0].child_id, tuple(candidates))
+    return Match(MatchKind.OFFERED if candidates else MatchKind.NONE, None, tuple(candidates))
+
+
+def compare(particulars: Particulars, child: Child) -> Candidate:
+    """How well one child fits, with the evidence."""
+    evidence = (
+        ("upn", _upn(particulars.upn_key, child)),
+        ("family-name", _name(particulars.family_name, child.family_name)),
+        ("given-names", _given(particulars, child)),
+        ("date-of-birth", _birth(particulars.date_of_birth, child.date_of_birth)),
+        ("postcode", _postcode(particulars.postcode, child.postcode)),
+        ("sex", _plain(particulars.sex, child.sex)),
+    )
+    score = 0
+    for name, agreement in evidence:
+        same, close, different = _POINTS[name]
+        score += {Agreement.SAME: same, Agreement.CLOSE: close, Agreement.DIFFERENT: different}.get(agreement, 0)
+    return Candidate(child.id, max(0, min(100, score)), evidence, child.restricted or child.sealed)
+
+
+def offer_matches(child: Child, match: Match, *, by: Actor, at: datetime) -> list[MatchOffer]:
+    """Keep what was found beside the row made for the filing, for an officer to take or refuse.
+
+    Twice: an offer that stands already is left as it is.
+    """
+    known = set(db.session.scalars(select(MatchOffer.candidate_id).where(MatchOffer.child_id == child.id)))
+    offers = [
+        MatchOffer(
+            child_id=child.id,
+            candidate_id=candidate.child_id,
+            score=candidate.score,
+            evidence=[{"field": name, "agrees": agreement.value} for name, agreement in candidate.evidence],
+            state="protected" if candidate.protected else "offered",
+            created_at=at,
+        )
+        for candidate in match.candidates
+        if candidate.child_id not in known and candidate.child_id != child.id
+    ]
+    db.session.add_all(offers)
+    if offers:
+        record("child", child.id, "match-offered", by=by, at=at, data={"offers": len(offers), "kind": match.kind.value})
+    return offers
+
+
+def _possible(particulars: Particulars) -> list[Child]:
+    """Children that share a UPN, a name key or a date of birth with a near surname: what is worth comparing."""
+    tests: list[ColumnElement[bool]] = []
+    if particulars.upn_key:
+        tests.append(or_(Child.upn == particulars.upn_key, Child.former_upn == particulars.upn_key))
+    if particulars.date_of_birth and particulars.surname_plain:
+        tests.append(
+            (Child.date_of_birth == particulars.date_of_birth) & (Child.surname_plain == particulars.surname_plain)
+        )
+    found: dict[UUID, Child] = {}
+    standing = Child.merged_into_id.is_(None)
+    if tests:
+        for child in db.session.scalars(select(Child).where(or_(*tests), standing).limit(_CANDIDATE_ROWS)):
+            found[child.id] = child
+    family = _bearing(particulars.family_name)
+    given = _bearing(particulars.given_names, particulars.known_as)
+    likely: list[ColumnElement[bool]] = []
+    if family is not None and given is not None:
+        likely.append(family & given)  # both names near, whatever the date of birth says: it may be mistyped
+    for named in (family, given):
+        if named is not None and particulars.date_of_birth:
+            likely.append(named & (Child.date_of_birth == particulars.date_of_birth))
+        if named is not None and particulars.postcode:
+            likely.append(named & (Child.postcode == particulars.postcode))
+    for test in likely:
+        for child in db.session.scalars(select(Child).where(test, standing).limit(_CANDIDATE_ROWS)):
+            found[child.id] = child
+    return list(found.values())
+
+
+def _bearing(*names: str) -> ColumnElement[bool] | None:
+    """Children with a word of these names in theirs, one slip forgiven; None when there is no word."""
+    keys = sorted({key for word in words_of(*names) for key in keys_of(word)})
+    return Child.id.in_(select(ChildName.child_id).where(ChildName.key.in_(keys))) if keys else None
+
+
+def _is_exact(candidate: Candidate) -> bool:
+    agrees = dict(candidate.evidence)
+    return all(agrees[name] is Agreement.SAME for name in ("upn", "family-name", "date-of-birth"))
+
+
+def _upn(ours: str, child: Child) -> Agreement:
+    if not ours or not (child.upn or child.former_upn):
+        return Agreement.MISSING
+    if ours == child.upn:
+        return Agreement.SAME
+    return Agreement.CLOSE if ours == child.former_upn or distance(ours, child.upn or "") == 1 else Agreement.DIFFERENT
+
+
+def _name(ours: str, theirs: str) -> Agreement:
+    one, other = plain(ours), plain(theirs)
+    if not one or not other:
+        return Agreement.MISSING
+    if one == other:
+        return Agreement.SAME
+    shared = set(one.split()) & set(other.split())  # a double-barrelled name given in part
+    return Agreement.CLOSE if shared or distance(one, other) <= 1 else Agreement.DIFFERENT
+
+
+def _given(particulars: Particulars, child: Child) -> Agreement:
+    ours = words_of(particulars.given_names, particulars.known_as)
+    theirs = words_of(child.given_names, child.known_as)
+    if not ours or not theirs:
+        return Agreement.MISSING
+    if ours[0] == theirs[0] or plain(particulars.given_names) == plain(child.given_names):
+        return Agreement.SAME
+    # Given names are spelt as they are heard (Ivie, Ivy): two slips count as close when the first letter agrees.
+    near = any(distance(one, other) <= 1 + (one[0] == other[0]) for one in ours for other in theirs)
+    return Agreement.CLOSE if near else Agreement.DIFFERENT
+
+
+def _birth(ours: date | None, theirs: date | None) -> Agreement:
+    if ours is None or theirs is None:
+        return Agreement.MISSING
+    if ours == theirs:
+        return Agreement.SAME
+    swapped = ours.day == theirs.month and ours.month == theirs.day and ours.year == theirs.year
+    parts = (ours.day == theirs.day) + (ours.month == theirs.month) + (ours.year == theirs.year)
+    return Agreement.CLOSE if swapped or parts == 2 else Agreement.DIFFERENT  # one part mistyped
+
+
+def _postcode(ours: str, theirs: str) -> Agreement:
+    if not ours or not theirs:
+        return Agreement.MISSING
+    if ours == theirs:
+        return Agreement.SAME
+    return (
+        Agreement.CLOSE if ours.split(" ", maxsplit=1)[0] == theirs.split(" ", maxsplit=1)[0] else Agreement.DIFFERENT
+    )
+
+
+def _plain(ours: str, theirs: str) -> Agreement:
+    if not ours or not theirs:
+        return Agreement.MISSING
+    return Agreement.SAME if ours == theirs else Agreement.DIFFERENT
