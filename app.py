@@ -11,6 +11,8 @@ import models  # noqa: F401  # fills the metadata
 from base import clock, database, logs
 from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
+from blueprints import brand, page_frame, session_watch
+from security import headers, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
 ROOT = Path(__file__).parent
@@ -47,6 +49,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     limiter.init_app(app)
     logs.set_up(app)
+    headers.bind(app)
+    session_watch.bind(app)
+    page_frame.bind(app)
+    for module in (brand,):
+        app.register_blueprint(module.blueprint)
     return app
 
 

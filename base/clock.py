@@ -65,6 +65,11 @@ def now_utc() -> datetime:
     return datetime.now(UTC) + _offset.value()
 
 
+def real_utc() -> datetime:
+    """This instant in UTC, wherever the product's clock stands: moving that must not sign everybody out."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day it is in London."""
     return london(now_utc()).date()

@@ -37,6 +37,14 @@ class User(Base):
     roles: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     schools: Mapped[list[UserSchool]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
+    # What Flask-Login asks of a user.
+    is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """What a session keeps of a user: raising the generation makes every session so far worthless."""
+        return f"{self.id}:{self.session_generation}"
+
 
 class UserRole(Base):
     """A role somebody holds; what it permits is security.permissions' one table."""

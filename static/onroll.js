@@ -1,0 +1,135 @@
+// Makes pages quicker where JavaScript runs; every page works without it.
+import { initAll, createAll, Button } from './vendor/govuk-frontend.js'
+
+initAll()
+enhance(document)
+
+// A list or a box that finds as one types. Fetched only where a page has one.
+//   <select data-searchable="true">
+//   <input data-suggest="/address" data-suggest-into="id of a hidden input">
+//       The address answers ?q=… with JSON [{"value": "123456", "text": "Alder Primary (123456)"}, …].
+async function enhance (root) {
+  const selects = root.querySelectorAll('select[data-searchable]:not([data-enhanced])')
+  const boxes = root.querySelectorAll('input[data-suggest]:not([data-enhanced])')
+  if (!selects.length && !boxes.length) return
+  for (const found of [...selects, ...boxes]) found.dataset.enhanced = 'true'
+  addStyles()
+  await import('./vendor/accessible-autocomplete.js')
+  selects.forEach(enhanceSelect)
+  boxes.forEach(enhanceBox)
+}
+
+function addStyles () {
+  if (document.querySelector('link[data-autocomplete]')) return
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.dataset.autocomplete = 'true'
+  link.href = new URL('./vendor/accessible-autocomplete.css', import.meta.url)
+  // Before our own stylesheet, which has the last word.
+  document.querySelector('link[href*="onroll.css"]').before(link)
+}
+
+function enhanceSelect (select) {
+  const described = select.getAttribute('aria-describedby')
+  window.accessibleAutocomplete.enhanceSelectElement({
+    selectElement: select,
+    defaultValue: select.value ? undefined : '',
+    showAllValues: true,
+    menuAttributes: { 'aria-labelledby': select.id }
+  })
+  const typed = document.getElementById(select.id.replace(/-select$/, ''))
+  if (described && typed) typed.setAttribute('aria-describedby', described)
+  // Emptying the box must empty the answer too: the list keeps its old choice otherwise.
+  typed?.addEventListener('blur', () => { if (!typed.value.trim()) select.value = '' })
+}
+
+function enhanceBox (box) {
+  const into = document.getElementById(box.dataset.suggestInto || '')
+  const holder = document.createElement('div')
+  let latest = 0
+  let known = []
+  box.before(holder)
+  const settings = {
+    element: holder,
+    id: box.id,
+    name: box.name,
+    defaultValue: box.value,
+    minLength: 3,
+    confirmOnBlur: false,
+    inputClasses: box.className,
+    templates: {
+      inputValue: (choice) => (typeof choice === 'string' ? choice : choice ? choice.text : ''),
+      suggestion: (choice) => escaped(typeof choice === 'string' ? choice : choice.text)
+    },
+    source: debounced(async (typed, show) => {
+      const mine = ++latest
+      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { headers: { Accept: 'application/json' } })
+      if (mine !== latest) return // an answer that came late must not replace a newer one
+      known = answer.ok ? await answer.json() : []
+      show(known)
+    }),
+    onConfirm: (choice) => { if (into && choice) into.value = choice.value }
+  }
+  const described = box.getAttribute('aria-describedby')
+  box.remove()
+  window.accessibleAutocomplete(settings)
+  const typed = document.getElementById(settings.id)
+  if (described) typed.setAttribute('aria-describedby', described)
+  typed.addEventListener('input', () => {
+    const same = known.find((choice) => choice.text === typed.value)
+    if (into) into.value = same ? same.value : ''
+  })
+}
+
+function debounced (call, wait = 200) {
+  let timer
+  return (...args) => { clearTimeout(timer); timer = setTimeout(() => call(...args), wait) }
+}
+
+function escaped (text) {
+  const span = document.createElement('span')
+  span.textContent = text
+  return span.innerHTML
+}
+
+// htmx: what a colleague did first (409) and what must be put right (422) are answers, and are drawn.
+// Anything else that failed is drawn only where the server said where; otherwise a line says so.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const answer = event.detail.xhr
+  if (answer.status < 400 || answer.status === 409 || answer.status === 422) return
+  if (answer.getResponseHeader('HX-Retarget')) return
+  event.detail.shouldSwap = false
+  say('That did not work. Nothing was changed. Try again, or reload the page.')
+})
+document.addEventListener('htmx:sendError', () => say('The connection was lost. Nothing was changed. Try again.'))
+document.addEventListener('htmx:timeout', () => say('No answer came. Reload the page to see whether it was done.'))
+document.addEventListener('htmx:afterSwap', (event) => {
+  const drawn = event.detail.target
+  if (!drawn.isConnected) return
+  createAll(Button, undefined, drawn)
+  enhance(drawn)
+})
+
+function say (text) {
+  const place = document.getElementById('page-message')
+  if (!place) return
+  const box = document.createElement('div')
+  box.className = 'onroll-danger'
+  box.textContent = text
+  place.replaceChildren(box)
+}
+
+// Keys for people who work a queue all day: j and k move along the rows of a [data-keys] table, / goes to the search box.
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]')) return
+  if (event.key === '/') {
+    const search = document.querySelector('input[type="search"], [data-search]')
+    if (search) { event.preventDefault(); search.focus() }
+    return
+  }
+  if (event.key !== 'j' && event.key !== 'k') return
+  const links = [...document.querySelectorAll('[data-keys] tbody tr')].map((row) => row.querySelector('a')).filter(Boolean)
+  if (!links.length) return
+  const now = links.findIndex((link) => link.closest('tr').contains(document.activeElement))
+  links[Math.min(links.length - 1, Math.max(0, now + (event.key === 'j' ? 1 : -1)))].focus()
+})
