@@ -68,6 +68,28 @@ class Task(Base):
             sqlite_where=text(f"{OPEN_STATES} AND raised > 0"),
             postgresql_where=text(f"{OPEN_STATES} AND raised > 0"),
         ),
+        # A queue narrowed to one school, or to what nobody holds: without these a page would read past all the others.
+        Index(
+            "ix_task_school_open",
+            "school_id",
+            "queue_id",
+            "restricted",
+            "priority",
+            "sort_due",
+            "id",
+            sqlite_where=text(OPEN_STATES),
+            postgresql_where=text(OPEN_STATES),
+        ),
+        Index(
+            "ix_task_unclaimed",
+            "queue_id",
+            "restricted",
+            "priority",
+            "sort_due",
+            "id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
         Index("ix_task_case", "case_id", "state"),
     )
 

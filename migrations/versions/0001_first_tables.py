@@ -1,6 +1,6 @@
 """first tables
 
-Revision 0001, after , made 2026-11-22 03:10:16.310082.
+Revision 0001, after , made 2026-11-22 03:12:01.609528.
 """
 
 from alembic import op
@@ -575,6 +575,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_holder_open', ['holder_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.create_index('ix_task_queue_open', ['queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.create_index('ix_task_raised_open', ['raised', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"))
+        batch_op.create_index('ix_task_school_open', ['school_id', 'queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
+        batch_op.create_index('ix_task_unclaimed', ['queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('timer',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -945,6 +947,8 @@ def downgrade() -> None:
 
     op.drop_table('timer')
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index('ix_task_unclaimed', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_task_school_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.drop_index('ix_task_raised_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"))
         batch_op.drop_index('ix_task_queue_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.drop_index('ix_task_holder_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))

@@ -1,0 +1,85 @@
+"""What else happens when a task starts, waits, ends or is acknowledged, or a case's priority rises.
+
+Clocks, waits, lateness and checklists stand above tasks and follow them; casework/wiring.py lists who follows what, in
+order, so that tasks.py knows none of them and nothing imports in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forms.definition.casework import TaskShape
+from forms.definition.document import Definition
+from models.case import Case
+from models.task import Task
+from security.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStart:
+    """A task that has just begun; `trigger_at` is what its clocks run from (receipt, for a case's first tasks)."""
+
+    task: Task
+    shape: TaskShape
+    case: Case
+    definition: Definition
+    trigger_at: datetime
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEnd:
+    """A task that is done or cancelled."""
+
+    task: Task
+    case: Case
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEnd:
+    """A case that was closed, or whose child has died: nothing of it may go on."""
+
+    case: Case
+    by: Actor
+    at: datetime
+
+
+@dataclass
+class Followers:
+    """Who follows, in order. Filled once by wiring; adding the same function twice counts once."""
+
+    task_started: list[Callable[[TaskStart], object]] = field(default_factory=list)
+    task_retimed: list[Callable[[TaskStart], object]] = field(default_factory=list)
+    task_ended: list[Callable[[TaskEnd], object]] = field(default_factory=list)
+    task_acknowledged: list[Callable[[TaskEnd], object]] = field(default_factory=list)
+    case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
+
+
+FOLLOWERS = Followers()
+
+
+def follow(  # one list a turn; keyword-only, so that wiring reads as a table
+    *,
+    task_started: Callable[[TaskStart], object] | None = None,
+    task_retimed: Callable[[TaskStart], object] | None = None,
+    task_ended: Callable[[TaskEnd], object] | None = None,
+    task_acknowledged: Callable[[TaskEnd], object] | None = None,
+    case_ended: Callable[[CaseEnd], object] | None = None,
+) -> None:
+    """Have a function called at a turn, after those named before it. Twice: harmless."""
+    for chosen, called in (
+        (FOLLOWERS.task_started, task_started),
+        (FOLLOWERS.task_retimed, task_retimed),
+    ):
+        if called is not None and called not in chosen:
+            chosen.append(called)
+    for ends, ended in ((FOLLOWERS.task_ended, task_ended), (FOLLOWERS.task_acknowledged, task_acknowledged)):
+        if ended is not None and ended not in ends:
+            ends.append(ended)
+    if case_ended is not None and case_ended not in FOLLOWERS.case_ended:
+        FOLLOWERS.case_ended.append(case_ended)

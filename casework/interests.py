@@ -1,0 +1,76 @@
+"""Declared interests: an officer who knows a family says so and is shut out of that child's cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from base.extensions import db
+from casework.visible import TASK_IS_OPEN
+from models.case import Case
+from models.event import Interest
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+
+
+def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
+    """Shut an officer out of a child's cases, at their own word. Tasks they hold go back to their queues.
+
+    Twice:  the same declaration; one that was withdrawn binds again.
+    Raises: ValueError when nobody in particular declares it.
+    """
+    if by.id is None:
+        msg = "an interest is a person's"
+        raise ValueError(msg)
+    session = db.session
+    held = list(
+        session.scalars(
+            select(Case)
+            .where(Case.child_id == child_id)
+            .order_by(Case.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+    interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.child_id == child_id))
+    if interest is None:
+        interest = Interest(user_id=by.id, child_id=child_id, reason=reason, declared_at=at)
+        session.add(interest)
+    elif interest.withdrawn_at is not None:
+        interest.withdrawn_at, interest.declared_at, interest.reason = None, at, reason
+    else:
+        return interest
+    for case in held:
+        tasks = session.scalars(
+            select(Task).where(Task.case_id == case.id, Task.holder_id == by.id, TASK_IS_OPEN).with_for_update()
+        )
+        for task in tasks:
+            task.holder_id, task.claimed_at = None, None
+            task.state = "waiting" if task.state == "waiting" else "open"
+            task.revision += 1
+            record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": "interest"})
+        if case.owner_id == by.id:
+            case.owner_id = None
+            record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})
+        record("case", case.id, "interest-declared", by=by, at=at)
+    record("child", child_id, "interest-declared", by=by, at=at)
+    return interest
+
+
+def withdraw_interest(interest: Interest, *, by: Actor, at: datetime) -> None:
+    """Let the officer in again; decided by somebody else (a lead), never by the officer.
+
+    Twice:  harmless.
+    Raises: PermissionError when the officer withdraws their own.
+    """
+    if by.id == interest.user_id:
+        msg = "another person withdraws an interest"
+        raise PermissionError(msg)
+    done = db.session.execute(
+        update(Interest).where(Interest.id == interest.id, Interest.withdrawn_at.is_(None)).values(withdrawn_at=at)
+    )
+    if done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        record("child", interest.child_id, "interest-withdrawn", by=by, at=at, data={"user": str(interest.user_id)})

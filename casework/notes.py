@@ -1,0 +1,125 @@
+"""What officers write on a case: notes, calls, visits, e-mails, letters. Free text lives in these rows alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from base.extensions import db
+from models.case import CaseNote
+from security.actor import Actor
+from security.history import done_before, record
+
+
+class NoteKind(StrEnum):
+    """What sort of note; `reason` is an act's own reason, written by the act."""
+
+    NOTE = "note"
+    CALL = "call"
+    VISIT = "visit"
+    EMAIL = "email"
+    LETTER = "letter"
+    SUPERVISION = "supervision"
+    REASON = "reason"
+
+
+class NothingWritten(ValueError):
+    """A note or a reason needs words."""
+
+
+def write_note(
+    case_id: UUID,
+    kind: NoteKind,
+    body: str,
+    *,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    with_whom: str = "",
+    task_id: UUID | None = None,
+    once: str | None = None,
+) -> CaseNote:
+    """Keep what an officer wrote, heard or saw; the event holds its id and kind, not its words.
+
+    Args:   happened_at: when the call or visit was, if earlier than now.
+    Twice:  the same `once` gives the first note again.
+    Raises: NothingWritten for an empty body; ValueError when no person writes it.
+    """
+    if not body.strip():
+        raise NothingWritten
+    if by.id is None:
+        msg = "a note is a person's"
+        raise ValueError(msg)
+    earlier = done_before(once)
+    if earlier is not None:
+        return db.session.get_one(CaseNote, UUID(earlier.data["note"]))
+    note = CaseNote(
+        case_id=case_id,
+        task_id=task_id,
+        kind=kind.value,
+        body=body.strip(),
+        with_whom=with_whom.strip()[:200],
+        happened_at=happened_at or at,
+        at=at,
+        by_id=by.id,
+    )
+    db.session.add(note)
+    db.session.flush()
+    record(
+        "case",
+        case_id,
+        "note-written",
+        by=by,
+        at=at,
+        happened_at=happened_at,
+        data={"note": str(note.id), "note_kind": kind.value},
+        once=once,
+    )
+    return note
+
+
+def keep_reason(case_id: UUID, reason: str, *, by: Actor, at: datetime, task_id: UUID | None = None) -> str:
+    """Keep why an act was done where it can be redacted; gives the id that the act's event carries.
+
+    Raises: NothingWritten for an empty reason.
+    """
+    if not reason.strip():
+        raise NothingWritten
+    if by.id is None:
+        msg = "a reason is a person's"
+        raise ValueError(msg)
+    note = CaseNote(
+        case_id=case_id,
+        task_id=task_id,
+        kind=NoteKind.REASON.value,
+        body=reason.strip(),
+        happened_at=at,
+        at=at,
+        by_id=by.id,
+    )
+    db.session.add(note)
+    db.session.flush()
+    return str(note.id)
+
+
+def redact_note(note: CaseNote, *, by: Actor, at: datetime) -> None:
+    """Take a note's words away and keep that it was there. Twice: harmless."""
+    gone = db.session.execute(
+        update(CaseNote)
+        .where(CaseNote.id == note.id, CaseNote.redacted_at.is_(None))
+        .values(body="", with_whom="", redacted_at=at)
+        .returning(CaseNote.id)
+    ).first()
+    if gone is not None:
+        record("case", note.case_id, "note-redacted", by=by, at=at, data={"note": str(note.id)})
+
+
+def notes_of(case_id: UUID) -> list[CaseNote]:
+    """A case's notes, newest first, by when they happened."""
+    found = (
+        select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.happened_at.desc(), CaseNote.id.desc())
+    )
+    return list(db.session.scalars(found))

@@ -1,0 +1,160 @@
+"""What an actor may see. Every query of an officer's page starts here, never from the table.
+
+Restricted cases are invisible to those without the permission, not merely closed; an officer with a declared
+interest in a child is shut out of that child's cases. What can't be seen is not here: 404, never 403.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select, text, true
+
+from base.extensions import db
+from models.case import Case
+from models.event import Interest
+from models.task import Task
+from security.actor import Actor, ActorKind
+from security.permissions import Permission
+
+# A literal, not bound values: a partial index is used only where the planner can read the states.
+TASK_IS_OPEN = text("task.state IN ('open', 'claimed', 'waiting')")
+TASK_IS_UNCLAIMED = text("task.state = 'open'")
+TASK_IS_RAISED = text("task.raised > 0")
+
+
+class NotHere(LookupError):
+    """There is no such row for this actor; whether it exists is not said."""
+
+
+def may_see_restricted(actor: Actor) -> bool:
+    """Whether restricted cases exist for this actor."""
+    return actor.kind is ActorKind.SYSTEM or actor.may(Permission.CASE_SEE_RESTRICTED)
+
+
+def not_shut_out(actor: Actor, child_id: Any) -> ColumnElement[bool]:
+    """The condition that this actor has declared no interest in the child of that column."""
+    if actor.id is None or actor.kind is not ActorKind.USER:
+        return true()
+    return ~exists().where(
+        Interest.user_id == actor.id, Interest.child_id == child_id, Interest.withdrawn_at.is_(None)
+    ).correlate(Task, Case)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleTasks:
+    """The tasks an actor may see, narrowed step by step."""
+
+    actor: Actor
+    conditions: tuple[Any, ...] = ()
+
+    def in_queue(self, queue_id: UUID) -> VisibleTasks:
+        """Only those of one queue."""
+        return self.where(Task.queue_id == queue_id)
+
+    def of_case(self, case_id: UUID) -> VisibleTasks:
+        """Only those of one case."""
+        return self.where(Task.case_id == case_id)
+
+    def still_open(self) -> VisibleTasks:
+        """Only those that are open, claimed or waiting."""
+        return self.where(TASK_IS_OPEN)
+
+    def where(self, *conditions: Any) -> VisibleTasks:
+        """Narrowed further."""
+        return VisibleTasks(self.actor, (*self.conditions, *conditions))
+
+    def ordinary(self) -> Select[Task]:
+        """The unrestricted ones: the first of the two queries a list is merged from."""
+        return self._select(Task.restricted == false())
+
+    def restricted(self) -> Select[Task] | None:
+        """The restricted ones, or None where they don't exist for this actor."""
+        return self._select(Task.restricted == true()) if may_see_restricted(self.actor) else None
+
+    def query(self) -> Select[Task]:
+        """All of them in one query, for lists of a single case."""
+        return self._select(true() if may_see_restricted(self.actor) else Task.restricted == false())
+
+    def get(self, task_id: UUID) -> Task:
+        """One of them.
+
+        Raises: NotHere.
+        """
+        found = db.session.scalar(self.query().where(Task.id == task_id))
+        if found is None:
+            raise NotHere
+        return found
+
+    def _select(self, restriction: ColumnElement[bool]) -> Select[Task]:
+        may = true() if self.actor.kind is ActorKind.SYSTEM or self.actor.is_officer else false()
+        return select(Task).where(*self.conditions, restriction, may, not_shut_out(self.actor, Task.child_id))
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleCases:
+    """The cases an actor may see, narrowed step by step."""
+
+    actor: Actor
+    conditions: tuple[Any, ...] = ()
+
+    def where(self, *conditions: Any) -> VisibleCases:
+        """Narrowed further."""
+        return VisibleCases(self.actor, (*self.conditions, *conditions))
+
+    def of_child(self, child_id: UUID) -> VisibleCases:
+        """Only those about one child."""
+        return self.where(Case.child_id == child_id)
+
+    def query(self) -> Select[Case]:
+        """All of them."""
+        may = self.actor.kind is ActorKind.SYSTEM or self.actor.may(Permission.CASE_SEE)
+        restriction = true() if may_see_restricted(self.actor) else Case.restricted == false()
+        return select(Case).where(
+            *self.conditions, and_(true() if may else false(), restriction), not_shut_out(self.actor, Case.child_id)
+        )
+
+    def get(self, case_id: UUID) -> Case:
+        """One of them.
+
+        Raises: NotHere.
+        """
+        found = db.session.scalar(self.query().where(Case.id == case_id))
+        if found is None:
+            raise NotHere
+        return found
+
+    def by_reference(self, reference: str) -> Case:
+        """The one with that reference (as base.ids.normal_reference gives it).
+
+        Raises: NotHere.
+        """
+        found = db.session.scalar(self.query().where(Case.reference == reference))
+        if found is None:
+            raise NotHere
+        return found
+
+
+def tasks_visible_to(actor: Actor) -> VisibleTasks:
+    """Every task this actor may see; where every list and every task page starts."""
+    return VisibleTasks(actor)
+
+
+def cases_visible_to(actor: Actor) -> VisibleCases:
+    """Every case this actor may see; where every case page starts."""
+    return VisibleCases(actor)
+
+
+def may_see_case(actor: Actor, case: Case) -> bool:
+    """Whether that case is here for this actor, asked of the rows as they are now."""
+    return (
+        db.session.scalar(cases_visible_to(actor).query().with_only_columns(Case.id).where(Case.id == case.id))
+        is not None
+    )
+
+
+def open_cases_of(child_ids: list[UUID]) -> Select[Case]:
+    """The open cases about any of these children, for the rooms' own work (not for showing to somebody)."""
+    return select(Case).where(Case.child_id.in_(child_ids), Case.state == "open").order_by(Case.id)
