@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.boundaries",
     "tests.fixtures.databases",
     "tests.fixtures.application",
+    "tests.fixtures.browser",
 ]
 
 # No deadline: this machine may be running seven other things. In CI the same examples
