@@ -41,6 +41,7 @@ class Settings:
     mail_from: str
     notify_url: str
     notify_key: str
+    notify_template: str = ""  # id of Notify's template with ((subject)) and ((body))
     sign_in_fast: bool = False  # cheap password hashing, for tests alone
 
     @property
@@ -86,6 +87,7 @@ class Settings:
             mail_from=env.get("ONROLL_MAIL_FROM", "no-reply@example.org"),
             notify_url=env.get("ONROLL_NOTIFY_URL", "https://api.notifications.service.gov.uk"),
             notify_key=env.get("ONROLL_NOTIFY_KEY", ""),
+            notify_template=env.get("ONROLL_NOTIFY_TEMPLATE", ""),
             sign_in_fast=mode is Mode.TEST,
         )
 
