@@ -183,6 +183,13 @@ def test_a_deadline_counted_back_explains_itself_backwards():
     )
 
 
+def test_weekends_are_mentioned_only_where_there_was_one():
+    over_a_weekend = due(date(2026, 11, 27), 1, Unit.WORKING_DAYS, calendars=CALENDARS)
+    assert "Weekends are not counted." in over_a_weekend.steps
+    one_closed_day = due(date(2026, 11, 22), 1, Unit.SCHOOL_DAYS, calendars=CALENDARS)
+    assert "Weekends are not counted." not in one_closed_day.steps
+
+
 def test_the_trigger_s_own_day_is_not_told_as_skipped_when_it_was_never_to_be_counted():
     forwards = due(date(2026, 11, 23), 1, Unit.SCHOOL_DAYS, calendars=CALENDARS)
     assert forwards.steps[1] == "Day 1 is Tuesday 24 November 2026."
@@ -194,7 +201,7 @@ def test_the_trigger_s_own_day_is_not_told_as_skipped_when_it_was_never_to_be_co
 
 def test_weeks_are_explained_in_days_and_a_short_month_says_so():
     weeks = due(date(2026, 11, 23), 2, Unit.WEEKS, calendars=Calendars())
-    assert "Day 14 is Monday 7 December 2026." in weeks.steps
+    assert weeks.steps[1:3] == ("Day 1 is Tuesday 24 November 2026.", "Day 14 is Monday 7 December 2026.")
     month = due(date(2027, 1, 31), 1, Unit.MONTHS, calendars=Calendars())
     assert month.steps[1] == "The month has no such day, so its last day is taken."
 

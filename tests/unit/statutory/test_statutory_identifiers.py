@@ -126,6 +126,11 @@ def test_a_check_letter_is_not_made_up_for_something_else(body):
         upn_check_letter(body)
 
 
+def test_a_number_may_use_every_digit_there_is():
+    body = "201345678901"  # ten different digits in the first eleven
+    assert check_upn(upn_check_letter(body) + body).right
+
+
 def test_england_has_153_authorities_and_old_codes_are_still_known():
     assert len(current_authorities()) == 153
     assert len({la.name for la in current_authorities()}) == 153
