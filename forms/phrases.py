@@ -1,0 +1,157 @@
+"""Words of the engine itself: errors, buttons, "Not known". Other languages stand beside English, word by word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.definition.questions import Question
+from forms.definition.wording import ENGLISH, Wording
+
+# By code. {Name} and {name} are the question, named as in a sentence.
+PHRASES: dict[str, dict[str, str]] = {
+    "missing": {"en": "Enter {name}"},
+    "missing-choice": {"en": "Select {name}"},
+    "missing-many": {"en": "Select at least one answer for {name}"},
+    "missing-yes-no": {"en": "Select yes or no for {name}"},
+    "missing-file": {"en": "Upload {name}"},
+    "missing-agreed": {"en": "Confirm that you agree to continue"},
+    "missing-part": {"en": "{Name} must include {lacking}"},
+    "missing-line": {"en": "Enter {lacking} of {name}"},
+    "invalid": {"en": "{Name} is not in the right form"},
+    "invalid-choice": {"en": "Select one of the answers listed for {name}"},
+    "invalid-email": {
+        "en": "{Name} must be an email address in the correct format, like name@example.com",
+    },
+    "invalid-phone": {"en": "{Name} must be a telephone number, like 01632 960 001 or +44 7700 900 982"},
+    "invalid-postcode": {"en": "{Name} must be a full UK postcode, like SW1A 1AA"},
+    "invalid-date": {"en": "{Name} must be a real date"},
+    "invalid-year": {"en": "Year of {name} must include 4 numbers"},
+    "invalid-time": {"en": "{Name} must be a time, like 9:30am or 14:15"},
+    "invalid-number": {"en": "{Name} must be a number, like 30"},
+    "invalid-whole": {"en": "{Name} must be a whole number, like 30"},
+    "invalid-currency": {"en": "{Name} must be an amount of money, like 600 or 193.54"},
+    "past": {"en": "{Name} must be today or in the past"},
+    "past-strict": {"en": "{Name} must be in the past"},
+    "future": {"en": "{Name} must be today or in the future"},
+    "future-strict": {"en": "{Name} must be in the future"},
+    "too-early": {"en": "{Name} must be on or after {limit}"},
+    "too-late": {"en": "{Name} must be on or before {limit}"},
+    "too-small": {"en": "{Name} must be {limit} or more"},
+    "too-big": {"en": "{Name} must be {limit} or less"},
+    "decimals": {"en": "{Name} must have {limit} decimal places or fewer"},
+    "too-short": {"en": "{Name} must be {limit} characters or more"},
+    "too-long": {"en": "{Name} must be {limit} characters or fewer"},
+    "too-many-words": {"en": "{Name} must be {limit} words or fewer"},
+    "too-few": {"en": "Select {limit} or more answers for {name}"},
+    "too-many": {"en": "Select {limit} or fewer answers for {name}"},
+    "exclusive": {"en": "Select “{option}” or the other answers for {name}, not both"},
+    "not-known-and-more": {"en": "Answer, or tick “Not known”, for {name}: not both"},
+    "school-pick": {"en": "Select {name} from the list, or say that it is not there"},
+    "school-none": {"en": "No school was found for “{typed}”. Check the spelling, or say that it is not in the list"},
+    "file-type": {"en": "{file} must be one of: {limit}"},
+    "file-size": {"en": "{file} must be smaller than {limit}MB"},
+    "file-empty": {"en": "{file} is empty"},
+    "file-count": {"en": "You can upload up to {limit} files for {name}"},
+    "entries-too-few": {"en": "Add at least {limit}: {items}"},
+    "entries-too-many": {"en": "You can add up to {limit}: {items}"},
+    "entries-choose": {"en": "Select yes if you want to add another"},
+    # of pages
+    "problem": {"en": "There is a problem"},
+    "error": {"en": "Error:"},
+    "warning": {"en": "Warning"},
+    "continue": {"en": "Continue"},
+    "save": {"en": "Save and come back later"},
+    "not-known": {"en": "Not known"},
+    "or": {"en": "or"},
+    "yes": {"en": "Yes"},
+    "no": {"en": "No"},
+    "optional": {"en": "(optional)"},
+    "choose": {"en": "Choose from the list"},
+    "agreed": {"en": "Agreed"},
+    "not-answered": {"en": "Not answered"},
+    "day": {"en": "Day"},
+    "month": {"en": "Month"},
+    "year": {"en": "Year"},
+    "time": {"en": "Time"},
+    "part-day": {"en": "a day"},
+    "part-month": {"en": "a month"},
+    "part-year": {"en": "a year"},
+    "part-date": {"en": "a date"},
+    "part-time": {"en": "a time"},
+    "part-given": {"en": "the first name"},
+    "part-family": {"en": "the last name"},
+    "part-line1": {"en": "line 1"},
+    "part-town": {"en": "the town or city"},
+    "part-postcode": {"en": "the postcode"},
+    "part-council": {"en": "the council"},
+    "part-name": {"en": "the name of the school"},
+    "given": {"en": "First name"},
+    "family": {"en": "Last name"},
+    "known-as": {"en": "Known as (optional)"},
+    "line1": {"en": "Address line 1"},
+    "line2": {"en": "Address line 2 (optional)"},
+    "town": {"en": "Town or city"},
+    "county": {"en": "County (optional)"},
+    "postcode": {"en": "Postcode"},
+    "find-school": {"en": "Find school"},
+    "search-school": {"en": "Search by name, town, postcode or URN"},
+    "schools-found": {"en": "Schools found"},
+    "school-not-listed": {"en": "The school is not in the list"},
+    "school-name": {"en": "Name of the school"},
+    "school-council": {"en": "Council area the school is in"},
+    "upload": {"en": "Upload files"},
+    "remove": {"en": "Remove"},
+    "change": {"en": "Change"},
+    "files-added": {"en": "Files added"},
+    "of-repeat": {"en": "{item} {number}"},
+    "added-none": {"en": "You have not added any: {items}"},
+    "added-one": {"en": "You have added 1 {item}"},
+    "added-many": {"en": "You have added {count} {items}"},
+    "add-first": {"en": "Do you want to add a {item}?"},
+    "add-another": {"en": "Do you want to add another {item}?"},
+}
+
+
+def say(key: str, language: str = ENGLISH, **values: Any) -> str:
+    """The engine's own words, in that language, else in English."""
+    by_language = PHRASES[key]
+    text = by_language.get(language) or by_language[ENGLISH]
+    return text.format_map(values) if values else text
+
+
+def named(question: Question, language: str = ENGLISH) -> str:
+    """A question as a sentence names it: its setting `name`, else its label; "your answer to" a label that asks."""
+    own = question.setting("name")
+    if isinstance(own, Wording):
+        return own.say(language)
+    if isinstance(own, str) and own:
+        return own
+    label = question.label.say(language).strip()
+    if label.endswith(("?", ".", ":")):
+        return f"your answer to “{label}”"
+    return _in_a_sentence(label)
+
+
+def capital(text: str) -> str:
+    """A text with its first sign in capitals."""
+    return text[:1].upper() + text[1:]
+
+
+def _in_a_sentence(label: str) -> str:
+    """A label with a small first letter, unless the word is written with capitals of its own (UPN, I)."""
+    first = label.split(" ", 1)[0]
+    return label if first != first.capitalize() or len(first) == 1 else label[:1].lower() + label[1:]
+
+
+def wording_of_error(question: Question, code: str, language: str = ENGLISH, **values: Any) -> str:
+    """The message of an error: the question's own words for that code, else the engine's.
+
+    A question words the family of a code too: `missing` stands for `missing-choice` and the like, `invalid` likewise.
+    """
+    for wanted in dict.fromkeys((code, code.split("-", 1)[0])):
+        own = next((words for key, words in question.errors if key == wanted), None)
+        if own is not None and (wanted == code or wanted in {"missing", "invalid", "past", "future"}):
+            return own.say(language)
+    name = named(question, language)
+    # Unknown placeholders cannot occur: the phrases above are ours. Labels may hold braces; they are values here.
+    return capital(say(code, language, name=name, Name=capital(name), **values))

@@ -1,0 +1,87 @@
+"""Files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.definition.questions import Question
+from forms.ports import Ports
+from forms.question_types.base import Cleaned, Context, Problem, QuestionType, Raw, problem, whole_setting
+
+MOST_FILES = 5
+MOST_MEGABYTES = 10
+_MEGABYTE = 1024 * 1024
+KINDS = {
+    "pdf": ("application/pdf",),
+    "jpg": ("image/jpeg",),
+    "png": ("image/png",),
+    "heic": ("image/heic", "image/heif"),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+    "odt": ("application/vnd.oasis.opendocument.text",),
+}
+
+
+class FileUpload(QuestionType):
+    """Stored as the ids of documents. The route stores what `new_files` names and adds the ids it gets.
+
+    Settings: `accept` (pdf, jpg, png, heic, docx, xlsx, odt), `size-mb`, `max` files.
+    """
+
+    template = "file.html"
+    missing = "missing-file"
+
+    def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
+        """What is kept, without what is removed; of what came, everything that may be stored."""
+        stored = context.stored if isinstance(context.stored, list) else []
+        kept = [one for one in stored if isinstance(one, str) and one not in context.removed]
+        most = whole_setting(question, "max", MOST_FILES)
+        problems: list[Problem] = []
+        taken: list[int] = []
+        for place, file in enumerate(context.files):
+            wrong = _wrong(question, file.filename, file.size, file.content_type)
+            if wrong is None and len(kept) + len(taken) >= most:
+                wrong = problem("file-count", limit=most)
+            if wrong is None:
+                taken.append(place)
+            elif wrong not in problems:
+                problems.append(wrong)
+        return Cleaned(kept or None, tuple(problems), tuple(taken))
+
+    def is_empty(self, raw: Raw) -> bool:
+        """Files do not come as text; `read` never lets a file and "not known" meet."""
+        return True
+
+    def read(self, question: Question, raw: Raw, context: Context) -> Cleaned:
+        """As any type, but a file that is there outweighs "not known"."""
+        cleaned = self.clean(question, raw, context)
+        if cleaned.value or cleaned.new_files or cleaned.problems:
+            return cleaned
+        return super().read(question, raw, context)
+
+    def parts_of(self, value: Any) -> dict[str, tuple[str, ...]]:
+        """A file box is always empty."""
+        return {}
+
+    def lines(self, question: Question, value: Any, ports: Ports, language: str) -> tuple[str, ...]:
+        """The names of the files."""
+        found = [ports.files.kept(one) for one in value]
+        return tuple(file.filename if file else one for file, one in zip(found, value, strict=True))
+
+
+def accepted(question: Question) -> tuple[str, ...]:
+    """The kinds of file a question takes."""
+    wanted = question.setting("accept") or ()
+    named = [wanted] if isinstance(wanted, str) else list(wanted)
+    return tuple(kind for kind in (str(one).lower().lstrip(".") for one in named) if kind in KINDS) or tuple(KINDS)
+
+
+def _wrong(question: Question, filename: str, size: int, content_type: str) -> Problem | None:
+    name = filename[:100] or "The file"
+    megabytes = whole_setting(question, "size-mb", MOST_MEGABYTES)
+    kinds = accepted(question)
+    if size <= 0:
+        return problem("file-empty", file=name)
+    if all(content_type not in KINDS[kind] for kind in kinds):
+        return problem("file-type", file=name, limit=", ".join(kinds))
+    return problem("file-size", file=name, limit=megabytes) if size > megabytes * _MEGABYTE else None
