@@ -10,6 +10,7 @@ then becomes the command, so that Ctrl-C and the exit code are its own.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -21,12 +22,14 @@ def main(arguments: list[str]) -> None:
     if sys.version_info < OLDEST:
         sys.exit(f"Onroll needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
     # After the check: these files may use what an older Python cannot read.
-    from launch import assets
+    from launch import assets, leash
     from launch.environment import DEV_LOCK, ROOT, RUN_LOCK, VENV, CannotInstall, install
 
     if not arguments or arguments[0] not in {"run", "dev"}:
         sys.exit("usage: python3 -m launch.boot run|dev ...")
     what, *rest = arguments
+    if os.environ.get("MAKELEVEL"):
+        leash.die_with_parent(os.getppid(), signal.SIGTERM)  # make may be killed while pip is at work
     try:
         if what == "run":
             python = install(VENV, RUN_LOCK)

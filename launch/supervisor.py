@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from launch.child import Child, say
+from launch.parent import Make
 
 TICK = 0.1  # seconds
 TOO_OFTEN = 5  # quick failures in a row
@@ -23,7 +24,8 @@ class Stopped(Exception):
 class Supervisor:
     """Runs steps one after another, then programs side by side. Use in the main thread only."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Make) -> None:
+        self.make = make
         self.children: list[Child] = []
         self.asked_at: float | None = None
         self.hard = False
@@ -39,7 +41,9 @@ class Supervisor:
 
     @property
     def stopping(self) -> bool:
-        """Whether somebody asked us to stop."""
+        """Whether somebody asked us, or the make above us, to stop."""
+        if self.asked_at is None and self.make.interrupted():
+            self.asked_at = time.monotonic()
         return self.asked_at is not None
 
     def start(self, child: Child) -> None:

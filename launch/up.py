@@ -18,9 +18,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch import greeting, leash, place, valkey
+from launch import greeting, place, valkey
 from launch.child import Child, say
 from launch.environment import ROOT
+from launch.parent import Make
 from launch.supervisor import Stopped, Supervisor
 
 HOST = "127.0.0.1"  # demo passwords are printed for all to see, so nobody outside this machine may reach them
@@ -136,7 +137,7 @@ def run(*, port: int, data: Path, demo: bool) -> int:
     with place.held(data, address):
         check_port(port)
         told = surroundings(os.environ, port=port, data=data)
-        supervisor = Supervisor()
+        supervisor = Supervisor(Make())
         try:
             if not told.get("REDIS_URL"):
                 start_valkey(supervisor, told, data)
@@ -161,9 +162,6 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make run", description="Run the whole of Onroll on this machine.")
     parser.add_argument("--no-demo", action="store_true", help="without the invented children, schools and accounts")
     told = parser.parse_args(arguments)
-    if os.environ.get("MAKELEVEL"):
-        # `make` is our parent and may be killed in a way that it cannot pass on.
-        leash.die_with_parent(os.getppid(), signal.SIGTERM)
     data = Path(os.environ.get("ONROLL_DATA") or ROOT / ".data").resolve()
     port = os.environ.get("PORT") or "8000"
     if not port.isdecimal():

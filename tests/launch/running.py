@@ -44,15 +44,25 @@ class Running:
 
     def start(self, *arguments: str, through: tuple[str, ...] = (), **environment: str) -> subprocess.Popen[str]:
         """Start `launch.up`, its output going to a file."""
-        kept = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
+        return self.start_command([*through, sys.executable, "-m", "launch.up", *arguments], environment)
+
+    def start_make(self) -> subprocess.Popen[str]:
+        """Start `make run` of the folder's own Makefile."""
+        return self.start_command(["make", "run"], {})
+
+    def start_command(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+        """Start a command that becomes, or starts, the launcher."""
+        unwanted = {"REDIS_URL", "DATABASE_URL", "MAKELEVEL", "MAKEFLAGS", "ONROLL_DATA"}
+        kept = {name: value for name, value in os.environ.items() if name not in unwanted}
         with (self.folder / "out.txt").open("a") as output:
             self.process = subprocess.Popen(
-                [*through, sys.executable, "-m", "launch.up", *arguments],
+                command,
                 cwd=self.folder,
                 env={**kept, "PORT": str(self.port), **environment},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 text=True,
+                start_new_session=True,
             )
         return self.process
 

@@ -8,6 +8,8 @@ import socket
 import sys
 import time
 
+import pytest
+
 from tests.launch.running import until
 
 
@@ -119,3 +121,14 @@ def test_without_demo_nobody_is_invented(running):
     running.wait_ready()
     assert not (running.folder / ".data" / "demo-accounts.json").exists()
     assert "Mail catcher" not in running.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_make_alone_stops_everything(running, number):
+    (running.folder / "Makefile").write_text(f"run:\n\t@{sys.executable} -m launch.up\n")
+    process = running.start_make()
+    running.wait_ready()
+    process.send_signal(number)
+    running.exit_code()
+    running.assert_nothing_left()
+    assert "onroll    | stopped" in running.output
