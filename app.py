@@ -7,11 +7,13 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.pool import NullPool
 
+import blueprints
+import commands
 import models  # noqa: F401  # fills the metadata
 from base import clock, database, logs
 from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
-from blueprints import brand, page_frame, session_watch
+from blueprints import page_frame, session_watch
 from security import headers, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
@@ -52,8 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.bind(app)
     session_watch.bind(app)
     page_frame.bind(app)
-    for module in (brand,):
-        app.register_blueprint(module.blueprint)
+    blueprints.register(app)
+    commands.register(app)
     return app
 
 

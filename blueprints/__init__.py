@@ -1,1 +1,13 @@
-"""blueprints."""
+"""HTTP, thin: load (404), may I (403), form, one call, commit, answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Give the application every page. One line a module, in alphabetical order."""
+    from blueprints import brand
+
+    for module in (brand,):
+        app.register_blueprint(module.blueprint)
