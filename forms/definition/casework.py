@@ -35,7 +35,7 @@ class Consequence:
     kind: str
     settings: tuple[tuple[str, Any], ...] = ()
     when: Condition | None = None
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """One of the kind's settings."""
@@ -102,7 +102,7 @@ class TaskShape:
     facts: tuple[str, ...] = ()  # case facts ready to read out
     repeats_every: DueRule | None = None  # a recurring task (weekly review) while the case is open
     asks: tuple[Question, ...] = ()
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

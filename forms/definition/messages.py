@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms.definition.questions import Line
 from forms.definition.wording import Wording
@@ -20,4 +20,4 @@ class MessageShape:
     held_when: tuple[str, ...]  # contact-rules | outward-held | never  (never: only for officers' own alerts)
     link: str = ""  # answer | case | task | return | none
     urgent: bool = False
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)

@@ -91,7 +91,7 @@ class Question:
     retention: str = ""
     index: bool = False  # kept as a fact on the case
     autocomplete: str = ""
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """One of the type's own settings."""
@@ -107,7 +107,7 @@ class CheckRef:
     effect: str = "officer"  # block | warn | officer
     when: Condition | None = None
     says: Wording = NOTHING
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Page:
     group_rules: tuple[GroupRule, ...] = ()
     section: Wording = NOTHING  # heading on check-your-answers and in the PDF
     optional_after_core: bool = False  # may be completed after a quick send
-    at: Line | None = None
+    at: Line | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

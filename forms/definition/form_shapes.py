@@ -1,0 +1,260 @@
+"""How a form is written: pages, questions, options, repeats, exits, parties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.definition.condition_shape import CONDITION
+from forms.definition.nodes import Node
+from forms.definition.questions import (
+    CheckRef,
+    Exit,
+    GroupRule,
+    Layout,
+    Option,
+    Page,
+    PageExit,
+    Party,
+    Question,
+    QuestionKind,
+    Repeat,
+)
+from forms.definition.shapes import (
+    IDENT,
+    SAID,
+    TEXT,
+    Flag,
+    Group,
+    Key,
+    ListOf,
+    MapOf,
+    Reading,
+    Shape,
+    Whole,
+    Word,
+)
+from forms.definition.wording import NOTHING, Wording
+
+DECIMAL = Word(r"^-?[0-9]+(\.[0-9]+)?$", what="a number", mend="Write digits; quote a decimal")
+
+# What each type may be told, over and above what every question says.
+SETTINGS: dict[str, Shape] = {
+    "min": DECIMAL,  # number, currency: least value; multi-choice: least choices
+    "max": DECIMAL,  # number, currency: greatest value; multi-choice: most choices
+    "decimals": Whole(most=6),
+    "unit": TEXT,  # shown after a number
+    "characters": Whole(1, 20_000),  # text, long-text: most characters
+    "words": Whole(1, 5_000),
+    "rows": Whole(2, 30),
+    "width": Word(among=("2", "3", "4", "5", "10", "20", "half", "two-thirds", "full"), what="a width"),
+    "past": Flag(),  # date: today or earlier
+    "future": Flag(),  # date: today or later
+    "earliest": TEXT,  # date: an ISO date
+    "latest": TEXT,
+    "known-as": Flag(),  # person-name: also asks what the person is called
+    "accept": ListOf(Word(among=("pdf", "word", "spreadsheet", "image", "text"), what="a sort of file"), least=1),
+    "size-mb": Whole(1, 50),
+    "files": Whole(1, 20),
+    "statement": TEXT,  # declaration: text beside the box
+}
+SETTINGS_OF: dict[QuestionKind, frozenset[str]] = {
+    QuestionKind.TEXT: frozenset({"characters", "width"}),
+    QuestionKind.LONG_TEXT: frozenset({"characters", "words", "rows"}),
+    QuestionKind.PERSON_NAME: frozenset({"known-as"}),
+    QuestionKind.DATE: frozenset({"past", "future", "earliest", "latest"}),
+    QuestionKind.DATE_TIME: frozenset({"past", "future", "earliest", "latest"}),
+    QuestionKind.NUMBER: frozenset({"min", "max", "decimals", "unit", "width"}),
+    QuestionKind.CURRENCY: frozenset({"min", "max"}),
+    QuestionKind.MULTI_CHOICE: frozenset({"min", "max"}),
+    QuestionKind.FILE: frozenset({"accept", "size-mb", "files"}),
+}
+
+
+def _option(code: str, value: Any) -> Option:
+    return Option(code, value) if isinstance(value, Wording) else Option(code, *value)
+
+
+def _option_parts(
+    label: Wording, hint: Wording = NOTHING, exclusive: bool = False, show_when: Any = None
+) -> tuple[Wording, Wording, bool, Any]:
+    return label, hint, exclusive, show_when
+
+
+class _OptionShape:
+    """An option's label, or its label with more."""
+
+    long = Group(
+        "option",
+        _option_parts,
+        {
+            "label": Key(SAID, required=True),
+            "hint": Key(SAID),
+            "exclusive": Key(Flag()),
+            "when": Key(CONDITION, into="show_when"),
+        },
+    )
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        if isinstance(node.content, dict) and "label" in node.content:
+            return self.long.read(node, reading)
+        return SAID.read(node, reading)
+
+    def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [SAID.schema(parts), self.long.schema(parts)]}
+
+
+OPTIONS = MapOf(_OptionShape(), key=IDENT, least=1, build=_option)
+
+
+def _reveal(question: str, option: str) -> tuple[str, str]:
+    return question, option
+
+
+def _settle_question(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    settings = tuple(
+        (name, values.pop(name.replace("-", "_"))) for name in SETTINGS if name.replace("-", "_") in values
+    )
+    kind = QuestionKind(values["kind"])
+    values |= {"kind": kind, "settings": settings, "layout": Layout(values.get("layout", Layout.RADIOS))}
+    if kind is QuestionKind.CONTENT:
+        values.setdefault("label", NOTHING)
+        values["required"] = False
+    return values
+
+
+def _build_question(**values: Any) -> Question:
+    return Question(**values)
+
+
+QUESTION = Group(
+    "question",
+    _build_question,
+    {
+        "id": Key(IDENT, required=True),
+        "type": Key(Word(among=tuple(QuestionKind), what="a type of question"), required=True, into="kind"),
+        "label": Key(SAID),
+        "hint": Key(SAID),
+        "body": Key(SAID),
+        "required": Key(Flag()),
+        "required-when": Key(CONDITION),
+        "when": Key(CONDITION, into="show_when"),
+        "not-known": Key(Flag()),
+        "options": Key(OPTIONS),
+        "layout": Key(Word(among=tuple(Layout), what="a layout")),
+        "errors": Key(MapOf(SAID)),
+        "reveal-under": Key(
+            Group("reveal", _reveal, {"question": Key(IDENT, required=True), "option": Key(IDENT, required=True)})
+        ),
+        "seen-by": Key(ListOf(IDENT)),
+        "sensitivity": Key(Word(among=("ordinary", "personal", "special"), what="a sensitivity")),
+        "retention": Key(TEXT),
+        "index": Key(Flag()),
+        "autocomplete": Key(TEXT),
+        **{name: Key(shape) for name, shape in SETTINGS.items()},
+    },
+    located=True,
+    settle=_settle_question,
+)
+
+REPEAT = Group(
+    "repeat",
+    Repeat,
+    {
+        "id": Key(IDENT, required=True),
+        "item": Key(SAID, required=True),
+        "items": Key(SAID, required=True),
+        "summary": Key(TEXT),
+        "minimum": Key(Whole(most=50)),
+        "maximum": Key(Whole(1, 100)),
+    },
+)
+
+
+def _settle_exit(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    return values | {"kind": Exit(values["kind"])}
+
+
+EXIT = Group(
+    "exit",
+    PageExit,
+    {
+        "kind": Key(Word(among=tuple(Exit), what="an exit"), required=True),
+        "when": Key(CONDITION, required=True),
+        "title": Key(SAID),
+        "body": Key(SAID),
+        "service": Key(IDENT),
+    },
+    settle=_settle_exit,
+)
+
+CHECK = Group(
+    "check",
+    CheckRef,
+    {
+        "rule": Key(TEXT, required=True),
+        "inputs": Key(MapOf(TEXT), required=True),
+        "effect": Key(Word(among=("block", "warn", "officer"), what="an effect")),
+        "when": Key(CONDITION),
+        "says": Key(SAID),
+    },
+    located=True,
+)
+
+
+def _settle_rule(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    return {"minimum": 1, "maximum": None, **values}
+
+
+GROUP_RULE = Group(
+    "group rule",
+    GroupRule,
+    {
+        "questions": Key(ListOf(IDENT, least=2), required=True),
+        "minimum": Key(Whole(most=100)),
+        "maximum": Key(Whole(1, 100)),
+        "says": Key(SAID, required=True),
+        "when": Key(CONDITION),
+    },
+    settle=_settle_rule,
+)
+
+
+def _build_page(**values: Any) -> Page:
+    return Page(**{"party": "", "questions": (), **values})
+
+
+PAGE = Group(
+    "page",
+    _build_page,
+    {
+        "id": Key(IDENT, required=True),
+        "party": Key(IDENT),
+        "title": Key(SAID, required=True),
+        "body": Key(SAID),
+        "section": Key(SAID),
+        "when": Key(CONDITION),
+        "questions": Key(ListOf(QUESTION, least=1, unique="id"), required=True),
+        "repeat": Key(REPEAT),
+        "exits": Key(ListOf(EXIT)),
+        "checks": Key(ListOf(CHECK)),
+        "group-rules": Key(ListOf(GROUP_RULE)),
+        "later": Key(Flag(), into="optional_after_core"),
+    },
+    located=True,
+)
+
+PARTY = Group(
+    "party",
+    Party,
+    {
+        "id": Key(IDENT, required=True),
+        "label": Key(SAID, required=True),
+        "kinds": Key(
+            ListOf(Word(among=("visitor", "school", "officer", "link"), what="a kind of actor"), least=1), required=True
+        ),
+        "order": Key(Whole(most=20)),
+        "email-question": Key(IDENT),
+        "name-question": Key(IDENT),
+        "sees": Key(ListOf(IDENT)),
+    },
+)

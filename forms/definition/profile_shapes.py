@@ -1,0 +1,195 @@
+"""How profiles and the whole document are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.definition.document import SCHEMA, Confirmation, Definition, Privacy
+from forms.definition.form_shapes import CHECK, PAGE, PARTY
+from forms.definition.nodes import Node
+from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
+from forms.definition.shapes import (
+    CLOCK_TIME,
+    CODE,
+    IDENT,
+    LANGUAGE,
+    SAID,
+    TEXT,
+    Flag,
+    Group,
+    Key,
+    ListOf,
+    Reading,
+    Whole,
+    Word,
+)
+from forms.definition.work_shapes import CASE, CHOICE, MESSAGE, OUTCOME, ROW, TASK, UNITS
+
+QUEUE = Group(
+    "queue",
+    QueueShape,
+    {
+        "code": Key(CODE, required=True),
+        "name": Key(SAID, required=True),
+        "team": Key(TEXT, required=True),
+        "description": Key(SAID, required=True),
+    },
+)
+
+
+class _Recipient:
+    """One recipient: a role, or several to fall back on in turn."""
+
+    several = ListOf(IDENT, least=1)
+
+    def read(self, node: Node, reading: Reading) -> tuple[str, ...]:
+        if isinstance(node.content, tuple):
+            return self.several.read(node, reading)
+        return (IDENT.read(node, reading),)
+
+    def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [IDENT.schema(parts), self.several.schema(parts)]}
+
+
+STEP = Group(
+    "chase step",
+    ChaseStep,
+    {
+        "number": Key(Whole(0, 20), required=True),
+        "after": Key(Whole(0, 365), required=True),
+        "roles": Key(ListOf(_Recipient(), least=1), required=True),
+        "message": Key(IDENT, required=True),
+        "reveals-pupil": Key(Flag()),
+    },
+)
+
+CATCH_UP = Word(among=("latest", "each", "skip", "ask"), what="a way to catch up")
+
+CHASE = Group(
+    "chase profile",
+    ChaseProfile,
+    {
+        "code": Key(CODE, required=True),
+        "label": Key(SAID, required=True),
+        "party": Key(IDENT, required=True),
+        "unit": Key(Word(among=UNITS, what="a unit"), required=True),
+        "send-at": Key(CLOCK_TIME, required=True),
+        "steps": Key(ListOf(STEP, unique="number"), required=True),
+        "ends-after": Key(Whole(0, 365), required=True),
+        "when-over": Key(Word(among=("return",), what="an end")),
+        "catch-up": Key(CATCH_UP),
+    },
+)
+
+RUNG = Group(
+    "rung",
+    Rung,
+    {
+        "number": Key(Whole(0, 20), required=True),
+        "offset": Key(Whole(-365, 365), required=True),
+        "unit": Key(Word(among=UNITS, what="a unit"), required=True),
+        "tells": Key(
+            Word(among=("owner", "team-lead", "manager", "head-of-service", "outside"), what="who is told"),
+            required=True,
+        ),
+        "message": Key(IDENT),
+        "action": Key(Word(among=("tell", "raise", "decide-outside"), what="an action")),
+        "task": Key(IDENT),
+    },
+    settle=lambda values, _node, _reading: {"message": "", **values},
+)
+
+ESCALATION = Group(
+    "escalation profile",
+    EscalationProfile,
+    {
+        "code": Key(CODE, required=True),
+        "label": Key(SAID, required=True),
+        "rungs": Key(ListOf(RUNG, unique="number"), required=True),
+        "catch-up": Key(CATCH_UP),
+    },
+)
+
+OUTCOME_LIST = Group(
+    "outcome list",
+    OutcomeList,
+    {"code": Key(CODE, required=True), "outcomes": Key(ListOf(OUTCOME, least=1, unique="id"), required=True)},
+)
+
+
+def _rows(code: str, rows: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    return code, rows
+
+
+CHECKLIST = Group(
+    "checklist",
+    _rows,
+    {"code": Key(CODE, required=True), "rows": Key(ListOf(ROW, least=1, unique="id"), required=True)},
+)
+
+PRIVACY = Group(
+    "privacy",
+    Privacy,
+    {
+        "lawful-basis": Key(TEXT, required=True),
+        "notice": Key(SAID, required=True),
+        "retention": Key(TEXT, required=True),
+        "retention-after": Key(TEXT),
+    },
+)
+
+CONFIRMATION = Group(
+    "confirmation",
+    Confirmation,
+    {
+        "title": Key(SAID, required=True),
+        "body": Key(SAID, required=True),
+        "telephone-team": Key(TEXT),
+        "offer-pdf": Key(Flag()),
+        "offer-completion": Key(Flag()),
+    },
+)
+
+AUDIENCES = ("public", "professional", "school", "officer", "answer")
+
+
+def _settle_definition(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    """A page without a party belongs to the first; `case` may be left out."""
+    from dataclasses import replace
+
+    first = values["parties"][0].id
+    pages = tuple(page if page.party else replace(page, party=first) for page in values["pages"])
+    return {"case": None, **values, "pages": pages}
+
+
+DEFINITION = Group(
+    "definition",
+    Definition,
+    {
+        "schema": Key(Whole(1, SCHEMA), required=True),
+        "service": Key(IDENT, required=True),
+        "title": Key(SAID, required=True),
+        "summary": Key(SAID, required=True),
+        "audience": Key(ListOf(Word(among=AUDIENCES, what="an audience"), least=1), required=True),
+        "languages": Key(ListOf(Word(LANGUAGE, what="a language", mend="Use a code of two letters"), least=1)),
+        "privacy": Key(PRIVACY, required=True),
+        "parties": Key(ListOf(PARTY, least=1, unique="id"), required=True),
+        "pages": Key(ListOf(PAGE, least=1, unique="id"), required=True),
+        "checks": Key(ListOf(CHECK)),
+        "declaration": Key(SAID),
+        "confirmation": Key(CONFIRMATION),
+        "receipt": Key(IDENT),
+        "draft-days": Key(Whole(1, 365)),
+        "quick-send": Key(Flag()),
+        "exit-quickly": Key(Flag()),
+        "no-email": Key(Flag()),
+        "case": Key(CASE),
+        "tasks": Key(ListOf(TASK, unique="id")),
+        "outcomes": Key(ListOf(OUTCOME, unique="id")),
+        "answer-choices": Key(ListOf(CHOICE, unique="id")),
+        "messages": Key(ListOf(MESSAGE, unique="id")),
+        "chases": Key(ListOf(CHASE, unique="code")),
+        "escalations": Key(ListOf(ESCALATION, unique="code")),
+    },
+    settle=_settle_definition,
+)
