@@ -15,6 +15,7 @@ from tests.house_rules.tree import ROOT, at, imports_of, product_files, text_of,
 pytestmark = pytest.mark.house
 
 READS_THE_TIME = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
+READS_THE_CLOCK = {"now_utc", "today", "real_utc"}
 OF_A_CLOCK = {"datetime", "date", "time"}
 MAY_READ_THE_TIME = ("base/clock.py", "base/ids.py")  # ids: the order of rows, never shown as a time
 MAY_READ_THE_CLOCK = ("blueprints", "jobs", "commands", "demo", "launch")
@@ -50,7 +51,7 @@ def reads_the_clock(call: ast.Call) -> bool:
     return (
         isinstance(call.func, ast.Attribute)
         and name_of(call.func.value) == "clock"
-        and call.func.attr in {"now_utc", "today"}
+        and call.func.attr in READS_THE_CLOCK
     )
 
 
@@ -182,6 +183,25 @@ def test_sql_never_asks_the_database_for_the_time():
         if SQL_NOW.search(line) and "datetime.now" not in line
     ]
     assert found == []
+
+
+def test_a_blueprint_asks_a_room_and_never_the_tables():
+    """Queries start from what the actor may see, which only the rooms know (`tasks_visible_to(actor)`)."""
+    statements = {
+        f"sqlalchemy.{name}" for name in ("select", "insert", "update", "delete", "func", "text", "or_", "and_")
+    }
+    statements |= {name.replace("sqlalchemy", "sqlalchemy.orm") for name in statements}
+    asking = [str(path) for path in product_files() if path.parts[0] == "blueprints" and imports_of(path) & statements]
+    asking += [
+        at(path, call)
+        for path in product_files()
+        if path.parts[0] == "blueprints"
+        for call in calls(tree_of(path))
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"query", "execute", "scalars", "scalar"}
+        and name_of(call.func.value) == "session"
+    ]
+    assert asking == []
 
 
 def test_imports_run_downwards_only():
