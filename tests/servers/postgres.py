@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -89,6 +90,18 @@ def namespace_allowed() -> bool:
     return tried.returncode == 0
 
 
+def reachable(binaries: Path, folder: Path) -> Path:
+    """Return programs that whoever is to run the server can read: a copy in `folder`, if need be.
+
+    Only nobody is somebody else: a checkout under root's home is closed to them.
+    """
+    closed = [path for path in (binaries, *binaries.parents) if not path.stat().st_mode & stat.S_IXOTH]
+    if os.geteuid() != 0 or namespace_allowed() or not closed:
+        return binaries
+    shutil.copytree(binaries.parent, folder / "installed", symlinks=True)
+    return folder / "installed" / binaries.name
+
+
 def as_somebody(command: list[str], folder: Path) -> list[str]:
     """Return `command` on a leash, run as somebody who is not root and may write to `folder`."""
     if os.geteuid() != 0:
@@ -110,11 +123,12 @@ def postgres_server() -> Iterator[PostgresServer]:
     if given:
         yield PostgresServer(given.replace("postgresql+psycopg:", "postgresql:"), None)
         return
-    binaries = programs()
+    found = programs()
     folder = Path(tempfile.mkdtemp(prefix="onroll-pg-"))
     data = folder / "data"
     data.mkdir()
     try:
+        binaries = reachable(found, folder)
         made = subprocess.run(
             as_somebody(
                 [
