@@ -1,0 +1,74 @@
+"""The mail catcher: every message the system sent, readable, with links that work. Demonstrations and tests only."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from base.settings import Settings
+from correspondence.gateways.catcher import FOLDER, caught, read
+from security.guards import public
+
+blueprint = Blueprint("catcher", __name__)
+A_PAGE = 50
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+
+
+@blueprint.before_request
+def demonstrations_only() -> ResponseReturnValue | None:
+    """In production there is no such page."""
+    if not _settings().is_demo:
+        abort(404)
+    return None
+
+
+@blueprint.get("/demo/mail")
+@public
+def index() -> ResponseReturnValue:
+    """Every message, newest first; `before` is the reference to go on from."""
+    found = caught(_settings().data / FOLDER, limit=A_PAGE + 1, before=request.args.get("before", ""))
+    more = len(found) > A_PAGE
+    return render_template(
+        "catcher/index.html",
+        messages=found[:A_PAGE],
+        first=url_for(".index") if "before" in request.args else None,
+        following=url_for(".index", before=found[A_PAGE - 1].reference) if more else None,
+    )
+
+
+@blueprint.get("/demo/mail/<string:reference>")
+@public
+def show(reference: str) -> ResponseReturnValue:
+    """One message as its reader sees it."""
+    try:
+        message = read(_settings().data / FOLDER, reference)
+    except FileNotFoundError:
+        abort(404)
+    return render_template("catcher/show.html", message=message, body=with_links(message.body))
+
+
+def with_links(body: str) -> Markup:
+    """The text of a message in paragraphs, its web addresses clickable and nothing else of it taken for HTML."""
+    paragraphs = re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
+    return Markup("\n").join(Markup('<p class="govuk-body">{}</p>').format(_lines(text)) for text in paragraphs)
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>\n").join(_line(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> Markup:
+    said, at = Markup(), 0
+    for found in _ADDRESS.finditer(line):
+        said += escape(line[at : found.start()])
+        said += Markup('<a class="govuk-link" href="{0}">{0}</a>').format(found[0])
+        at = found.end()
+    return said + escape(line[at:])
+
+
+def _settings() -> Settings:
+    told: Settings = current_app.config["ONROLL"]
+    return told
