@@ -14,7 +14,7 @@ from base import clock, database, logs
 from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
-from security import headers, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
+from security import headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
 ROOT = Path(__file__).parent
@@ -39,8 +39,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI=_rate_limit_store(settings),
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     clock.use_offset_file(None if settings.mode is Mode.PRODUCTION else settings.data / "clock-offset")
     db.init_app(app)
@@ -49,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     htmx.init_app(app)
+    limits.prepare(app)
     limiter.init_app(app)
     logs.set_up(app)
     headers.bind(app)
@@ -62,11 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
         # A connection a request costs microseconds on SQLite, and none is shared with a forked worker.
-        return {"poolclass": NullPool}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
-
-
-def _rate_limit_store(settings: Settings) -> str:
-    """Where rate limits are counted: Redis when there is one, else this process's memory."""
-    url = settings.redis_url
-    return url.replace("unix://", "redis+unix://", 1) if url else "memory://"
+        return {"poolclass": NullPool, "hide_parameters": True}
+    # hide_parameters: what a failed statement was given may be somebody's name, and errors are logged.
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}

@@ -7,7 +7,15 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
-    from blueprints import brand
+    from blueprints import account_mail, brand, error_pages, health, link_door, passwords, signin
 
-    for module in (brand,):
+    account_mail.bind()
+    error_pages.bind(app)
+    for module in (
+        brand,
+        health,
+        link_door,
+        passwords,
+        signin,
+    ):
         app.register_blueprint(module.blueprint)

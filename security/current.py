@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from base.extensions import db
+from base.extensions import db, login_manager
 from models.user import TeamMember, User
 from security.actor import Actor, ActorKind, Contract
 from security.permissions import Role
@@ -50,6 +50,11 @@ def user_id() -> UUID:
     return found
 
 
+def is_htmx() -> bool:
+    """Whether htmx asks, for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def once_id() -> str | None:
     """The id a form was drawn with: a POST that comes twice carries the same one."""
     return request.form.get("once") or None
@@ -61,5 +66,9 @@ def new_once() -> str:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send somebody to the sign-in page and back again afterwards."""
-    return redirect(url_for("signin.form", next=request.full_path if request.method == "GET" else None))
+    """Send somebody to the sign-in page and back again afterwards; a post is held and offered to them again.
+
+    blueprints.signin does it: holding writes, and rooms don't.
+    """
+    answer: ResponseReturnValue = login_manager.unauthorized()
+    return answer

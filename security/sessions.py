@@ -12,6 +12,8 @@ from base.extensions import db, login_manager
 from models.user import User
 
 BEGAN, SEEN = "began", "seen"  # seconds since 1970, real time
+WAS = "was"  # whose session it was, once it has ended by itself
+KEPT_ON_ENTRY = ("links", "next", "held")
 STAMP_EVERY = 60  # seconds: a cookie is not sent anew for each click
 
 
@@ -29,14 +31,13 @@ def _user_of(kept: str) -> User | None:
 
 
 def begin(user: User, *, real: datetime) -> None:
-    """Sign somebody in, in a session that holds nothing of before but links that were opened.
+    """Sign somebody in, in a session that holds nothing of before but opened links and where they were going.
 
     Args: real: real time, not the product's clock.
     """
-    kept = session.get("links")
+    kept = {name: session[name] for name in KEPT_ON_ENTRY if name in session}
     session.clear()  # against a session prepared by somebody else
-    if kept:
-        session["links"] = kept
+    session.update(kept)
     login_user(user)
     session[BEGAN] = session[SEEN] = int(real.timestamp())
     g.pop("onroll_actor", None)
@@ -58,14 +59,24 @@ def watch(*, real: datetime, idle: timedelta, longest: timedelta) -> bool:
         return False
     began, seen = (_instant(session.get(name)) for name in (BEGAN, SEEN))
     if began is None or seen is None or real - seen > idle or real - began > longest:
-        kept = session.get("links")
+        kept, was = session.get("links"), whose_it_was()
         end()
+        session[WAS] = str(was) if was else ""
         if kept:
             session["links"] = kept
         return True
     if real - seen > timedelta(seconds=STAMP_EVERY):
         session[SEEN] = int(real.timestamp())
     return False
+
+
+def whose_it_was() -> UUID | None:
+    """Whose session this browser's was, if it ended by itself: too old, or ended from elsewhere."""
+    named = session.get(WAS) or str(session.get("_user_id", "")).partition(":")[0]
+    try:
+        return UUID(named)
+    except ValueError:
+        return None
 
 
 def _instant(kept: object) -> datetime | None:

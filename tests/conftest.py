@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.boundaries",
     "tests.fixtures.databases",
     "tests.fixtures.application",
+    "tests.fixtures.people",
     "tests.fixtures.browser",
 ]
 

@@ -1,0 +1,135 @@
+"""What somebody sees when it can't be done: a page that says why and what to do, or for htmx a line on their page."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from base.extensions import db
+from blueprints.link_door import shut_page
+from casework.visible import NotHere
+from security import csrf_failures
+from security.actor import ActorKind
+from security.current import ask_to_sign_in, current_actor, is_htmx
+from security.guards import MARK
+from security.links import LinkShut
+
+log = logging.getLogger(__name__)
+# status: (title, what to do). In the words of somebody who has a child to report and no time.
+WORDS: dict[int, tuple[str, str]] = {
+    400: ("Something in this page did not reach us whole", "Go back, reload the page and try again."),
+    403: ("You can't see this page", "Your account does not permit it. Ask your team lead if you need it."),
+    404: ("Page not found", "Check the address. If you came by a link, it may have been moved or withdrawn."),
+    405: ("This page can't be opened like that", "Go back and use the buttons of the page."),
+    409: ("A colleague was faster", "Reload the page to see what was done."),
+    410: ("This page is gone", "Ask whoever sent you the link for a new one."),
+    413: ("That was too big to send", "Send smaller or fewer files. One file may have up to 10 MB."),
+    415: ("That kind of file can't be taken", "Send a PDF, a Word document or a picture."),
+    429: ("Too many tries", "Wait a few minutes and try again. Nothing is lost."),
+    500: ("Sorry, there is a problem", "Nothing was changed. Try again, or telephone if it can't wait."),
+    503: ("Very busy at the moment", "Nothing was changed. Try again in a minute."),
+}
+BUSY = ("database is locked", "deadlock detected", "lock timeout", "QueuePool limit", "connection", "server closed")
+
+
+def bind(app: Flask) -> None:
+    """Give the application its error pages."""
+    app.register_error_handler(CSRFError, token_failed)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(NotHere, lambda _: answer(404))
+    app.register_error_handler(LinkShut, lambda shut: shut_page(shut.why))
+    app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(Exception, broken)
+
+
+def answer(status: int) -> Response:
+    """The page of that status, or for htmx its words, drawn where messages of a page are."""
+    title, do = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    if is_htmx():
+        response = make_response(render_template("errors/_message.html", title=title, do=do), status)
+        response.headers["HX-Retarget"] = "#page-message"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    try:
+        page = render_template("errors/page.html", title=title, do=do, status=status)
+    except (SQLAlchemyError, TemplateError):
+        db.session.rollback()
+        page = render_template("errors/bare.html", title=title, do=do)  # needs no database
+    return make_response(page, status)
+
+
+def refused(error: HTTPException) -> ResponseReturnValue:
+    """An answer that a view or Flask itself refused with."""
+    if error.code is None or error.code < 400:
+        return error  # a redirect
+    response = answer(error.code)
+    kept = error.get_response().headers
+    for name in ("Allow", "Retry-After"):
+        if name in kept:
+            response.headers[name] = kept[name]
+    return response
+
+
+def token_failed(_error: CSRFError) -> ResponseReturnValue:
+    """A post whose token does not fit: drawn again with its answers, held, or refused if it came from elsewhere."""
+    again = csrf_failures.redraw()
+    if again is not None:
+        return again
+    if not csrf_failures.is_from_our_own_page():
+        return answer(400)
+    if current_actor().kind is not ActorKind.USER and _needs_sign_in():
+        return ask_to_sign_in()
+    if is_htmx() or any(file.filename for file in request.files.values()) or _holds_a_password():
+        return answer(400)
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return make_response(render_template("errors/send_again.html", path=request.path, fields=fields), 400)
+
+
+def database_failed(error: OperationalError) -> ResponseReturnValue:
+    """A database that is busy or away: an answer that says so and asks to try again, never a fault of the page."""
+    db.session.rollback()
+    said = str(error.orig)
+    if not any(word in said for word in BUSY):
+        return broken(error)
+    log.warning("The database was busy or away: %s", type(error.orig).__name__)
+    response = answer(503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """A fault of ours. The log gets its kind and where it happened, not its words: those may hold personal data."""
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS") is not False:
+        raise error  # a test should see the fault itself
+    db.session.rollback()
+    log.error("%s in %s at %s", type(error).__name__, _route(), _where(error))
+    return answer(500)
+
+
+def _where(error: BaseException) -> str:
+    """The innermost lines of ours, as file:line."""
+    lines, at = [], error.__traceback__
+    while at is not None:
+        lines.append(f"{at.tb_frame.f_globals.get('__name__', '?')}:{at.tb_lineno}")
+        at = at.tb_next
+    return " > ".join(lines[-12:])
+
+
+def _route() -> str:
+    return f"{request.method} {request.url_rule.rule if request.url_rule else '(no route)'}"
+
+
+def _needs_sign_in() -> bool:
+    guard: Any = getattr(current_app.view_functions.get(request.endpoint or ""), MARK, None)
+    return guard is not None and guard.access in {"permission", "signed-in"}
+
+
+def _holds_a_password() -> bool:
+    return any(name in {"password", "again"} for name in request.form)

@@ -1,0 +1,73 @@
+"""Is it alive, and is it ready for people? For the supervisor, a load balancer and whoever is on call."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from base import clock, redis_link
+from base.extensions import db
+from models.link import Heartbeat
+from security.guards import public
+
+blueprint = Blueprint("health", __name__)
+LATE = 60  # seconds without a scheduler's tick
+
+
+@blueprint.get("/health/live")
+@public
+def live() -> ResponseReturnValue:
+    """This process answers. Touches nothing else."""
+    return jsonify(status="alive")
+
+
+@blueprint.get("/health/ready")
+@public
+def ready() -> ResponseReturnValue:
+    """Whether people can be let in: the database answers and its tables are this version's.
+
+    Redis and the scheduler are notes: without Redis nothing is lost, and a late scheduler shuts nobody out.
+    """
+    try:
+        migrated = _migrations() == _head()
+        scheduler = _scheduler()
+        database = "up"
+    except SQLAlchemyError:
+        db.session.rollback()
+        migrated, scheduler, database = False, {"state": "unknown"}, "down"
+    good = database == "up" and migrated
+    body = {
+        "status": "ready" if good else "not ready",
+        "database": database,
+        "migrations": "at head" if migrated else "not at head",
+        "redis": redis_link.state(current_app.config["ONROLL"].redis_url),
+        "scheduler": scheduler,
+    }
+    return jsonify(body), 200 if good else 503
+
+
+def _migrations() -> tuple[str, ...]:
+    return tuple(sorted(MigrationContext.configure(db.session.connection()).get_current_heads()))
+
+
+def _head() -> tuple[str, ...]:
+    return _heads_in(str(current_app.extensions["migrate"].directory))
+
+
+@lru_cache(maxsize=2)
+def _heads_in(folder: str) -> tuple[str, ...]:
+    return tuple(sorted(ScriptDirectory(folder).get_heads()))
+
+
+def _scheduler() -> dict[str, Any]:
+    beat = db.session.get(Heartbeat, "scheduler")
+    if beat is None:
+        return {"state": "never seen"}
+    age = round((clock.now_utc() - beat.at).total_seconds())
+    return {"state": "late" if age > LATE else "up", "age_seconds": age}

@@ -1,0 +1,60 @@
+"""Rate limits on what strangers may post: counted in Redis, or in this process's memory while there is none.
+
+A whole school or council comes from one address, so limits by address are generous; guessing a password is stopped by
+the lock on the account (security.signin), which needs no Redis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, request
+
+from base.extensions import limiter
+from base.redis_link import QUICK
+from base.settings import Mode
+from base.text import normal_email
+
+View = TypeVar("View", bound=Callable[..., Any])
+SIGN_IN = "60 per minute"
+SIGN_IN_AS_ONE = "20 per 5 minutes"  # by address of this machine and e-mail typed
+PUBLIC_POST = "120 per minute"
+CODE = "30 per minute"
+
+
+def prepare(app: Flask) -> None:
+    """Set the limiter's configuration; before limiter.init_app(). Off in tests, except where one switches it on."""
+    settings = app.config["ONROLL"]
+    url = settings.redis_url
+    app.config["RATELIMIT_STORAGE_URI"] = url.replace("unix://", "redis+unix://", 1) if url else "memory://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_timeout": QUICK, "socket_connect_timeout": QUICK} if url else {}
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
+    app.config["RATELIMIT_SWALLOW_ERRORS"] = True
+    app.config["RATELIMIT_HEADERS_ENABLED"] = False
+    app.config["ONROLL_LIMITS"] = settings.mode is not Mode.TEST
+
+
+def limited(rule: str, *, by_email: bool = False) -> Callable[[View], View]:
+    """Limit a view's posts. Above the guard; what goes over answers 429.
+
+    Args: rule: such as "60 per minute". by_email: count each e-mail address that is typed for itself.
+    """
+
+    def limit(view: View) -> View:
+        key = _address_and_email if by_email else None
+        decorate = limiter.limit(rule, methods=["POST"], exempt_when=_are_off, key_func=key)
+        return cast("View", decorate(view))
+
+    return limit
+
+
+def _are_off() -> bool:
+    return not current_app.config["ONROLL_LIMITS"]
+
+
+def _address_and_email() -> str:
+    typed = normal_email(request.form.get("email", ""))[:254]
+    # A hash: limits are kept in Redis, where no personal data belongs.
+    return f"{request.remote_addr}:{hashlib.sha256(typed.encode()).hexdigest()[:16]}"

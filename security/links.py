@@ -1,0 +1,215 @@
+"""Links that let somebody without an account in.
+
+A token is the link's id and an HMAC of id and generation; it is never stored. Opening one only notes in the session
+which link came, and leads on to an address without the token: mail scanners open links, so nothing is spent or shown
+by that. Every page behind a link asks `opened` again, so revoking works at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, session
+from sqlalchemy import select, update
+
+from base.database import locked
+from base.extensions import db
+from base.text import normal_email
+from models.link import Link
+from security.actor import Actor
+
+DOOR = "/l/"  # what every link's path begins with
+HELD_AT_MOST = 8  # links in one session: a cookie holds 4 kB
+PROVEN_FOR = timedelta(hours=12)  # product time: then a code is asked for again
+_SIGNED = 18  # bytes of the HMAC in a token: 144 bits
+
+
+class Why(StrEnum):
+    """Why a link opens nothing."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SPENT = "spent"
+
+
+class LinkShut(Exception):
+    """This link opens nothing (any more); `why` says so, without telling what it opened."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link of this session that opens something; `proven` once its code was given (or it needs none)."""
+
+    link_id: UUID
+    opens_kind: str
+    opens_id: UUID
+    email: str
+    proven: bool
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever holds the link, as the one who writes."""
+        return Actor.by_link(self.link_id)
+
+
+def make_link(
+    opens_kind: str,
+    opens_id: UUID,
+    *,
+    email: str = "",
+    needs_code: bool = True,
+    expires_at: datetime | None = None,
+    at: datetime,
+) -> Link:
+    """Make a link to a thing (draft, wait or password), in the open transaction.
+
+    Args:  email: the mailbox its codes go to.
+    Twice: two links, each of which opens it.
+    """
+    link = Link(
+        opens_kind=opens_kind,
+        opens_id=opens_id,
+        email=normal_email(email),
+        needs_code=needs_code,
+        expires_at=expires_at,
+        made_at=at,
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def token_of(link: Link) -> str:
+    """The link's token: 48 letters, digits, dashes and underscores."""
+    raw = link.id.bytes + _signature(link.id, link.generation)
+    return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+
+
+def address_of(link: Link) -> str:
+    """The whole address, for a message. Says nothing of what it opens."""
+    return f"{current_app.config['ONROLL'].public_url}{DOOR}{token_of(link)}"
+
+
+def link_of(token: str) -> Link:
+    """The link of a token.
+
+    Raises: LinkShut (unknown) for anything that we did not make, or made before the link was revoked.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, binascii.Error) as wrong:
+        raise LinkShut(Why.UNKNOWN) from wrong
+    if len(raw) != 16 + _SIGNED:
+        raise LinkShut(Why.UNKNOWN)
+    link = db.session.get(Link, UUID(bytes=raw[:16]))
+    generation = link.generation if link is not None else 0
+    if not hmac.compare_digest(_signature(UUID(bytes=raw[:16]), generation), raw[16:]) or link is None:
+        raise LinkShut(Why.UNKNOWN)
+    return link
+
+
+def check_alive(link: Link, *, at: datetime) -> None:
+    """Say whether a link opens anything now.
+
+    Raises: LinkShut.
+    """
+    if link.revoked_at is not None:
+        raise LinkShut(Why.REVOKED)
+    if link.spent_at is not None:
+        raise LinkShut(Why.SPENT)
+    if link.expires_at is not None and link.expires_at <= at:
+        raise LinkShut(Why.EXPIRED)
+
+
+def note_in_session(link: Link, *, proven: bool, at: datetime) -> None:
+    """Remember in this browser that a link came (and, once proven, that its code was given)."""
+    held: dict[str, Any] = dict(session.get("links") or {})
+    name = f"{link.opens_kind}:{link.opens_id.hex}"
+    held.pop(name, None)  # to the end: the oldest is dropped first
+    held[name] = [link.id.hex, link.generation, int(at.timestamp()) if proven else 0]
+    session["links"] = dict(list(held.items())[-HELD_AT_MOST:])
+
+
+def opened(opens_kind: str, opens_id: UUID, *, at: datetime) -> Opened | None:
+    """The link by which this browser may open that thing; None when there is none, or it is shut by now."""
+    kept = (session.get("links") or {}).get(f"{opens_kind}:{opens_id.hex}")
+    if not kept:
+        return None
+    link = db.session.get(Link, UUID(kept[0]))
+    if link is None or link.generation != kept[1] or (link.opens_kind, link.opens_id) != (opens_kind, opens_id):
+        return None
+    try:
+        check_alive(link, at=at)
+    except LinkShut:
+        return None
+    proven = not link.needs_code
+    if kept[2]:
+        proven = proven or at - datetime.fromtimestamp(kept[2], UTC) < PROVEN_FOR
+    return Opened(link.id, opens_kind, opens_id, link.email, proven)
+
+
+def is_held(link: Link) -> bool:
+    """Whether this browser came by that link."""
+    kept = (session.get("links") or {}).get(f"{link.opens_kind}:{link.opens_id.hex}")
+    return kept is not None and kept[0] == link.id.hex and kept[1] == link.generation
+
+
+def forget(opens_kind: str, opens_id: UUID) -> None:
+    """Have this browser forget its link to a thing: when it was answered, or somebody leaves a shared computer."""
+    held = dict(session.get("links") or {})
+    held.pop(f"{opens_kind}:{opens_id.hex}", None)
+    session["links"] = held
+
+
+def note_opened(link_id: UUID, *, at: datetime) -> None:
+    """Write down when a link was first opened, in the open transaction. A mail scanner's opening counts too."""
+    db.session.execute(update(Link).where(Link.id == link_id, Link.opened_at.is_(None)).values(opened_at=at))
+
+
+def spend(link_id: UUID, *, at: datetime) -> bool:
+    """Spend a one-use link, in the open transaction; False when somebody spent it, or shut it, before."""
+    done = db.session.execute(
+        update(Link)
+        .where(Link.id == link_id, Link.spent_at.is_(None), Link.revoked_at.is_(None))
+        .values(spent_at=at)
+        .returning(Link.id)
+    )
+    return done.first() is not None
+
+
+def revoke(link_id: UUID, *, at: datetime) -> None:
+    """Make every token of a link worthless, in the open transaction. Twice is harmless."""
+    link: Link | None = locked(db.session(), Link, link_id)
+    if link is not None and link.revoked_at is None:
+        link.revoked_at = at
+        link.generation += 1
+
+
+def revoke_all(opens_kind: str, opens_ids: list[UUID], *, at: datetime) -> int:
+    """Revoke every link to these things, in the open transaction; how many were still open."""
+    alive = select(Link.id).where(
+        Link.opens_kind == opens_kind, Link.opens_id.in_(opens_ids), Link.revoked_at.is_(None)
+    )
+    found = list(db.session.scalars(alive))
+    for link_id in sorted(found):
+        revoke(link_id, at=at)
+    return len(found)
+
+
+def _signature(link_id: UUID, generation: int) -> bytes:
+    secret = current_app.config["ONROLL"].secret_key.encode()
+    key = hmac.digest(secret, b"onroll links", hashlib.sha256)
+    return hmac.digest(key, link_id.bytes + generation.to_bytes(4, "big"), hashlib.sha256)[:_SIGNED]
