@@ -123,7 +123,7 @@ def _value(operator: Operator, node: Node, reading: Reading) -> Any:
         return _relative_day(node.content, node, reading)
     if isinstance(node.content, dict | tuple) or node.content is None:
         raise reading.refuse(node, f"{operator} compares with one value", "Write one word")
-    return node.content if isinstance(node.content, bool) else node.raw
+    return node.content
 
 
 def _words(operator: Operator, node: Node, reading: Reading) -> tuple[str, ...]:

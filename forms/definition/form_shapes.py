@@ -51,16 +51,17 @@ SETTINGS: dict[str, Shape] = {
     "future": Flag(),  # date: today or later
     "earliest": TEXT,  # date: an ISO date
     "latest": TEXT,
+    "name": SAID,  # what an error calls the question: "date of birth"
+    "both": Flag(),  # person-name: insists on first and last name
     "known-as": Flag(),  # person-name: also asks what the person is called
     "accept": ListOf(Word(among=("pdf", "word", "spreadsheet", "image", "text"), what="a sort of file"), least=1),
     "size-mb": Whole(1, 50),
     "files": Whole(1, 20),
-    "statement": TEXT,  # declaration: text beside the box
 }
 SETTINGS_OF: dict[QuestionKind, frozenset[str]] = {
     QuestionKind.TEXT: frozenset({"characters", "width"}),
     QuestionKind.LONG_TEXT: frozenset({"characters", "words", "rows"}),
-    QuestionKind.PERSON_NAME: frozenset({"known-as"}),
+    QuestionKind.PERSON_NAME: frozenset({"known-as", "both"}),
     QuestionKind.DATE: frozenset({"past", "future", "earliest", "latest"}),
     QuestionKind.DATE_TIME: frozenset({"past", "future", "earliest", "latest"}),
     QuestionKind.NUMBER: frozenset({"min", "max", "decimals", "unit", "width"}),

@@ -43,7 +43,7 @@ from forms.definition.shapes import (
 )
 
 UNITS = ("minutes", "hours", "working-days", "school-days", "calendar-days", "weeks", "months")
-_SHORT_DUE = r"^[0-9]{1,4} (minute|hour|working-day|school-day|calendar-day|week|month)s?$"
+SHORT_DUE = r"^[0-9]{1,4} (minute|hour|working-day|school-day|calendar-day|week|month)s?$"
 
 
 def _short_due(text: str) -> DueRule:
@@ -53,7 +53,7 @@ def _short_due(text: str) -> DueRule:
 
 
 DUE = EitherOf(
-    Word(_SHORT_DUE, what="an amount of time", mend='Write it like "3 working-days" or "4 hours"'),
+    Word(SHORT_DUE, what="an amount of time", mend='Write it like "3 working-days" or "4 hours"'),
     Group(
         "due",
         DueRule,
@@ -84,7 +84,8 @@ MAIN_SETTING = {
     "review": "after",
     "cancel": "task",
     "open-case": "service",
-    "join": "case",
+    "join": "reference",
+    "keep-on-roll": "who",
     "note": "says",
     "child-alert": "alert",
 }
@@ -298,7 +299,9 @@ MESSAGE = Group(
         "body": Key(SAID, required=True),
         "reveals": Key(ListOf(IDENT), required=True),
         "held-when": Key(ListOf(IDENT, least=1), required=True),
-        "link": Key(Word(among=("answer", "case", "task", "return", "none"), what="where the link leads")),
+        "link": Key(
+            Word(among=("answer", "case", "task", "return", "password", "account", "none"), what="where the link leads")
+        ),
         "urgent": Key(Flag()),
     },
     located=True,

@@ -1,0 +1,180 @@
+"""Published definitions: publishing, and finding them again, once a process and version.
+
+A version never changes, so what was read of one is kept for the life of the process. Which version is current is a row,
+read each time by its index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from base.extensions import db
+from base.ids import new_id
+from forms.definition.document import SCHEMA, Definition
+from forms.definition.faults import Fault, FaultyDefinition
+from forms.definition.library import read_library
+from forms.definition.reader import parse_document, read_definition
+from models.filing import DefinitionVersion
+from security.actor import Actor
+from security.history import record
+
+if TYPE_CHECKING:
+    from forms.pages import CompiledForm
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+_definitions: dict[UUID, Definition] = {}
+_compiled: dict[UUID, CompiledForm] = {}
+
+
+class NoSuchService(LookupError):
+    """No version of that service is published."""
+
+
+class NoSuchVersion(LookupError):
+    """No version has that id."""
+
+
+def publish(source: Path | Mapping[str, Any], *, by: Actor, at: datetime) -> DefinitionVersion:
+    """Publish a definition, in the open transaction: a YAML file, or a document with its profiles inlined.
+
+    Drafts, filings and cases stay with the version they began with.
+    Twice:  an unchanged document gives the version that is current already.
+    Raises: FaultyDefinition with every fault of reading. Cross-references are casework.definition_check's.
+    """
+    document = read_whole(source) if isinstance(source, Path) else dict(source)
+    definition = parse_document(document)
+    session = db.session()
+    digest = content_hash(document)
+    newest = session.scalar(
+        select(DefinitionVersion)
+        .where(DefinitionVersion.service == definition.service, DefinitionVersion.is_current)
+        .with_for_update()
+    )
+    if newest is not None and newest.content_hash == digest:
+        return newest
+    last = session.scalar(
+        select(func.max(DefinitionVersion.number)).where(DefinitionVersion.service == definition.service)
+    )
+    session.execute(
+        update(DefinitionVersion)
+        .where(DefinitionVersion.service == definition.service, DefinitionVersion.is_current)
+        .values(is_current=False)
+    )
+    version = DefinitionVersion(
+        id=new_id(),
+        service=definition.service,
+        number=(last or 0) + 1,
+        schema_number=SCHEMA,
+        content_hash=digest,
+        document=document,
+        is_current=True,
+        published_at=at,
+        published_by=by.id,
+    )
+    session.add(version)
+    session.flush()
+    data = {"service": version.service, "number": version.number, "hash": digest}
+    record("definition", version.id, "definition-published", by=by, at=at, data=data)
+    return version
+
+
+def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:
+    """Publish every service of a `definitions/` folder, in the open transaction.
+
+    Twice:  harmless; unchanged services keep their version.
+    Raises: FaultyDefinition, before anything is written, with the faults of all files.
+    """
+    documents, faults = read_folder(folder)
+    if faults:
+        raise FaultyDefinition(tuple(faults))
+    return publish_documents(documents, by=by, at=at)
+
+
+def publish_documents(
+    documents: Iterable[Mapping[str, Any]], *, by: Actor, at: datetime
+) -> tuple[DefinitionVersion, ...]:
+    """Publish documents that were read before the transaction began."""
+    return tuple(publish(document, by=by, at=at) for document in documents)
+
+
+def read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Every service of a `definitions/` folder with its profiles inlined, and the faults of reading them."""
+    library, faults = read_library(folder)
+    documents = []
+    for path in sorted((folder / "services").glob("*.yaml")):
+        read = read_definition(path, library)
+        faults += read.faults
+        documents.append(read.document)
+    return documents, faults
+
+
+def read_whole(path: Path) -> dict[str, Any]:
+    """The document of one service file, with the profiles of the folder above it.
+
+    Raises: FaultyDefinition.
+    """
+    library, faults = read_library(path.parent.parent)
+    read = read_definition(path, library)
+    if faults or read.faults:
+        raise FaultyDefinition((*faults, *read.faults))
+    return read.document
+
+
+def current(service: str) -> tuple[UUID, Definition]:
+    """The version of a service that new filings begin with.
+
+    Raises: NoSuchService.
+    """
+    version = db.session.scalar(
+        select(DefinitionVersion.id).where(DefinitionVersion.service == service, DefinitionVersion.is_current)
+    )
+    if version is None:
+        raise NoSuchService(service)
+    return version, pinned(version)
+
+
+def current_versions() -> dict[str, UUID]:
+    """Every published service by its code, with its current version."""
+    found = select(DefinitionVersion.service, DefinitionVersion.id).where(DefinitionVersion.is_current)
+    return dict(db.session.execute(found.order_by(DefinitionVersion.service)).tuples())
+
+
+def pinned(version_id: UUID) -> Definition:
+    """The definition of one version, whatever is current.
+
+    Raises: NoSuchVersion.
+    """
+    definition = _definitions.get(version_id)
+    if definition is None:
+        document = db.session.scalar(select(DefinitionVersion.document).where(DefinitionVersion.id == version_id))
+        if document is None:
+            raise NoSuchVersion(str(version_id))
+        definition = _definitions[version_id] = parse_document(document)
+    return definition
+
+
+def compiled(version_id: UUID) -> CompiledForm:
+    """The pages of one version, compiled when first wanted.
+
+    Raises: NoSuchVersion.
+    """
+    from forms.pages import compile_form  # compiling loads Jinja, which a worker never needs
+
+    form = _compiled.get(version_id)
+    if form is None:
+        form = _compiled[version_id] = compile_form(pinned(version_id), TEMPLATES)
+    return form
+
+
+def content_hash(document: Mapping[str, Any]) -> str:
+    """A hash of what a document says; the order of keys counts, since options are drawn in theirs."""
+    return hashlib.sha256(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""The checker: everything a definition refers to exists, points backwards and is allowed. Reading comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from forms.definition.check_conditions import check_conditions
+from forms.definition.check_form import check_form
+from forms.definition.check_messages import check_messages
+from forms.definition.check_profiles import check_profiles
+from forms.definition.check_work import check_work
+from forms.definition.document import Definition
+from forms.definition.faults import Fault
+from forms.definition.reader import Read
+from forms.definition.remarks import Remark
+from forms.definition.vocabulary import STANDARD, Vocabulary
+
+Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
+CHECKS: tuple[Checker, ...] = (check_form, check_conditions, check_work, check_messages, check_profiles)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A definition with every fault of reading and of reference; it may be published when there are none."""
+
+    definition: Definition | None
+    faults: tuple[Fault, ...]
+
+
+def check(read: Read, vocabulary: Vocabulary = STANDARD, *, file: str = "") -> Checked:
+    """Every fault of one definition, in the order of its lines."""
+    faults = list(read.faults)
+    if read.definition is not None:
+        name = file or f"{read.definition.service}.yaml"
+        for one in CHECKS:
+            faults += [
+                Fault(name, read.line_of(remark.path), remark.path, remark.what, remark.mend)
+                for remark in one(read.definition, vocabulary)
+            ]
+    return Checked(read.definition, tuple(sorted(set(faults))))

@@ -1,0 +1,245 @@
+"""Checks of the form: ids, types and their settings, options, reveals, repeats, parties, privacy, quick send."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from forms.definition.document import Definition
+from forms.definition.form_shapes import SETTINGS_OF
+from forms.definition.questions import CheckRef, Exit, Layout, Page, Question, QuestionKind
+from forms.definition.remarks import Remark, places_of_questions
+from forms.definition.vocabulary import Vocabulary
+
+CHOICES = {QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE}
+SIMPLE = {
+    *(QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.DATE, QuestionKind.NUMBER, QuestionKind.CURRENCY),
+    *(QuestionKind.EMAIL, QuestionKind.PHONE, QuestionKind.TIME, QuestionKind.POSTCODE),
+}
+ALWAYS_MINIMAL = 3  # a quick send requires no more than a reason, a name and the sender's own contact
+RESERVED = {"id", "not-known", "csrf-token", "once", "find", "entry", "action"}
+PIPED = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
+
+
+def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Everything about what a person fills in."""
+    yield from _ids(definition)
+    for path, question in places_of_questions(definition):
+        yield from _question(path, question)
+    for page in definition.pages:
+        yield from _page(definition, page, vocabulary)
+    yield from _parties(definition)
+    yield from _privacy(definition)
+    yield from _quick_send(definition)
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _ids(definition: Definition) -> Iterator[Remark]:
+    """Ids live as long as the answers: each is used once in the whole form, and a repeat's is nobody else's."""
+    questions = [question.id for page in definition.pages for question in page.questions]
+    repeats = [page.repeat.id for page in definition.pages if page.repeat]
+    for name in _twice([*questions, *repeats, *(party.id for party in definition.parties if party.id in repeats)]):
+        page = next(
+            (page for page in reversed(definition.pages) if any(name == question.id for question in page.questions)),
+            definition.pages[-1],
+        )
+        yield Remark(
+            f"pages/{page.id}", f'the id "{name}" is used twice', "Give each question and repeat an id of its own"
+        )
+    for page in definition.pages:
+        for question in page.questions:
+            if question.id in RESERVED:
+                yield Remark(
+                    f"pages/{page.id}/questions/{question.id}",
+                    f'"{question.id}" is a word of the engine',
+                    "Choose another id",
+                )
+    officer = [path.rsplit("/", 1)[1] for path, _ in places_of_questions(definition) if not path.startswith("pages/")]
+    for name in sorted(set(officer) & set(questions)):
+        path = next(
+            path
+            for path, _ in places_of_questions(definition)
+            if path.endswith(f"/{name}") and not path.startswith("pages/")
+        )
+        yield Remark(
+            path, f'"{name}" is a question of the form already', "Give the officer's question an id of its own"
+        )
+
+
+def _question(path: str, question: Question) -> Iterator[Remark]:
+    allowed = SETTINGS_OF.get(question.kind, frozenset()) | {"name"}
+    for name, _ in question.settings:
+        if name not in allowed:
+            what = f'a question of type {question.kind} has no "{name}"'
+            yield Remark(f"{path}/{name}", what, "It may have: " + (", ".join(sorted(allowed)) or "none"))
+    if question.kind in CHOICES and not question.options:
+        yield Remark(path, "there are no options to choose from", "Add options:")
+    if question.kind not in CHOICES and question.options:
+        yield Remark(
+            path, f"a question of type {question.kind} has no options", "Take options: away or change the type"
+        )
+    if question.layout is not Layout.RADIOS and question.kind is not QuestionKind.SINGLE_CHOICE:
+        yield Remark(path, "only a single choice has a layout", "Take layout: away")
+    if question.kind is QuestionKind.CONTENT:
+        if not question.body:
+            yield Remark(path, "content without a body", "Add body:")
+    elif not question.label:
+        yield Remark(path, "a question without a label", "Add label:")
+    if question.not_known and question.kind in {QuestionKind.CONTENT, QuestionKind.FILE, QuestionKind.DECLARATION}:
+        yield Remark(path, f'a question of type {question.kind} takes no "not known"', "Take not-known: away")
+    least, most = question.setting("min"), question.setting("max")
+    if least is not None and most is not None and float(least) > float(most):
+        yield Remark(path, "min is greater than max", "Exchange them")
+
+
+def _page(definition: Definition, page: Page, vocabulary: Vocabulary) -> Iterator[Remark]:
+    path = f"pages/{page.id}"
+    here = {question.id: question for question in page.questions}
+    if page.party not in {party.id for party in definition.parties}:
+        yield Remark(path, f'there is no party "{page.party}"', "Use one of the parties above")
+    for question in page.questions:
+        if question.reveal_under:
+            yield from _reveal(f"{path}/questions/{question.id}", question, here)
+    if page.repeat:
+        yield from _repeat(path, page, here)
+    yield from _group_rules(path, page, here)
+    yield from _exits(path, page, vocabulary)
+    yield from _rules(f"{path}/checks", (*page.checks, *definition.checks), definition, vocabulary)
+
+
+def _group_rules(path: str, page: Page, here: dict[str, Question]) -> Iterator[Remark]:
+    for rule in page.group_rules:
+        for name in rule.questions:
+            if name not in here:
+                yield Remark(f"{path}/group-rules", f'"{name}" is not on this page', "Name questions of this page")
+        if rule.maximum is not None and rule.maximum < rule.minimum:
+            yield Remark(f"{path}/group-rules", "maximum is less than minimum", "Exchange them")
+
+
+def _exits(path: str, page: Page, vocabulary: Vocabulary) -> Iterator[Remark]:
+    for one in page.exits:
+        if one.kind is Exit.GO_TO_SERVICE and one.service not in vocabulary.services:
+            yield Remark(f"{path}/exits", f'there is no service "{one.service}"', "Name a service of this folder")
+        if one.kind is Exit.STOP and not one.title:
+            yield Remark(f"{path}/exits", "a stop says nothing", "Add title: and body:")
+
+
+def _rules(path: str, refs: tuple[CheckRef, ...], definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    known = {question.id for other in definition.pages for question in other.questions}
+    for ref in refs:
+        inputs = vocabulary.rules.get(ref.rule)
+        if inputs is None:
+            yield Remark(path, f'there is no rule "{ref.rule}"', "Use a rule of the law that is registered")
+            continue
+        for name, address in ref.inputs:
+            if name not in inputs or address.rsplit(".", 1)[-1] not in known:
+                yield Remark(
+                    path,
+                    f'"{name}: {address}" is not an input of {ref.rule}',
+                    "Inputs: " + ", ".join(sorted(inputs)),
+                )
+
+
+def _reveal(path: str, question: Question, here: dict[str, Question]) -> Iterator[Remark]:
+    above, option = question.reveal_under or ("", "")
+    parent = here.get(above)
+    names = list(here)
+    if parent is None or names.index(above) > names.index(question.id):
+        yield Remark(
+            path, f'"{above}" does not stand above it on this page', "Reveal under a question above, on the same page"
+        )
+        return
+    codes = {"yes", "no"} if parent.kind is QuestionKind.YES_NO else {one.code for one in parent.options}
+    if option not in codes:
+        yield Remark(path, f'"{above}" has no option "{option}"', "Use one of: " + ", ".join(sorted(codes)))
+    if parent.layout is not Layout.RADIOS:
+        yield Remark(path, "a list cannot reveal a question", "Draw the choice as radios")
+    if parent.reveal_under:
+        yield Remark(
+            path, "a revealed question reveals another", "Put it on the next page: one level is what people can follow"
+        )
+    if question.kind not in SIMPLE:
+        yield Remark(
+            path, f"a question of type {question.kind} is too much to reveal", "Put it on the next page with when:"
+        )
+
+
+def _repeat(path: str, page: Page, here: dict[str, Question]) -> Iterator[Remark]:
+    repeat = page.repeat
+    if repeat is None:
+        return
+    if repeat.minimum > repeat.maximum:
+        yield Remark(f"{path}/repeat", "minimum is greater than maximum", "Exchange them")
+    for name in PIPED.findall(repeat.summary):
+        if name not in here:
+            yield Remark(f"{path}/repeat", f'the summary names "{name}"', "Name questions of this repeat")
+    if page.exits:
+        yield Remark(path, "a repeat cannot lead out of the form", "Put the exit on a page of its own")
+
+
+def _parties(definition: Definition) -> Iterator[Remark]:
+    names = {party.id for party in definition.parties}
+    for party in definition.parties:
+        path = f"parties/{party.id}"
+        own = {
+            question.id: question for page in definition.pages if page.party == party.id for question in page.questions
+        }
+        if not own:
+            yield Remark(path, "this party has nothing to fill in", "Give it a page")
+        for key, wanted in (("email-question", party.email_question), ("name-question", party.name_question)):
+            if wanted and wanted not in own:
+                yield Remark(
+                    f"{path}/{key}", f'"{wanted}" is not a question of this party', "Name one of its questions"
+                )
+        mailbox = own.get(party.email_question)
+        if mailbox is not None and mailbox.kind is not QuestionKind.EMAIL:
+            yield Remark(f"{path}/email-question", "it is not a question of type email", "Name an email question")
+        for seen in party.sees:
+            if seen not in names:
+                yield Remark(f"{path}/sees", f'there is no party "{seen}"', "Name parties of this form")
+    for path, question in places_of_questions(definition):
+        for seen in question.seen_by:
+            if seen not in names:
+                yield Remark(f"{path}/seen-by", f'there is no party "{seen}"', "Name parties of this form")
+
+
+def _privacy(definition: Definition) -> Iterator[Remark]:
+    basis = definition.privacy.lawful_basis.casefold()
+    if re.search(r"\bconsent\b", basis):
+        yield Remark(
+            "privacy/lawful-basis",
+            "consent is not the council's basis here",
+            "Name the legal obligation or public task",
+        )
+    if not re.search(r"legal obligation|public task|6\(1\)\([ce]\)", basis):
+        yield Remark("privacy/lawful-basis", "it names no legal obligation or public task", "Name it, with the Act")
+
+
+def _quick_send(definition: Definition) -> Iterator[Remark]:
+    if not definition.quick_send:
+        return
+    core = [page for page in definition.pages if not page.optional_after_core]
+    required = [question.id for page in core for question in page.questions if question.required]
+    if len(required) + sum(len(page.group_rules) for page in core) > ALWAYS_MINIMAL + 1:
+        yield Remark(
+            "quick-send",
+            "too much is required: " + ", ".join(required),
+            "Require the reason, who the child is and the sender's contact",
+        )
+    for page in definition.pages:
+        if page.optional_after_core and not page.repeat:
+            for question in page.questions:
+                if question.required and question.kind is not QuestionKind.CONTENT and not question.show_when:
+                    path = f"pages/{page.id}/questions/{question.id}"
+                    yield Remark(path, "required on a page that may be left for later", "Add required: false")
+    party = definition.parties[0]
+    if not party.email_question:
+        yield Remark(
+            "quick-send",
+            "the sender's e-mail is not named, so nothing can be completed later",
+            "Add email-question: to the party",
+        )

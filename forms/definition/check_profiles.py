@@ -1,0 +1,79 @@
+"""Checks of chases and escalations: messages exist, roles are known, nothing leaves the council by a timer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forms.definition.document import Definition
+from forms.definition.profiles import ChaseProfile, EscalationProfile
+from forms.definition.remarks import Remark
+from forms.definition.vocabulary import Vocabulary
+
+OUTSIDE = "outside"
+
+
+def check_profiles(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Every profile that this service uses."""
+    for chase in definition.chases:
+        yield from _chase(definition, chase, vocabulary)
+    for ladder in definition.escalations:
+        yield from _ladder(definition, ladder, vocabulary)
+
+
+def _chase(definition: Definition, chase: ChaseProfile, vocabulary: Vocabulary) -> Iterator[Remark]:
+    path = f"chases/{chase.code}"
+    after = -1
+    for step in chase.steps:
+        here = f"{path}/steps/{step.number}"
+        message = definition.message_shapes.get(step.message)
+        if message is None:
+            yield Remark(
+                here,
+                f'{chase.code} sends "{step.message}", which this service does not word',
+                f"Add a message {step.message}",
+            )
+        for role in (role for roles in step.roles for role in roles):
+            recipient = f"school:{role}" if chase.party == "school" else role
+            if recipient not in vocabulary.recipients:
+                yield Remark(here, f'nobody is called "{recipient}"', "Use a role of the directory")
+            elif message is not None and not _may_get(message.to, recipient, vocabulary, message.reveals):
+                yield Remark(
+                    here, f'"{step.message}" may not go to {recipient}', "Let it reveal less, or ask somebody else"
+                )
+        if step.reveals_pupil:
+            yield Remark(
+                here, "a message never names a pupil", "Take reveals-pupil: away; the page behind the code may"
+            )
+        if step.after < after:
+            yield Remark(here, "the steps are not in the order of their days", "Put the earlier one first")
+        after = step.after
+    if chase.steps and chase.ends_after <= chase.steps[-1].after:
+        yield Remark(
+            f"{path}/ends-after", "it ends before its last step could be answered", "End later than the last step"
+        )
+    if chase.unit == "school-days" and chase.party != "school":
+        yield Remark(f"{path}/unit", "only schools are chased in school days", "Use working-days")
+
+
+def _may_get(to: tuple[str, ...], recipient: str, vocabulary: Vocabulary, reveals: tuple[str, ...]) -> bool:
+    """A fallback role may stand in for those a message is meant for, if it may read as much."""
+    return recipient in to or not set(reveals) - vocabulary.recipients[recipient]
+
+
+def _ladder(definition: Definition, ladder: EscalationProfile, vocabulary: Vocabulary) -> Iterator[Remark]:
+    known = set(definition.message_shapes) | vocabulary.house_messages
+    for rung in ladder.rungs:
+        path = f"escalations/{ladder.code}/rungs/{rung.number}"
+        if (rung.tells == OUTSIDE) != (rung.action == "decide-outside"):
+            yield Remark(
+                path, "a rung outside the council is sent by a timer", "Write tells: outside and action: decide-outside"
+            )
+        if rung.action == "decide-outside":
+            if rung.message:
+                yield Remark(
+                    path, "a rung outside the council carries a message", "Take message: away; a person decides"
+                )
+            if rung.task not in definition.task_shapes:
+                yield Remark(path, f'there is no task "{rung.task}" to decide in', "Add that task to this service")
+        elif rung.message not in known:
+            yield Remark(path, f'there is no message "{rung.message}"', "Add it to messages.yaml")

@@ -1,0 +1,249 @@
+"""Checks of the council's work: case, tasks, choices, consequences, outcomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
+from forms.definition.document import Definition
+from forms.definition.remarks import Remark, places_of_consequences
+from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
+from forms.definition.work_shapes import SHORT_DUE, UNITS
+
+
+def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Everything that happens after the form is sent."""
+    case = definition.case
+    if case is None:
+        if definition.tasks or definition.outcomes:
+            yield Remark("tasks", "a form without a case has no tasks or outcomes", "Add case: or take them away")
+        if "answer" not in definition.audience:
+            yield Remark("audience", "a form without a case must answer somebody's question", "Add answer, or case:")
+    else:
+        yield from _case(definition)
+        if not definition.tasks:
+            yield Remark("case", "a case without tasks would be seen by nobody", "Add a task with on-open: true")
+        elif not any(task.on_open and task.when is None for task in definition.tasks):
+            yield Remark("tasks", "no task begins with every case", "Add on-open: true, without when:, to one")
+        if not definition.outcomes:
+            yield Remark("case", "a case without outcomes could never end", "Add outcomes:")
+    for task in definition.tasks:
+        yield from _task(definition, task, vocabulary)
+    for path, consequence in places_of_consequences(definition):
+        yield from _consequence(definition, path, consequence, vocabulary)
+    for outcome in definition.outcomes:
+        yield from _outcome(definition, outcome, vocabulary)
+
+
+def _case(definition: Definition) -> Iterator[Remark]:
+    case = definition.case
+    if case is None:
+        return
+    stages = {code for code, _ in case.stages}
+    if stages and case.first_stage not in stages:
+        yield Remark("case/first-stage", f'there is no stage "{case.first_stage}"', "Name one of stages:")
+    holding = {rule.id for rule in case.priorities if rule.holds_outward}
+    for reason in case.holds:
+        if reason not in holding:
+            yield Remark(
+                "case/holds", f'no priority rule "{reason}" holds outward contact', "Add holds-outward: true to it"
+            )
+    for reason in sorted(holding - set(case.holds)):
+        yield Remark("case/holds", f'"{reason}" holds outward contact and is not listed', f"Add {reason} to holds:")
+    if case.sensitivity == "safeguarding" and not case.hides_kind:
+        yield Remark("case", "messages of a safeguarding case must not name its kind", "Add hides-kind: true")
+    yield from _subjects(definition, case)
+    if case.subject == "child" and case.subjects.child is None:
+        yield Remark(
+            "case/subjects", "a case about a child does not say who the child is", "Add subjects: child: fields:"
+        )
+
+
+def _subjects(definition: Definition, case: CaseShape) -> Iterator[Remark]:
+    repeats = {page.repeat.id: page for page in definition.pages if page.repeat}
+    for name, fields in MAPS.items():
+        mapping = getattr(case.subjects, name)
+        if mapping is None:
+            continue
+        path = f"case/subjects/{name}"
+        if mapping.repeat and mapping.repeat not in repeats:
+            yield Remark(f"{path}/repeat", f'there is no repeat "{mapping.repeat}"', "Name a repeat of this form")
+            continue
+        here = (
+            {question.id for question in repeats[mapping.repeat].questions}
+            if mapping.repeat
+            else {question.id for page in definition.pages if not page.repeat for question in page.questions}
+        )
+        for field, address in mapping.fields:
+            if field not in fields:
+                yield Remark(f"{path}/fields/{field}", f'"{field}" is not kept', "Fields: " + ", ".join(fields))
+            if address.split(".")[-1] not in here and address.split(".")[0] not in here:
+                yield Remark(
+                    f"{path}/fields/{field}", f'there is no question "{address}" here', "Name a question of this form"
+                )
+
+
+def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> Iterator[Remark]:
+    path = f"tasks/{task.id}"
+    if task.queue not in vocabulary.queues:
+        yield Remark(f"{path}/queue", f'there is no queue "{task.queue}"', "Add it to queues.yaml or use one of those")
+    if task.when is not None and not task.on_open:
+        yield Remark(
+            f"{path}/when",
+            "only a task that begins with the case has a condition",
+            "Put when: on the consequence that starts it",
+        )
+    if not task.on_open and not _is_started(definition, task.id):
+        yield Remark(path, "nothing ever starts this task", "Add on-open: true or a start: consequence")
+    for key, code, known in (
+        ("late", task.late, definition.escalation_profiles),
+        ("escalation", task.escalation, definition.escalation_profiles),
+    ):
+        if code and code not in known:
+            yield Remark(f"{path}/{key}", f'there is no escalation profile "{code}"', "Add it to escalations.yaml")
+    yield from _ends(path, task)
+    yield from _rows(definition, path, task, vocabulary)
+    if task.wait:
+        yield from _wait(definition, f"{path}/wait", task.wait, vocabulary)
+    kept = vocabulary.facts | {question.id for question in definition.questions.values() if question.index}
+    for fact in task.facts:
+        if fact not in kept:
+            yield Remark(f"{path}/facts", f'"{fact}" is not kept on the case', "Add index: true to that question")
+
+
+def _ends(path: str, task: TaskShape) -> Iterator[Remark]:
+    """It can end, and is due some time."""
+    if not task.choices and not task.rows:
+        yield Remark(path, "this task could never end", "Add choices:")
+    if not task.due:
+        yield Remark(path, "this task is never due", "Add due:")
+    elif {level for level, _ in task.due} != {1, 2, 3}:
+        yield Remark(f"{path}/due", "not every priority has a time", "Give 1, 2 and 3, or one time for all")
+    for level, rule in task.due:
+        if rule.unit == "school-days":
+            yield Remark(
+                f"{path}/due",
+                f"priority {level} counts in school days",
+                "Officers' own clocks run in hours or working days",
+            )
+        if not rule.local and not rule.source:
+            yield Remark(f"{path}/due", "a time that is law names no source", "Add source:")
+
+
+def _rows(definition: Definition, path: str, task: TaskShape, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Its checklist."""
+    outcomes = definition.outcome_shapes
+    for row in task.rows:
+        for name in row.mandatory_for:
+            if name not in outcomes:
+                yield Remark(f"{path}/rows/{row.id}", f'there is no outcome "{name}"', "Name outcomes of this service")
+        if not row.lawful_basis:
+            yield Remark(f"{path}/rows/{row.id}", "the enquiry names no lawful basis", "Add lawful-basis:")
+        if row.wait and row.through:
+            yield Remark(f"{path}/rows/{row.id}", f"only the {row.through} may ask this", "Take wait: away")
+        if row.wait:
+            yield from _wait(definition, f"{path}/rows/{row.id}/wait", row.wait, vocabulary)
+
+
+def _wait(definition: Definition, path: str, wait: WaitShape, vocabulary: Vocabulary) -> Iterator[Remark]:
+    profile = definition.chase_profiles.get(wait.chase)
+    if profile is None:
+        yield Remark(f"{path}/chase", f'there is no chase profile "{wait.chase}"', "Add it to chases.yaml")
+    elif profile.party not in (wait.party, "party", "none"):
+        yield Remark(f"{path}/chase", f"{wait.chase} asks a {profile.party}, not a {wait.party}", "Use another profile")
+    if wait.answer_service and wait.answer_service not in vocabulary.answer_services:
+        yield Remark(
+            f"{path}/answer-service",
+            f'no form "{wait.answer_service}" answers',
+            "Name a service with audience: [answer]",
+        )
+    if wait.party == "school" and not wait.if_holiday:
+        yield Remark(path, "it does not say what to do when the school closes", "Add if-holiday:")
+    if wait.school_from and wait.school_from != "case" and wait.school_from not in definition.questions:
+        yield Remark(
+            f"{path}/school-from", f'there is no question "{wait.school_from}"', "Write case, or a question's id"
+        )
+
+
+def _is_started(definition: Definition, task: str) -> bool:
+    started = any(
+        consequence.kind in {"start", "recheck"} and consequence.setting("task") == task
+        for _, consequence in places_of_consequences(definition)
+    )
+    return started or any(rung.task == task for profile in definition.escalations for rung in profile.rungs)
+
+
+def _consequence(
+    definition: Definition, path: str, consequence: Consequence, vocabulary: Vocabulary
+) -> Iterator[Remark]:
+    declared = vocabulary.consequences.get(consequence.kind)
+    if declared is None:
+        kinds = ", ".join(sorted(vocabulary.consequences))
+        yield Remark(path, f'nothing is called "{consequence.kind}"', f"Use one of: {kinds}")
+        return
+    names = {name.removesuffix("*") for name in declared}
+    given = {name for name, _ in consequence.settings}
+    for name in sorted(given - names):
+        yield Remark(path, f'{consequence.kind} has no "{name}"', "It has: " + ", ".join(sorted(names)))
+    for name in declared:
+        if name.endswith("*") and name[:-1] not in given:
+            yield Remark(path, f'{consequence.kind} lacks "{name[:-1]}"', f"Add {name[:-1]}: under with:")
+    yield from _refers(definition, path, consequence, vocabulary)
+
+
+def _refers(definition: Definition, path: str, consequence: Consequence, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Whether what a consequence names exists."""
+    case = definition.case
+    stages = {code for code, _ in case.stages} | {case.first_stage, "closed"} if case else {"closed"}
+    outcomes = definition.outcome_shapes
+    there: dict[str, set[str] | frozenset[str]] = {
+        "task": set(definition.task_shapes),
+        "message": set(definition.message_shapes) | vocabulary.house_messages,
+        "stage": stages,
+        "outcome": {name for name, outcome in outcomes.items() if outcome.closes},
+        "service": vocabulary.services,
+        "column": set(COLUMNS),
+        "until": set(UNTIL),
+        "level": {"1", "2", "3"},
+    }
+    for name, value in consequence.settings:
+        if name in there and case is not None and str(value) not in there[name]:
+            yield Remark(path, f'there is no {name} "{value}"', "Use one of: " + ", ".join(sorted(there[name])))
+        if name in ("every", "after") and not _is_duration(value):
+            yield Remark(path, f'"{value}" is not an amount of time', 'Write it like "20 working-days"')
+    if consequence.kind == "set" and (consequence.setting("to") is None) == (consequence.setting("from") is None):
+        yield Remark(path, "set needs either to: or from:", "Add one of them under with:")
+    source = consequence.setting("from")
+    asked = {question.id for task in definition.tasks for one in task.choices for question in one.asks}
+    asked |= set(definition.questions)
+    asked |= {question.id for task in definition.tasks for question in task.asks}
+    asked |= {question.id for outcome in definition.outcomes for question in outcome.evidence}
+    asked |= {question.id for choice in definition.answer_choices for question in choice.asks}
+    for wanted in (source, consequence.setting("reference") if consequence.kind == "join" else None):
+        if wanted is not None and str(wanted) not in asked:
+            yield Remark(path, f'there is no question "{wanted}"', "Name a question of the form or of the task")
+
+
+def _is_duration(value: object) -> bool:
+    if isinstance(value, tuple):
+        amount = dict(value)
+        return isinstance(amount.get("amount"), int) and amount.get("unit") in UNITS
+    return isinstance(value, str) and re.search(SHORT_DUE, value) is not None
+
+
+def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabulary) -> Iterator[Remark]:
+    path = f"outcomes/{outcome.id}"
+    for name in outcome.requires:
+        if name not in vocabulary.requirements:
+            yield Remark(
+                f"{path}/requires",
+                f'nothing is required by the name "{name}"',
+                "Use one of: " + ", ".join(sorted(vocabulary.requirements)),
+            )
+    if definition.case is not None and not outcome.closes:
+        kinds = {consequence.kind for consequence in outcome.then}
+        if not {"stage", "review"} <= kinds:
+            yield Remark(
+                path, "it keeps the case open without a stage and a next review", "Add stage: and review: under then:"
+            )

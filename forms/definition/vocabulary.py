@@ -1,0 +1,131 @@
+"""What definitions may refer to: consequence kinds, recipients and what each may read, requirements, rules, queues.
+
+The checker is given a vocabulary; STANDARD is the product's own. Lists are closed: a word that is not here is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from forms.definition.library import Library
+
+# What a message may reveal at all; each is the name of a placeholder.
+REVEALS = (
+    *("reference", "link", "council-name", "team-telephone", "duty-telephone", "service-name", "school-name"),
+    *("queue-name", "reply-by", "asked-on", "due-date", "expires", "count", "minutes", "days-late", "code"),
+)
+OUTSIDE = frozenset({"reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires"})
+TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
+TO_OFFICER = frozenset(REVEALS) - {"school-name", "code", "service-name", "queue-name"}
+RECIPIENTS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "administrator"), TO_OFFICER
+    ),
+    "user": TO_OFFICER | {"code"},  # somebody with an account, about that account
+    "link-holder": OUTSIDE | {"code", "minutes"},  # whoever opens a link: the code goes to the same mailbox
+    "party": OUTSIDE,
+    "referrer": OUTSIDE,
+    "parent": OUTSIDE,
+    "agency": OUTSIDE | {"asked-on"},
+    "agency-manager": OUTSIDE | {"asked-on"},
+    "other-council": OUTSIDE | {"asked-on"},
+    "other-council-lead": OUTSIDE | {"asked-on"},
+    "social-worker": OUTSIDE,
+    "payer": OUTSIDE,
+    **dict.fromkeys(
+        (f"school:{role}" for role in ("office", "attendance", "safeguarding", "head", "holiday")), TO_SCHOOL
+    ),
+    # The step to a chair or trust names no pupil and opens nothing.
+    **dict.fromkeys((f"school:{role}" for role in ("chair", "trust")), TO_SCHOOL - {"link"}),
+}
+OFFICERS = frozenset(
+    {"owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "administrator", "user"}
+)
+TELLS_KIND = frozenset({"service-name", "queue-name"})  # what gives away the kind of a case
+HELD_WHEN = ("contact-rules", "outward-held", "never")
+
+# Each kind of consequence: its settings by name, the first being the one written after the kind; `*` must be there.
+CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
+    "start": ("task*",),
+    "send": ("message*",),
+    "stage": ("stage*",),
+    "close": ("outcome*",),
+    "priority": ("level*",),
+    "hold-outward": ("reason*",),
+    "set": ("column*", "to", "from"),
+    "recheck": ("every*", "until*", "task*"),
+    "review": ("after*",),
+    "cancel": ("task*",),
+    "open-case": ("service*",),
+    "join": ("reference*",),
+    "note": ("says*",),
+    "child-alert": ("alert*",),
+    "keep-on-roll": ("who*",),
+}
+COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-education-since", "next-action")
+SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
+FACTS = (
+    *("priority", "stage", "danger", "outward-held", "whereabouts", "has-school", "restricted"),
+    *(
+        "child-plans",
+        "child-alert",
+        "child-age",
+        "asker",
+        "asked-on",
+        "subject-name",
+        "subject-birth",
+        "case-reference",
+    ),
+)
+REQUIREMENTS = ("checklist-complete", "over-compulsory-school-age", "death-recorded")
+UNTIL = ("end-of-compulsory-school-age",)
+MAPS = {
+    "child": (
+        *("name", "known-as", "description", "date-of-birth", "approximate-age", "sex", "upn", "former-upn"),
+        *("first-language", "interpreter", "ethnicity", "address", "school", "on-roll", "year-group", "plans"),
+        *("social-worker", "social-worker-telephone"),
+    ),
+    "adults": (
+        *("name", "relationship", "parental-responsibility", "lives-with", "telephone", "email", "address"),
+        *("language", "interpreter", "safe"),
+    ),
+    "siblings": ("name", "date-of-birth", "school", "upn"),
+    "case": ("last-seen-on", "last-seen-by", "school", "out-of-education-since", "whereabouts"),
+    "contacts": ("family-knows", "safe-to-contact", "channel", "do-not-contact", "address-status"),
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything a definition may name outside itself."""
+
+    consequences: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: CONSEQUENCES)
+    recipients: Mapping[str, frozenset[str]] = field(default_factory=lambda: RECIPIENTS)
+    reveals: frozenset[str] = frozenset(REVEALS)
+    requirements: frozenset[str] = frozenset(REQUIREMENTS)
+    rules: Mapping[str, frozenset[str]] = field(default_factory=dict)  # name of a statutory rule -> its inputs
+    facts: frozenset[str] = frozenset(FACTS)
+    queues: frozenset[str] = frozenset()
+    house_messages: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    answer_services: frozenset[str] = frozenset()
+
+    def with_library(self, library: Library) -> Vocabulary:
+        """Also the queues and messages of a library."""
+        return replace(
+            self,
+            queues=self.queues | {queue.code for queue in library.queues},
+            house_messages=self.house_messages | {message.id for message in library.messages},
+        )
+
+    def with_services(self, services: Iterable[str], answering: Iterable[str] = ()) -> Vocabulary:
+        """Also these services, and those among them whose forms answer a wait."""
+        return replace(
+            self,
+            services=self.services | set(services),
+            answer_services=self.answer_services | set(answering),
+        )
+
+
+STANDARD = Vocabulary()
