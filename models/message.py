@@ -43,6 +43,12 @@ class Message(Base):
             sqlite_where=text("state = 'planned' AND urgent"),
             postgresql_where=text("state = 'planned' AND urgent"),
         ),
+        Index(
+            "ix_message_untold",
+            "id",
+            sqlite_where=text("state IN ('failed', 'unknown') AND told_at IS NULL"),
+            postgresql_where=text("state IN ('failed', 'unknown') AND told_at IS NULL"),
+        ),
         Index("ix_message_address_sent", "address", "sent_at"),
         Index("ix_message_case", "case_id", "planned_at"),
         Index("ix_message_state", "state", "planned_at"),
@@ -78,6 +84,7 @@ class Message(Base):
     ended_because: Mapped[str] = mapped_column(String(80), default="")  # why it was cancelled or has failed: a code
     planned_at: Mapped[Instant]
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when casework heard that it failed or is unknown
     released_by: Mapped[UUID | None] = mapped_column(Uuid)  # who let a held one go
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     release_reason: Mapped[str] = mapped_column(Text, default="")

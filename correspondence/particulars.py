@@ -1,0 +1,179 @@
+"""What placeholders say: looked up for a whole batch at once, at the moment of sending, by closed providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from correspondence.reveals import Reveal, say_when
+from correspondence.wording import Template, wordings
+from council.settings import setting
+from models.case import Case
+from models.filing import Filing
+from models.message import Message
+from models.school import School
+from models.task import Queue, Task
+from models.user import Team
+
+A_CASE = "education welfare"  # what a case that hides its kind is called
+NO_LINK = frozenset({"", "none"})
+OF_A_LINK = frozenset({"answer", "return", "password", "account"})
+
+Address = Callable[[UUID], str]
+_addresses: dict[str, Address] = {}
+
+
+class NothingToSay(LookupError):
+    """A placeholder has no value for this message; names the placeholder."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a batch's messages are about, by id."""
+
+    references: Mapping[UUID, str]  # of cases and filings
+    telephones: Mapping[UUID, str]  # of teams by case, and of teams by their own id
+    schools: Mapping[UUID, str]
+    queues: Mapping[UUID, str]
+    public_url: str
+    settings: Mapping[str, str]
+
+
+def use_addresses(addresses: Mapping[str, Address]) -> None:
+    """Register how to address what messages point to: `link` (by a link's id), `case` and `task` (by theirs).
+
+    An address may be a path, which then follows the public address of this installation.
+    """
+    _addresses.update(addresses)
+
+
+def gather(session: Session, messages: Sequence[Message], *, public_url: str) -> About:
+    """Look up everything a batch may say: a handful of statements, however many messages."""
+    cases = {message.case_id for message in messages if message.case_id}
+    filings = {message.filing_id for message in messages if message.filing_id}
+    schools = {message.recipient_id for message in messages if message.recipient_kind == "school"}
+    teams = _ids(messages, "team_id")
+    references = _pairs(session, cases, Case.id, Case.reference) | _pairs(session, filings, Filing.id, Filing.reference)
+    telephones: dict[UUID, str] = {}
+    if cases:
+        rows = session.execute(
+            select(Task.case_id, Team.telephone)
+            .join(Queue, Queue.id == Task.queue_id)
+            .join(Team, Team.id == Queue.team_id)
+            .where(Task.case_id.in_(cases), Team.telephone != "")
+            .order_by(Task.created_at, Task.id)
+        )
+        telephones |= {row[0]: row[1] for row in rows}
+    telephones |= _pairs(session, teams, Team.id, Team.telephone)
+    return About(
+        references,
+        telephones,
+        _pairs(session, {school for school in schools if school}, School.id, School.name),
+        _pairs(session, _ids(messages, "queue_id"), Queue.id, Queue.name),
+        public_url,
+        {key: str(setting(key)) for key in ("council-name", "public-phone", "duty-phone")},
+    )
+
+
+def values_for(message: Message, template: Template, about: About) -> dict[str, str]:
+    """What each placeholder of a template says in one message.
+
+    Raises: NothingToSay when one has nothing to say, such as a link without a link.
+    """
+    said: dict[str, str] = {}
+    for name in template.uses:
+        value = _PROVIDERS[Reveal(name)](message, template, about)
+        if not value:
+            raise NothingToSay(name)
+        said[name] = value
+    return said
+
+
+def _ids(messages: Iterable[Message], key: str) -> set[UUID]:
+    return {UUID(message.values[key]) for message in messages if message.values.get(key)}
+
+
+def _pairs(session: Session, ids: set[UUID], key: Any, value: Any) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    return {row[0]: row[1] for row in session.execute(select(key, value).where(key.in_(ids)))}
+
+
+def _reference(message: Message, _template: Template, about: About) -> str:
+    of_case = about.references.get(message.case_id, "") if message.case_id else ""
+    return of_case or (about.references.get(message.filing_id, "") if message.filing_id else "")
+
+
+def _link(message: Message, template: Template, about: About) -> str:
+    kind = template.shape.link
+    if kind in NO_LINK:
+        return ""
+    found = message.case_id if kind == "case" else message.values.get("task_id" if kind == "task" else "link_id")
+    address = _addresses.get("link" if kind in OF_A_LINK else kind)
+    if found is None or address is None:
+        return ""
+    path = address(UUID(str(found)))
+    return f"{about.public_url}{path}" if path.startswith("/") else path
+
+
+def _telephone(message: Message, _template: Template, about: About) -> str:
+    team = message.values.get("team_id")
+    of_team = about.telephones.get(UUID(team), "") if team else ""
+    of_case = about.telephones.get(message.case_id, "") if message.case_id else ""
+    return of_team or of_case or about.settings["public-phone"]
+
+
+def _service(message: Message, _template: Template, _about: About) -> str:
+    definition = wordings.definition(message.version_id) if message.version_id else None
+    if definition is None or definition.case is None or definition.case.hides_kind:
+        return A_CASE
+    return definition.title.say()
+
+
+def _school(message: Message, _template: Template, about: About) -> str:
+    # Only ever the school that is written to: another one's name would say where a child learns.
+    if message.recipient_kind != "school" or message.recipient_id is None:
+        return ""
+    return about.schools.get(message.recipient_id, "")
+
+
+def _queue(message: Message, _template: Template, about: About) -> str:
+    queue = message.values.get("queue_id")
+    return about.queues.get(UUID(queue), "") if queue else ""
+
+
+def _carried(key: str) -> Callable[[Message, Template, About], str]:
+    return lambda message, _template, _about: str(message.values.get(key, ""))
+
+
+def _moment(key: str) -> Callable[[Message, Template, About], str]:
+    def provide(message: Message, _template: Template, _about: About) -> str:
+        value = message.values.get(key)
+        return say_when(value) if value else ""
+
+    return provide
+
+
+_PROVIDERS: dict[Reveal, Callable[[Message, Template, About], str]] = {
+    Reveal.REFERENCE: _reference,
+    Reveal.LINK: _link,
+    Reveal.COUNCIL_NAME: lambda _message, _template, about: about.settings["council-name"],
+    Reveal.TEAM_TELEPHONE: _telephone,
+    Reveal.DUTY_TELEPHONE: lambda _message, _template, about: about.settings["duty-phone"],
+    Reveal.SERVICE_NAME: _service,
+    Reveal.SCHOOL_NAME: _school,
+    Reveal.QUEUE_NAME: _queue,
+    Reveal.REPLY_BY: _moment("reply_by"),
+    Reveal.ASKED_ON: _moment("asked_on"),
+    Reveal.DUE_DATE: _moment("due"),
+    Reveal.EXPIRES: _moment("expires"),
+    Reveal.COUNT: _carried("count"),
+    Reveal.MINUTES: _carried("minutes"),
+    Reveal.DAYS_LATE: _carried("days_late"),
+    Reveal.CODE: _carried("code"),
+}

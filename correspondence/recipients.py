@@ -1,0 +1,176 @@
+"""Whom a message goes to: addresses of officers by their part in the case, of schools by role, of parties as given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from council.settings import setting
+from models.case import Case
+from models.filing import Filing, FilingPart
+from models.school import School, SchoolContact
+from models.task import Queue, Task
+from models.user import Team, User, UserRole
+from models.wait import Wait
+from security.permissions import Role
+
+SCHOOL = "school:"
+PARTY = "party:"
+_SETTING_OF = {"duty-officer": "duty-officer", "deputy": "deputy-duty-officer", "duty-manager": "duty-manager"}
+_LONGEST_COVER = 5  # absent people covered by absent people: stop asking after so many
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a message. `checked` is false for somebody who only says who they are: a receipt and nothing more."""
+
+    kind: str  # officer | team | school | referrer | party | agency | other-council
+    id: UUID | None
+    role: str
+    address: str
+    checked: bool = True
+
+
+def resolve(
+    session: Session,
+    to: str,
+    *,
+    at: datetime,
+    case: Case | None = None,
+    task: Task | None = None,
+    wait: Wait | None = None,
+    filing: Filing | None = None,
+) -> list[Recipient]:
+    """The recipients that a word of a definition means here; none when nobody has an address.
+
+    Officers who are away are replaced by their cover. What the owner should hear goes to the team lead when there is
+    no owner, what the lead should hear to the manager, and so on up: no message is lost to an empty chair.
+    """
+    if to.startswith(SCHOOL):
+        school = (wait.school_id if wait else None) or (case.school_id if case else None)
+        found = school_contact(session, school, (to.removeprefix(SCHOOL),)) if school else None
+        return [found] if found else []
+    if to in _SETTING_OF:
+        return _people(session, [_user_of(setting(_SETTING_OF[to]))], role=to, at=at) or (
+            _chain(session, "team-lead", at=at, case=case, task=task) if to != "deputy" else []
+        )
+    if to in {"owner", "team-lead", "manager", "head-of-service"}:
+        return _chain(session, to, at=at, case=case, task=task)
+    if to == "team":
+        team = _team(session, case, task)
+        return [Recipient("team", team.id, "team", team.email)] if team and team.email else []
+    if to in {"agency", "other-council", "council", "parent"}:
+        kind = {"council": "other-council", "parent": "party"}.get(to, to)
+        return [Recipient(kind, wait.id, to, wait.recipient)] if wait and wait.recipient else []
+    if to in {"referrer", "party"} or to.startswith(PARTY):
+        return _of_filing(session, to, case, filing)
+    if to == "administrator":
+        return _people(session, _with_role(session, Role.ADMINISTRATOR), role=to, at=at)
+    return []
+
+
+def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
+    """The first of these roles at a school whose address works; a school that has closed answers through its heir.
+
+    Only the directory's own addresses count, and none that has bounced.
+    """
+    school = session.get(School, school_id)
+    while school is not None and school.status == "closed" and school.successor_id:
+        school = session.get(School, school.successor_id)
+    if school is None:
+        return None
+    rows = session.scalars(
+        select(SchoolContact)
+        .where(SchoolContact.school_id == school.id, SchoolContact.role.in_(roles))
+        .where(SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
+        .order_by(SchoolContact.id)
+    )
+    by_role: dict[str, SchoolContact] = {}
+    for row in rows:
+        by_role.setdefault(row.role, row)
+    for role in roles:
+        if role in by_role:
+            return Recipient("school", school.id, role, by_role[role].email)
+    return None
+
+
+def school_contacts(session: Session, school_id: UUID, step: Iterable[Sequence[str]]) -> list[Recipient]:
+    """The recipients of a chase step: for each, the first of its roles that has an address; nobody twice."""
+    found = [contact for roles in step if (contact := school_contact(session, school_id, tuple(roles)))]
+    return list({contact.address: contact for contact in reversed(found)}.values())[::-1]
+
+
+def _chain(session: Session, rung: str, *, at: datetime, case: Case | None, task: Task | None) -> list[Recipient]:
+    """One officer, or whoever stands above where there is none."""
+    team = _team(session, case, task)
+    ladder: list[tuple[str, UUID | None]] = [
+        ("owner", (task.holder_id if task else None) or (case.owner_id if case else None)),
+        ("team-lead", team.lead_id if team else None),
+        ("manager", team.manager_id if team else None),
+        ("manager", _user_of(setting("duty-manager"))),
+    ]
+    start = {"owner": 0, "team-lead": 1, "manager": 2, "head-of-service": 3}[rung]
+    for role, user in ladder[start:]:
+        found = _people(session, [user], role=role, at=at)
+        if found:
+            return found
+    return _people(session, _with_role(session, Role.MANAGER), role="manager", at=at)
+
+
+def _team(session: Session, case: Case | None, task: Task | None) -> Team | None:
+    if task is not None:
+        queue = session.get(Queue, task.queue_id)
+    elif case is not None:
+        newest = select(Task.queue_id).where(Task.case_id == case.id).order_by(Task.created_at.desc(), Task.id.desc())
+        queue = session.scalar(select(Queue).where(Queue.id == newest.limit(1).scalar_subquery()))
+    else:
+        queue = None
+    return session.get(Team, queue.team_id) if queue is not None and queue.team_id else None
+
+
+def _people(session: Session, ids: Iterable[UUID | None], *, role: str, at: datetime) -> list[Recipient]:
+    found = [user for each in ids if each and (user := _present(session, each, at))]
+    return [Recipient("officer", user.id, role, user.email) for user in found]
+
+
+def _present(session: Session, user_id: UUID, at: datetime) -> User | None:
+    """This officer, or who covers for them today; the officer all the same when nobody covers."""
+    user = session.get(User, user_id)
+    for _ in range(_LONGEST_COVER):
+        away = user is not None and user.absent_from is not None and user.absent_from <= at
+        if user is None or not away or (user.absent_until is not None and user.absent_until <= at):
+            break
+        cover = session.get(User, user.cover_id) if user.cover_id else None
+        if cover is None or not cover.is_active:
+            break
+        user = cover
+    return user if user is not None and user.is_active else None
+
+
+def _with_role(session: Session, role: Role) -> list[UUID]:
+    wanted = select(User.id).join(UserRole, UserRole.user_id == User.id).where(UserRole.role == role.value)
+    return list(session.scalars(wanted.where(User.is_active).order_by(User.id)))
+
+
+def _user_of(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None
+
+
+def _of_filing(session: Session, to: str, case: Case | None, filing: Filing | None) -> list[Recipient]:
+    """Who sent a form: the named party, else the first. Their own word for who they are, until somebody checks."""
+    if filing is None and case is not None:
+        first = select(Filing).where(Filing.case_id == case.id, Filing.wait_id.is_(None)).order_by(Filing.submitted_at)
+        filing = session.scalar(first.limit(1))
+    if filing is None:
+        return []
+    parts: list[FilingPart] = [part for part in filing.parts if part.email]
+    if to.startswith(PARTY):
+        parts = [part for part in parts if part.party == to.removeprefix(PARTY)]
+    kind = "referrer" if to == "referrer" else "party"
+    checked = filing.identity != "not-checked"
+    return [Recipient(kind, parts[0].id, parts[0].party, parts[0].email, checked)] if parts else []

@@ -1,0 +1,149 @@
+"""The words of messages: templates with ((placeholders)), compiled once a kind, filled when a message is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from correspondence.reveals import REVEALS, SECRET
+from forms.definition.document import Definition
+from forms.definition.messages import MessageShape
+
+_PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z -]*?)\s*\)\)")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+NEVER_HELD = "never"
+
+Finder = Callable[[UUID], Definition]
+HouseMessages = Callable[[], Mapping[str, MessageShape]]
+
+
+class NoSuchMessage(LookupError):
+    """Neither the definition nor the product knows a message of that kind."""
+
+
+class RevealsTooMuch(ValueError):
+    """A template uses a placeholder that its shape does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message as it goes out, and as it is kept: without what opens anything."""
+
+    subject: str
+    body: str
+    kept_subject: str
+    kept_body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled kind of message: literal text and placeholders by turns."""
+
+    shape: MessageShape
+    subject: tuple[str, ...]
+    body: tuple[str, ...]
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The placeholders it needs."""
+        return frozenset(self.subject[1::2]) | frozenset(self.body[1::2])
+
+    def render(self, values: Mapping[str, str]) -> Rendered:
+        """Fill it. A value can bring no line of its own, so it can't pretend to be our words or a header.
+
+        Raises: KeyError when a placeholder has no value.
+        """
+        filled = {name: _BREAKS.sub(" ", values[name]) for name in self.uses}
+        kept = {name: f"({name})" if name in SECRET else value for name, value in filled.items()}
+        return Rendered(
+            " ".join(_fill(self.subject, filled).split())[:300],
+            _fill(self.body, filled),
+            " ".join(_fill(self.subject, kept).split())[:300],
+            _fill(self.body, kept),
+        )
+
+
+def _fill(pieces: tuple[str, ...], values: Mapping[str, str]) -> str:
+    return "".join(values[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+def compile_message(shape: MessageShape, language: str = "en") -> Template:
+    """Compile one kind of message.
+
+    Raises: RevealsTooMuch, with the placeholder's name, when it is not in the shape's `reveals` or not in the list.
+    """
+    allowed = REVEALS.intersection(shape.reveals)
+
+    def pieces(text: str) -> tuple[str, ...]:
+        parts = _PLACEHOLDER.split(text)
+        parts[1::2] = ["-".join(name.lower().split()) for name in parts[1::2]]
+        for name in parts[1::2]:
+            if name not in allowed:
+                raise RevealsTooMuch(f"message {shape.id} uses (({name})) and may not")
+        return tuple(parts)
+
+    return Template(shape, pieces(shape.subject.say(language)), pieces(shape.body.say(language)))
+
+
+class Wordings:
+    """Where templates come from: a definition's version, or the product's own messages. One a process."""
+
+    def __init__(self) -> None:
+        self._finder: Finder | None = None
+        self._house: HouseMessages = dict
+        self._compiled: dict[tuple[UUID | None, str], Template] = {}
+
+    def use(self, *, finder: Finder | None = None, house: HouseMessages | None = None) -> None:
+        """Say who finds definitions and the product's own messages."""
+        self._finder = finder or self._finder
+        self._house = house or self._house
+        self._compiled.clear()
+
+    def template(self, version_id: UUID | None, kind: str) -> Template:
+        """The compiled template of a kind, as that version says it; the product's own where it says nothing.
+
+        Raises: NoSuchMessage, RevealsTooMuch.
+        """
+        found = self._compiled.get((version_id, kind))
+        if found is None:
+            found = self._compiled[version_id, kind] = compile_message(self._shape(version_id, kind))
+        return found
+
+    def definition(self, version_id: UUID) -> Definition | None:
+        """The definition of that version."""
+        return self._finder(version_id) if self._finder else None
+
+    def _shape(self, version_id: UUID | None, kind: str) -> MessageShape:
+        definition = self.definition(version_id) if version_id else None
+        shape = (definition.message_shapes.get(kind) if definition else None) or self._house().get(kind)
+        if shape is None:
+            raise NoSuchMessage(kind)
+        return shape
+
+
+wordings = Wordings()
+
+
+def use_definitions(finder: Finder) -> None:
+    """Register who finds a published definition by its version's id (casework.versions.pinned)."""
+    wordings.use(finder=finder)
+
+
+def use_house_messages(house: HouseMessages) -> None:
+    """Register who gives the product's own messages, by kind."""
+    wordings.use(house=house)
+
+
+def is_urgent(version_id: UUID | None, kind: str) -> bool:
+    """Whether a kind of message is urgent; not, when nobody knows it."""
+    try:
+        return wordings.template(version_id, kind).shape.urgent
+    except (LookupError, ValueError):
+        return False
+
+
+def may_be_held(template: Template) -> bool:
+    """Whether contact rules apply to a kind: to all but officers' own alerts."""
+    return template.shape.held_when != (NEVER_HELD,)
