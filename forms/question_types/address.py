@@ -13,34 +13,35 @@ from forms.question_types.base import Cleaned, Context, Problem, QuestionType, R
 from forms.question_types.postcode import read_postcode
 
 MOST_CHARACTERS = 200
+NEEDED = ("line1", "town", "postcode")
 
 
 class Address(QuestionType):
-    """Five lines. Settings: `partial: true` asks for no more than one line; `abroad: true` takes any postcode."""
+    """Five lines. Where the question is optional or takes "not known", part of an address is better than none.
+
+    Then any one line will do, and a postcode may be a foreign one.
+    """
 
     parts = ("line1", "line2", "town", "county", "postcode")
     template = "address.html"
     grouped = True
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
-        """First line, town and postcode, unless a partial address is better than none."""
+        """First line, town and postcode of an address that must be whole; else what is there."""
         value = {part: one_line(raw.one(part)) for part in self.parts}
         if not any(value.values()):
             return Cleaned()
-        problems = []
-        if not question.setting("partial"):
-            needed = ("line1", "town") if question.setting("abroad") else ("line1", "town", "postcode")
-            problems = [
-                problem("missing-line", part, lacking=say(f"part-{part}", context.language))
-                for part in needed
-                if not value[part]
-            ]
-        if value["postcode"] and not question.setting("abroad"):
-            found = read_postcode(value["postcode"])
-            if found is None:
-                problems.append(problem("invalid-postcode", "postcode"))
-            else:
-                value["postcode"] = found
+        whole = question.required and not question.not_known
+        problems = [
+            problem("missing-line", part, lacking=say(f"part-{part}", context.language))
+            for part in NEEDED
+            if whole and not value[part]
+        ]
+        postcode = read_postcode(value["postcode"])
+        if postcode is not None:
+            value["postcode"] = postcode
+        elif whole and value["postcode"]:
+            problems.append(problem("invalid-postcode", "postcode"))
         return refused(*problems) if problems else Cleaned(value)
 
     def rules(self, question: Question, value: Any, context: Context) -> Sequence[Problem]:

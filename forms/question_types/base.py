@@ -14,7 +14,7 @@ from forms.definition.wording import ENGLISH
 from forms.phrases import say
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted
-from forms.values import NOT_KNOWN, as_list, is_answered, is_not_known
+from forms.values import NOT_KNOWN, as_list, as_number, is_answered, is_not_known
 
 NOT_KNOWN_PART = "not-known"
 NOT_KNOWN_CODE = "__not-known"  # of a choice; no option can be called so, ids have no underscores
@@ -177,5 +177,5 @@ class QuestionType:
 
 def whole_setting(question: Question, name: str, default: int) -> int:
     """A setting that counts something; the default for anything that is not a whole number."""
-    value = question.setting(name, default)
-    return value if isinstance(value, int) and not isinstance(value, bool) else default
+    value = as_number(question.setting(name))  # a definition may hold it as a text
+    return default if value is None else int(value)

@@ -23,7 +23,7 @@ _MOST_DIGITS = 6
 
 
 class Day(QuestionType):
-    """Settings: `past` or `future` (true counts today, "strict" does not), `min` and `max` as YYYY-MM-DD."""
+    """Settings: `past` or `future`, which both take today; `earliest` and `latest` as YYYY-MM-DD."""
 
     parts = DAY_PARTS
     template = "date.html"
@@ -76,13 +76,10 @@ def read_day(raw: Raw, language: str) -> date | tuple[Problem, ...]:
 
 def day_problems(question: Question, day: date, today: date) -> list[Problem]:
     """What the settings forbid about a day. One at a time: the first that applies."""
-    past, future = question.setting("past"), question.setting("future")
-    first, last = as_day(question.setting("min")), as_day(question.setting("max"))
+    first, last = as_day(question.setting("earliest")), as_day(question.setting("latest"))
     tests = (
-        (bool(past) and day > today, "past-strict" if past == "strict" else "past", ""),
-        (past == "strict" and day == today, "past-strict", ""),
-        (bool(future) and day < today, "future-strict" if future == "strict" else "future", ""),
-        (future == "strict" and day == today, "future-strict", ""),
+        (bool(question.setting("past")) and day > today, "past", ""),
+        (bool(question.setting("future")) and day < today, "future", ""),
         (first is not None and day < first, "too-early", first and day_in_words(first.isoformat())),
         (last is not None and day > last, "too-late", last and day_in_words(last.isoformat())),
     )

@@ -11,21 +11,22 @@ from forms.question_types.base import Cleaned, Context, Problem, QuestionType, R
 MOST_FILES = 5
 MOST_MEGABYTES = 10
 _MEGABYTE = 1024 * 1024
-KINDS = {
-    "pdf": ("application/pdf",),
-    "jpg": ("image/jpeg",),
-    "png": ("image/png",),
-    "heic": ("image/heic", "image/heif"),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
-    "odt": ("application/vnd.oasis.opendocument.text",),
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+# By the word a definition uses: content types as found in the file, and the endings a browser offers.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "pdf": (("application/pdf",), (".pdf",)),
+    "word": ((f"{_OFFICE}wordprocessingml.document", f"{_OPEN}text", "application/msword"), (".docx", ".odt", ".doc")),
+    "spreadsheet": ((f"{_OFFICE}spreadsheetml.sheet", f"{_OPEN}spreadsheet"), (".xlsx", ".ods")),
+    "image": (("image/jpeg", "image/png", "image/heic", "image/heif"), (".jpg", ".jpeg", ".png", ".heic")),
+    "text": (("text/plain",), (".txt",)),
 }
 
 
 class FileUpload(QuestionType):
     """Stored as the ids of documents. The route stores what `new_files` names and adds the ids it gets.
 
-    Settings: `accept` (pdf, jpg, png, heic, docx, xlsx, odt), `size-mb`, `max` files.
+    Settings: `accept` (pdf, word, spreadsheet, image, text), `size-mb`, `files` at most.
     """
 
     template = "file.html"
@@ -35,7 +36,7 @@ class FileUpload(QuestionType):
         """What is kept, without what is removed; of what came, everything that may be stored."""
         stored = context.stored if isinstance(context.stored, list) else []
         kept = [one for one in stored if isinstance(one, str) and one not in context.removed]
-        most = whole_setting(question, "max", MOST_FILES)
+        most = whole_setting(question, "files", MOST_FILES)
         problems: list[Problem] = []
         taken: list[int] = []
         for place, file in enumerate(context.files):
@@ -76,12 +77,17 @@ def accepted(question: Question) -> tuple[str, ...]:
     return tuple(kind for kind in (str(one).lower().lstrip(".") for one in named) if kind in KINDS) or tuple(KINDS)
 
 
+def endings(question: Question) -> tuple[str, ...]:
+    """The endings of the files a question takes."""
+    return tuple(ending for kind in accepted(question) for ending in KINDS[kind][1])
+
+
 def _wrong(question: Question, filename: str, size: int, content_type: str) -> Problem | None:
     name = filename[:100] or "The file"
     megabytes = whole_setting(question, "size-mb", MOST_MEGABYTES)
     kinds = accepted(question)
     if size <= 0:
         return problem("file-empty", file=name)
-    if all(content_type not in KINDS[kind] for kind in kinds):
-        return problem("file-type", file=name, limit=", ".join(kinds))
+    if all(content_type not in KINDS[kind][0] for kind in kinds):
+        return problem("file-type", file=name, limit=", ".join(endings(question)))
     return problem("file-size", file=name, limit=megabytes) if size > megabytes * _MEGABYTE else None

@@ -13,7 +13,7 @@ MOST_CHARACTERS = 10_000
 
 
 class LongText(QuestionType):
-    """Settings: `max` characters, `words`, `rows` of the box."""
+    """Settings: `characters` or `words` at most, `rows` of the box."""
 
     template = "long_text.html"
 

@@ -15,19 +15,22 @@ MOST_CHARACTERS = 100
 
 
 class PersonName(QuestionType):
-    """Given and family name, and what the person is known as. Settings: `one-name: true` accepts either alone."""
+    """First and last name. Either alone is a name: a witness may know only one, and a child may have only one.
+
+    Settings: `known-as` also asks what the person is called; `both` insists on both names.
+    """
 
     parts = ("given", "family", "known-as")
     template = "person_name.html"
     grouped = True
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
-        """Both names, unless the definition accepts one: a witness may know only the first."""
+        """The names that were given."""
         given, family, known_as = (one_line(raw.one(part)) for part in self.parts)
         if not (given or family or known_as):
             return Cleaned()
         lacking = [part for part, text in (("given", given), ("family", family)) if not text]
-        if lacking and not (question.setting("one-name") and len(lacking) < len(self.parts) - 1):
+        if lacking and (question.setting("both") or not (given or family)):
             return refused(
                 *(problem("missing-part", part, lacking=say(f"part-{part}", context.language)) for part in lacking)
             )

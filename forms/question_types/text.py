@@ -13,7 +13,7 @@ MOST_CHARACTERS = 500
 
 
 class Text(QuestionType):
-    """Settings: `min` and `max` characters."""
+    """Settings: `characters` at most, `width` of the box."""
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
         """One line, single spaces."""
@@ -26,7 +26,5 @@ class Text(QuestionType):
 
 def length_problems(question: Question, text: str, *, most: int, part: str = "") -> list[Problem]:
     """What is wrong with the length of a text, in characters; `most` is the limit where none is set."""
-    limit, least = whole_setting(question, "max", most), whole_setting(question, "min", 0)
-    if len(text) > limit:
-        return [problem("too-long", part, limit=f"{limit:,}")]
-    return [problem("too-short", part, limit=f"{least:,}")] if len(text) < least else []
+    limit = whole_setting(question, "characters", most)
+    return [problem("too-long", part, limit=f"{limit:,}")] if len(text) > limit else []

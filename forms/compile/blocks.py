@@ -1,0 +1,143 @@
+"""The parts of a page that nothing but the moment knows: its errors, files kept, schools found, councils."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeAlias
+
+from forms.answers import ENTRY_ID
+from forms.compile.drawing import Drawing, safe
+from forms.definition.questions import Page, Question, Repeat
+from forms.phrases import capital, say
+from forms.question_types.base import control
+from forms.question_types.school import NOT_LISTED
+
+_MOST_FOUND = 20
+SummaryOfEntry: TypeAlias = Callable[[Drawing, str], str]  # of the entry with that id
+
+
+def error_summary(d: Drawing, title: str) -> str:
+    """Every error with a link to where it is mended."""
+    rows = "".join(f'<li><a href="#{safe(one.anchor)}">{safe(one.message)}</a></li>' for one in d.errors)
+    return (
+        '<div class="govuk-error-summary" data-module="govuk-error-summary"><div role="alert">'
+        f'<h2 class="govuk-error-summary__title">{title}</h2><div class="govuk-error-summary__body">'
+        f'<ul class="govuk-list govuk-error-summary__list">{rows}</ul></div></div></div>'
+    )
+
+
+def hidden_fields(d: Drawing) -> str:
+    """What every post must carry."""
+    named = (("csrf_token", d.slots.csrf), ("once", d.slots.once))
+    return "".join(f'<input type="hidden" name="{name}" value="{safe(value)}">' for name, value in named if value)
+
+
+def save_button(label: str) -> str:
+    """The other way to leave a page."""
+    return (
+        '<button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button" '
+        f'name="do" value="save">{label}</button>'
+    )
+
+
+def entry_caption(d: Drawing, item: str) -> str:
+    """As "Home visit 2"."""
+    if not d.slots.entry_number:
+        return ""
+    text = say("of-repeat", d.language, item=capital(item), number=d.slots.entry_number)
+    return f'<span class="govuk-caption-l">{safe(text)}</span>'
+
+
+def files(d: Drawing, question: Question) -> str:
+    """The files kept so far."""
+    stored = d.answers.scope().get(question.id)
+    if not isinstance(stored, list) or not stored:
+        return ""
+    rows = "".join(_file_row(d, question, one) for one in stored if isinstance(one, str))
+    heading = safe(say("files-added", d.language))
+    return f'<h2 class="govuk-heading-s">{heading}</h2><dl class="govuk-summary-list">{rows}</dl>'
+
+
+def _file_row(d: Drawing, question: Question, file_id: str) -> str:
+    kept = d.ports.files.kept(file_id)
+    name, note = (kept.filename, kept.note) if kept else (file_id, "")
+    more = f'<br><span class="govuk-hint">{safe(note)}</span>' if note else ""
+    return (
+        f'<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{safe(name)}</dt>'
+        f'<dd class="govuk-summary-list__value">{more}</dd><dd class="govuk-summary-list__actions">'
+        f"{_remove(d, f'remove-file:{question.id}:{file_id}', name)}</dd></div>"
+    )
+
+
+def _remove(d: Drawing, action: str, what: str) -> str:
+    return (
+        '<button type="submit" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" name="do" '
+        f'value="{safe(action)}">{safe(say("remove", d.language))}'
+        f'<span class="govuk-visually-hidden"> {safe(what)}</span></button>'
+    )
+
+
+def schools(d: Drawing, question: Question) -> str:
+    """The school picked before, then those found for what was typed."""
+    typed = d.first(control(question.id, "find"))
+    picked = d.first(control(question.id, "urn"))
+    found = [(one.urn, one.label) for one in list(d.ports.schools.find(typed))[:_MOST_FOUND]] if typed else []
+    if picked and picked != NOT_LISTED and all(urn != picked for urn, _ in found):
+        name = d.ports.schools.name(picked)
+        found = [(picked, name), *found] if name else found
+    name = control(question.id, "urn")
+    rows = "".join(
+        f'<div class="govuk-radios__item"><input class="govuk-radios__input" id="{name}--{place}" name="{name}" '
+        f'type="radio" value="{safe(urn)}"{" checked" if urn == picked else ""}>'
+        f'<label class="govuk-label govuk-radios__label" for="{name}--{place}">{safe(label)}</label></div>'
+        for place, (urn, label) in enumerate(found, 1)
+    )
+    drawn_for = f'<input type="hidden" name="{control(question.id, "for")}" value="{safe(typed)}">'
+    return drawn_for + rows
+
+
+def councils(d: Drawing, name: str) -> str:
+    """Every council, the chosen one marked."""
+    return _councils(tuple(d.ports.councils.every()), d.first(name))
+
+
+@lru_cache(maxsize=64)
+def _councils(every: tuple[tuple[str, str], ...], chosen: str) -> str:
+    return "".join(
+        f'<option value="{safe(code)}"{" selected" if code == chosen else ""}>{safe(label)}</option>'
+        for code, label in every
+    )
+
+
+def repeat_heading(d: Drawing, repeat: Repeat) -> str:
+    """As "You have added 2 home visits"."""
+    count = len(d.answers.entries(repeat.id, d.answers.party))
+    key = "added-many" if count > 1 else "added-one" if count else "added-none"
+    item, items = repeat.item.say(d.language), repeat.items.say(d.language)
+    items = items if items != capital(items) or items[:2].isupper() else items[:1].lower() + items[1:]
+    return safe(say(key, d.language, count=count, item=item, items=items))
+
+
+def repeat_rows(d: Drawing, page: Page, repeat: Repeat, summarise: SummaryOfEntry) -> str:
+    """The entries so far, each with its summary, a link to change it and a button to remove it."""
+    rows = []
+    for number, entry in enumerate(d.answers.entries(repeat.id, d.answers.party), 1):
+        entry_id = str(entry.get(ENTRY_ID, ""))
+        key = capital(say("of-repeat", d.language, item=repeat.item.say(d.language), number=number))
+        url = d.slots.entry_url(entry_id) if d.slots.entry_url else f"{page.id}/{entry_id}"
+        change = safe(say("change", d.language))
+        rows.append(
+            f'<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{safe(key)}</dt>'
+            f'<dd class="govuk-summary-list__value">{safe(summarise(d, entry_id))}</dd>'
+            f'<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{safe(url)}">{change}'
+            f'<span class="govuk-visually-hidden"> {safe(key)}</span></a> '
+            f"{_remove(d, f'remove-entry:{entry_id}', key)}</dd></div>"
+        )
+    return f'<dl class="govuk-summary-list">{"".join(rows)}</dl>' if rows else ""
+
+
+def repeat_question(d: Drawing, repeat: Repeat) -> str:
+    """Whether another is wanted."""
+    key = "add-another" if d.answers.entries(repeat.id, d.answers.party) else "add-first"
+    return safe(say(key, d.language, item=repeat.item.say(d.language)))

@@ -1,0 +1,153 @@
+"""Everything somebody answered, in the order of the pages: for check answers, the PDF and the case page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from forms.answers import ENTRY_ID, Answers
+from forms.definition.document import Definition
+from forms.definition.questions import Page, Question
+from forms.definition.wording import ENGLISH
+from forms.phrases import capital, say
+from forms.ports import NO_PORTS, Ports
+from forms.question_types import type_of
+from forms.values import is_answered
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer: the question, its lines of plain text, and where it is changed."""
+
+    party: str
+    page: str
+    question: str
+    label: str
+    lines: tuple[str, ...]
+    answered: bool
+    entry: str = ""
+    warnings: tuple[str, ...] = ()
+    sensitivity: str = "ordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of a page, or of one entry of a repeat, which then has a title."""
+
+    rows: tuple[Row, ...]
+    title: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it."""
+
+    title: str
+    groups: tuple[RowGroup, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows of the section."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+
+def summary(
+    definition: Definition,
+    answers: Answers,
+    ports: Ports = NO_PORTS,
+    language: str = ENGLISH,
+    *,
+    parties: Collection[str] | None = None,
+    pages: Collection[str] | None = None,
+    seen_by: str | None = None,
+) -> list[Section]:
+    """The sections of a filing.
+
+    Args:   answers: without hidden ones, as `Walk.answers` or as submitted; parties: whose, all unless given; pages:
+            ids of those that are there (`Walk.pages`), where unanswered questions are to be listed too: without it
+            only what is answered is; seen_by: the party reading, which sees its own answers, those of parties it
+            `sees`, and questions that name it.
+    """
+    sections: list[Section] = []
+    for page in definition.pages:
+        if (parties is not None and page.party not in parties) or (pages is not None and page.id not in pages):
+            continue
+        groups = _groups(definition, page, answers, ports, language, list_all=pages is not None, seen_by=seen_by)
+        if not groups:
+            continue
+        title = page.section.say(language) or page.title.say(language)
+        if sections and sections[-1].title == title:
+            sections[-1] = Section(title, _joined(sections[-1].groups, groups))
+        else:
+            sections.append(Section(title, tuple(groups)))
+    return sections
+
+
+def _joined(before: tuple[RowGroup, ...], groups: list[RowGroup]) -> tuple[RowGroup, ...]:
+    """Rows of plain pages of one section stand in one list."""
+    if before[-1].title or groups[0].title:
+        return (*before, *groups)
+    return (*before[:-1], RowGroup((*before[-1].rows, *groups[0].rows)), *groups[1:])
+
+
+def _groups(
+    definition: Definition,
+    page: Page,
+    answers: Answers,
+    ports: Ports,
+    language: str,
+    *,
+    list_all: bool,
+    seen_by: str | None,
+) -> list[RowGroup]:
+    questions = [
+        question
+        for question in page.questions
+        if type_of(question).asks and _may_see(definition, page, question, seen_by)
+    ]
+    of_party = Answers(answers.parts, page.party)
+
+    def rows(scope: Any, entry: str = "") -> tuple[Row, ...]:
+        return tuple(
+            _row(page, question, scope.get(question.id), entry, ports, language)
+            for question in questions
+            if is_answered(scope.get(question.id))
+            or (list_all and question.reveal_under is None and not question.show_when)
+        )
+
+    if page.repeat is None:
+        found = rows(of_party.part())
+        return [RowGroup(found)] if found else []
+    groups = []
+    for number, entry in enumerate(of_party.entries(page.repeat.id, page.party), 1):
+        title = capital(say("of-repeat", language, item=page.repeat.item.say(language), number=number))
+        entry_id = str(entry.get(ENTRY_ID, ""))
+        if found := rows(entry, entry_id):
+            groups.append(RowGroup(found, title, entry_id))
+    return groups
+
+
+def _may_see(definition: Definition, page: Page, question: Question, seen_by: str | None) -> bool:
+    if seen_by is None or page.party == seen_by or seen_by in question.seen_by:
+        return True
+    reader = next((party for party in definition.parties if party.id == seen_by), None)
+    # A question that names who may see it is for nobody else.
+    return reader is not None and page.party in reader.sees and not question.seen_by
+
+
+def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, language: str) -> Row:
+    kind = type_of(question)
+    lines = kind.show(question, value, ports, language)
+    return Row(
+        page.party,
+        page.id,
+        question.id,
+        question.label.say(language),
+        lines or (say("not-answered", language),),
+        bool(lines),
+        entry,
+        tuple(kind.warnings(question, value, ports, language)),
+        question.sensitivity,
+    )
