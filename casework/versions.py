@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 from base.extensions import db
 from base.ids import new_id
 from forms.definition.document import SCHEMA, Definition
-from forms.definition.faults import Fault, FaultyDefinition
+from forms.definition.faults import FaultyDefinition
 from forms.definition.library import read_library
 from forms.definition.reader import parse_document, read_definition
 from models.filing import DefinitionVersion
@@ -48,7 +48,7 @@ def publish(source: Path | Mapping[str, Any], *, by: Actor, at: datetime) -> Def
 
     Drafts, filings and cases stay with the version they began with.
     Twice:  an unchanged document gives the version that is current already.
-    Raises: FaultyDefinition with every fault of reading. Cross-references are casework.definition_check's.
+    Raises: FaultyDefinition with every fault of reading; cross-references are checked in casework/publishing.py.
     """
     document = read_whole(source) if isinstance(source, Path) else dict(source)
     definition = parse_document(document)
@@ -87,34 +87,11 @@ def publish(source: Path | Mapping[str, Any], *, by: Actor, at: datetime) -> Def
     return version
 
 
-def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:
-    """Publish every service of a `definitions/` folder, in the open transaction.
-
-    Twice:  harmless; unchanged services keep their version.
-    Raises: FaultyDefinition, before anything is written, with the faults of all files.
-    """
-    documents, faults = read_folder(folder)
-    if faults:
-        raise FaultyDefinition(tuple(faults))
-    return publish_documents(documents, by=by, at=at)
-
-
 def publish_documents(
     documents: Iterable[Mapping[str, Any]], *, by: Actor, at: datetime
 ) -> tuple[DefinitionVersion, ...]:
     """Publish documents that were read before the transaction began."""
     return tuple(publish(document, by=by, at=at) for document in documents)
-
-
-def read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
-    """Every service of a `definitions/` folder with its profiles inlined, and the faults of reading them."""
-    library, faults = read_library(folder)
-    documents = []
-    for path in sorted((folder / "services").glob("*.yaml")):
-        read = read_definition(path, library)
-        faults += read.faults
-        documents.append(read.document)
-    return documents, faults
 
 
 def read_whole(path: Path) -> dict[str, Any]:
@@ -146,6 +123,14 @@ def current_versions() -> dict[str, UUID]:
     """Every published service by its code, with its current version."""
     found = select(DefinitionVersion.service, DefinitionVersion.id).where(DefinitionVersion.is_current)
     return dict(db.session.execute(found.order_by(DefinitionVersion.service)).tuples())
+
+
+def current_document(service: str) -> dict[str, Any] | None:
+    """The document of the current version as it was published; None when there is none."""
+    document: dict[str, Any] | None = db.session.scalar(
+        select(DefinitionVersion.document).where(DefinitionVersion.service == service, DefinitionVersion.is_current)
+    )
+    return document
 
 
 def pinned(version_id: UUID) -> Definition:

@@ -199,7 +199,7 @@ def _refers(definition: Definition, path: str, consequence: Consequence, vocabul
     outcomes = definition.outcome_shapes
     there: dict[str, set[str] | frozenset[str]] = {
         "task": set(definition.task_shapes),
-        "message": set(definition.message_shapes) | vocabulary.house_messages,
+        "message": set(definition.message_shapes),
         "stage": stages,
         "outcome": {name for name, outcome in outcomes.items() if outcome.closes},
         "service": vocabulary.services,

@@ -20,7 +20,8 @@ TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
 TO_OFFICER = frozenset(REVEALS) - {"school-name", "code", "service-name", "queue-name"}
 RECIPIENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "administrator"), TO_OFFICER
+        ("owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "duty-manager", "administrator"),
+        TO_OFFICER,
     ),
     "user": TO_OFFICER | {"code"},  # somebody with an account, about that account
     "link-holder": OUTSIDE | {"code", "minutes"},  # whoever opens a link: the code goes to the same mailbox
@@ -40,7 +41,17 @@ RECIPIENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys((f"school:{role}" for role in ("chair", "trust")), TO_SCHOOL - {"link"}),
 }
 OFFICERS = frozenset(
-    {"owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "administrator", "user"}
+    {
+        "owner",
+        "team-lead",
+        "manager",
+        "head-of-service",
+        "duty-officer",
+        "deputy",
+        "duty-manager",
+        "administrator",
+        "user",
+    }
 )
 TELLS_KIND = frozenset({"service-name", "queue-name"})  # what gives away the kind of a case
 HELD_WHEN = ("contact-rules", "outward-held", "never")

@@ -1,0 +1,80 @@
+"""Publishing a folder of definitions: read, checked whole against the product's vocabulary, then published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from casework.skeleton import lay_out
+from casework.versions import publish_documents
+from forms.definition.check import check
+from forms.definition.check_messages import check_house_messages
+from forms.definition.document import Definition
+from forms.definition.faults import Fault, FaultyDefinition
+from forms.definition.library import Library, read_library
+from forms.definition.reader import Read, read_definition
+from forms.definition.vocabulary import STANDARD, Vocabulary
+from models.filing import DefinitionVersion
+from security.actor import Actor
+
+SERVICES = "services"
+ANSWERS = "answer"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A `definitions/` folder as it was read: its library, its services' documents, and every fault."""
+
+    library: Library
+    definitions: tuple[Definition, ...]
+    documents: tuple[dict[str, Any], ...]
+    faults: tuple[Fault, ...]
+
+
+def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
+    """Read and check a folder, all files and all faults. Reads no database, so do it before `writing()`."""
+    library, faults = read_library(folder)
+    reads = [(path, read_definition(path, library)) for path in sorted((folder / SERVICES).glob("*.yaml"))]
+    whole = _vocabulary(vocabulary, library, [read for _, read in reads])
+    for remark in check_house_messages(library, whole):
+        faults.append(Fault("messages.yaml", 0, remark.path, remark.what, remark.mend))
+    for path, read in reads:
+        faults += check(read, whole, file=path.name).faults
+        if read.definition is not None and read.definition.service != path.stem:
+            what = f"the service is called {read.definition.service}"
+            faults.append(Fault(path.name, 1, "service", what, f"Call the file {read.definition.service}.yaml"))
+    return Folder(
+        library,
+        tuple(read.definition for _, read in reads if read.definition is not None),
+        tuple(read.document for _, read in reads),
+        tuple(sorted(set(faults))),
+    )
+
+
+def publish_folder(folder: Folder, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:
+    """Publish everything of a folder that was read, and make the queues it names, in the open transaction.
+
+    Twice:  harmless: unchanged services keep their version, queues that are there stay as they are.
+    Raises: FaultyDefinition when anything in the folder is faulty; then nothing is written.
+    """
+    if folder.faults:
+        raise FaultyDefinition(folder.faults)
+    lay_out(folder.library.queues, by=by, at=at)
+    return publish_documents(folder.documents, by=by, at=at)
+
+
+def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:
+    """Read a folder and publish it, in the open transaction: for tests and set-up, where nobody waits for the lock.
+
+    Raises: FaultyDefinition.
+    """
+    return publish_folder(read_folder(folder), by=by, at=at)
+
+
+def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:
+    found = [read.definition for read in reads if read.definition is not None]
+    answering = [definition.service for definition in found if ANSWERS in definition.audience]
+    return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

@@ -1,0 +1,98 @@
+"""`flask definitions check|publish|diff|schema`: services are YAML files; these read, compare and publish them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from base import clock
+from base.database import writing
+from casework.publishing import Folder, publish_folder, read_folder
+from casework.versions import content_hash, current_document
+from forms.definition.json_schema import json_schema, library_schema
+from forms.definition.library import FILES
+from security.actor import Actor
+
+HERE = Path(__file__).parents[1] / "definitions"
+FOLDER = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=HERE, required=False
+)
+
+definitions = AppGroup("definitions", help="Services as YAML files: check, compare, publish.")
+
+
+@definitions.command("check")
+@FOLDER
+def check_command(folder: Path) -> None:
+    """Read every definition and show each fault with its file, line and mend. Exits 1 if there is any."""
+    found = _read(folder)
+    click.echo(f"{len(found.definitions)} services, no faults.")
+
+
+@definitions.command("publish")
+@FOLDER
+@with_appcontext
+def publish_command(folder: Path) -> None:
+    """Publish what changed. Drafts and cases stay with the version they began with."""
+    found = _read(folder)
+    at = clock.now_utc()
+    with writing():
+        versions = [
+            (version.service, version.number, version.published_at == at)
+            for version in publish_folder(found, by=Actor.system("definitions.publish"), at=at)
+        ]
+    for service, number, is_new in versions:
+        click.echo(f"{service}: version {number}{' published' if is_new else ', unchanged'}")
+
+
+@definitions.command("diff")
+@FOLDER
+@with_appcontext
+def diff_command(folder: Path) -> None:
+    """Show how the files differ from what is published. Exits 1 if they do."""
+    found = _read(folder)
+    differs = False
+    for document in found.documents:
+        service = str(document["service"])
+        published = current_document(service)
+        if published is not None and content_hash(published) == content_hash(document):
+            continue
+        differs = True
+        before = _lines(published) if published is not None else []
+        for line in difflib.unified_diff(
+            before, _lines(document), f"{service} published", f"{service} here", lineterm=""
+        ):
+            click.echo(line)
+    if differs:
+        raise click.exceptions.Exit(1)
+    click.echo("Everything is published as it is here.")
+
+
+@definitions.command("schema")
+@click.argument("into", type=click.Path(file_okay=False, path_type=Path), required=False)
+def schema_command(into: Path | None) -> None:
+    """Print the JSON Schema of a service, or write all schemas into a folder, for an editor to check while typing."""
+    if into is None:
+        click.echo(json.dumps(json_schema(), indent=2))
+        return
+    into.mkdir(parents=True, exist_ok=True)
+    for name, schema in {"service": json_schema(), **{kind: library_schema(kind) for kind in FILES}}.items():
+        (into / f"{name}.schema.json").write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+        click.echo(str(into / f"{name}.schema.json"))
+
+
+def _read(folder: Path) -> Folder:
+    found = read_folder(folder)
+    for fault in found.faults:
+        click.echo(str(fault), err=True)
+    if found.faults:
+        raise click.exceptions.Exit(1)
+    return found
+
+
+def _lines(document: dict[str, object]) -> list[str]:
+    return json.dumps(document, indent=1, ensure_ascii=False).splitlines()
