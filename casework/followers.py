@@ -42,9 +42,10 @@ class TaskEnd:
 
 @dataclass(frozen=True, slots=True)
 class CaseEnd:
-    """A case that was closed, or whose child has died: nothing of it may go on."""
+    """A case of which nothing may go on: closed, opened again, or its child has died; `why` says which."""
 
     case: Case
+    why: str
     by: Actor
     at: datetime
 

@@ -36,10 +36,14 @@ class Case(Base):
     sensitivity: Mapped[Code] = mapped_column(default="ordinary")  # ordinary | safeguarding
     restricted: Mapped[bool] = mapped_column(Boolean, default=False)
     child_id: Mapped[UUID | None] = refers("child", index=False, nullable=True)
+    # How the child was found: made | automatic | offered | protected | confirmed. While it is automatic nobody but
+    # whoever sent the form hears from us.
+    child_link: Mapped[Code] = mapped_column(default="made")
     school_id: Mapped[UUID | None] = refers("school", nullable=True)
     owner_id: Mapped[UUID | None] = refers("user_account", nullable=True)
     danger: Mapped[bool] = mapped_column(Boolean, default=False)
     outward_held: Mapped[bool] = mapped_column(Boolean, default=False)
+    outward_held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # releases given before don't count
     hold_reasons: Mapped[Json] = mapped_column(default=list)  # codes
     whereabouts: Mapped[Code] = mapped_column(default="not-known")  # known | not-known
     last_seen_on: Mapped[date | None] = mapped_column(Date)

@@ -164,6 +164,7 @@ class Decision(Base):
     recommended_contract: Mapped[Code]
     recommended_at: Mapped[Instant]
     reason: Mapped[str] = mapped_column(Text, default="")
+    asked_task_id: Mapped[UUID | None] = mapped_column(Uuid)  # the task that asks another person to decide
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_contract: Mapped[str] = mapped_column(String(20), default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,246 @@
+"""Cases: opening one from a filing, taking in what a filing says, stage and review, and who the child is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.contacts import Rule, hold_outward, set_rule
+from casework.facts import filing_answers, indexed
+from casework.next_actions import show_next_action
+from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
+from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
+from casework.subjects import (
+    SubjectFound,
+    fill_in_subject,
+    mapped,
+    note_household,
+    school_id_of,
+    separate_subject,
+)
+from casework.tasks import restrict_tasks, start_task
+from casework.versions import pinned
+from directory.children import every_id_of, siblings_of, standing_for
+from forms.answers import Answers
+from forms.definition.casework import CaseShape
+from forms.definition.document import Definition
+from forms.values import as_day, as_text
+from models.case import Case, CaseLink
+from models.child import Child
+from models.filing import Filing
+from security.actor import Actor
+from security.history import record
+
+# What a referrer may answer about contact, and the rule it becomes.
+_SAID = {"safe": Rule.SAFE, "one-way-only": Rule.CHANNEL_ONLY, "do-not-contact": Rule.DO_NOT_CONTACT}
+_NOT_SAFE = {"not-safe", "do-not-contact", "unsafe"}
+NOT_SAFE = "contact-not-safe"
+PROTECTED = "protected-match"
+
+
+def open_case(
+    filing: Filing, definition: Definition, shape: CaseShape, subject: SubjectFound, *, by: Actor, at: datetime
+) -> Case:
+    """Open the case of a submitted filing, under the filing's own reference.
+
+    Raises nothing of its own: what is not known stays empty and shows as such.
+    """
+    child = subject.child
+    case = Case(
+        reference=filing.reference,
+        service=definition.service,
+        version_id=filing.version_id,
+        case_type=shape.case_type,
+        state="open",
+        stage=shape.first_stage,
+        priority=LOWEST,
+        priority_reasons=[],
+        hold_reasons=[],
+        facts={},
+        outward_held=False,
+        danger=False,
+        sensitivity=shape.sensitivity,
+        restricted=child is not None and (child.restricted or child.sealed),
+        child_id=child.id if child is not None else None,
+        child_link=subject.link,
+        school_id=filing.school_id,
+        opened_at=at,
+        received_at=filing.received_at or at,
+    )
+    db.session.add(case)
+    db.session.flush()
+    filing.case_id = case.id
+    data = {
+        "filing": str(filing.id),
+        "priority": case.priority,
+        "stage": case.stage,
+        "link": subject.link,
+        "restricted": case.restricted,
+    }
+    record("case", case.id, "case-opened", by=by, at=at, happened_at=filing.received_at, data=data)
+    return case
+
+
+def take_in(case: Case, filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> None:
+    """Take what a filing says into its case: facts, columns, contact rules, household; then the rules, at once.
+
+    Nothing is written into a child's row that was linked automatically, until a person has confirmed the link.
+    Twice: the same answers again change nothing.
+    """
+    answers = filing_answers(filing)
+    facts: dict[str, Any] = {}
+    for part in filing.parts:
+        facts |= indexed(list(definition.questions.values()), part.answers)
+    case.facts = {**(case.facts or {}), **facts}
+    _columns(case, shape, answers)
+    _contact_rules(case, shape, answers, by=by, at=at)
+    child = standing_for(case.child_id) if case.child_id else None
+    if child is not None and case.child_link != "automatic":
+        fill_in_subject(shape, child, answers, by=by, at=at)
+        household = note_household(shape, child, answers, by=by, at=at)
+        for adult_id, said in household.adults:
+            if said in _SAID:
+                set_rule(case, "adult", adult_id, _SAID[said], by=by, at=at)
+        if any(sibling.link == "protected" for sibling in household.siblings):
+            guard_protected(case, by=by, at=at)
+        link_siblings_cases(case, child, at=at)
+    restrict_tasks(case)
+    run_rules(case, answers, by=by, at=at)
+
+
+def guard_protected(case: Case, *, by: Actor, at: datetime) -> None:
+    """A restricted or sealed child may be meant: hold everything, close the case to most, alert the duty lead."""
+    case.restricted = True
+    hold_outward(case, PROTECTED, by=by, at=at)
+    restrict_tasks(case)
+    raise_priority(case, HIGHEST, [PROTECTED], by=by, at=at)
+    start_task(case, PROTECTED_MATCH, by=by, at=at)
+
+
+def ask_who_it_is(case: Case, *, by: Actor, at: datetime) -> None:
+    """Have an officer compare the child of a filing with those it may be."""
+    start_task(case, WHO_IS_IT, by=by, at=at)
+
+
+def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
+    """Say that the child a filing was linked to is the right one; only now its row takes in the filing.
+
+    Twice: harmless.
+    """
+    if case.child_link not in ("automatic", "offered") or case.child_id is None:
+        return
+    case.child_link = "confirmed"
+    record("case", case.id, "child-confirmed", by=by, at=at)
+    for filing in filings_of(case):
+        definition = pinned(filing.version_id)
+        if definition.case is not None:
+            take_in(case, filing, definition, definition.case, by=by, at=at)
+
+
+def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
+    """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
+    definition = pinned(case.version_id)
+    filing = next(iter(filings_of(case)), None)
+    if definition.case is None or filing is None:
+        return None
+    child = separate_subject(definition.case, filing_answers(filing), by=by, at=at)
+    if child is None:
+        return None
+    before, case.child_id, case.child_link = case.child_id, child.id, "made"
+    restrict_tasks(case)
+    data = {"from": str(before) if before else None, "to": str(child.id)}
+    record("case", case.id, "child-link-undone", by=by, at=at, data=data)
+    return child
+
+
+def set_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:
+    """Move a case to a stage of its definition. Twice: one event."""
+    if case.stage == stage:
+        return
+    before, case.stage = case.stage, stage
+    record("case", case.id, "stage-set", by=by, at=at, data={"from": before, "stage": stage})
+
+
+def set_review(case: Case, on: date | None, *, by: Actor, at: datetime) -> None:
+    """Say when the case is next looked at. Twice: one event."""
+    if case.next_review_on == on:
+        return
+    case.next_review_on = on
+    record("case", case.id, "review-set", by=by, at=at, data={"on": on.isoformat() if on else None})
+
+
+def note_seen(case: Case, on: date, by_whom: str, *, by: Actor, at: datetime) -> None:
+    """Say when and by whom the child was last seen; an earlier day than the known one changes nothing."""
+    if case.last_seen_on is not None and on < case.last_seen_on:
+        return
+    case.last_seen_on, case.last_seen_by = on, by_whom[:200] or case.last_seen_by
+    record("case", case.id, "child-seen", by=by, at=at, data={"on": on.isoformat()})
+
+
+def filings_of(case: Case) -> list[Filing]:
+    """The filings a case was opened by or took in, oldest first; answers to its questions are among them."""
+    found = select(Filing).where(Filing.case_id == case.id, Filing.state == "submitted")
+    return list(db.session.scalars(found.order_by(Filing.submitted_at, Filing.id)))
+
+
+def cases_about(child_id: UUID, *, case_type: str, state: str) -> list[Case]:
+    """A child's cases of a type in a state, newest first; every row that stands for the child counts."""
+    ids = every_id_of(standing_for(child_id).id)
+    found = select(Case).where(Case.child_id.in_(ids), Case.case_type == case_type, Case.state == state)
+    return list(db.session.scalars(found.order_by(Case.opened_at.desc(), Case.id.desc())))
+
+
+def link_cases(case: Case, other_id: UUID, kind: str, *, at: datetime) -> bool:
+    """Note that two cases belong together; whether that was news."""
+    if case.id == other_id:
+        return False
+    known = select(CaseLink.id).where(CaseLink.case_id == case.id, CaseLink.other_id == other_id, CaseLink.kind == kind)
+    if db.session.scalar(known) is not None:
+        return False
+    db.session.add(CaseLink(case_id=case.id, other_id=other_id, kind=kind, made_at=at))
+    db.session.flush()
+    return True
+
+
+def link_siblings_cases(case: Case, child: Child, *, at: datetime) -> None:
+    """Link the open cases of a child's siblings to this one, both ways round. Twice: harmless."""
+    ids = [sibling.id for sibling in siblings_of(child.id)]
+    for other in db.session.scalars(select(Case).where(Case.child_id.in_(ids), Case.state == "open").order_by(Case.id)):
+        link_cases(case, other.id, "sibling", at=at)
+        link_cases(other, case.id, "sibling", at=at)
+    show_next_action(case)
+
+
+def _columns(case: Case, shape: CaseShape, answers: Answers) -> None:
+    said = mapped(shape.subjects.case, answers)
+    seen = as_day(said.get("last-seen-on"))
+    if seen is not None and (case.last_seen_on is None or seen >= case.last_seen_on):
+        case.last_seen_on = seen
+        case.last_seen_by = as_text(said.get("last-seen-by", ""))[:200] or case.last_seen_by
+    since = as_day(said.get("out-of-education-since"))
+    if since is not None:
+        case.out_of_education_since = since
+    if said.get("whereabouts") in ("known", "not-known"):
+        case.whereabouts = said["whereabouts"]
+    school = school_id_of(said.get("school"))
+    if school is not None and case.school_id is None:
+        case.school_id = school
+
+
+def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime) -> None:
+    said = mapped(shape.subjects.contacts, answers)
+    safe = said.get("safe-to-contact")
+    named = as_text(said.get("do-not-contact", "")).strip()
+    note = "\n".join(text for text in (as_text(said.get("channel", "")).strip(), named) if text)
+    if safe in _NOT_SAFE:
+        set_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
+        hold_outward(case, NOT_SAFE, by=by, at=at)
+    elif named and safe in (None, "safe"):
+        # Somebody must not be contacted, and only a person can tell who that is among the adults.
+        set_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
+    elif isinstance(safe, str) and safe in _SAID:
+        set_rule(case, "parent", None, _SAID[safe], by=by, at=at, note=note)

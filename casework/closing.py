@@ -1,0 +1,206 @@
+"""Closing a case with an outcome and its evidence, the stages that keep it open, and opening it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.cases import set_review
+from casework.clocks import end_of_day, reckon
+from casework.consequences import apply_consequences
+from casework.decisions import carries_out, recommend, withdraw_proposals
+from casework.facts import OFFICER, case_answers, case_facts, today_of
+from casework.finishing import check_answers
+from casework.followers import FOLLOWERS, CaseEnd
+from casework.next_actions import show_next_action
+from casework.notes import keep_reason
+from casework.own_tasks import NEW_INFORMATION
+from casework.tasks import cancel_tasks, start_task
+from casework.versions import pinned
+from council.calendars import day_book
+from forms.answers import Answers
+from forms.conditions import holds
+from forms.definition.casework import OutcomeShape
+from models.case import Case
+from models.task import ChecklistRow, Decision, Task
+from security.actor import Actor, ActorKind
+from security.history import done_before, record
+from security.permissions import Permission
+from statutory.london import london_day
+
+CHECKLIST_COMPLETE = "checklist-complete"
+REVIEW_AFTER = 10  # working days until a stage is looked at again, where its definition says nothing
+REQUIREMENTS = (CHECKLIST_COMPLETE,)  # what an outcome may name under `requires`, for the checker of definitions
+
+
+class Why(StrEnum):
+    """Why a closing is refused."""
+
+    ROW_OPEN = "row-open"  # a row of the enquiries that is mandatory for this outcome
+    NO_CHECKLIST = "no-checklist"  # the enquiries were never begun
+    NOT_OFFERED = "not-offered"  # the outcome's condition does not hold, or there is none of that name
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason, with the label of the row it is about; shown to the officer, not logged."""
+
+    why: Why
+    about: str = ""
+
+
+class ClosingRefused(Exception):
+    """The case can't end like this yet; `reasons` say why."""
+
+    def __init__(self, reasons: Iterable[Refusal]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("closing refused: " + ", ".join(sorted({one.why.value for one in self.reasons})))
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What came of it: the case closed, moved to a stage, or (with a `decision`) waiting for a second person."""
+
+    case: Case
+    decision: Decision | None = None
+
+
+def close_case(
+    case: Case,
+    outcome_id: str,
+    evidence: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    once: str | None = None,
+) -> Closed:
+    """End a case with an outcome, or recommend it where a second person must agree.
+
+    An outcome that is a stage keeps the case open, with its evidence and a day for the next review.
+
+    Args:   evidence: canonical values of the outcome's questions.
+    Twice:  the same `once` shows the first result.
+    Raises: ClosingRefused (reasons); AnswersWanting for evidence that is missing.
+    """
+    now: Case = locked(db.session(), Case, case.id)
+    if done_before(once):
+        return Closed(now)
+    outcome = _outcome(now, outcome_id, at=at)
+    kept = check_answers(outcome.evidence, evidence, now, at=at)
+    refused = refusals(now, outcome)
+    if refused:
+        raise ClosingRefused(refused)
+    if outcome.second_person:
+        proposal = {"outcome": outcome.id, "evidence": kept}
+        decision = recommend(now, f"close:{outcome.id}", proposal, reason=reason, task=None, by=by, at=at)
+        data = {"outcome": outcome.id, "decision": str(decision.id)}
+        record("case", now.id, "closing-recommended", by=by, at=at, data=data, once=once)
+        return Closed(now, decision)
+    _end(now, outcome, kept, by=by, at=at, once=once)
+    return Closed(now)
+
+
+@carries_out("close")
+def carry_out_closing(case: Case, decision: Decision, /, *, agreed: bool, by: Actor, at: datetime) -> None:
+    """Close as recommended; what has changed since is looked at again. A refusal leaves the case as it is."""
+    if not agreed:
+        return
+    outcome = _outcome(case, decision.proposal["outcome"], at=at)
+    refused = refusals(case, outcome)
+    if refused:
+        raise ClosingRefused(refused)
+    _end(case, outcome, decision.proposal["evidence"], by=by, at=at, once=None)
+
+
+def outcomes_of(case: Case, *, at: datetime) -> tuple[tuple[OutcomeShape, tuple[Refusal, ...]], ...]:
+    """The outcomes offered now, each with what still stands in its way."""
+    today = today_of(at)
+    answers, facts = case_answers(case), case_facts(case, today=today)
+    offered = [one for one in pinned(case.version_id).outcomes if holds(one.show_when, answers, facts, today)]
+    return tuple((outcome, refusals(case, outcome)) for outcome in offered)
+
+
+def refusals(case: Case, outcome: OutcomeShape) -> tuple[Refusal, ...]:
+    """What stands in the way of an outcome: rows that are mandatory for it and still open, enquiries never begun."""
+    rows = db.session.scalars(
+        select(ChecklistRow)
+        .join(Task, Task.id == ChecklistRow.task_id)
+        .where(Task.case_id == case.id)
+        .order_by(Task.created_at, ChecklistRow.position)
+    ).all()
+    mandatory = [row for row in rows if outcome.id in (row.mandatory_for or ())]
+    # A list that was begun again supersedes the earlier one, row by row.
+    newest = {row.code: row for row in mandatory}
+    found = [Refusal(Why.ROW_OPEN, row.label) for row in newest.values() if row.state not in ("done", "not-applicable")]
+    if CHECKLIST_COMPLETE in outcome.requires and not mandatory:
+        found.append(Refusal(Why.NO_CHECKLIST))
+    return tuple(found)
+
+
+def end_everything(case: Case, why: str, *, by: Actor, at: datetime) -> None:
+    """Stop all work on a case: tasks, waits, clocks, timers, proposals, unsent messages. Twice: harmless."""
+    withdraw_proposals(case, by=by, at=at)
+    cancel_tasks(case, why, by=by, at=at)
+    for follow in FOLLOWERS.case_ended:
+        follow(CaseEnd(case, why, by, at))
+    show_next_action(case)
+
+
+def reopen_case(case: Case, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Case:
+    """Open a closed case again: by an officer with a reason, or by the system when something new names the child.
+
+    Twice:  harmless; an open case stays as it is.
+    Raises: PermissionError; NothingWritten when a person gives no reason.
+    """
+    now: Case = locked(db.session(), Case, case.id)
+    if done_before(once) or now.state == "open":
+        return now
+    data: dict[str, Any] = {"outcome": now.outcome}
+    if by.kind is ActorKind.USER:
+        if not by.may(Permission.CASE_REOPEN):
+            msg = "reopening needs its permission"
+            raise PermissionError(msg)
+        data["reason"] = keep_reason(now.id, reason, by=by, at=at)
+    for follow in FOLLOWERS.case_ended:  # a re-check that was still to come has no use on an open case
+        follow(CaseEnd(now, "reopened", by, at))
+    now.state, now.outcome, now.closed_at, now.next_review_on = "open", "", None, None
+    record("case", now.id, "case-reopened", by=by, at=at, data=data, once=once)
+    start_task(now, NEW_INFORMATION, by=by, at=at)
+    return now
+
+
+def _outcome(case: Case, outcome_id: str, *, at: datetime) -> OutcomeShape:
+    if case.state != "open":
+        raise ClosingRefused([Refusal(Why.CLOSED)])
+    today = today_of(at)
+    outcome = pinned(case.version_id).outcome_shapes.get(outcome_id)
+    facts = case_facts(case, today=today)
+    if outcome is None or not holds(outcome.show_when, case_answers(case), facts, today):
+        raise ClosingRefused([Refusal(Why.NOT_OFFERED)])
+    return outcome
+
+
+def _end(
+    case: Case, outcome: OutcomeShape, evidence: dict[str, Any], *, by: Actor, at: datetime, once: str | None
+) -> None:
+    case.outcome_evidence = {**(case.outcome_evidence or {}), outcome.id: evidence}
+    if outcome.closes:
+        end_everything(case, "closed", by=by, at=at)
+        case.state, case.outcome, case.closed_at, case.next_review_on = "closed", outcome.id, at, None
+        record("case", case.id, "case-closed", by=by, at=at, data={"outcome": outcome.id}, once=once)
+    else:
+        record("case", case.id, "outcome-noted", by=by, at=at, data={"outcome": outcome.id}, once=once)
+    view = case_answers(case, officer=evidence)
+    apply_consequences(outcome.then, case, answers=Answers(view.parts, OFFICER), by=by, at=at)
+    if not outcome.closes and case.next_review_on is None:
+        review = reckon(REVIEW_AFTER, "working-days", at, calendars=day_book().of(None), end_of_day=end_of_day())
+        set_review(case, review.due_on or london_day(at), by=by, at=at)  # no calendar: look at it now

@@ -1,0 +1,210 @@
+"""What each kind of consequence does. Registered by being imported; wiring.py imports this file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from base.database import locked
+from base.extensions import db
+from base.ids import normal_reference
+from casework.cases import note_seen, set_review, set_stage
+from casework.clocks import end_of_day, reckon
+from casework.closing import close_case
+from casework.consequences import Setting, consequence
+from casework.contacts import hold_outward
+from casework.joining import join_case, open_related_case
+from casework.priorities import raise_priority
+from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
+from casework.sending import send_message
+from casework.subjects import school_id_of
+from casework.tasks import cancel_tasks, restrict_tasks, start_task
+from casework.versions import pinned
+from casework.visible import NotHere, cases_visible_to
+from council.calendars import day_book
+from directory.children import standing_for
+from forms.answers import Answers
+from forms.definition.casework import Consequence, DueRule
+from forms.values import as_day, as_text, is_answered
+from models.case import Case
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+from statutory.london import london_day
+
+# Columns of a case that a definition may set, and what may stand in them.
+SETTABLE = ("whereabouts", "last-seen-on", "last-seen-by", "out-of-education-since", "school", "danger")
+
+
+class NothingToSet(ValueError):
+    """A definition sets a column that can't be set, or to something that can't stand there; names the column."""
+
+
+@consequence("start", Setting("task", "task"))
+def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Start a task of this service."""
+    start_task(case, pinned(case.version_id).task_shapes[one.setting("task")], by=by, at=at)
+
+
+@consequence("cancel", Setting("task", "task"))
+def cancel(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Cancel the open tasks of a kind."""
+    cancel_tasks(case, "not-needed", by=by, at=at, kinds=(one.setting("task"),))
+
+
+@consequence("send", Setting("message", "message"))
+def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Plan a message of this service; once for the task (or the case) that causes it."""
+    cause = f"task:{task.id}" if task is not None else f"case:{case.id}:{case.event_seq}"
+    # It does not serve the task: the task has just ended, and what it causes must outlive it.
+    send_message(case, one.setting("message"), key=cause, by=by, at=at, serves=[("case", case.id)])
+
+
+@consequence("stage", Setting("stage", "stage"))
+def stage(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Move the case to a stage."""
+    set_stage(case, one.setting("stage"), by=by, at=at)
+
+
+@consequence("review", Setting("after", "duration"))
+def review(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Say when the case is next looked at."""
+    rule = duration(one.setting("after"))
+    calendars = day_book().of(case.school_id if rule.calendar == "school" else None)
+    found = reckon(rule.amount, rule.unit, at, calendars=calendars, end_of_day=end_of_day())
+    # Without a calendar that reaches so far: today, so that somebody looks rather than nobody.
+    set_review(case, found.due_on or london_day(at), by=by, at=at)
+
+
+@consequence("close", Setting("outcome", "outcome"))
+def close(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Close the case, with what the officer answered as evidence."""
+    evidence = dict(answers.part())
+    close_case(case, one.setting("outcome"), evidence, by=by, at=at)
+
+
+@consequence("priority", Setting("level", "level"))
+def priority(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Raise the priority; it is never lowered by a definition."""
+    raise_priority(case, int(one.setting("level")), [f"task:{task.kind}" if task else "outcome"], by=by, at=at)
+
+
+@consequence("hold-outward", Setting("reason", "code"))
+def hold(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Hold everything outward until an officer releases each one."""
+    hold_outward(case, one.setting("reason"), by=by, at=at)
+
+
+@consequence("set", Setting("column", "column"), Setting("to", "text", False), Setting("from", "question", False))
+def set_column(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Set something the case says of the child, to a fixed value or to an answer.
+
+    Raises: NothingToSet for a column that can't be set.
+    """
+    column = one.setting("column")
+    value = one.setting("to") if one.setting("to") is not None else answers.get(str(one.setting("from", "")))
+    if not is_answered(value):
+        return
+    if column == "last-seen-on":
+        _seen(case, value, by=by, at=at)
+    elif column == "last-seen-by":
+        case.last_seen_by = as_text(value)[:200]
+    elif column == "out-of-education-since":
+        case.out_of_education_since = as_day(value) or case.out_of_education_since
+    elif column == "school":
+        case.school_id = school_id_of(value) or case.school_id
+        restrict_tasks(case)
+    elif column == "whereabouts" and value in ("known", "not-known"):
+        case.whereabouts = value
+    elif column == "danger":
+        case.danger = value in (True, "yes")
+    else:
+        raise NothingToSet(str(column))
+    record("case", case.id, "column-set", by=by, at=at, data={"column": column})
+
+
+@consequence("recheck", Setting("every", "duration"), Setting("task", "task"), Setting("until", "code", False))
+def recheck(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Have the case looked at again every so often."""
+    until = one.setting("until", END_OF_SCHOOL_AGE)
+    set_recheck(case, every=duration(one.setting("every")), task=one.setting("task"), until=until, by=by, at=at)
+
+
+@consequence("child-alert", Setting("alert", "code"))
+def child_alert(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Mark the child's record, so that whoever meets the child again sees it."""
+    if case.child_id is None:
+        return
+    child = standing_for(case.child_id)
+    if child.alert != one.setting("alert"):
+        child.alert = one.setting("alert")
+        record("child", child.id, "child-alert-set", by=by, at=at, data={"alert": child.alert})
+
+
+@consequence("note", Setting("says", "code"))
+def note(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Put a line on the timeline, by its code."""
+    record("case", case.id, "noted", by=by, at=at, data={"says": one.setting("says")})
+
+
+@consequence("keep-on-roll", Setting("value", "code"))
+def keep_on_roll(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Note that the pupil stays on the roll: nobody asks the school for leaver information in this case."""
+    case.facts = {**(case.facts or {}), "keep-on-roll": "yes"}
+    record("case", case.id, "keep-on-roll", by=by, at=at)
+
+
+@consequence("join", Setting("case", "question"))
+def join(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
+    """Let this case go on in another that is open already, named by the reference an officer typed.
+
+    Raises: NotHere when the officer sees no such case.
+    """
+    reference = normal_reference(as_text(answers.get(str(one.setting("case"))) or ""))
+    if reference is None:
+        raise NotHere
+    other: Case = locked(db.session(), Case, cases_visible_to(by).by_reference(reference).id)
+    join_case(case, other, by=by, at=at)
+
+
+@consequence("open-case", Setting("service", "service"))
+def open_another(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Open a case of another service about the same child, with that service's first tasks."""
+
+    open_related_case(case, one.setting("service"), by=by, at=at)
+
+
+def duration(value: Any) -> DueRule:
+    """A length of time as a definition writes it: `10 working-days`, or amount and unit.
+
+    Raises: NothingToSet for anything else.
+    """
+    if isinstance(value, DueRule):
+        return value
+    if isinstance(value, str):
+        amount, _, unit = value.partition(" ")
+        if amount.isdigit() and unit:
+            return DueRule(int(amount), unit if unit.endswith("s") else f"{unit}s")
+    fields = dict(value) if isinstance(value, dict | tuple | list) else {}
+    if "amount" in fields and "unit" in fields:
+        return DueRule(
+            int(fields["amount"]),
+            str(fields["unit"]),
+            source=str(fields.get("source", "")),
+            calendar=str(fields.get("calendar", "council")),
+        )
+    raise NothingToSet("duration")
+
+
+def _seen(case: Case, value: Any, *, by: Actor, at: datetime) -> None:
+    on = as_day(value)
+    if on is not None:
+        note_seen(case, on, "", by=by, at=at)

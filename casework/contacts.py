@@ -1,0 +1,213 @@
+"""Who on a case may be contacted, and how: rules a party, a hold on everything outward, releases one by one.
+
+The outbox asks `may_contact` when a message is planned and again at the moment of sending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.notes import NothingWritten, keep_reason
+from correspondence.stopping import hold_case
+from models.case import Case, ContactRule
+from models.child import Child
+from security.actor import Actor
+from security.history import record
+from security.permissions import Permission
+
+
+class Rule(StrEnum):
+    """What is known of contacting somebody."""
+
+    SAFE = "safe"
+    CHANNEL_ONLY = "channel-only"
+    DO_NOT_CONTACT = "do-not-contact"
+    NOT_YET_KNOWN = "not-yet-known"
+    HELD = "held"
+
+
+# Colleagues and the council's own people: nothing that is said to them is outward.
+INWARD = frozenset({"officer", "team"})
+# Those near the child: silence about them means "ask first", not "go ahead".
+FAMILY = frozenset({"child", "adult", "parent", "relative"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a contact may be made now; `because` is a code: outward-held, do-not-contact, other-channel, …"""
+
+    allowed: bool
+    because: str = ""
+
+
+ALLOWED = Verdict(True)
+
+
+def may_contact(
+    case: Case,
+    party_kind: str,
+    party_id: UUID | None,
+    channel: str = "email",
+    *,
+    released_at: datetime | None = None,
+    receipt: bool = False,
+) -> Verdict:
+    """Whether somebody on a case may be contacted now by that channel.
+
+    Args: party_id: the row of the school, adult …; None (or the case's id) where the kind has no row.
+          released_at: when an officer let this very message go; counts against holds set before, never against rules.
+          receipt: a bare acknowledgement of what they sent us, which the hold on everything outward spares.
+    """
+    if party_kind in INWARD:
+        return ALLOWED
+    rule = _rule(case, party_kind, party_id)
+    released = (rule is not None and rule.released_at is not None) or _counts(released_at, case)
+    if rule is not None and rule.rule == Rule.DO_NOT_CONTACT:
+        return Verdict(False, "do-not-contact")
+    if rule is not None and rule.rule == Rule.CHANNEL_ONLY and rule.channel != channel:
+        return Verdict(False, "other-channel")
+    if _has_died(case) and not released:
+        return Verdict(False, "death-recorded")
+    if case.child_link == "protected" and not released:
+        return Verdict(False, "protected-match")
+    if case.child_link == "automatic" and party_kind != "referrer" and not released:
+        return Verdict(False, "link-not-confirmed")
+    if case.outward_held and not released and not receipt:
+        return Verdict(False, "outward-held")
+    if rule is not None and rule.rule == Rule.HELD and not released:
+        return Verdict(False, "held")
+    unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
+    if unknown and party_kind in FAMILY and not released:
+        return Verdict(False, "not-yet-known")
+    return ALLOWED
+
+
+def party_kind_of(recipient_kind: str, recipient_role: str) -> str:
+    """What contact rules call the recipient of a message: a parent's is a parent's, whatever they filled in."""
+    return "parent" if recipient_role == "parent" else recipient_kind
+
+
+def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
+    """Hold everything outward of a case until an officer releases each one. Twice: each reason once.
+
+    A new reason ends the releases given before it: they were decided without knowing it.
+    """
+    if reason in (case.hold_reasons or ()):
+        return
+    case.hold_reasons = [*(case.hold_reasons or ()), reason]
+    case.outward_held = True
+    case.outward_held_at = at
+    for rule in db.session.scalars(select(ContactRule).where(ContactRule.case_id == case.id)):
+        rule.released_at, rule.released_by = None, None
+    record("case", case.id, "outward-held", by=by, at=at, data={"reason": reason})
+    hold_case(case.id, because="outward-held")
+
+
+def lift_hold(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """End the hold on everything outward, by somebody who may decide, with a reason. Twice: harmless.
+
+    Raises: PermissionError; NothingWritten.
+    """
+    _may_release(by)
+    if not case.outward_held:
+        return
+    note = keep_reason(case.id, reason, by=by, at=at)
+    case.outward_held = False
+    record("case", case.id, "hold-lifted", by=by, at=at, data={"reason": note})
+
+
+def set_rule(
+    case: Case,
+    party_kind: str,
+    party_id: UUID | None,
+    rule: Rule,
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str = "",
+    note: str = "",
+) -> ContactRule:
+    """Say whether and how somebody may be contacted. What is more careful always stands at once.
+
+    Twice: the same rule changes nothing.
+    """
+    found = _rule(case, party_kind, party_id)
+    if found is not None and (found.rule, found.channel, found.note) == (rule.value, channel, note):
+        return found
+    if found is None:
+        found = ContactRule(case_id=case.id, party_kind=party_kind, party_id=party_id or case.id)
+        db.session.add(found)
+    found.rule, found.channel, found.note = rule.value, channel, note
+    found.set_by, found.set_at = by.id, at
+    found.released_at, found.released_by = None, None
+    data = {"party": party_kind, "party_id": str(found.party_id), "rule": rule.value, "channel": channel}
+    record("case", case.id, "contact-rule-set", by=by, at=at, data=data)
+    return found
+
+
+def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, by: Actor, at: datetime) -> ContactRule:
+    """Let one party of a held case be contacted, as an officer's decision with a reason.
+
+    "Do not contact" and another channel are not lifted by this: the rule itself must be changed.
+    Twice:  the first release stands.
+    Raises: PermissionError; NothingWritten.
+    """
+    _may_release(by)
+    if not reason.strip():
+        raise NothingWritten
+    held: Case = locked(db.session(), Case, case.id)
+    found = _rule(held, party_kind, party_id)
+    if found is None:
+        found = ContactRule(
+            case_id=held.id,
+            party_kind=party_kind,
+            party_id=party_id or held.id,
+            rule=Rule.NOT_YET_KNOWN.value,
+            set_by=by.id,
+            set_at=at,
+        )
+        db.session.add(found)
+    elif found.released_at is not None:
+        return found
+    found.released_at, found.released_by, found.release_reason = at, by.id, reason.strip()
+    data = {"party": party_kind, "party_id": str(found.party_id)}
+    record("case", held.id, "contact-released", by=by, at=at, data=data)
+    return found
+
+
+def rules_of(case: Case) -> list[ContactRule]:
+    """Every rule of a case, for its page."""
+    found = select(ContactRule).where(ContactRule.case_id == case.id)
+    return list(db.session.scalars(found.order_by(ContactRule.party_kind, ContactRule.id)))
+
+
+def _rule(case: Case, party_kind: str, party_id: UUID | None) -> ContactRule | None:
+    return db.session.scalar(
+        select(ContactRule).where(
+            ContactRule.case_id == case.id,
+            ContactRule.party_kind == party_kind,
+            ContactRule.party_id == (party_id or case.id),
+        )
+    )
+
+
+def _counts(released_at: datetime | None, case: Case) -> bool:
+    return released_at is not None and (case.outward_held_at is None or released_at >= case.outward_held_at)
+
+
+def _has_died(case: Case) -> bool:
+    child = db.session.get(Child, case.child_id) if case.child_id else None
+    return child is not None and child.death_recorded_at is not None
+
+
+def _may_release(by: Actor) -> None:
+    if not by.may(Permission.CASE_RELEASE_CONTACT):
+        msg = "releasing contact needs its permission"
+        raise PermissionError(msg)

@@ -1,0 +1,82 @@
+"""What conditions and messages may read of a case: its answers, its facts, and what its columns say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from base.extensions import db
+from directory.children import age_on
+from forms.answers import Answers
+from forms.definition.questions import Question
+from forms.values import is_answered
+from models.case import Case
+from models.child import Child
+from models.filing import Filing
+from models.task import Task
+from statutory.london import london_day
+
+OFFICER = "officer"  # the party whose part is what officers filled in on tasks
+
+
+def today_of(at: datetime) -> date:
+    """The London day of an instant."""
+    return london_day(at)
+
+
+def case_answers(case: Case, *, officer: dict[str, Any] | None = None) -> Answers:
+    """Everything answered on a case, by party: of several filings the later answer stands.
+
+    Args: officer: what an officer is answering now; read before everything else.
+    """
+    filings = select(Filing).where(Filing.case_id == case.id, Filing.state == "submitted")
+    parts: dict[str, dict[str, Any]] = {}
+    for filing in db.session.scalars(filings.order_by(Filing.submitted_at, Filing.id)):
+        for part in filing.parts:
+            parts[part.party] = parts.get(part.party, {}) | part.answers
+    worked: dict[str, Any] = {}
+    for answers in db.session.scalars(select(Task.answers).where(Task.case_id == case.id).order_by(Task.finished_at)):
+        worked |= answers or {}
+    return Answers(parts | {OFFICER: worked | (officer or {})}, OFFICER)
+
+
+def filing_answers(filing: Filing) -> Answers:
+    """The answers of one filing, by party."""
+    first = filing.parts[0].party if filing.parts else ""
+    return Answers({part.party: part.answers for part in filing.parts}, first)
+
+
+def case_facts(case: Case, *, today: date) -> dict[str, Any]:
+    """The case's facts by name: indexed answers, and what its columns and its child's say."""
+    facts: dict[str, Any] = dict(case.facts or {})
+    facts |= {
+        "priority": case.priority,
+        "stage": case.stage,
+        "danger": _said(case.danger),
+        "outward-held": _said(case.outward_held),
+        "whereabouts": case.whereabouts,
+        "has-school": _said(case.school_id is not None),
+        "restricted": _said(case.restricted),
+    }
+    child = db.session.get(Child, case.child_id) if case.child_id else None
+    if child is not None:
+        facts |= {"child-plans": list(child.plans or []), "child-alert": child.alert}
+        age = age_on(child, today)
+        if age is not None:
+            facts["child-age"] = age
+    return facts
+
+
+def indexed(questions: list[Question], answers: dict[str, Any]) -> dict[str, Any]:
+    """Those of some answers that are kept as facts on the case."""
+    return {
+        question.id: answers[question.id]
+        for question in questions
+        if question.index and is_answered(answers.get(question.id))
+    }
+
+
+def _said(is_so: bool) -> str:
+    return "yes" if is_so else "no"

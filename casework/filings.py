@@ -1,0 +1,249 @@
+"""Filings while they are drafts: opening one, saving its pages and entries. Sending one is submitting.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from base.ids import new_id, new_reference
+from base.text import normal_email
+from casework.facts import today_of
+from casework.versions import current, pinned
+from forms.answers import Answers, add_entry, merge, merge_entry, remove_entry
+from forms.definition.document import Definition
+from forms.journey import Journey
+from models.case import Case
+from models.filing import Filing, FilingPart
+from models.wait import Wait
+from security.actor import Actor, ActorKind
+
+ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
+ONLINE = "online"
+
+
+class DraftOver(Exception):
+    """The draft was sent, or abandoned, and takes no more answers; `state` says which."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.filing, self.state = filing, filing.state
+        super().__init__(f"the filing is {filing.state}")
+
+
+def open_filing(
+    service: str,
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str = ONLINE,
+    source: str = "",
+    school_id: UUID | None = None,
+    wait: Wait | None = None,
+    email: str = "",
+    follows: Filing | None = None,
+) -> Filing:
+    """Open a draft of the service's current version, with a part for each of its parties.
+
+    Args:   channel, source: how and from whom it came, when an officer enters it for somebody.
+            wait: the question it answers; a second draft for the same wait is the first again.
+            follows: the sent filing it completes, whose answers it begins with, in that one's version.
+    Raises: whatever versions.current raises when no version of the service is published.
+    """
+    standing = _standing_draft(wait, follows)
+    if standing is not None:
+        return standing
+    version_id, definition = (follows.version_id, pinned(follows.version_id)) if follows else current(service)
+    prefix = definition.case.prefix if definition.case else ANSWER_PREFIX
+    filing = Filing(
+        id=new_id(),
+        reference=new_reference(prefix),
+        service=definition.service,
+        version_id=version_id,
+        state="open",
+        channel=channel,
+        source=source,
+        entered_by=by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
+        school_id=school_id,
+        identity="signed-in" if by.kind is ActorKind.USER and school_id in by.school_ids else "not-checked",
+        wait_id=wait.id if wait else None,
+        case_id=wait.case_id if wait else (follows.case_id if follows else None),
+        follows_id=follows.id if follows else None,
+        created_at=at,
+        changed_at=at,
+        expires_at=at + timedelta(days=definition.draft_days),
+    )
+    earlier = {part.party: part for part in follows.parts} if follows else {}
+    for position, party in enumerate(sorted(definition.parties, key=lambda party: party.order)):
+        before = earlier.get(party.id)
+        part = FilingPart(party=party.id, position=position, answers={}, posted=[], state="open", revision=0)
+        part.email = normal_email(email) if position == 0 else ""
+        if before is not None:
+            part.answers, part.posted, part.email = dict(before.answers), list(before.posted), before.email
+        filing.parts.append(part)
+    db.session.add(filing)
+    db.session.flush()
+    return filing
+
+
+def save_page(
+    part: FilingPart,
+    page_id: str,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    valid: bool = True,
+) -> FilingPart:
+    """Merge one page's answers into a part, and no others: two tabs on two pages both keep what they wrote.
+
+    Args:   valid: false keeps what was typed but does not count the page as posted.
+    Twice:  the same answers again; only the revision counts up.
+    Raises: DraftOver.
+    """
+    now, journey = _open_part(part, at=at)
+    after = merge(now.answers, values)
+    posted = [*now.posted, page_id] if valid and page_id not in now.posted else list(now.posted)
+    if not valid:
+        posted = [page for page in posted if page != page_id]
+    return _keep(now, journey, after, posted, at=at, facts=facts)
+
+
+def save_entry(
+    part: FilingPart,
+    page_id: str,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    entry: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> str:
+    """Add an entry to the repeat of a page, or change the one named; gives its permanent id.
+
+    Twice:  with an entry's id the same entry; without, two entries: a form is drawn with the id of its new entry.
+    Raises: DraftOver; LookupError when the page has no repeat.
+    """
+    now, journey = _open_part(part, at=at)
+    repeat = _repeat_of(journey, page_id)
+    known = entry or new_id().hex
+    change = merge_entry if any(one.get("id") == known for one in now.answers.get(repeat) or ()) else add_entry
+    _keep(now, journey, change(now.answers, repeat, known, values), list(now.posted), at=at, facts=facts)
+    return known
+
+
+def drop_entry(
+    part: FilingPart,
+    page_id: str,
+    entry: str,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> FilingPart:
+    """Take one entry out, wherever it stands; the others keep their ids. Twice: harmless.
+
+    Raises: DraftOver; LookupError when the page has no repeat.
+    """
+    now, journey = _open_part(part, at=at)
+    after = remove_entry(now.answers, _repeat_of(journey, page_id), entry)
+    return _keep(now, journey, after, list(now.posted), at=at, facts=facts)
+
+
+def abandon(filing: Filing, *, at: datetime) -> bool:
+    """End a draft without sending it and take its answers away; whether there was one to end."""
+    now: Filing = locked(db.session(), Filing, filing.id)
+    if now.state != "open":
+        return False
+    now.state, now.changed_at = "abandoned", at
+    for part in now.parts:
+        part.answers, part.posted, part.email = {}, [], ""
+    return True
+
+
+def expired_drafts(at: datetime, limit: int = 100) -> list[Filing]:
+    """Drafts past their day, for the nightly purge."""
+    old = select(Filing).where(Filing.state == "open", Filing.expires_at <= at).order_by(Filing.expires_at, Filing.id)
+    return list(db.session.scalars(old.limit(limit)))
+
+
+def part_of(filing: Filing, party: str = "") -> FilingPart:
+    """One party's part; the first when none is named.
+
+    Raises: LookupError.
+    """
+    for part in filing.parts:
+        if not party or part.party == party:
+            return part
+    raise LookupError(party)
+
+
+def set_email(part: FilingPart, email: str, *, at: datetime) -> None:
+    """Keep where a return link goes, before the question for it is reached. Raises: DraftOver."""
+    now, _ = _open_part(part, at=at)
+    now.email = normal_email(email)
+
+
+@lru_cache(maxsize=512)
+def journey_of(version_id: UUID, party: str) -> Journey:
+    """A party's journey of a published version, which never changes."""
+    return Journey(pinned(version_id), party)
+
+
+def _standing_draft(wait: Wait | None, follows: Filing | None) -> Filing | None:
+    if wait is None and follows is None:
+        return None
+    # One draft a question: the case (or the sent filing) is locked, so that two openers of one link meet here.
+    if wait is not None:
+        locked(db.session(), Case, wait.case_id)
+        same = Filing.wait_id == wait.id
+    else:
+        locked(db.session(), Filing, follows.id if follows else None)
+        same = Filing.follows_id == (follows.id if follows else None)
+    return db.session.scalar(select(Filing).where(same, Filing.state == "open").limit(1))
+
+
+def _open_part(part: FilingPart, *, at: datetime) -> tuple[FilingPart, Journey]:
+    filing: Filing = locked(db.session(), Filing, part.filing_id)
+    now: FilingPart = locked(db.session(), FilingPart, part.id)
+    if filing.state != "open" or now.state != "open":
+        raise DraftOver(filing)
+    filing.changed_at = at
+    return now, journey_of(filing.version_id, now.party)
+
+
+def _keep(
+    part: FilingPart,
+    journey: Journey,
+    after: dict[str, Any],
+    posted: list[str],
+    *,
+    at: datetime,
+    facts: Mapping[str, Any] | None,
+) -> FilingPart:
+    before, now = Answers.of(part.party, part.answers), Answers.of(part.party, after)
+    part.posted = journey.recheck(posted, before, now, facts or {}, today_of(at))
+    part.answers = after
+    part.revision += 1
+    _note_email(part, journey.definition)
+    return part
+
+
+def _note_email(part: FilingPart, definition: Definition) -> None:
+    party = next((party for party in definition.parties if party.id == part.party), None)
+    typed = part.answers.get(party.email_question) if party and party.email_question else None
+    if isinstance(typed, str) and typed:
+        part.email = normal_email(typed)
+
+
+def _repeat_of(journey: Journey, page_id: str) -> str:
+    repeat = journey.sight(page_id).page.repeat
+    if repeat is None:
+        raise LookupError(page_id)
+    return repeat.id

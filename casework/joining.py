@@ -1,0 +1,107 @@
+"""Cases that meet: a filing that belongs to an open case, a case that goes on in another, a case that leads to one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from base.extensions import db
+from base.ids import new_id, new_reference
+from casework.cases import filings_of, link_cases, set_stage, take_in
+from casework.closing import end_everything
+from casework.facts import filing_answers
+from casework.own_tasks import NEW_INFORMATION
+from casework.priorities import LOWEST, raise_priority, run_rules
+from casework.tasks import start_task
+from casework.versions import current, pinned
+from forms.definition.casework import CaseShape
+from forms.definition.document import Definition
+from models.case import Case
+from models.filing import Filing
+from security.actor import Actor
+from security.history import record
+
+JOINED = "joined"  # the outcome of a case that goes on in another
+DUPLICATE_OF, ARISES_FROM = "duplicate-of", "arises-from"
+
+
+class CannotJoin(ValueError):
+    """These cases can't become one: the same one, or the other is closed."""
+
+
+def add_filing(
+    case: Case, filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime
+) -> None:
+    """Put a filing onto a case that is open already: its facts and rules at once, and a task to read it."""
+    filing.case_id = case.id
+    record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
+    take_in(case, filing, definition, shape, by=by, at=at)
+    start_task(case, NEW_INFORMATION, by=by, at=at)
+
+
+def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
+    """Let a case go on in another: it closes, points there, and what it knew is known there at once.
+
+    The filings stay where they were sent to; the other case shows and weighs their answers.
+    Raises: CannotJoin.
+    """
+    if case.id == other.id or other.state != "open":
+        raise CannotJoin
+    link_cases(case, other.id, DUPLICATE_OF, at=at)
+    other.facts = {**(case.facts or {}), **(other.facts or {})}
+    raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)
+    for filing in filings_of(case):
+        run_rules(other, filing_answers(filing), by=by, at=at)
+    record("case", other.id, "case-joined-in", by=by, at=at, data={"case": str(case.id)})
+    start_task(other, NEW_INFORMATION, by=by, at=at)
+    end_everything(case, JOINED, by=by, at=at)
+    case.state, case.outcome, case.closed_at = "closed", JOINED, at
+    record("case", case.id, "case-closed", by=by, at=at, data={"outcome": JOINED, "into": str(other.id)})
+
+
+def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> Case:
+    """Open a case of another service about the same child, linked to the one it arises from.
+
+    Raises: NoSuchService; CannotJoin for a service that opens no case.
+    """
+    version_id, definition = current(service)
+    shape = definition.case
+    if shape is None:
+        raise CannotJoin
+    made = Case(
+        id=new_id(),
+        reference=new_reference(shape.prefix),
+        service=service,
+        version_id=version_id,
+        case_type=shape.case_type,
+        state="open",
+        stage="",
+        priority=LOWEST,
+        priority_reasons=[],
+        hold_reasons=list(case.hold_reasons or ()),
+        outward_held=case.outward_held,
+        outward_held_at=case.outward_held_at,
+        facts=dict(case.facts or {}),
+        danger=case.danger,
+        sensitivity=shape.sensitivity,
+        restricted=case.restricted,
+        child_id=case.child_id,
+        child_link=case.child_link,
+        school_id=case.school_id,
+        whereabouts=case.whereabouts,
+        last_seen_on=case.last_seen_on,
+        last_seen_by=case.last_seen_by,
+        out_of_education_since=case.out_of_education_since,
+        opened_at=at,
+        received_at=at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
+    record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
+    link_cases(made, case.id, ARISES_FROM, at=at)
+    set_stage(made, shape.first_stage, by=by, at=at)
+    raise_priority(made, case.priority, list(case.priority_reasons or ()), by=by, at=at)
+    for task in pinned(version_id).tasks:
+        if task.on_open:
+            start_task(made, task, by=by, at=at)
+    return made

@@ -1,0 +1,94 @@
+"""Tasks of the product's own, which no definition names: what any case may need, whatever its service."""
+
+from __future__ import annotations
+
+from forms.definition.casework import Choice, DueRule, TaskShape
+from forms.definition.wording import Wording
+
+MANAGERS = "Q-MGR"
+SAFEGUARDING = "Q-SAFE"
+DATA = "Q-DATA"
+_SAME_DAY = DueRule(4, "hours")
+_NEXT_DAY = DueRule(1, "working-days")
+_DONE = (Choice("done", Wording.of("Done")),)
+_SOON = ((1, _SAME_DAY), (2, _NEXT_DAY), (3, DueRule(2, "working-days")))
+
+
+def _task(
+    code: str,
+    title: str,
+    queue: str,
+    instructions: str,
+    *,
+    acknowledge_within_minutes: int = 0,
+    choices: tuple[Choice, ...] = _DONE,
+) -> TaskShape:
+    return TaskShape(
+        code,
+        Wording.of(title),
+        queue,
+        Wording.of(instructions),
+        due=_SOON,
+        acknowledge_within_minutes=acknowledge_within_minutes,
+        choices=choices,
+    )
+
+
+SECOND_DECISION = _task(
+    "second-decision",
+    "Decide on a recommendation",
+    MANAGERS,
+    "A colleague has recommended this. Read the case, then agree, or send it back with a reason.",
+    choices=(),  # ended by the decision itself
+)
+PROTECTED_MATCH = _task(
+    "protected-match",
+    "Stop: speak to the duty lead",
+    SAFEGUARDING,
+    "This form may be about a child whose record few may see. Contact nobody outside the council. "
+    "Check who the child is before anything is released.",
+    acknowledge_within_minutes=60,
+)
+WHO_IS_IT = _task(
+    "who-is-it",
+    "Check which child this is",
+    "Q-TRIAGE",
+    "The particulars look like those of a child we know, but do not agree in full. Compare them and decide.",
+)
+REVIEW_HELD = _task(
+    "review-held",
+    "Review what is held",
+    MANAGERS,
+    "Messages on this case were held for a person to read. Release or cancel each one.",
+)
+NEW_INFORMATION = _task(
+    "new-information",
+    "Read what is new",
+    "Q-TRIAGE",
+    "Something new has been sent about this child. Read it, and change what is being done if it matters.",
+)
+FIX_ADDRESS = _task(
+    "fix-address",
+    "Telephone, then correct the address",
+    "Q-TRIAGE",
+    "An e-mail on this case did not arrive. Telephone instead today, then correct the address in the directory.",
+)
+EXTEND_CALENDAR = _task(
+    "extend-calendar",
+    "Add dates to the calendar",
+    DATA,
+    "A deadline on this case could not be worked out, because the calendar it is counted by ends too early.",
+)
+
+OWN_TASKS: dict[str, TaskShape] = {
+    shape.id: shape
+    for shape in (
+        SECOND_DECISION,
+        PROTECTED_MATCH,
+        WHO_IS_IT,
+        REVIEW_HELD,
+        NEW_INFORMATION,
+        FIX_ADDRESS,
+        EXTEND_CALENDAR,
+    )
+}

@@ -1,0 +1,85 @@
+"""Priority: rules only raise it, whenever anything new is known; an officer lowers it, with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.contacts import hold_outward
+from casework.facts import case_facts, today_of
+from casework.notes import keep_reason
+from casework.tasks import retime_tasks
+from casework.versions import pinned
+from forms.answers import Answers
+from forms.conditions import holds
+from forms.definition.casework import CaseShape, PriorityRule
+from models.case import Case
+from security.actor import Actor
+from security.history import record
+from security.permissions import Permission
+
+HIGHEST, LOWEST = 1, 3
+
+
+class NotLower(ValueError):
+    """Lowering needs a level less pressing than the present one."""
+
+
+def rules_that_hold(shape: CaseShape, answers: Answers, case: Case, *, at: datetime) -> list[PriorityRule]:
+    """The rules of a definition that these answers and the case's facts satisfy, in their order."""
+    today = today_of(at)
+    facts = case_facts(case, today=today)
+    return [rule for rule in shape.priorities if holds(rule.when, answers, facts, today)]
+
+
+def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime) -> bool:
+    """Run the priority rules on new information, at once; whether the priority rose.
+
+    A rule that has held before doesn't raise again what an officer has lowered since; a new one does.
+    A rule may also hold everything outward, or mark immediate danger.
+    """
+    shape = pinned(case.version_id).case
+    if shape is None:
+        return False
+    known = case.priority_reasons or ()
+    new = [rule for rule in rules_that_hold(shape, answers, case, at=at) if rule.id not in known]
+    if not new:
+        return False
+    case.priority_reasons = [*(case.priority_reasons or ()), *(rule.id for rule in new)]
+    if any(rule.danger for rule in new) and not case.danger:
+        case.danger = True
+        record("case", case.id, "danger-marked", by=by, at=at)
+    holding = [rule.id for rule in new if rule.holds_outward or rule.id in shape.holds]
+    for reason in holding:
+        hold_outward(case, reason, by=by, at=at)
+    level = min(rule.level for rule in new)
+    return raise_priority(case, level, [rule.id for rule in new], by=by, at=at)
+
+
+def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at: datetime) -> bool:
+    """Raise a case to a level (1 is highest) and its open tasks with it; whether it rose.
+
+    Twice: the second changes nothing. A level that is not higher changes nothing.
+    """
+    if level >= case.priority:
+        return False
+    before, case.priority = case.priority, max(HIGHEST, level)
+    data = {"from": before, "to": case.priority, "reasons": reasons}
+    record("case", case.id, "priority-raised", by=by, at=at, data=data)
+    retime_tasks(case, by=by, at=at)
+    return True
+
+
+def lower_priority(case: Case, level: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """Lower a case's priority, as an officer's own decision.
+
+    Raises: PermissionError without the permission; NothingWritten without a reason; NotLower.
+    """
+    if not by.may(Permission.CASE_LOWER_PRIORITY):
+        msg = "lowering a priority needs its permission"
+        raise PermissionError(msg)
+    if not case.priority < level <= LOWEST:
+        raise NotLower
+    note = keep_reason(case.id, reason, by=by, at=at)
+    before, case.priority = case.priority, level
+    record("case", case.id, "priority-lowered", by=by, at=at, data={"from": before, "to": level, "reason": note})
+    retime_tasks(case, by=by, at=at)

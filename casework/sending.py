@@ -1,0 +1,182 @@
+"""Messages of a case: planned by their name in the definition, held where they must be, tested again when they go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.contacts import INWARD, Verdict, may_contact, party_kind_of
+from casework.versions import pinned
+from correspondence.outbox import Served, plan
+from correspondence.recipients import Recipient, resolve
+from council.settings import setting
+from forms.definition.document import Definition
+from forms.definition.messages import MessageShape
+from models.case import Case
+from models.filing import Filing, FilingPart
+from models.message import Message
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+from security.links import make_link
+
+NEVER_HELD, WHEN_OUTWARD_HELD = "never", "outward-held"
+NOT_CHECKED = "identity-not-checked"
+RETURN_LINK = "return"
+OF_A_FORM = frozenset({"referrer", "party"})
+
+
+def send_message(
+    case: Case,
+    message_id: str,
+    *,
+    key: str,
+    by: Actor,
+    at: datetime,
+    task: Task | None = None,
+    filing: Filing | None = None,
+    values: Mapping[str, Any] | None = None,
+    serves: Sequence[Served] = (),
+) -> list[UUID]:
+    """Plan a message of the case's definition for everybody it is meant for; gives the ids of what was planned.
+
+    What contact rules or a hold forbid is planned as held, for a person to release.
+
+    Args:   key: what causes it; the same cause twice is one message each.
+    Raises: KeyError for a message the definition doesn't have.
+    """
+    definition = pinned(case.version_id)
+    shape = definition.message_shapes[message_id]
+    carried = dict(values or {}) | ({"task_id": str(task.id)} if task is not None else {})
+    planned: list[UUID] = []
+    for to in shape.to:
+        for recipient in resolve(db.session(), to, at=at, case=case, task=task, filing=filing):
+            own = carried | _return_link(shape, definition, recipient, filing, at=at)
+            because = _held_because(shape, definition, case, recipient)
+            message = plan(
+                shape.id,
+                key=f"{key}:{shape.id}:{recipient.kind}:{recipient.role}:{recipient.id or ''}"[:120],
+                version_id=case.version_id,
+                case_id=case.id,
+                to=recipient,
+                send_after=at,
+                at=at,
+                values=own,
+                serves=serves or ([("task", task.id)] if task is not None else ()),
+                filing_id=filing.id if filing is not None else None,
+                urgent=shape.urgent,
+                held_because=because,
+            )
+            if message is None:
+                continue
+            planned.append(message.id)
+            data = {"message": str(message.id), "kind": shape.id, "held": because}
+            record("case", case.id, "message-planned", by=by, at=at, data=data)
+    return planned
+
+
+def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, by: Actor, at: datetime) -> None:
+    """Plan the receipt of a filing for the mailbox its first party gave, if it gave one.
+
+    Twice: one receipt a filing.
+    """
+    if not definition.receipt or definition.no_email:
+        return
+    shape = definition.message_shapes[definition.receipt]
+    for to in shape.to:
+        for recipient in resolve(db.session(), to, at=at, case=case, filing=filing):
+            because = _held_because(shape, definition, case, recipient) if case is not None else ""
+            plan(
+                shape.id,
+                key=f"receipt:{filing.id}",
+                version_id=filing.version_id,
+                case_id=case.id if case is not None else None,
+                to=recipient,
+                send_after=at,
+                at=at,
+                values=_return_link(shape, definition, recipient, filing, at=at),
+                serves=[("filing", filing.id)],
+                filing_id=filing.id,
+                urgent=shape.urgent,
+                held_because=because,
+            )
+
+
+def contact_test(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
+    """The outbox's test at the moment of sending: the messages that may not go now, each with the code of why."""
+    outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
+    ids = {message.case_id for message in outward}
+    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+    held: dict[UUID, str] = {}
+    for message in outward:
+        case = cases[message.case_id] if message.case_id is not None else None
+        if case is None:
+            continue
+        version_id = message.version_id or case.version_id
+        definition = pinned(version_id)
+        shape = definition.message_shapes.get(message.kind)
+        recipient = Recipient(
+            message.recipient_kind,
+            message.recipient_id,
+            message.recipient_role,
+            message.address,
+            checked=message.released_at is not None or _is_checked(message),
+        )
+        because = _held_because(shape, definition, case, recipient, released_at=message.released_at)
+        if because:
+            held[message.id] = because
+    return held
+
+
+def _held_because(
+    shape: MessageShape | None,
+    definition: Definition,
+    case: Case,
+    recipient: Recipient,
+    *,
+    released_at: datetime | None = None,
+) -> str:
+    if recipient.kind in INWARD or (shape is not None and NEVER_HELD in shape.held_when):
+        return ""
+    is_receipt = shape is not None and shape.id == definition.receipt
+    spared = shape is not None and WHEN_OUTWARD_HELD not in shape.held_when
+    verdict: Verdict = may_contact(
+        case,
+        party_kind_of(recipient.kind, recipient.role),
+        None if recipient.kind in OF_A_FORM else recipient.id,
+        released_at=released_at,
+        receipt=spared,
+    )
+    if not verdict.allowed:
+        return verdict.because
+    if recipient.kind in OF_A_FORM and not recipient.checked and not is_receipt:
+        return NOT_CHECKED  # somebody who only says who they are gets a receipt and nothing more
+    return ""
+
+
+def _is_checked(message: Message) -> bool:
+    if message.recipient_kind not in OF_A_FORM or message.recipient_id is None:
+        return True
+    identity = db.session.scalar(
+        select(Filing.identity)
+        .join(FilingPart, FilingPart.filing_id == Filing.id)
+        .where(FilingPart.id == message.recipient_id)
+    )
+    return identity is None or identity != "not-checked"
+
+
+def _return_link(
+    shape: MessageShape, definition: Definition, recipient: Recipient, filing: Filing | None, *, at: datetime
+) -> dict[str, str]:
+    """The link by which whoever sent a form comes back to it, behind a code sent to the same mailbox."""
+    if shape.link != RETURN_LINK or filing is None:
+        return {}
+    ends = at + timedelta(days=int(setting("link-days")))
+    link = make_link("draft", filing.id, email=recipient.address, needs_code=True, expires_at=ends, at=at)
+    db.session.flush()
+    return {"link_id": str(link.id)}

@@ -1,0 +1,231 @@
+"""Sending a filing: one act, one transaction, one reference, however often the button is pressed.
+
+A submission is never refused for the system's own reasons: a child we can't tell, a calendar that ends, a queue that
+is missing all become work for somebody, and the case is opened all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from base.database import locked
+from base.extensions import db
+from base.nudge import nudge_after_commit
+from casework.cases import ask_who_it_is, cases_about, guard_protected, link_cases, open_case, take_in
+from casework.closing import reopen_case
+from casework.consequences import apply_consequences
+from casework.facts import case_answers, case_facts, filing_answers, indexed, today_of
+from casework.filings import DraftOver, journey_of
+from casework.joining import ARISES_FROM, add_filing
+from casework.priorities import run_rules
+from casework.sending import send_receipt
+from casework.subjects import SubjectFound, find_subject
+from casework.tasks import start_task
+from casework.versions import pinned
+from casework.waits import answer_wait
+from directory.children import standing_for
+from forms.answers import Answers
+from forms.conditions import holds
+from forms.definition.casework import CaseShape
+from forms.definition.document import Definition
+from models.case import Case
+from models.filing import Filing, FilingPart
+from models.wait import Wait
+from security.actor import Actor
+from security.history import done_before, record
+
+
+class NotComplete(Exception):
+    """Pages that must be answered are not; `page_id` is the first, where the person goes on."""
+
+    def __init__(self, page_id: str) -> None:
+        self.page_id = page_id
+        super().__init__(f"page {page_id} is not answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What the confirmation shows. `already`: it was sent before. `waits_for`: parties whose part is still open."""
+
+    reference: str
+    case_id: UUID | None
+    already: bool = False
+    waits_for: tuple[str, ...] = ()
+
+
+def submit(
+    filing_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    party: str = "",
+    received_at: datetime | None = None,
+    facts: Mapping[str, Any] | None = None,
+    once: str | None = None,
+) -> Submitted:
+    """Send a filing: prune, find or make the child, open or join the case, start its first tasks, write the receipt.
+
+    Args:   party: whose part is sent; empty for a form that one party fills in.
+            received_at: when the council had it, if an officer enters it later; clocks run from then.
+            facts: what the pages were shown under (of an answer form: its case's).
+    Twice:  the same reference again, with `already`.
+    Raises: NotComplete; DraftOver when it was abandoned.
+    """
+    filing: Filing = locked(db.session(), Filing, filing_id)
+    definition = pinned(filing.version_id)
+    part = _part(filing, party)
+    if filing.state == "submitted" or part.state == "done" or done_before(once):
+        return Submitted(filing.reference, filing.case_id, already=True, waits_for=_still_open(filing))
+    if filing.state != "open":
+        raise DraftOver(filing)
+    _finish_part(filing, part, facts or {}, at=at)
+    filing.received_at = received_at or filing.received_at or at
+    waits_for = _still_open(filing)
+    opens_now = not waits_for or (definition.case is not None and definition.case.opens_at == "first-part")
+    if not waits_for:
+        _close_filing(filing, at=at)
+    if not opens_now:
+        return Submitted(filing.reference, None, waits_for=waits_for)
+    case = _into_case(filing, definition, by=by, at=at)
+    if case is not None:
+        data = {"filing": str(filing.id), "service": filing.service, "channel": filing.channel}
+        happened = min(filing.received_at, at)
+        record("case", case.id, "form-received", by=by, at=at, happened_at=happened, data=data, once=once)
+    send_receipt(filing, definition, case, by=by, at=at)
+    nudge_after_commit("sweep")
+    return Submitted(filing.reference, filing.case_id, waits_for=waits_for)
+
+
+def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
+    if filing.wait_id is not None:
+        return _answer(filing, definition, by=by, at=at)
+    shape = definition.case
+    if shape is None:
+        return None
+    if filing.case_id is not None:  # it completes one that was sent before, or is a later part
+        case: Case = locked(db.session(), Case, filing.case_id)
+        if case.state != "open":
+            reopen_case(case, reason="", by=Actor.system("filing"), at=at)
+        add_filing(case, filing, definition, shape, by=by, at=at)
+        return case
+    return _new_case(filing, definition, shape, by=by, at=at)
+
+
+def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> Case:
+    subject = find_subject(shape, filing_answers(filing), by=by, at=at)
+    known = _earlier_case(subject, shape, at=at)
+    if known is not None and shape.if_open_case == "join":
+        add_filing(known, filing, definition, shape, by=by, at=at)
+        return known
+    closed = _given_up(subject, shape)
+    if known is None and closed is not None:
+        reopen_case(closed, reason="", by=Actor.system("filing"), at=at)
+        add_filing(closed, filing, definition, shape, by=by, at=at)
+        return closed
+    case = open_case(filing, definition, shape, subject, by=by, at=at)
+    if known is not None:
+        # Its own triage, where "joins an open case" is a choice: a person decides whether it is the same matter.
+        case.facts = {**(case.facts or {}), "open-case": "yes"}
+        link_cases(case, known.id, ARISES_FROM, at=at)
+        record("case", case.id, "open-case-found", by=by, at=at, data={"case": str(known.id)})
+    take_in(case, filing, definition, shape, by=by, at=at)
+    if subject.link == "protected":
+        guard_protected(case, by=by, at=at)
+    elif subject.link == "offered":
+        ask_who_it_is(case, by=by, at=at)
+    _first_tasks(case, definition, by=by, at=at)
+    return case
+
+
+def _first_tasks(case: Case, definition: Definition, *, by: Actor, at: datetime) -> None:
+    today = today_of(at)
+    for shape in definition.tasks:
+        if not shape.on_open:
+            continue
+        if holds(shape.when, case_answers(case), case_facts(case, today=today), today):
+            start_task(case, shape, by=by, at=at, trigger_at=case.received_at)
+
+
+def _answer(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
+    """An answer to a question of ours: the chase stops, the answer is on the case, the task comes back, all at once."""
+    wait = db.session.get_one(Wait, filing.wait_id)
+    case: Case = locked(db.session(), Case, wait.case_id)
+    filing.case_id = case.id
+    facts: dict[str, Any] = {}
+    for part in filing.parts:
+        facts |= indexed(list(definition.questions.values()), part.answers)
+    case.facts = {**(case.facts or {}), **facts}
+    answer_wait(wait, filing, by=by, at=at)
+    answers = filing_answers(filing)
+    run_rules(case, answers, by=by, at=at)
+    for choice in definition.answer_choices:
+        today = today_of(at)
+        if holds(choice.show_when, answers, case_facts(case, today=today), today):
+            apply_consequences(choice.then, case, answers=answers, by=by, at=at)
+    return case
+
+
+def _earlier_case(subject: SubjectFound, shape: CaseShape, *, at: datetime) -> Case | None:
+    """The open case of this sort about the child, if the child was surely recognised; locked."""
+    if subject.child is None or subject.link != "automatic":
+        return None
+    found = cases_about(subject.child.id, case_type=shape.case_type, state="open")
+    return locked(db.session(), Case, found[0].id) if found else None
+
+
+def _given_up(subject: SubjectFound, shape: CaseShape) -> Case | None:
+    """The closed case of a child whom we gave up looking for: a new filing that names the child opens it again."""
+    if subject.child is None or subject.link != "automatic" or not standing_for(subject.child.id).alert:
+        return None
+    found = cases_about(subject.child.id, case_type=shape.case_type, state="closed")
+    return locked(db.session(), Case, found[0].id) if found else None
+
+
+def _finish_part(filing: Filing, part: FilingPart, facts: Mapping[str, Any], *, at: datetime) -> None:
+    """Check that the part may be sent, and drop what is hidden.
+
+    Raises: NotComplete.
+    """
+    journey, today = journey_of(filing.version_id, part.party), today_of(at)
+    answers = Answers({one.party: one.answers for one in filing.parts}, part.party)
+    standing = journey.standing(list(part.posted), answers, facts, today)
+    walk = journey.walk(answers, standing, facts, today)
+    if not walk.can_send:
+        raise NotComplete(walk.next.id if walk.next is not None else "")
+    part.answers = journey.prune(answers, facts, today)
+    part.state, part.done_at = "done", at
+    part.revision += 1
+
+
+def _close_filing(filing: Filing, *, at: datetime) -> None:
+    """The one conditional UPDATE that makes a draft a submission.
+
+    Raises: DraftOver when another process was first; the lock makes that a matter of SQLite's busy writers only.
+    """
+    db.session.flush()
+    sent = db.session.scalar(
+        update(Filing)
+        .where(Filing.id == filing.id, Filing.state == "open")
+        .values(state="submitted", submitted_at=at, changed_at=at, expires_at=None, received_at=filing.received_at)
+        .returning(Filing)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    if sent is None:
+        raise DraftOver(filing)
+
+
+def _part(filing: Filing, party: str) -> FilingPart:
+    for part in filing.parts:
+        if not party or part.party == party:
+            return part
+    raise LookupError(party)
+
+
+def _still_open(filing: Filing) -> tuple[str, ...]:
+    return tuple(part.party for part in filing.parts if part.state != "done")

@@ -1,0 +1,190 @@
+"""Tasks: starting, waiting, coming back, ending. Who holds one is claims.py's; how one is finished, finishing.py's.
+
+Every function expects its case locked, or locks it: case, then task, in that order everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from base.database import locked
+from base.extensions import db
+from casework.followers import FOLLOWERS, TaskEnd, TaskStart
+from casework.next_actions import show_next_action
+from casework.own_tasks import OWN_TASKS
+from casework.versions import pinned
+from casework.visible import TASK_IS_OPEN
+from forms.definition.casework import TaskShape
+from models.case import Case
+from models.task import Queue, Task
+from security.actor import Actor
+from security.history import record
+
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # no date can be found: somebody must look, so it sorts first
+AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)  # no deadline at all
+
+
+def start_task(case: Case, shape: TaskShape, *, by: Actor, at: datetime, trigger_at: datetime | None = None) -> Task:
+    """Start a task of a case in its queue, with its checklist, clocks and waits.
+
+    Args:   trigger_at: what its clocks run from; for a case's first tasks the time of receipt.
+    Twice:  while one of its kind is open on the case, that one is given again; after it is over, a new round begins.
+    """
+    held: Case = locked(db.session(), Case, case.id)
+    still = db.session.scalar(select(Task).where(Task.case_id == held.id, Task.kind == shape.id, TASK_IS_OPEN))
+    if still is not None:
+        return still
+    rounds = db.session.scalar(select(func.max(Task.round)).where(Task.case_id == held.id, Task.kind == shape.id))
+    task = Task(
+        case_id=held.id,
+        queue_id=queue_for(shape.queue).id,
+        kind=shape.id,
+        round=(rounds or 0) + 1,
+        title=shape.title.say()[:200],
+        state="open",
+        priority=held.priority,
+        sort_due=AFTER_ALL,
+        restricted=held.restricted,
+        service=held.service,
+        case_reference=held.reference,
+        child_id=held.child_id,
+        school_id=held.school_id,
+        needs_acknowledging=shape.acknowledge_within_minutes > 0,
+        created_at=at,
+    )
+    db.session.add(task)
+    db.session.flush()
+    data = {"task": str(task.id), "kind": shape.id, "priority": task.priority}
+    record("case", held.id, "task-started", by=by, at=at, data=data)
+    start = TaskStart(task, shape, held, pinned(held.version_id), trigger_at or at, by, at)
+    for follow in FOLLOWERS.task_started:
+        follow(start)
+    show_next_action(held)
+    return task
+
+
+def date_task(task: Task, due_at: datetime | None, *, unknown: bool = False) -> None:
+    """Give a task its due instant; `unknown` (no calendar reaches so far) sorts before every known date."""
+    task.due_at, task.due_unknown = due_at, unknown
+    task.sort_due = BEFORE_ALL if unknown else due_at or AFTER_ALL
+
+
+def shape_of(task: Task, case: Case) -> TaskShape | None:
+    """What the case's pinned definition says of this task, or the product of its own; None if neither knows it."""
+    return pinned(case.version_id).task_shapes.get(task.kind) or OWN_TASKS.get(task.kind)
+
+
+def start_waiting(task: Task, *, by: Actor, at: datetime) -> Task:
+    """Let a task wait for somebody else; its holder keeps it. Twice: harmless."""
+    waiting = _change(task.id, {"state": "waiting", "came_back": ""}, Task.state != "waiting")
+    if waiting is None:
+        return task
+    record("case", task.case_id, "task-waiting", by=by, at=at, data={"task": str(task.id)})
+    return _shown(waiting)
+
+
+def return_task(task: Task, why: str, *, by: Actor, at: datetime) -> Task:
+    """Bring a task back from waiting to its holder, or to its queue when nobody holds it.
+
+    Args:   why: answered | no-answer | holiday | telephone …, a code that its row shows.
+    Twice:  the second changes nothing; a task that is over stays over.
+    """
+    to = {"state": "claimed" if task.holder_id else "open", "came_back": why}
+    back = _change(task.id, to, Task.state == "waiting")
+    if back is None:
+        return task
+    record("case", task.case_id, "task-returned", by=by, at=at, data={"task": str(task.id), "why": why})
+    return _shown(back)
+
+
+def end_task(
+    task: Task,
+    values: dict[str, Any],
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any],
+    once: str | None = None,
+) -> Task:
+    """Take a task out of the open ones and let everything that serves it stop.
+
+    Twice: the second changes nothing and writes no event.
+    """
+    over = _change(task.id, {"finished_at": at, **values})
+    if over is None:
+        return task
+    record("case", task.case_id, kind, by=by, at=at, data={"task": str(task.id)} | data, once=once)
+    case = db.session.get_one(Case, task.case_id)
+    for follow in FOLLOWERS.task_ended:
+        follow(TaskEnd(over, case, by, at))
+    return _shown(over)
+
+
+def cancel_task(task: Task, why: str, *, by: Actor, at: datetime) -> Task:
+    """Stop a task that is not needed any more. Twice: harmless."""
+    return end_task(task, {"state": "cancelled"}, "task-cancelled", by=by, at=at, data={"why": why})
+
+
+def cancel_tasks(case: Case, why: str, *, by: Actor, at: datetime, kinds: tuple[str, ...] = ()) -> list[UUID]:
+    """Stop a case's open tasks, or those of some kinds; gives their ids."""
+    open_ones = select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)
+    if kinds:
+        open_ones = open_ones.where(Task.kind.in_(kinds))
+    stopped = [cancel_task(task, why, by=by, at=at) for task in db.session.scalars(open_ones).all()]
+    return [task.id for task in stopped]
+
+
+def retime_tasks(case: Case, *, by: Actor, at: datetime) -> None:
+    """Let the open tasks of a case follow a change of its priority: their place in the queue and their deadlines."""
+    definition = pinned(case.version_id)
+    for task in db.session.scalars(select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)).all():
+        changed = _change(task.id, {"priority": case.priority}) or task
+        shape = definition.task_shapes.get(task.kind) or OWN_TASKS.get(task.kind)
+        if shape is None:
+            continue
+        start = TaskStart(changed, shape, case, definition, task.created_at, by, at)
+        for follow in FOLLOWERS.task_retimed:
+            follow(start)
+    show_next_action(case)
+
+
+def restrict_tasks(case: Case) -> None:
+    """Copy what a case's tasks carry of it: restriction, child and school."""
+    db.session.execute(
+        update(Task)
+        .where(Task.case_id == case.id)
+        .values(restricted=case.restricted, child_id=case.child_id, school_id=case.school_id)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def queue_for(code: str) -> Queue:
+    """The queue of that code; made if the council has none, because work is never refused for want of a pile."""
+    found = db.session.scalar(select(Queue).where(Queue.code == code))
+    if found is not None:
+        return found
+    made = Queue(code=code, slug=code.lower(), name=code)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _shown(task: Task) -> Task:
+    show_next_action(db.session.get_one(Case, task.case_id))
+    return task
+
+
+def _change(task_id: UUID, values: dict[str, Any], *which: Any) -> Task | None:
+    db.session.flush()
+    return db.session.scalars(
+        update(Task)
+        .where(Task.id == task_id, TASK_IS_OPEN, *which)
+        .values(revision=Task.revision + 1, **values)
+        .returning(Task)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one_or_none()

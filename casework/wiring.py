@@ -1,0 +1,52 @@
+"""Who follows what in casework, in order. create_app() calls `wire()` once; twice is harmless."""
+
+from __future__ import annotations
+
+from casework import consequence_kinds  # noqa: F401  # registers its kinds
+from casework.alerts import acknowledged, alert, tell_calendar_ends
+from casework.checklists import start_rows
+from casework.followers import CaseEnd, follow
+from casework.following import (
+    begin_to_wait,
+    stop_case,
+    stop_case_for_death,
+    stop_task,
+    watch,
+    watch_new_date,
+)
+from casework.rechecks import repeat_later
+from casework.sending import contact_test
+from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
+from casework.versions import pinned
+from correspondence.contact import use_contact_test
+from correspondence.wording import use_definitions
+
+DEATH = "death"
+
+
+def stop_by_reason(end: CaseEnd) -> None:
+    """A case that ends stops what serves it; after a death nothing at all goes on."""
+    (stop_case_for_death if end.why == DEATH else stop_case)(end)
+
+
+def wire() -> None:
+    """Connect tasks with their checklists, clocks, alerts, lateness and waits, and the outbox with contact rules."""
+    for started in (
+        start_rows,
+        time_task,
+        tell_calendar_ends,
+        ask_for_dates,
+        alert,
+        watch,
+        repeat_later,
+        begin_to_wait,
+    ):
+        follow(task_started=started)
+    for retimed in (time_again, watch_new_date):
+        follow(task_retimed=retimed)
+    for ended in (stop_task_clocks, stop_task):
+        follow(task_ended=ended)
+    follow(task_acknowledged=acknowledged)
+    follow(case_ended=stop_by_reason)
+    use_contact_test(contact_test)
+    use_definitions(pinned)
