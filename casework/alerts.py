@@ -1,0 +1,135 @@
+"""Alerts: an urgent task that a person must acknowledge, at any hour, or the manager hears (SAFETY 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from base.database import locked
+from base.extensions import db
+from casework.followers import TaskEnd, TaskStart
+from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
+from correspondence.outbox import Plan, plan_many
+from correspondence.recipients import Recipient, resolve
+from council.calendars import SCHOOL, day_book
+from council.settings import setting
+from models.case import Case
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+
+ACKNOWLEDGE = "acknowledge"
+ALERT, NOT_ACKNOWLEDGED, CALENDAR_ENDS = (
+    "alert",
+    "alert-not-acknowledged",
+    "calendar-ends",
+)  # the product's own messages
+HIGHEST = 3  # task.raised: the manager knows
+
+
+def alert(start: TaskStart) -> None:
+    """Tell the duty officer and the deputy at once, at any hour, and the manager when nobody acknowledges in time.
+
+    Only a task whose shape says `acknowledge_within_minutes` alerts; the council's own setting shortens that, never
+    lengthens it. Nothing is ever sent outside the council by this.
+    Twice: one alert a task.
+    """
+    within = start.shape.acknowledge_within_minutes
+    if within <= 0:
+        return
+    task, minutes = start.task, min(within, int(setting("alert-minutes")))
+    told = _tell(
+        ALERT, ("duty-officer", "deputy"), task, start.case, key=f"alert:{task.id}", minutes=minutes, at=start.at
+    )
+    write_timer(
+        "task",
+        task.id,
+        ACKNOWLEDGE,
+        due_at=start.at + timedelta(minutes=minutes),
+        at=start.at,
+        case_id=start.case.id,
+        data={"minutes": minutes},
+    )
+    data = {"task": str(task.id), "told": told, "minutes": minutes}
+    record("case", start.case.id, "alert-raised", by=start.by, at=start.at, data=data)
+
+
+def acknowledged(end: TaskEnd) -> None:
+    """Somebody has seen it, or the task is over: the manager need not hear."""
+    cancel_timers(source_kind="task", source_ids=(end.task.id,), kinds=(ACKNOWLEDGE,))
+
+
+def nobody_acknowledged(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
+    """Tell the manager that an alert was not acknowledged; False when it was."""
+    case = locked(db.session(), Case, timer.case_id)
+    task = locked(db.session(), Task, timer.source_id)
+    if task is None or case is None or task.acknowledged_at is not None or task.state in ("done", "cancelled"):
+        return False
+    minutes = int(timer.data.get("minutes", 0))
+    told = _tell(NOT_ACKNOWLEDGED, ("manager", "duty-manager"), task, case, key=timer.key, minutes=minutes, at=at)
+    db.session.execute(
+        update(Task).where(Task.id == task.id).values(raised=HIGHEST).execution_options(synchronize_session="evaluate")
+    )
+    record("case", case.id, "alert-not-acknowledged", by=by, at=at, data={"task": str(task.id), "told": told})
+    return True
+
+
+timer_kind(ACKNOWLEDGE, turn=5)(one_by_one(nobody_acknowledged))
+
+
+def tell_calendar_ends(start: TaskStart) -> None:
+    """Tell the administrators that a calendar ends before a date that a new task needs (SAFETY 6).
+
+    Twice: once a calendar and revision, however many tasks it leaves without a date.
+    """
+    if not start.task.due_unknown:
+        return
+    book = day_book()
+    own = book.days.get((SCHOOL, start.case.school_id)) if start.case.school_id else None
+    whose = start.case.school_id if own is not None and own.terms else "council"
+    people = resolve(db.session(), "administrator", at=start.at)
+    _plan(CALENDAR_ENDS, people, start.case, None, key=f"calendar-ends:{whose}:{book.revision}", values={}, at=start.at)
+
+
+def _tell(
+    kind: str, roles: Sequence[str], task: Task, case: Case, *, key: str, minutes: int, at: datetime
+) -> list[str]:
+    """Plan an alert to each of some roles, each person once; the roles that were reached."""
+    people: dict[str, Recipient] = {}
+    for role in roles:
+        for to in resolve(db.session(), role, at=at, case=case, task=task):
+            people.setdefault(to.address, to)
+    values = {"task_id": str(task.id), "queue_id": str(task.queue_id), "minutes": minutes}
+    _plan(kind, list(people.values()), case, task, key=key, values=values, at=at)
+    return [to.role for to in people.values()]
+
+
+def _plan(
+    kind: str,
+    people: Sequence[Recipient],
+    case: Case,
+    task: Task | None,
+    *,
+    key: str,
+    values: dict[str, object],
+    at: datetime,
+) -> None:
+    plan_many(
+        [
+            Plan(
+                kind=kind,
+                key=f"{key}:{number}",
+                version_id=case.version_id,
+                case_id=case.id if task is not None else None,
+                to=to,
+                send_after=at,
+                values=values,
+                serves=(("task", task.id),) if task is not None else (),
+                urgent=task is not None,
+            )
+            for number, to in enumerate(people)
+        ],
+        at=at,
+    )

@@ -1,0 +1,179 @@
+"""The messages of a chase step, the first question included: to whom, with which link, held or not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.contacts import may_contact
+from correspondence.outbox import Plan, plan_many
+from correspondence.recipients import Recipient, resolve
+from correspondence.reveals import Reveal
+from forms.definition.document import Definition
+from forms.definition.profiles import ChaseStep
+from models.case import Case, CaseLink
+from models.link import Link
+from models.message import Message, MessagePart
+from models.wait import Wait
+from security.links import make_link
+from statutory.london import london_day
+
+A_SCHOOL = "school"
+NO_LINK = frozenset({"", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One step of one wait, to be asked now. `key` is what its messages are known by; `reply_by` is shown to them."""
+
+    wait: Wait
+    case: Case
+    definition: Definition
+    step: ChaseStep
+    key: str
+    reply_by: datetime | None
+
+
+def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
+    """Plan the messages of some questions; how many each wait got. None means that nobody has an address.
+
+    A message waits in the outbox, held, while contact rules forbid it. Where the wording says how many children it is
+    about (it reveals a count), siblings' questions to one address on one day are one message that serves them all.
+    Twice: one message, by its key.
+    """
+    asked = {question.wait.id: 0 for question in questions}
+    links = _links([question.wait.id for question in questions])
+    households = _households([question.case.id for question in questions])
+    plans: list[Plan] = []
+    shared: dict[tuple[object, ...], list[Plan]] = defaultdict(list)
+    for question in questions:
+        for number, to in enumerate(recipients_of(question, at=at)):
+            planned = _plan(question, to, number, links, at=at)
+            asked[question.wait.id] += 1
+            if _tells_count(question):
+                household = households.get(question.case.id, question.case.id)
+                together = (
+                    household,
+                    to.address,
+                    question.step.message,
+                    question.case.version_id,
+                    planned.held_because,
+                )
+                shared[together].append(planned)
+            else:
+                plans.append(planned)
+    for of_household in shared.values():
+        plans += _merge(of_household)
+    plan_many(plans, at=at)
+    return asked
+
+
+def recipients_of(question: Question, *, at: datetime) -> list[Recipient]:
+    """Who is asked in a step: for each of its recipients the first role that has an address; no address twice."""
+    found: dict[str, Recipient] = {}
+    for roles in question.step.roles:
+        for role in roles:
+            word = f"{A_SCHOOL}:{role}" if question.wait.party == A_SCHOOL else role
+            some = resolve(db.session(), word, at=at, case=question.case, wait=question.wait)
+            if some:
+                found.setdefault(some[0].address, some[0])
+                break
+    return list(found.values())
+
+
+def held_waits(waits: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of some waits whose last question still lies in the outbox, held for a person: not asked, so not chased."""
+    return frozenset(
+        db.session.scalars(
+            select(MessagePart.serves_id)
+            .join(Message, Message.id == MessagePart.message_id)
+            .where(
+                MessagePart.serves_kind == "wait",
+                MessagePart.serves_id.in_(waits),
+                MessagePart.dropped_at.is_(None),
+                Message.state == "held",
+            )
+        )
+    )
+
+
+def _plan(question: Question, to: Recipient, number: int, links: dict[tuple[UUID, str], UUID], *, at: datetime) -> Plan:
+    wait, case = question.wait, question.case
+    shape = question.definition.message_shapes.get(question.step.message)
+    values: dict[str, object] = {"asked_on": london_day(wait.started_at).isoformat(), "step": question.step.number}
+    if question.reply_by is not None:
+        values["reply_by"] = london_day(question.reply_by).isoformat()
+    if shape is not None and shape.link not in NO_LINK:
+        known = (wait.id, to.address.casefold())
+        if known not in links:
+            links[known] = make_link("wait", wait.id, email=to.address, at=at).id
+        values["link_id"] = str(links[known])
+    verdict = may_contact(case, to.kind, to.id if to.kind == A_SCHOOL else None)
+    return Plan(
+        kind=question.step.message,
+        key=f"{question.key}:{number}" if number else question.key,
+        version_id=case.version_id,
+        case_id=case.id,
+        to=to,
+        send_after=at,
+        values=values,
+        serves=(("wait", wait.id),),
+        in_hours=True,
+        held_because="" if verdict.allowed else verdict.because,
+    )
+
+
+def _tells_count(question: Question) -> bool:
+    shape = question.definition.message_shapes.get(question.step.message)
+    return shape is not None and Reveal.COUNT in shape.reveals
+
+
+def _merge(plans: Sequence[Plan]) -> list[Plan]:
+    """One message for a household: the first one's key and link, serving every wait."""
+    first = plans[0]
+    serves = tuple(dict.fromkeys(served for one in plans for served in one.serves))
+    return [
+        Plan(
+            kind=first.kind,
+            key=first.key,
+            version_id=first.version_id,
+            case_id=first.case_id,
+            to=first.to,
+            send_after=first.send_after,
+            values={**first.values, "count": len(serves)},
+            serves=serves,
+            in_hours=first.in_hours,
+            held_because=first.held_because,
+        )
+    ]
+
+
+def _links(waits: Sequence[UUID]) -> dict[tuple[UUID, str], UUID]:
+    rows = db.session.execute(
+        select(Link.opens_id, Link.email, Link.id)
+        .where(Link.opens_kind == "wait", Link.opens_id.in_(waits), Link.revoked_at.is_(None))
+        .order_by(Link.made_at)
+    )
+    return {(row.opens_id, row.email.casefold()): row.id for row in rows}
+
+
+def _households(cases: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of each case that has a sibling's among these, the case its household is known by."""
+    together = {case: case for case in cases}
+    rows = db.session.execute(
+        select(CaseLink.case_id, CaseLink.other_id).where(
+            CaseLink.kind == "sibling", CaseLink.case_id.in_(cases), CaseLink.other_id.in_(cases)
+        )
+    )
+    for row in rows:
+        least = min(together[row.case_id], together[row.other_id])
+        for case, household in together.items():
+            if household in (together[row.case_id], together[row.other_id]):
+                together[case] = least
+    return together

@@ -1,0 +1,224 @@
+"""Chasing: what happens when a step of a chase has come, when it ends, and when a school closes first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from base.extensions import db
+from casework.asking import A_SCHOOL, Question, ask, held_waits
+from casework.chase_plan import CHASE, END, HOLIDAY, next_sending_day
+from casework.timers import DueTimer, put_off, timer_kind, write_timers
+from casework.versions import pinned
+from casework.waits import WAIT, come_back, plan_of, timers_of
+from council.calendars import day_book
+from forms.definition.profiles import ChaseProfile
+from models.case import Case
+from models.wait import Timer, Wait
+from security.actor import Actor
+from security.history import record_many
+from statutory.days import NoDate
+from statutory.london import london_day, london_instant
+
+LATE_DAYS = 1  # a step that comes later than so many working days was missed, not merely delayed
+
+
+@timer_kind(HOLIDAY, turn=10)
+def close_for_holiday(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable[UUID]:
+    """The school closes, or its calendar ends: the work comes back to go another way (SAFETY 5, 6)."""
+    waits = _waits(timers)
+    return [
+        timer.id
+        for timer in timers
+        if not _still(waits, timer)
+        or not come_back(waits[timer.source_id], str(timer.data.get("because", "holiday")), by=by, at=at)
+    ]
+
+
+@timer_kind(CHASE, turn=20)
+def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable[UUID]:
+    """Ask again, each by its profile: past steps by its way to catch up, never on a day its school is closed.
+
+    Nobody is chased about a question that still lies held in the outbox. Where no role of a step has an address, the
+    task comes back to be asked by telephone.
+    """
+    waits = _waits(timers)
+    skipped: list[UUID] = []
+    going: list[tuple[DueTimer, Question]] = []
+    held = held_waits(list(waits))
+    newest = _newest_due(list(waits), at)
+    cases = _cases(waits.values())
+    for timer in timers:
+        wait = waits.get(timer.source_id)
+        profile = _profile(wait, cases) if wait is not None else None
+        step = next((one for one in profile.steps if one.number == timer.step), None) if profile else None
+        if wait is None or profile is None or step is None or not _still(waits, timer):
+            skipped.append(timer.id)
+            continue
+        left_out = _left_out(timer, wait, profile, newest, at=at, by=by)
+        if left_out or _another_day(timer, wait, profile, held, at=at):
+            skipped.append(timer.id)
+        else:
+            case = cases[wait.case_id]
+            going.append((timer, Question(wait, case, pinned(case.version_id), step, timer.key, None)))
+    _send([pair for pair in going if pair[1].wait.state == "waiting"], by=by, at=at)
+    return skipped
+
+
+@timer_kind(END, turn=30)
+def end_chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable[UUID]:
+    """The profile is over: the task comes back with "no answer", or with "held" if the question never left us."""
+    waits = _waits(timers)
+    held = held_waits(list(waits))
+    skipped = []
+    for timer in timers:
+        wait = waits.get(timer.source_id)
+        why = "held" if timer.source_id in held else "no-answer"
+        if wait is None or not _still(waits, timer) or not come_back(wait, why, by=by, at=at, state="ended"):
+            skipped.append(timer.id)
+    return skipped
+
+
+def plan_again(wait: Wait, *, by: Actor, at: datetime) -> None:
+    """Date the steps of a wait that are still to come by the calendars of today.
+
+    A holiday that has now begun brings the task back at once; a step that moved into the past goes with the next sweep.
+    """
+    profile = pinned(db.session.get_one(Case, wait.case_id).version_id).chase_profiles.get(wait.chase)
+    if profile is None or not profile.steps or wait.state != "waiting":
+        return
+    plan = plan_of(wait, profile)
+    if plan.returns_now:
+        come_back(wait, plan.returns_because, by=by, at=at)
+        return
+    wanted = {(one.kind, one.step): one for one in timers_of(wait, plan)}
+    rows = db.session.execute(
+        select(Timer.id, Timer.kind, Timer.step, Timer.due_at).where(
+            Timer.source_kind == WAIT, Timer.source_id == wait.id, Timer.round == wait.round, Timer.state == "pending"
+        )
+    ).all()
+    for row in rows:
+        moved = wanted.get((row.kind, row.step))
+        if moved is None or moved.due_at != row.due_at:
+            values = {"state": "cancelled"} if moved is None else {"due_at": moved.due_at, "data": moved.data}
+            db.session.execute(
+                update(Timer).where(Timer.id == row.id).values(**values).execution_options(synchronize_session=False)
+            )
+    ends = [one for one in wanted.values() if one.kind in (END, HOLIDAY)]
+    write_timers(ends, at=at)  # a holiday that was not there before; those that are there stay
+    wait.next_step_at = _next_steps([wait.id]).get(wait.id)
+
+
+def _send(going: Sequence[tuple[DueTimer, Question]], *, by: Actor, at: datetime) -> None:
+    if not going:
+        return
+    upcoming = _next_steps([question.wait.id for _, question in going], ends_too=True)
+    questions = [Question(q.wait, q.case, q.definition, q.step, q.key, upcoming.get(q.wait.id)) for _, q in going]
+    asked = ask(questions, at=at)
+    steps = _next_steps([question.wait.id for question in questions])
+    lines = []
+    for question in questions:
+        wait = question.wait
+        if not asked[wait.id]:
+            come_back(wait, "telephone", by=by, at=at)
+            continue
+        wait.steps_sent += 1
+        wait.next_step_at = steps.get(wait.id)
+        data = {"wait": str(wait.id), "step": question.step.number, "messages": asked[wait.id]}
+        lines.append((wait.case_id, "chased", data))
+    record_many(lines, by=by, at=at)
+
+
+def _left_out(
+    timer: DueTimer, wait: Wait, profile: ChaseProfile, newest: dict[UUID, int], *, at: datetime, by: Actor
+) -> bool:
+    """Whether a step is left out after an outage: `latest` sends the newest alone, `skip` none, `ask` asks first."""
+    if profile.catch_up == "latest":
+        return timer.step < newest.get(wait.id, timer.step)
+    if profile.catch_up == "each" or not _was_missed(timer, at):
+        return False
+    if profile.catch_up == "ask":
+        come_back(wait, "ask-before-chasing", by=by, at=at)
+    return True
+
+
+def _was_missed(timer: DueTimer, at: datetime) -> bool:
+    planned, today = london_day(timer.planned_at), london_day(at)
+    working = day_book().of(None).working
+    try:
+        return working is not None and working.between(planned, today) > LATE_DAYS
+    except NoDate:
+        return (today - planned).days > LATE_DAYS
+
+
+def _another_day(timer: DueTimer, wait: Wait, profile: ChaseProfile, held: frozenset[UUID], *, at: datetime) -> bool:
+    """Put a step off when its party may not be written to today, or its last question is still held."""
+    today = london_day(at)
+    calendars = day_book().of(wait.school_id)
+    is_school = wait.party == A_SCHOOL
+    is_held = wait.id in held
+    day = next_sending_day(today, calendars=calendars, is_school=is_school)
+    if day == today and not is_held:
+        return False
+    if is_held:
+        day = next_sending_day(type(today).fromordinal(today.toordinal() + 1), calendars=calendars, is_school=is_school)
+    if day is None:
+        return True  # the calendar has ended; its own timer brings the task back
+    hour, minute = profile.send_at.split(":")
+    put_off(timer.id, london_instant(day, time(int(hour), int(minute))))
+    return True
+
+
+def _waits(timers: Sequence[DueTimer]) -> dict[UUID, Wait]:
+    ids = {timer.source_id for timer in timers}
+    rows = db.session.scalars(
+        select(Wait).where(Wait.id.in_(ids)).order_by(Wait.id).execution_options(populate_existing=True)
+    )
+    return {wait.id: wait for wait in rows}
+
+
+def _still(waits: dict[UUID, Wait], timer: DueTimer) -> bool:
+    wait = waits.get(timer.source_id)
+    return wait is not None and wait.state == "waiting" and wait.round == timer.round
+
+
+def _cases(waits: Iterable[Wait]) -> dict[UUID, Case]:
+    ids = {wait.case_id for wait in waits}
+    return {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)))}
+
+
+def _profile(wait: Wait, cases: dict[UUID, Case]) -> ChaseProfile | None:
+    return pinned(cases[wait.case_id].version_id).chase_profiles.get(wait.chase)
+
+
+def _newest_due(waits: Sequence[UUID], at: datetime) -> dict[UUID, int]:
+    """The newest step of each wait that has come, in this batch or in one still to be taken."""
+    rows = db.session.execute(
+        select(Timer.source_id, func.max(Timer.step))
+        .where(
+            Timer.source_kind == WAIT,
+            Timer.source_id.in_(waits),
+            Timer.kind == CHASE,
+            Timer.due_at <= at,
+            Timer.state.in_(("pending", "fired")),
+        )
+        .group_by(Timer.source_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _next_steps(waits: Sequence[UUID], *, ends_too: bool = False) -> dict[UUID, datetime]:
+    kinds = (CHASE, END) if ends_too else (CHASE,)
+    soonest: dict[UUID, list[datetime]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Timer.source_id, Timer.due_at).where(
+            Timer.source_kind == WAIT, Timer.source_id.in_(waits), Timer.kind.in_(kinds), Timer.state == "pending"
+        )
+    )
+    for row in rows:
+        soonest[row.source_id].append(row.due_at)
+    return {wait: min(instants) for wait, instants in soonest.items()}

@@ -1,0 +1,59 @@
+"""The sweep: fires what is due, batch by batch, and dates again what an older calendar dated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import casework.alerts
+import casework.rechecks
+import casework.rungs  # noqa: F401  # these register their kinds of timer
+from casework.chases import plan_again
+from casework.redating import out_of_date, redate
+from casework.timers import BATCH, SweepCounts, due, fire
+from security.actor import Actor
+
+Writing = Callable[[], AbstractContextManager[Any]]
+
+
+def something_due(upto: datetime) -> bool:
+    """Whether a sweep would find anything: a look into an index each for timers, clocks and waits."""
+    return bool(due(upto, 1)) or out_of_date()
+
+
+def sweep(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:
+    """Do everything that is due by an instant, as of that instant.
+
+    One batch, one commit: a long sweep must not hold the writers up. What an effect makes due in turn is done too.
+
+    Args:   writing: opens a transaction (base.database.writing).
+    Twice:  harmless, also at the same moment by two processes.
+    Raises: OperationalError; what was committed before stays done.
+    """
+    counts = SweepCounts()
+    while out_of_date():
+        with writing():
+            looked_at = redate(by=by, at=upto, again=lambda wait: plan_again(wait, by=by, at=upto))
+        counts += SweepCounts(dated_again=looked_at)
+        if not looked_at:
+            break
+    while True:
+        passed = _pass(upto, by=by, writing=writing)
+        counts += SweepCounts(passed.fired, passed.skipped, passed.failed)
+        if not passed.fired + passed.skipped + passed.failed:
+            return counts + SweepCounts(left=passed.left)
+
+
+def _pass(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:
+    """Go once through all that is due now; what was left is not met twice."""
+    counts, met = SweepCounts(), set[UUID]()
+    while batch := [found for found in due(upto, BATCH + len(met)) if found not in met][:BATCH]:
+        with writing():
+            done = fire(batch, by=by, at=upto)
+        if done.left:
+            met.update(batch)  # those that fired are not due any more; the rest is busy
+        counts += done
+    return counts

@@ -1,0 +1,268 @@
+"""Waits: a task or a checklist row asks somebody, is answered, comes back, or does not wait any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+
+from base.database import locked
+from base.extensions import db
+from base.ids import new_id
+from casework.asking import A_SCHOOL, Question, ask
+from casework.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
+from casework.clocks import end_of_day
+from casework.tasks import return_task, start_waiting
+from casework.timers import Plan, cancel_timers, write_timers
+from casework.versions import pinned
+from correspondence.stopping import cancel_for
+from council.calendars import day_book
+from forms.definition.casework import WaitShape
+from forms.definition.document import Definition
+from forms.definition.profiles import ChaseProfile
+from models.case import Case
+from models.filing import Filing
+from models.school import School
+from models.task import ChecklistRow, Task
+from models.wait import Wait
+from security.actor import Actor
+from security.history import record, record_many
+from security.links import revoke_all
+from statutory.london import london_day
+
+WAIT = "wait"
+NOBODY = "no-address"  # nobody to write to: the officer telephones
+ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
+
+
+def start_wait(
+    task: Task,
+    shape: WaitShape,
+    *,
+    by: Actor,
+    at: datetime,
+    row: ChecklistRow | None = None,
+    school_id: UUID | None = None,
+    recipient: str = "",
+) -> Wait:
+    """Ask somebody, and write everything that will happen while they do not answer: all steps at once, as timers.
+
+    The task (or the row) then waits; its holder keeps it. A wait that can't begin (the school is closed for a holiday,
+    its calendar has ended, nobody has an address) is given back as `returned`, says why in `ended_because`, and leaves
+    the task where it was, so that an officer goes another way.
+
+    Args:   school_id: which school, where the shape's own answer is not the one. recipient: an address that an
+            officer gives for a party outside the directory.
+    Twice:  while it waits, the same wait; afterwards a new round.
+    """
+    case: Case = locked(db.session(), Case, task.case_id)
+    still: Wait | None = db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
+    if still is not None:
+        return still
+    definition = pinned(case.version_id)
+    profile = definition.chase_profiles.get(shape.chase)
+    rounds = db.session.scalar(select(func.max(Wait.round)).where(Wait.task_id == task.id, Wait.code == shape.id))
+    wait = Wait(
+        id=new_id(),
+        case_id=case.id,
+        task_id=task.id,
+        row_id=row.id if row is not None else None,
+        code=shape.id,
+        party=shape.party,
+        school_id=(school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
+        recipient=recipient,
+        answer_service=shape.answer_service,
+        chase=shape.chase,
+        state="waiting",
+        steps_sent=0,
+        started_at=at,
+        round=(rounds or 0) + 1,
+        calendar_revision=day_book().revision,
+    )
+    db.session.add(wait)
+    db.session.flush()
+    data = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
+    record("case", case.id, "wait-started", by=by, at=at, data=data)
+    plan = plan_of(wait, profile)
+    if wait.party == A_SCHOOL and wait.school_id is None:
+        return _never_began(wait, NOBODY, by=by, at=at)
+    if plan.returns_now:
+        return _never_began(wait, plan.returns_because, by=by, at=at)
+    asked = _ask_now(wait, case, definition, profile, plan, at=at)
+    if plan.now and not asked:
+        return _never_began(wait, NOBODY, by=by, at=at)
+    write_timers(timers_of(wait, plan), at=at)
+    wait.steps_sent, wait.next_step_at = len(plan.now), plan.next_at
+    if row is None:
+        start_waiting(task, by=by, at=at)
+    else:
+        row.state, row.changed_at = "waiting", at
+    return wait
+
+
+def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -> bool:
+    """Take an answer: in this very transaction nothing more of the chase can happen.
+
+    Its timers and unsent messages are cancelled, one that is leaving is marked as crossed, the row is done, and the
+    task returns to its holder. A late answer (after the chase ended, or a holiday) is taken just the same.
+    Args:  filing: what answered; None where an officer notes an answer by telephone.
+    Twice: False; the first answer stands.
+    """
+    locked(db.session(), Case, wait.case_id)
+    task = locked(db.session(), Task, wait.task_id)
+    now: Wait = locked(db.session(), Wait, wait.id)
+    if now.state not in ANSWERABLE:
+        return False
+    now.state, now.ended_at, now.ended_because = "answered", at, "answered"
+    now.filing_id = filing.id if filing is not None else None
+    now.next_step_at = None
+    crossed = _stop([now.id], because="answered", at=at)
+    data = {"wait": str(now.id), "task": str(now.task_id), "filing": str(filing.id) if filing else None}
+    record("case", now.case_id, "wait-answered", by=by, at=at, data=data | {"crossed": crossed})
+    if now.row_id is not None:
+        row = locked(db.session(), ChecklistRow, now.row_id)
+        if row is not None and row.state == "waiting":
+            row.state, row.done_on, row.changed_at = "done", london_day(at), at
+    _bring_back(task, now, "answered", by=by, at=at)
+    return True
+
+
+def come_back(wait: Wait, why: str, *, by: Actor, at: datetime, state: str = "returned") -> bool:
+    """End the asking without an answer and give the work back to whoever holds it.
+
+    Args:  why: no-answer | holiday | calendar-ends | telephone | held | ask-before-chasing, shown on the task's row.
+    Twice: False; what has ended stays as it ended. The link stays open: a late answer is still taken.
+    """
+    task = locked(db.session(), Task, wait.task_id)
+    now: Wait = locked(db.session(), Wait, wait.id)
+    if now.state != "waiting":
+        return False
+    now.state, now.ended_at, now.ended_because, now.next_step_at = state, at, why, None
+    _stop([now.id], because=why, at=at)
+    record("case", now.case_id, "wait-returned", by=by, at=at, data={"wait": str(now.id), "why": why})
+    if now.row_id is not None:
+        row = locked(db.session(), ChecklistRow, now.row_id)
+        if row is not None and row.state == "waiting":
+            row.state, row.changed_at = "to-do", at
+    _bring_back(task, now, why, by=by, at=at)
+    return True
+
+
+def cancel_waits(
+    *, by: Actor, at: datetime, because: str, task_id: UUID | None = None, case_id: UUID | None = None
+) -> int:
+    """Stop waiting, because the task or the case is over: timers, unsent messages and links go too. How many.
+
+    Raises: ValueError when neither a task nor a case is named.
+    """
+    if task_id is None and case_id is None:
+        raise ValueError("say whose waits to cancel")
+    owner = Wait.task_id == task_id if task_id is not None else Wait.case_id == case_id
+    db.session.flush()
+    ended = db.session.execute(
+        update(Wait)
+        .where(owner, Wait.state == "waiting")
+        .values(state="cancelled", ended_at=at, ended_because=because, next_step_at=None)
+        .returning(Wait.id, Wait.case_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    ids = [row.id for row in ended]
+    for wait_id in ids:
+        loaded = db.session().identity_map.get(db.session().identity_key(Wait, wait_id))
+        if loaded is not None:
+            db.session.expire(loaded)
+    _stop(ids, because=because, at=at)
+    revoke_all(WAIT, ids, at=at)
+    lines = [(row.case_id, "wait-cancelled", {"wait": str(row.id), "why": because}) for row in ended]
+    record_many(lines, by=by, at=at)
+    return len(ids)
+
+
+def plan_of(wait: Wait, profile: ChaseProfile | None) -> ChasePlan:
+    """A wait's chase by the calendars of today. Without a profile, or one without steps, nobody is chased."""
+    if profile is None or not profile.steps:
+        return ChasePlan()
+    return plan_chase(
+        profile,
+        wait.started_at,
+        calendars=day_book().of(wait.school_id),
+        is_school=wait.party == A_SCHOOL,
+        end_of_day=end_of_day(),
+    )
+
+
+def timers_of(wait: Wait, plan: ChasePlan) -> list[Plan]:
+    """The rows that a plan comes to."""
+    made = [Plan(WAIT, wait.id, CHASE, due_at, wait.case_id, number, wait.round) for number, due_at in plan.steps]
+    if plan.ends_at is not None:
+        made.append(Plan(WAIT, wait.id, END, plan.ends_at, wait.case_id, 0, wait.round))
+    if plan.returns_at is not None:
+        because = {"because": plan.returns_because}
+        made.append(Plan(WAIT, wait.id, HOLIDAY, plan.returns_at, wait.case_id, 0, wait.round, because))
+    return made
+
+
+def waits_of(case_id: UUID) -> Sequence[Wait]:
+    """A case's waits, newest first."""
+    found = select(Wait).where(Wait.case_id == case_id).order_by(Wait.started_at.desc(), Wait.id.desc())
+    return db.session.scalars(found).all()
+
+
+def _ask_now(
+    wait: Wait, case: Case, definition: Definition, profile: ChaseProfile | None, plan: ChasePlan, *, at: datetime
+) -> int:
+    if profile is None:
+        return 0
+    reply_by = plan.next_at or plan.ends_at
+    questions = [
+        Question(wait, case, definition, step, f"wait:{wait.id}:{step.number}", reply_by)
+        for step in profile.steps
+        if step.number in plan.now
+    ]
+    return sum(ask(questions, at=at).values())
+
+
+def _never_began(wait: Wait, why: str, *, by: Actor, at: datetime) -> Wait:
+    wait.state, wait.ended_at, wait.ended_because = "returned", at, why
+    record("case", wait.case_id, "wait-returned", by=by, at=at, data={"wait": str(wait.id), "why": why})
+    if wait.row_id is None:
+        _say_why(wait.task_id, why)
+    return wait
+
+
+def _bring_back(task: Task, wait: Wait, why: str, *, by: Actor, at: datetime) -> None:
+    """A task that waits comes back; one that is being worked on beside a row's wait only says what happened."""
+    if task.state == "waiting" and wait.row_id is None:
+        return_task(task, why, by=by, at=at)
+    elif task.state not in ("done", "cancelled"):
+        _say_why(task.id, why)
+
+
+def _say_why(task_id: UUID, why: str) -> None:
+    db.session.execute(
+        update(Task).where(Task.id == task_id).values(came_back=why).execution_options(synchronize_session="evaluate")
+    )
+
+
+def _stop(ids: Iterable[UUID], *, because: str, at: datetime) -> int:
+    """Cancel what is still to come of some waits; how many messages may be leaving at this moment."""
+    chosen = list(ids)
+    cancel_timers(source_kind=WAIT, source_ids=chosen)
+    return cancel_for("wait", chosen, because=because, at=at).leaving
+
+
+def _school_of(case: Case, shape: WaitShape) -> UUID | None:
+    """The school a shape names: the case's own, or one that a form's answer gives by its number."""
+    if shape.school_from in ("", "case"):
+        return case.school_id
+    answered = (case.facts or {}).get(shape.school_from.rpartition(".")[2])
+    urn = answered.get("urn") if isinstance(answered, dict) else None
+    return db.session.scalar(select(School.id).where(School.urn == urn)) if urn else None
+
+
+def _of(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Select[Any]:
+    of_row = Wait.row_id == row.id if row is not None else Wait.row_id.is_(None)
+    return select(Wait).where(Wait.task_id == task.id, Wait.code == shape.id, of_row)

@@ -1,0 +1,82 @@
+"""The nightly round: abandoned drafts are emptied, and it is proved that no message and no timer was lost."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from base import clock
+from base.database import writing
+from base.extensions import db
+from casework.filings import abandon, expired_drafts
+from correspondence.tally import tally
+from jobs.registry import Counts, job
+from models.filing import Filing
+from models.link import Link
+from models.wait import Timer, Wait
+from security.links import revoke
+
+log = logging.getLogger(__name__)
+BATCH = 100
+TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
+
+
+@job("nightly")
+def nightly() -> Counts:
+    """Empty drafts past their day; prove that planned = sent + cancelled + held + unknown + failed + still to go.
+
+    Twice:  harmless.
+    Gives:  how many drafts were emptied, and how many rows contradict themselves: any but 0 is a fault to look into,
+            and stands in the job's heartbeat for the jobs page.
+    """
+    at = clock.now_utc()
+    counts = {
+        "drafts_emptied": _empty_drafts(at),
+        "messages_odd": _odd_messages(),
+        "timers_odd": _odd_timers(),
+        "waits_forgotten": _forgotten_waits(),
+    }
+    wrong = {name: count for name, count in counts.items() if count and name != "drafts_emptied"}
+    if wrong:
+        log.error("The nightly proof failed: %s", ", ".join(f"{count} {name}" for name, count in wrong.items()))
+    return counts
+
+
+def _empty_drafts(at: datetime) -> int:
+    emptied = 0
+    while drafts := [filing.id for filing in expired_drafts(at, BATCH)]:
+        with writing() as session:
+            before = emptied
+            for filing_id in drafts:
+                filing = session.get(Filing, filing_id)
+                if filing is None or not abandon(filing, at=at):
+                    continue
+                emptied += 1
+                links = select(Link.id).where(Link.opens_kind == "draft", Link.opens_id == filing_id)
+                for link_id in session.scalars(links.order_by(Link.id)).all():
+                    revoke(link_id, at=at)
+        if emptied == before:
+            break  # somebody sent them meanwhile
+    return emptied
+
+
+def _odd_messages() -> int:
+    found = tally()
+    return found.odd or int(not found.adds_up)
+
+
+def _odd_timers() -> int:
+    """Timers in a state there is none of, or fired at no time."""
+    odd = Timer.state.not_in(TIMER_STATES) | ((Timer.state == "fired") & Timer.fired_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Timer).where(odd)) or 0
+
+
+def _forgotten_waits() -> int:
+    """Waits that are chased by a profile and have nothing to come: nobody would ever hear of them again."""
+    coming = select(Timer.id).where(
+        Timer.source_kind == "wait", Timer.source_id == Wait.id, Timer.state.in_(("pending", "failed"))
+    )
+    forgotten = (Wait.state == "waiting") & Wait.next_step_at.is_not(None) & ~coming.exists()
+    return db.session.scalar(select(func.count()).select_from(Wait).where(forgotten)) or 0

@@ -1,0 +1,18 @@
+"""The one name that Redis knows: RQ keeps dotted names, so this file and its function never move."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jobs.nightly
+import jobs.outgoing
+import jobs.reconcile
+import jobs.sweep  # noqa: F401  # each registers its jobs
+from jobs.registry import run_job
+
+
+def run(name: str, payload: str = "{}") -> dict[str, int]:
+    """Do the job of that name. Needs an application context, which AppWorker brings."""
+    told: dict[str, Any] = json.loads(payload)
+    return dict(run_job(name, told))
