@@ -20,7 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from base.clock import LONDON, london
 from base.database import is_sqlite
@@ -35,6 +35,7 @@ BATCH = 100
 LEASE = timedelta(minutes=5)
 NEEDED = timedelta(minutes=2)  # what must be left of a lease to begin with one more message
 _INSIDE = ("officer", "team")
+_LONG = (Message.subject, Message.body, Message.release_reason, Message.key, Message.provider_reference)
 
 
 @dataclass
@@ -270,8 +271,9 @@ def _skip_locked(session: Session, which: Select[UUID]) -> Select[UUID]:
 
 
 def _locked(session: Session, ids: Iterable[UUID]) -> list[Message]:
-    """Rows read afresh under their locks, in one order for everybody."""
+    """Rows read afresh under their locks, in one order for everybody; what nobody looks at here is left out."""
     wanted = select(Message).where(Message.id.in_(list(ids))).order_by(Message.id).with_for_update()
+    wanted = wanted.options(*(defer(column) for column in _LONG))
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 

@@ -127,42 +127,44 @@ def _send_all(
     limit: int | None,
 ) -> None:
     left = limit
-    while left is None or left > 0:
-        with writing():
-            taken = lease(run, upto=upto, now=watch.now, limit=min(BATCH, left or BATCH))
-        if not taken:
-            return
-        before = time.monotonic() + (LEASE - NEEDED).total_seconds()
-        ready, wordless = letters(taken, public_url=public_url, on=watch.on, before=before)
-        if wordless:
+    with gateway.line() as line:
+        sender = _Sender(run, line, watch, counts)
+        while left is None or left > 0:
             with writing():
-                counts.add(fail_wordless(run, wordless))
-        with gateway.line() as line:
-            _Batch(run, line, watch, counts).send(ready)
-        left = None if left is None else left - len(taken)
+                taken = lease(run, upto=upto, now=watch.now, limit=min(BATCH, left or BATCH))
+            if not taken:
+                return
+            before = time.monotonic() + (LEASE - NEEDED).total_seconds()
+            ready, wordless = letters(taken, public_url=public_url, on=watch.on, before=before)
+            if wordless:
+                with writing():
+                    counts.add(fail_wordless(run, wordless))
+            sender.send(ready)
+            left = None if left is None else left - len(taken)
 
 
-class _Batch:
-    """One leased batch on one line. However it ends, what was handed over is written down."""
+class _Sender:
+    """Sends leased batches over one line. However a batch ends, what was handed over is written down."""
 
     def __init__(self, run: Run, line: Line, watch: _Watch, counts: RelayCounts) -> None:
         self._run, self._line, self._watch, self._counts = run, line, watch, counts
         self._open: list[Result] = []  # answered, not written down yet
         self._written: set[UUID] = set()
+        self._handful = 1  # how many go between two looks: as many as the gateway takes while one look is fresh
 
     def send(self, batch: list[Letter]) -> None:
-        """Hand over, a handful at a time: as many as the gateway takes while one look at the rows is fresh."""
+        """Hand a batch over, a handful at a time."""
         waiting = list(batch)
-        handful = 1
+        self._written = set()
         try:
             while waiting:
-                some, waiting = waiting[:handful], waiting[handful:]
+                some, waiting = waiting[: self._handful], waiting[self._handful :]
                 began = time.monotonic()
                 untried = self._hand_over(some)
                 waiting = untried + waiting
                 tried = len(some) - len(untried)
                 pace = (time.monotonic() - began) / max(tried, 1)
-                handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
+                self._handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
         finally:
             known = self._written | {result.letter.id for result in self._open}
             self._open += [Result(letter, None) for letter in batch if letter.id not in known]
