@@ -8,10 +8,18 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
     from blueprints import account_mail, brand, error_pages, health, link_door, passwords, signin
+    from blueprints.admin import home as admin_home
+    from blueprints.admin import settings as admin_settings
+    from blueprints.admin import teams as admin_teams
+    from blueprints.admin import users as admin_users
 
     account_mail.bind()
     error_pages.bind(app)
     for module in (
+        admin_home,
+        admin_settings,
+        admin_teams,
+        admin_users,
         brand,
         health,
         link_door,

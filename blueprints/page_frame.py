@@ -111,12 +111,18 @@ class Frame:
 
 def places_of(actor: Actor) -> list[dict[str, Any]]:
     """The navigation of somebody: text, address, and whether it is where they are."""
-    here = request.blueprint
+    here = request.blueprint or ""
     return [
-        {"text": place.text, "href": url_for(place.endpoint), "current": here == place.endpoint.split(".", 1)[0]}
+        {"text": place.text, "href": url_for(place.endpoint), "current": _is_here(place, here)}
         for place in PLACES
         if place.endpoint in current_app.view_functions and place.permissions & actor.permissions
     ]
+
+
+def _is_here(place: Place, here: str) -> bool:
+    """Whether the page is one of that place: of its blueprint, or of one named after it (admin, admin_users)."""
+    name = place.endpoint.split(".", 1)[0]
+    return here == name or here.startswith(f"{name}_")
 
 
 def home_of(actor: Actor) -> str:

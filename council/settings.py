@@ -228,12 +228,15 @@ def _values() -> dict[str, Any]:
     held: dict[str, Any] | None = g.get("onroll_settings")
     if held is not None:
         return held
-    kept = None if current_app.testing or is_writing() else current_app.extensions.get("onroll_settings")
-    if kept is not None and time.monotonic() - kept[0] < FRESH:
-        values: dict[str, Any] = kept[1]
-    else:
-        values = {row.key: row.value for row in db.session.scalars(select(CouncilSetting))}
-        if not is_writing():  # what is not committed yet is nobody else's
-            current_app.extensions["onroll_settings"] = (time.monotonic(), values)
+    if is_writing():  # what is not committed yet is kept nowhere
+        return _read()
+    kept = None if current_app.testing else current_app.extensions.get("onroll_settings")
+    if kept is None or time.monotonic() - kept[0] >= FRESH:
+        kept = current_app.extensions["onroll_settings"] = (time.monotonic(), _read())
+    values: dict[str, Any] = kept[1]
     g.onroll_settings = values
     return values
+
+
+def _read() -> dict[str, Any]:
+    return {row.key: row.value for row in db.session.scalars(select(CouncilSetting))}

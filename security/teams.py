@@ -14,7 +14,7 @@ from base.database import locked
 from base.extensions import db
 from models.user import Team, TeamMember, User
 from security.actor import Actor
-from security.history import record
+from security.history import done_before, record
 
 
 class CodeTaken(ValueError):
@@ -60,19 +60,23 @@ def is_code(text: str) -> bool:
     return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None and len(text) <= 80
 
 
-def add_team(what: TeamParticulars, *, by: Actor, at: datetime) -> Team:
-    """Add a team, in the open transaction.
+def add_team(what: TeamParticulars, *, by: Actor, at: datetime, once: str | None = None) -> UUID:
+    """Add a team, in the open transaction; its id.
 
+    Twice:  with the same `once`, the team of the first time.
     Raises: CodeTaken.
     """
+    before = done_before(once)
+    if before is not None:
+        return before.subject_id
     if db.session.scalar(select(Team.id).where(Team.code == what.code)) is not None:
         raise CodeTaken(what.code)
     team = Team(code=what.code)
     _fill(team, what)
     db.session.add(team)
     db.session.flush()
-    record("team", team.id, "team-added", by=by, at=at, data={"code": what.code})
-    return team
+    record("team", team.id, "team-added", by=by, at=at, data={"code": what.code}, once=once)
+    return team.id
 
 
 def change_team(team_id: UUID, what: TeamParticulars, *, by: Actor, at: datetime) -> None:

@@ -18,7 +18,7 @@ from base.text import normal_email
 from models.school import School
 from models.user import TeamMember, User, UserRole, UserSchool
 from security.actor import Actor, Contract
-from security.history import record
+from security.history import done_before, record
 from security.permissions import Role
 
 
@@ -49,11 +49,15 @@ class Particulars:
     contract: Contract = Contract.COUNCIL
 
 
-def add_user(who: Particulars, *, by: Actor, at: datetime) -> User:
+def add_user(who: Particulars, *, by: Actor, at: datetime, once: str | None = None) -> User:
     """Add somebody, active and without a password: they get a link to choose one.
 
+    Twice:  with the same `once`, the user of the first time.
     Raises: EmailTaken.
     """
+    before = done_before(once)
+    if before is not None:
+        return _locked(before.subject_id)
     email = normal_email(who.email)
     if _somebody_with(email) is not None:
         raise EmailTaken
@@ -61,7 +65,7 @@ def add_user(who: Particulars, *, by: Actor, at: datetime) -> User:
     _fill(user, who)
     db.session.add(user)
     db.session.flush()
-    record("user", user.id, "user-added", by=by, at=at)
+    record("user", user.id, "user-added", by=by, at=at, once=once)
     return user
 
 
@@ -164,19 +168,17 @@ def unlock(user_id: UUID, *, by: Actor, at: datetime) -> None:
     record("user", user.id, "unlocked", by=by, at=at)
 
 
-def users_page(
-    *, typed: str = "", role: str = "", after: tuple[str, UUID] | None = None, limit: int = 50
-) -> list[User]:
-    """Users by name, found by part of a name or address; go on with `after` = (name, id) of the last."""
+def users_page(*, typed: str = "", role: str = "", after: UUID | None = None, limit: int = 50) -> list[User]:
+    """Users by name, found by part of a name or address; go on with `after`, the id of the last."""
     found = select(User).order_by(User.name, User.id).limit(limit)
     if typed.strip():
         part = "%" + _escaped(typed.strip().casefold()) + "%"
         found = found.where(or_(func.lower(User.name).like(part, escape="!"), User.email.like(part, escape="!")))
     if role:
         found = found.where(User.roles.any(UserRole.role == role))
-    if after is not None:
-        name, last = after
-        found = found.where(or_(User.name > name, (User.name == name) & (User.id > last)))
+    last = db.session.get(User, after) if after is not None else None
+    if last is not None:
+        found = found.where(or_(User.name > last.name, (User.name == last.name) & (User.id > last.id)))
     return list(db.session.scalars(found))
 
 
@@ -184,6 +186,12 @@ def officers() -> list[User]:
     """Everybody active who works for the council, by name: for lists to choose from."""
     found = select(User).where(User.is_active, User.roles.any(UserRole.role != Role.SCHOOL_USER.value))
     return list(db.session.scalars(found.order_by(User.name, User.id)))
+
+
+def schools_of(user_id: UUID) -> list[School]:
+    """The schools somebody speaks for, by name."""
+    found = select(School).join(UserSchool, UserSchool.school_id == School.id).where(UserSchool.user_id == user_id)
+    return list(db.session.scalars(found.order_by(School.sort_name, School.id)))
 
 
 def schools_by_urn(urns: Iterable[str]) -> dict[str, UUID]:

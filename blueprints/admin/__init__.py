@@ -1,0 +1,1 @@
+"""Pages of administrators: users, teams, the council's settings."""

@@ -1,0 +1,49 @@
+"""What there is to administer, for whoever may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from security.current import current_actor
+from security.guards import requires
+from security.permissions import Permission
+
+blueprint = Blueprint("admin", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to administer; shown to whoever may, once its page exists."""
+
+    text: str
+    about: str
+    endpoint: str
+    permission: Permission
+
+
+PARTS = (
+    Part("Users", "Officers and school accounts: roles, teams, passwords", "admin_users.index", Permission.USER_EDIT),
+    Part("Teams", "Who works together, who leads, who is told what is late", "admin_teams.index", Permission.TEAM_EDIT),
+    Part("Settings", "Name, colour, telephone numbers, hours", "admin_settings.form", Permission.SETTING_EDIT),
+    Part("Calendars", "Terms, INSET days, closures", "calendars.index", Permission.CALENDAR_EDIT),
+    Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
+    Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),
+    Part("Messages to settle", "Failed and unknown e-mails", "mailroom.index", Permission.MESSAGE_SETTLE),
+    Part("Definitions", "Services as data", "definitions.index", Permission.DEFINITION_EDIT),
+)
+
+
+@blueprint.get("/admin")
+@requires(*{part.permission for part in PARTS})
+def home() -> ResponseReturnValue:
+    """What this administrator may look after."""
+    actor = current_actor()
+    parts = [
+        (url_for(part.endpoint), part.text, part.about)
+        for part in PARTS
+        if part.endpoint in current_app.view_functions and actor.may(part.permission)
+    ]
+    return render_template("admin/home.html", parts=parts)
