@@ -119,7 +119,7 @@ def _asks(path: str, questions: tuple[Question, ...], known: Known, facts: froze
 
 
 def _check(path: str, condition: Condition | None, known: Known, facts: frozenset[str], mend: str) -> Iterator[Remark]:
-    for test in tests_of(condition):
+    for test in each_test(condition):
         if test.is_fact:
             if test.address not in facts:
                 yield Remark(
@@ -167,15 +167,15 @@ def _fits(path: str, test: Test, question: Question) -> Iterator[Remark]:
                 )
 
 
-def tests_of(condition: Condition | None) -> Iterator[Test]:
+def each_test(condition: Condition | None) -> Iterator[Test]:
     """Every test within a condition."""
     if isinstance(condition, Test):
         yield condition
     elif isinstance(condition, Not):
-        yield from tests_of(condition.of)
+        yield from each_test(condition.of)
     elif isinstance(condition, All | AnyOf):
         for inner in condition.of:
-            yield from tests_of(inner)
+            yield from each_test(inner)
 
 
 def _is_date(text: str) -> bool:

@@ -35,7 +35,7 @@ from forms.definition.shapes import (
 )
 from forms.definition.wording import NOTHING, Wording
 
-DECIMAL = Word(r"^-?[0-9]+(\.[0-9]+)?$", what="a number", mend="Write digits; quote a decimal")
+DECIMAL = Word(r"^-?[0-9]+(\.[0-9]+)?$", what="a number", mend="Write digits; quote a decimal", digits=True)
 
 # What each type may be told, over and above what every question says.
 SETTINGS: dict[str, Shape] = {
@@ -117,8 +117,8 @@ def _settle_question(values: dict[str, Any], node: Node, reading: Reading) -> di
     )
     kind = QuestionKind(values["kind"])
     values |= {"kind": kind, "settings": settings, "layout": Layout(values.get("layout", Layout.RADIOS))}
+    values.setdefault("label", NOTHING)  # the checker asks for one, except of content
     if kind is QuestionKind.CONTENT:
-        values.setdefault("label", NOTHING)
         values["required"] = False
     return values
 

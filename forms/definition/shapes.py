@@ -59,13 +59,17 @@ class Word:
     among: tuple[str, ...] = ()
     what: str = "text"
     mend: str = "Write it as text"
+    digits: bool = False  # a whole number will do as well
 
     def read(self, node: Node, reading: Reading) -> str:
         """The text."""
         if isinstance(node.content, dict | tuple) or node.content is None:
             raise reading.refuse(node, f"this should be {self.what}, and is {node.kind}", self.mend)
-        text = node.raw.strip()
-        if not text:
+        closed = bool(self.among or self.pattern)
+        if closed and isinstance(node.content, bool):
+            raise reading.refuse(node, f"this should be {self.what}, and is {node.kind}", self.mend)
+        text = node.raw if closed else node.raw.strip()
+        if not text.strip():
             raise reading.refuse(node, f"this should be {self.what}, and is empty", self.mend)
         if self.among and text not in self.among:
             raise reading.refuse(
@@ -78,9 +82,9 @@ class Word:
     def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
         """An enum, or a string of that pattern."""
         if self.among:
-            return {"enum": list(self.among)}
+            return {"enum": [*self.among, *(int(word) for word in self.among if word.isdigit())]}
         if self.pattern:
-            return {"type": "string", "pattern": self.pattern}
+            return {"type": ["string", "integer"] if self.digits else "string", "pattern": self.pattern}
         return {"type": ["string", "integer", "boolean"], "pattern": r"\S"}
 
 
