@@ -37,7 +37,7 @@ def lay_out(queues: Sequence[QueueShape], *, by: Actor, at: datetime) -> Skeleto
     Twice: what stands is left as it is, whatever it is called by now; nothing is written.
     """
     counts = SkeletonCounts()
-    teams = {team.code: team for team in db.session.scalars(select(Team))}
+    teams = {team.code: team.id for team in db.session.scalars(select(Team))}
     had = set(db.session.scalars(select(Queue.code)))
     for position, shape in enumerate(queues):
         if shape.code in had:
@@ -51,7 +51,7 @@ def lay_out(queues: Sequence[QueueShape], *, by: Actor, at: datetime) -> Skeleto
             slug=shape.code.lower(),
             name=shape.name.say(),
             description=shape.description.say(),
-            team_id=teams[code].id if code else None,
+            team_id=teams[code] if code else None,
             position=position,
         )
         db.session.add(queue)
