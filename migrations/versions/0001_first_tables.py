@@ -1,6 +1,6 @@
 """first tables
 
-Revision 0001, after , made 2026-11-22 03:12:01.609528.
+Revision 0001, after , made 2026-11-22 03:33:07.686790.
 """
 
 from alembic import op
@@ -331,10 +331,12 @@ def upgrade() -> None:
     sa.Column('sensitivity', sa.String(length=80), nullable=False),
     sa.Column('restricted', sa.Boolean(), nullable=False),
     sa.Column('child_id', sa.Uuid(), nullable=True),
+    sa.Column('child_link', sa.String(length=80), nullable=False),
     sa.Column('school_id', sa.Uuid(), nullable=True),
     sa.Column('owner_id', sa.Uuid(), nullable=True),
     sa.Column('danger', sa.Boolean(), nullable=False),
     sa.Column('outward_held', sa.Boolean(), nullable=False),
+    sa.Column('outward_held_at', models.columns.UtcDateTime(), nullable=True),
     sa.Column('hold_reasons', models.columns.JsonDoc(), nullable=False),
     sa.Column('whereabouts', sa.String(length=80), nullable=False),
     sa.Column('last_seen_on', sa.Date(), nullable=True),
@@ -689,6 +691,7 @@ def upgrade() -> None:
     sa.Column('recommended_contract', sa.String(length=80), nullable=False),
     sa.Column('recommended_at', models.columns.UtcDateTime(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('asked_task_id', sa.Uuid(), nullable=True),
     sa.Column('decided_by', sa.Uuid(), nullable=True),
     sa.Column('decided_contract', sa.String(length=20), nullable=False),
     sa.Column('decided_at', models.columns.UtcDateTime(), nullable=True),
@@ -841,6 +844,7 @@ def upgrade() -> None:
     sa.Column('ended_because', sa.String(length=80), nullable=False),
     sa.Column('planned_at', models.columns.UtcDateTime(), nullable=False),
     sa.Column('sent_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('told_at', models.columns.UtcDateTime(), nullable=True),
     sa.Column('released_by', sa.Uuid(), nullable=True),
     sa.Column('released_at', models.columns.UtcDateTime(), nullable=True),
     sa.Column('release_reason', sa.Text(), nullable=False),
@@ -860,6 +864,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_message_planned', ['send_after', 'id'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
         batch_op.create_index(batch_op.f('ix_message_reference'), ['reference'], unique=False)
         batch_op.create_index('ix_message_state', ['state', 'planned_at'], unique=False)
+        batch_op.create_index('ix_message_untold', ['id'], unique=False, sqlite_where=sa.text("state IN ('failed', 'unknown') AND told_at IS NULL"), postgresql_where=sa.text("state IN ('failed', 'unknown') AND told_at IS NULL"))
         batch_op.create_index('ix_message_urgent', ['send_after', 'id'], unique=False, sqlite_where=sa.text("state = 'planned' AND urgent"), postgresql_where=sa.text("state = 'planned' AND urgent"))
         batch_op.create_index(batch_op.f('ix_message_version_id'), ['version_id'], unique=False)
 
@@ -888,6 +893,7 @@ def downgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_version_id'))
         batch_op.drop_index('ix_message_urgent', sqlite_where=sa.text("state = 'planned' AND urgent"), postgresql_where=sa.text("state = 'planned' AND urgent"))
+        batch_op.drop_index('ix_message_untold', sqlite_where=sa.text("state IN ('failed', 'unknown') AND told_at IS NULL"), postgresql_where=sa.text("state IN ('failed', 'unknown') AND told_at IS NULL"))
         batch_op.drop_index('ix_message_state')
         batch_op.drop_index(batch_op.f('ix_message_reference'))
         batch_op.drop_index('ix_message_planned', sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
