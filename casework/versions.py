@@ -122,7 +122,7 @@ def current(service: str) -> tuple[UUID, Definition]:
 def current_versions() -> dict[str, UUID]:
     """Every published service by its code, with its current version."""
     found = select(DefinitionVersion.service, DefinitionVersion.id).where(DefinitionVersion.is_current)
-    return dict(db.session.execute(found.order_by(DefinitionVersion.service)).tuples())
+    return {row.service: row.id for row in db.session.execute(found.order_by(DefinitionVersion.service))}
 
 
 def current_document(service: str) -> dict[str, Any] | None:
