@@ -40,10 +40,10 @@ def hold(
     Args: path: without the query, and at most 300 characters; anything longer is not ours.
     """
     kept = [[name, value] for name, value in fields if name not in NOT_KEPT]
-    text = _seal().dumps([*kept, had_files])
-    if len(text) > LARGEST or len(path) > 300 or not path.startswith("/") or path.startswith("//"):
+    is_ours = path.startswith("/") and not path.startswith("//") and len(path) <= 300
+    if not is_ours or sum(len(name) + len(value) for name, value in kept) > LARGEST:
         return None
-    row = HeldPost(path=path, body=text, user_id=user_id, expires_at=at + HELD_FOR)
+    row = HeldPost(path=path, body=_seal().dumps([*kept, had_files]), user_id=user_id, expires_at=at + HELD_FOR)
     db.session.add(row)
     db.session.flush()
     return row.id

@@ -29,7 +29,7 @@ from security.actor import Actor
 DOOR = "/l/"  # what every link's path begins with
 HELD_AT_MOST = 8  # links in one session: a cookie holds 4 kB
 PROVEN_FOR = timedelta(hours=12)  # product time: then a code is asked for again
-_SIGNED = 18  # bytes of the HMAC in a token: 144 bits
+_SIGNED = 20  # bytes of the HMAC in a token; with the id 36, which base64 writes without a remainder
 
 
 class Why(StrEnum):
@@ -95,7 +95,7 @@ def make_link(
 def token_of(link: Link) -> str:
     """The link's token: 48 letters, digits, dashes and underscores."""
     raw = link.id.bytes + _signature(link.id, link.generation)
-    return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+    return base64.urlsafe_b64encode(raw).decode("ascii")
 
 
 def address_of(link: Link) -> str:
@@ -109,7 +109,7 @@ def link_of(token: str) -> Link:
     Raises: LinkShut (unknown) for anything that we did not make, or made before the link was revoked.
     """
     try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as wrong:
         raise LinkShut(Why.UNKNOWN) from wrong
     if len(raw) != 16 + _SIGNED:
@@ -136,42 +136,48 @@ def check_alive(link: Link, *, at: datetime) -> None:
 
 def note_in_session(link: Link, *, proven: bool, at: datetime) -> None:
     """Remember in this browser that a link came (and, once proven, that its code was given)."""
-    held: dict[str, Any] = dict(session.get("links") or {})
-    name = f"{link.opens_kind}:{link.opens_id.hex}"
-    held.pop(name, None)  # to the end: the oldest is dropped first
-    held[name] = [link.id.hex, link.generation, int(at.timestamp()) if proven else 0]
-    session["links"] = dict(list(held.items())[-HELD_AT_MOST:])
+    name = _name(link.opens_kind, link.opens_id)
+    others = [kept for kept in _held() if kept[0] != name]
+    ours = [name, link.id.hex, link.generation, int(at.timestamp()) if proven else 0]
+    session["links"] = [*others, ours][-HELD_AT_MOST:]  # a list: a session sorts the keys of a dictionary
 
 
 def opened(opens_kind: str, opens_id: UUID, *, at: datetime) -> Opened | None:
     """The link by which this browser may open that thing; None when there is none, or it is shut by now."""
-    kept = (session.get("links") or {}).get(f"{opens_kind}:{opens_id.hex}")
-    if not kept:
+    name = _name(opens_kind, opens_id)
+    kept = next((kept for kept in _held() if kept[0] == name), None)
+    if kept is None:
         return None
-    link = db.session.get(Link, UUID(kept[0]))
-    if link is None or link.generation != kept[1] or (link.opens_kind, link.opens_id) != (opens_kind, opens_id):
+    _, link_id, generation, proven_at = kept
+    link = db.session.get(Link, UUID(link_id))
+    if link is None or link.generation != generation or (link.opens_kind, link.opens_id) != (opens_kind, opens_id):
         return None
     try:
         check_alive(link, at=at)
     except LinkShut:
         return None
-    proven = not link.needs_code
-    if kept[2]:
-        proven = proven or at - datetime.fromtimestamp(kept[2], UTC) < PROVEN_FOR
-    return Opened(link.id, opens_kind, opens_id, link.email, proven)
+    lately = bool(proven_at) and at - datetime.fromtimestamp(proven_at, UTC) < PROVEN_FOR
+    return Opened(link.id, opens_kind, opens_id, link.email, proven=lately or not link.needs_code)
 
 
 def is_held(link: Link) -> bool:
     """Whether this browser came by that link."""
-    kept = (session.get("links") or {}).get(f"{link.opens_kind}:{link.opens_id.hex}")
-    return kept is not None and kept[0] == link.id.hex and kept[1] == link.generation
+    ours = [_name(link.opens_kind, link.opens_id), link.id.hex, link.generation]
+    return any(kept[:3] == ours for kept in _held())
 
 
 def forget(opens_kind: str, opens_id: UUID) -> None:
     """Have this browser forget its link to a thing: when it was answered, or somebody leaves a shared computer."""
-    held = dict(session.get("links") or {})
-    held.pop(f"{opens_kind}:{opens_id.hex}", None)
-    session["links"] = held
+    name = _name(opens_kind, opens_id)
+    session["links"] = [kept for kept in _held() if kept[0] != name]
+
+
+def _held() -> list[list[Any]]:
+    return list(session.get("links") or [])
+
+
+def _name(opens_kind: str, opens_id: UUID) -> str:
+    return f"{opens_kind}:{opens_id.hex}"
 
 
 def note_opened(link_id: UUID, *, at: datetime) -> None:
