@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,15 +29,21 @@ from forms.answers import Answers
 from forms.conditions import holds
 from forms.definition.casework import OutcomeShape
 from models.case import Case
+from models.child import Child
 from models.task import ChecklistRow, Decision, Task
 from security.actor import Actor, ActorKind
 from security.history import done_before, record
 from security.permissions import Permission
 from statutory.london import london_day
+from statutory.school_age import school_age_ends
 
-CHECKLIST_COMPLETE = "checklist-complete"
+CHECKLIST_COMPLETE, OVER_AGE, DEATH_RECORDED = "checklist-complete", "over-compulsory-school-age", "death-recorded"
 REVIEW_AFTER = 10  # working days until a stage is looked at again, where its definition says nothing
-REQUIREMENTS = (CHECKLIST_COMPLETE,)  # what an outcome may name under `requires`, for the checker of definitions
+REQUIREMENTS = (
+    CHECKLIST_COMPLETE,
+    OVER_AGE,
+    DEATH_RECORDED,
+)  # what an outcome may name under `requires`, for the checker of definitions
 
 
 class Why(StrEnum):
@@ -45,6 +51,8 @@ class Why(StrEnum):
 
     ROW_OPEN = "row-open"  # a row of the enquiries that is mandatory for this outcome
     NO_CHECKLIST = "no-checklist"  # the enquiries were never begun
+    OF_SCHOOL_AGE = "of-school-age"  # compulsory school age has not ended, or the date of birth is not known
+    NO_DEATH = "no-death"  # no death is recorded on the child
     NOT_OFFERED = "not-offered"  # the outcome's condition does not hold, or there is none of that name
     CLOSED = "closed"
 
@@ -96,7 +104,7 @@ def close_case(
         return Closed(now)
     outcome = _outcome(now, outcome_id, at=at)
     kept = check_answers(outcome.evidence, evidence, now, at=at)
-    refused = refusals(now, outcome)
+    refused = refusals(now, outcome, today=today_of(at))
     if refused:
         raise ClosingRefused(refused)
     if outcome.second_person:
@@ -115,7 +123,7 @@ def carry_out_closing(case: Case, decision: Decision, /, *, agreed: bool, by: Ac
     if not agreed:
         return
     outcome = _outcome(case, decision.proposal["outcome"], at=at)
-    refused = refusals(case, outcome)
+    refused = refusals(case, outcome, today=today_of(at))
     if refused:
         raise ClosingRefused(refused)
     _end(case, outcome, decision.proposal["evidence"], by=by, at=at, once=None)
@@ -126,11 +134,11 @@ def outcomes_of(case: Case, *, at: datetime) -> tuple[tuple[OutcomeShape, tuple[
     today = today_of(at)
     answers, facts = case_answers(case), case_facts(case, today=today)
     offered = [one for one in pinned(case.version_id).outcomes if holds(one.show_when, answers, facts, today)]
-    return tuple((outcome, refusals(case, outcome)) for outcome in offered)
+    return tuple((outcome, refusals(case, outcome, today=today)) for outcome in offered)
 
 
-def refusals(case: Case, outcome: OutcomeShape) -> tuple[Refusal, ...]:
-    """What stands in the way of an outcome: rows that are mandatory for it and still open, enquiries never begun."""
+def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal, ...]:
+    """What stands in the way of an outcome: rows mandatory for it and still open, and requirements not met."""
     rows = db.session.scalars(
         select(ChecklistRow)
         .join(Task, Task.id == ChecklistRow.task_id)
@@ -143,6 +151,12 @@ def refusals(case: Case, outcome: OutcomeShape) -> tuple[Refusal, ...]:
     found = [Refusal(Why.ROW_OPEN, row.label) for row in newest.values() if row.state not in ("done", "not-applicable")]
     if CHECKLIST_COMPLETE in outcome.requires and not mandatory:
         found.append(Refusal(Why.NO_CHECKLIST))
+    child = db.session.get(Child, case.child_id) if case.child_id else None
+    born = child.date_of_birth if child is not None else None
+    if OVER_AGE in outcome.requires and (born is None or school_age_ends(born) >= today):
+        found.append(Refusal(Why.OF_SCHOOL_AGE))
+    if DEATH_RECORDED in outcome.requires and (child is None or child.death_recorded_at is None):
+        found.append(Refusal(Why.NO_DEATH))
     return tuple(found)
 
 

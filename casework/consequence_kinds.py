@@ -32,27 +32,24 @@ from security.actor import Actor
 from security.history import record
 from statutory.london import london_day
 
-# Columns of a case that a definition may set, and what may stand in them.
-SETTABLE = ("whereabouts", "last-seen-on", "last-seen-by", "out-of-education-since", "school", "danger")
-
 
 class NothingToSet(ValueError):
     """A definition sets a column that can't be set, or to something that can't stand there; names the column."""
 
 
-@consequence("start", Setting("task", "task"))
+@consequence("start", Setting("task"))
 def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Start a task of this service."""
     start_task(case, pinned(case.version_id).task_shapes[one.setting("task")], by=by, at=at)
 
 
-@consequence("cancel", Setting("task", "task"))
+@consequence("cancel", Setting("task"))
 def cancel(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Cancel the open tasks of a kind."""
     cancel_tasks(case, "not-needed", by=by, at=at, kinds=(one.setting("task"),))
 
 
-@consequence("send", Setting("message", "message"))
+@consequence("send", Setting("message"))
 def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Plan a message of this service; once for the task (or the case) that causes it."""
     cause = f"task:{task.id}" if task is not None else f"case:{case.id}:{case.event_seq}"
@@ -60,13 +57,13 @@ def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
     send_message(case, one.setting("message"), key=cause, by=by, at=at, serves=[("case", case.id)])
 
 
-@consequence("stage", Setting("stage", "stage"))
+@consequence("stage", Setting("stage"))
 def stage(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Move the case to a stage."""
     set_stage(case, one.setting("stage"), by=by, at=at)
 
 
-@consequence("review", Setting("after", "duration"))
+@consequence("review", Setting("after"))
 def review(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Say when the case is next looked at."""
     rule = duration(one.setting("after"))
@@ -76,26 +73,26 @@ def review(case: Case, one: Consequence, /, *, task: Task | None, answers: Answe
     set_review(case, found.due_on or london_day(at), by=by, at=at)
 
 
-@consequence("close", Setting("outcome", "outcome"))
+@consequence("close", Setting("outcome"))
 def close(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Close the case, with what the officer answered as evidence."""
     evidence = dict(answers.part())
     close_case(case, one.setting("outcome"), evidence, by=by, at=at)
 
 
-@consequence("priority", Setting("level", "level"))
+@consequence("priority", Setting("level"))
 def priority(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Raise the priority; it is never lowered by a definition."""
     raise_priority(case, int(one.setting("level")), [f"task:{task.kind}" if task else "outcome"], by=by, at=at)
 
 
-@consequence("hold-outward", Setting("reason", "code"))
+@consequence("hold-outward", Setting("reason"))
 def hold(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Hold everything outward until an officer releases each one."""
     hold_outward(case, one.setting("reason"), by=by, at=at)
 
 
-@consequence("set", Setting("column", "column"), Setting("to", "text", False), Setting("from", "question", False))
+@consequence("set", Setting("column"), Setting("to", required=False), Setting("from", required=False))
 def set_column(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
@@ -118,21 +115,21 @@ def set_column(
         restrict_tasks(case)
     elif column == "whereabouts" and value in ("known", "not-known"):
         case.whereabouts = value
-    elif column == "danger":
-        case.danger = value in (True, "yes")
+    elif column == "next-action":
+        case.next_action = as_text(value)[:200]
     else:
         raise NothingToSet(str(column))
     record("case", case.id, "column-set", by=by, at=at, data={"column": column})
 
 
-@consequence("recheck", Setting("every", "duration"), Setting("task", "task"), Setting("until", "code", False))
+@consequence("recheck", Setting("every"), Setting("until"), Setting("task"))
 def recheck(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Have the case looked at again every so often."""
     until = one.setting("until", END_OF_SCHOOL_AGE)
     set_recheck(case, every=duration(one.setting("every")), task=one.setting("task"), until=until, by=by, at=at)
 
 
-@consequence("child-alert", Setting("alert", "code"))
+@consequence("child-alert", Setting("alert"))
 def child_alert(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
@@ -145,13 +142,13 @@ def child_alert(
         record("child", child.id, "child-alert-set", by=by, at=at, data={"alert": child.alert})
 
 
-@consequence("note", Setting("says", "code"))
+@consequence("note", Setting("says"))
 def note(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Put a line on the timeline, by its code."""
     record("case", case.id, "noted", by=by, at=at, data={"says": one.setting("says")})
 
 
-@consequence("keep-on-roll", Setting("value", "code"))
+@consequence("keep-on-roll", Setting("who"))
 def keep_on_roll(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
@@ -160,20 +157,20 @@ def keep_on_roll(
     record("case", case.id, "keep-on-roll", by=by, at=at)
 
 
-@consequence("join", Setting("case", "question"))
+@consequence("join", Setting("reference"))
 def join(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Let this case go on in another that is open already, named by the reference an officer typed.
 
     Raises: NotHere when the officer sees no such case.
     """
-    reference = normal_reference(as_text(answers.get(str(one.setting("case"))) or ""))
+    reference = normal_reference(as_text(answers.get(str(one.setting("reference"))) or ""))
     if reference is None:
         raise NotHere
     other: Case = locked(db.session(), Case, cases_visible_to(by).by_reference(reference).id)
     join_case(case, other, by=by, at=at)
 
 
-@consequence("open-case", Setting("service", "service"))
+@consequence("open-case", Setting("service"))
 def open_another(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:

@@ -29,13 +29,9 @@ class Follows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting of a kind: its name, what it refers to (for the checker of definitions), whether it must be there.
-
-    `refers`: task | message | stage | outcome | service | queue | level | column | duration | text | code.
-    """
+    """One setting of a kind, and whether it must be there. The first is what stands after the kind in a definition."""
 
     name: str
-    refers: str = "text"
     required: bool = True
 
 
@@ -65,9 +61,12 @@ def consequence(name: str, *settings: Setting) -> Callable[[Follows], Follows]:
     return register
 
 
-def consequence_vocabulary() -> dict[str, tuple[Setting, ...]]:
-    """Every registered kind with its settings, for the checker of definitions."""
-    return {name: kind.settings for name, kind in sorted(_KINDS.items())}
+def consequence_vocabulary() -> dict[str, tuple[str, ...]]:
+    """Every registered kind with its settings as forms.definition.vocabulary writes them: `name*` must be there."""
+    return {
+        name: tuple(f"{setting.name}*" if setting.required else setting.name for setting in kind.settings)
+        for name, kind in sorted(_KINDS.items())
+    }
 
 
 def apply_consequences(

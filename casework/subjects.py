@@ -163,7 +163,11 @@ def _particulars(values: AnyMapping[str, Any], *, withheld: bool = False) -> Par
     }
     age = as_number(given.get("approximate-age"))
     address = given.get("address")
+    if "known-as" in given:
+        parts = {**parts, "known_as": as_text(given["known-as"])}
+    year = as_number(given.get("year-group"))
     return Particulars(
+        year_group=int(year) if year is not None and -1 <= year <= 14 else None,
         given_names=str(parts.get("given") or "")[:200],
         family_name=str(parts.get("family") or "")[:200],
         known_as=str(parts.get("known_as") or "")[:200],
