@@ -127,7 +127,7 @@ def day_book() -> DayBook:
         select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW)
     ).first()
     if row is None:
-        return DayBook(0, MappingProxyType({}))
+        return _read(0)  # nobody has changed a day yet: nothing says how long this may be kept
     book = _kept.get(row.stamp)
     if book is None:
         book = _read(row.number)
