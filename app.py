@@ -14,6 +14,8 @@ from base import clock, database, logs
 from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
+from casework import wiring
+from jobs import installed
 from security import headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
@@ -53,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.bind(app)
     session_watch.bind(app)
     page_frame.bind(app)
+    wiring.wire()
+    installed.install(app)
     blueprints.register(app)
     commands.register(app)
     return app
