@@ -68,7 +68,9 @@ def nobody_acknowledged(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     if task is None or case is None or task.acknowledged_at is not None or task.state in ("done", "cancelled"):
         return False
     minutes = int(timer.data.get("minutes", 0))
-    told = _tell(NOT_ACKNOWLEDGED, ("manager", "duty-manager"), task, case, key=timer.key, minutes=minutes, at=at)
+    # Without a setting "duty-manager" would mean the team lead, who may be the one that did not acknowledge.
+    managers = ("manager", "duty-manager") if setting("duty-manager") else ("manager",)
+    told = _tell(NOT_ACKNOWLEDGED, managers, task, case, key=timer.key, minutes=minutes, at=at)
     db.session.execute(
         update(Task).where(Task.id == task.id).values(raised=HIGHEST).execution_options(synchronize_session="evaluate")
     )
