@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
-    from blueprints import account_mail, brand, error_pages, health, link_door, passwords, signin
+    from blueprints import account_mail, brand, catcher, error_pages, front, health, link_door, passwords, signin
     from blueprints.admin import home as admin_home
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
@@ -21,6 +21,8 @@ def register(app: Flask) -> None:
         admin_teams,
         admin_users,
         brand,
+        catcher,
+        front,
         health,
         link_door,
         passwords,

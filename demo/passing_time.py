@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from base import clock
 from base.extensions import db
@@ -18,6 +19,9 @@ from models.message import Message
 from models.wait import Timer
 
 Run = Callable[[str, Mapping[str, str]], object]
+Waiting = tuple[ColumnElement[bool], InstrumentedAttribute[datetime]]
+TIMERS: Waiting = (Timer.state == "pending", Timer.due_at)
+MESSAGES: Waiting = (Message.state == "planned", Message.send_after)
 TOGETHER = timedelta(minutes=5)  # what is due within this is done at once
 
 
@@ -40,22 +44,21 @@ def pass_time(upto: datetime, *, run: Run) -> None:
     Twice: harmless; what was done is not due any more.
     """
     last: datetime | None = None
-    while (due := _next_due(upto, after=last)) is not None:
-        last = min(due + TOGETHER, upto)
+    while found := [at for at in (_first(one, upto, after=last) for one in (TIMERS, MESSAGES)) if at is not None]:
+        last = min(min(found) + TOGETHER, upto)
         clock.set_clock(last)
-        for name in ("sweep", "relay"):
-            run(name, {"upto": last.isoformat()})
+        for name, waiting in (("sweep", TIMERS), ("relay", MESSAGES)):
+            if _first(waiting, last) is not None:
+                run(name, {"upto": last.isoformat()})
         if last >= upto:
             break
     clock.set_clock(upto)
 
 
-def _next_due(upto: datetime, *, after: datetime | None) -> datetime | None:
-    """The first instant, after what was just done, for which something is planned."""
-    timers = select(func.min(Timer.due_at)).where(Timer.state == "pending", Timer.due_at <= upto)
-    messages = select(func.min(Message.send_after)).where(Message.state == "planned", Message.send_after <= upto)
-    if after is not None:
-        timers, messages = timers.where(Timer.due_at > after), messages.where(Message.send_after > after)
-    found = [instant for instant in (db.session.scalar(timers), db.session.scalar(messages)) if instant is not None]
+def _first(waiting: Waiting, upto: datetime, *, after: datetime | None = None) -> datetime | None:
+    """The first instant up to another one, and after what was just done, for which something is planned."""
+    state, instant = waiting
+    found = select(func.min(instant)).where(state, instant <= upto)
+    first = db.session.scalar(found.where(instant > after) if after is not None else found)
     db.session.rollback()
-    return min(found) if found else None
+    return first

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from base import clock
 from base.database import writing
+from base.extensions import db
 from base.settings import Settings
 from correspondence.gateways.catcher import FOLDER, empty
 from demo.accounts import (
@@ -56,7 +57,8 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
         with writing():
             set_passwords(new_hash, by=SEEDER, at=now)
         keep_accounts(settings.data, password)
-    with own_clock(settings.data):
+    # A connection held open: the last one to close would fold SQLite's log into its file, hundreds of times.
+    with db.engine.connect(), own_clock(settings.data):
         acts = tell(ACTS, now=now, between=lambda upto: pass_time(upto, run=run))
     return Seeded(accounts, schools.added, children, acts)
 
