@@ -19,13 +19,10 @@ from security import links, passwords
 from security.actor import Actor
 from security.guards import by_link, public
 from security.limits import SIGN_IN, SIGN_IN_AS_ONE, limited
-from security.links import Opened, Why
+from security.links import PASSWORD, RESET_FOR, Opened, Why
 from security.signin import set_password, user_by_email
 
 blueprint = Blueprint("passwords", __name__)
-KIND = "password"  # what such a link opens
-RESET_FOR = timedelta(hours=1)
-FIRST_FOR = timedelta(days=7)
 _sends_link: list[Callable[[User, Link, Actor, datetime], None]] = []
 
 
@@ -38,8 +35,7 @@ def send_link(user: User, *, lasts: timedelta, by: Actor, at: datetime) -> Link:
     """Send somebody a link to choose a password, in the open transaction; earlier ones are revoked."""
     if not _sends_link:
         raise RuntimeError("create_app() has to say how such a link is sent: passwords.use_link_sender()")
-    links.revoke_all(KIND, [user.id], at=at)
-    link = links.make_link(KIND, user.id, email=user.email, needs_code=False, expires_at=at + lasts, at=at)
+    link = links.make_password_link(user, lasts=lasts, at=at)
     _sends_link[0](user, link, by, at)
     return link
 
@@ -106,7 +102,7 @@ def save(user_id: UUID) -> ResponseReturnValue:
         fresh = links.spend(opened.link_id, at=at)
         if fresh:
             set_password(locked(open_session, User, user_id), new_hash, by=opened.actor, at=at)
-    links.forget(KIND, user_id)
+    links.forget(PASSWORD, user_id)
     if not fresh:
         return shut_page(Why.SPENT)
     flash("Your password is set. Sign in with it now.", "success")
@@ -114,7 +110,7 @@ def save(user_id: UUID) -> ResponseReturnValue:
 
 
 def _opened(user_id: UUID) -> Opened | None:
-    return links.opened(KIND, user_id, at=clock.now_utc())
+    return links.opened(PASSWORD, user_id, at=clock.now_utc())
 
 
 def _page(user_id: UUID, errors: list[tuple[str, str]] | None = None) -> str:
@@ -130,4 +126,4 @@ def _page(user_id: UUID, errors: list[tuple[str, str]] | None = None) -> str:
     )
 
 
-leads_to(KIND, lambda opens_id: url_for("passwords.choose", user_id=opens_id))
+leads_to(PASSWORD, lambda opens_id: url_for("passwords.choose", user_id=opens_id))

@@ -24,9 +24,12 @@ from base.database import locked
 from base.extensions import db
 from base.text import normal_email
 from models.link import Link
+from models.user import User
 from security.actor import Actor
 
 DOOR = "/l/"  # what every link's path begins with
+PASSWORD = "password"  # noqa: S105  # what a link opens with which somebody chooses one
+RESET_FOR, FIRST_FOR = timedelta(hours=1), timedelta(days=7)  # such a link: another password, the first one
 HELD_AT_MOST = 8  # links in one session: a cookie holds 4 kB
 PROVEN_FOR = timedelta(hours=12)  # product time: then a code is asked for again
 _SIGNED = 20  # bytes of the HMAC in a token; with the id 36, which base64 writes without a remainder
@@ -90,6 +93,12 @@ def make_link(
     db.session.add(link)
     db.session.flush()
     return link
+
+
+def make_password_link(user: User, *, lasts: timedelta, at: datetime) -> Link:
+    """Make the link with which somebody chooses a password, in the open transaction; earlier ones are revoked."""
+    revoke_all(PASSWORD, [user.id], at=at)
+    return make_link(PASSWORD, user.id, email=user.email, needs_code=False, expires_at=at + lasts, at=at)
 
 
 def token_of(link: Link) -> str:

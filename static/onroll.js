@@ -30,17 +30,37 @@ function addStyles () {
 }
 
 function enhanceSelect (select) {
+  const id = select.id
   const described = select.getAttribute('aria-describedby')
+  const options = [...select.options].filter((option) => option.value)
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
     defaultValue: select.value ? undefined : '',
     showAllValues: true,
-    menuAttributes: { 'aria-labelledby': select.id }
+    // Leaving the box must not choose whatever happened to be first in its list.
+    confirmOnBlur: false
   })
-  const typed = document.getElementById(select.id.replace(/-select$/, ''))
+  const typed = document.getElementById(id)
   if (described && typed) typed.setAttribute('aria-describedby', described)
-  // Emptying the box must empty the answer too: the list keeps its old choice otherwise.
-  typed?.addEventListener('blur', () => { if (!typed.value.trim()) select.value = '' })
+  // What stands in the box is the answer: emptied, it empties the list's choice; half a name is no choice.
+  const settle = () => {
+    const text = typed.value.trim().toLowerCase()
+    const same = options.find((option) => option.text.trim().toLowerCase() === text)
+    select.value = same ? same.value : ''
+    return !text || Boolean(same)
+  }
+  select.form?.addEventListener('submit', (event) => {
+    document.getElementById(`${id}-unmatched`)?.remove()
+    if (settle()) return
+    event.preventDefault()
+    const told = document.createElement('p')
+    told.id = `${id}-unmatched`
+    told.className = 'govuk-error-message'
+    told.textContent = 'Choose one from the list, or empty the box'
+    typed.closest('.autocomplete__wrapper').before(told)
+    typed.setAttribute('aria-describedby', `${described || ''} ${told.id}`.trim())
+    typed.focus()
+  }, true)
 }
 
 function enhanceBox (box) {

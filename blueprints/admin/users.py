@@ -11,12 +11,13 @@ from base import clock
 from base.database import locked, writing
 from base.extensions import db
 from blueprints.admin.user_form import CONTRACTS, ROLES, UserForm
-from blueprints.passwords import FIRST_FOR, RESET_FOR, send_link
+from blueprints.passwords import send_link
 from models.user import User
 from security import users
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before, history_of
+from security.links import FIRST_FOR, RESET_FOR
 from security.permissions import Permission, Role
 from security.teams import team_ids_of, teams
 
