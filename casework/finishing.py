@@ -87,6 +87,7 @@ def finish_task(
     kept = check_answers(asked, answers, case, at=at)
     if now.holder_id is None:
         now.holder_id, now.claimed_at = by.id, at
+        now.state = "waiting" if now.state == "waiting" else "claimed"
         record("case", case.id, "task-claimed", by=by, at=at, data={"task": str(now.id), "holder": str(by.id)})
     if choice.second_person:
         proposal = {"choice": choice.id, "answers": kept}

@@ -16,6 +16,8 @@ from models.case import Case
 from models.task import Task
 from security.actor import Actor
 
+DEATH = "death"  # why a case ends that ends because its child has died
+
 
 @dataclass(frozen=True, slots=True)
 class TaskStart:

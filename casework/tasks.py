@@ -153,6 +153,18 @@ def retime_tasks(case: Case, *, by: Actor, at: datetime) -> None:
     show_next_action(case)
 
 
+def restart_dates(case: Case, *, by: Actor, at: datetime) -> None:
+    """Give the open tasks of a case deadlines again, counted from now, after everything of it had been stopped."""
+    definition = pinned(case.version_id)
+    for task in db.session.scalars(select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)).all():
+        shape = definition.task_shapes.get(task.kind) or OWN_TASKS.get(task.kind)
+        if shape is not None:
+            start = TaskStart(task, shape, case, definition, at, by, at)
+            for follow in FOLLOWERS.task_retimed:
+                follow(start)
+    show_next_action(case)
+
+
 def restrict_tasks(case: Case) -> None:
     """Copy what a case's tasks carry of it: restriction, child and school."""
     db.session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework import consequence_kinds  # noqa: F401  # registers its kinds
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.checklists import start_rows
-from casework.followers import CaseEnd, follow
+from casework.followers import DEATH, CaseEnd, follow
 from casework.following import (
     begin_to_wait,
     stop_case,
@@ -20,8 +20,6 @@ from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, ti
 from casework.versions import pinned
 from correspondence.contact import use_contact_test
 from correspondence.wording import use_definitions
-
-DEATH = "death"
 
 
 def stop_by_reason(end: CaseEnd) -> None:

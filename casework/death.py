@@ -1,0 +1,112 @@
+"""A child has died: one act on the child, in one transaction, after which nothing automatic happens any more.
+
+Every timer, chase, reminder and unsent message of all the child's cases is cancelled, links are revoked, and what
+would go to the family or about brothers and sisters is held for a person. Nothing is sent. A manager can undo it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.contacts import hold_outward
+from casework.followers import DEATH, FOLLOWERS, CaseEnd
+from casework.notes import NothingWritten
+from casework.own_tasks import REVIEW_HELD
+from casework.tasks import restart_dates, return_task, start_task
+from correspondence.stopping import cancel_for
+from directory.children import child_for_writing, every_id_of, siblings_of
+from models.case import Case
+from models.child import Child
+from models.filing import Filing
+from models.task import Task
+from models.wait import Wait
+from security.actor import Actor
+from security.history import done_before, record
+from security.links import revoke_all
+from security.permissions import Permission
+
+IN_THE_FAMILY = "death-in-family"
+
+
+def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetime, once: str | None = None) -> Child:
+    """Record that a child has died.
+
+    Open cases stay open, with their tasks, for a person to end gently; nothing else of them goes on.
+
+    Twice:  the first record stands.
+    Raises: PermissionError.
+    """
+    if not by.may(Permission.CHILD_RECORD_DEATH):
+        msg = "recording a death needs its permission"
+        raise PermissionError(msg)
+    cases = _locked_cases(every_id_of(child_id))  # cases before the child: the order of every other act
+    relatives = _locked_cases([sibling.id for sibling in siblings_of(child_id)])
+    child = child_for_writing(child_id)
+    if done_before(once) or child.death_recorded_at is not None:
+        return child
+    child.died_on, child.death_recorded_at = died_on, at
+    record("child", child.id, "death-recorded", by=by, at=at, once=once)
+    db.session.flush()
+    for case in cases:
+        _silence(case, by=by, at=at)
+    for case in relatives:
+        if case.state == "open":
+            hold_outward(case, IN_THE_FAMILY, by=by, at=at)
+            start_task(case, REVIEW_HELD, by=by, at=at)
+    return child
+
+
+def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Child:
+    """Take a record of death back, because it was wrong, as a manager's decision with a reason.
+
+    What was cancelled stays cancelled; each open case gets a task to look at what must be started again. What is
+    held, on the siblings' cases too, stays held until somebody releases it.
+
+    Twice:  harmless.
+    Raises: PermissionError; NothingWritten.
+    """
+    if not by.may(Permission.CHILD_UNDO_DEATH):
+        msg = "undoing a record of death needs its permission"
+        raise PermissionError(msg)
+    if not reason.strip():
+        raise NothingWritten
+    cases = _locked_cases(every_id_of(child_id))
+    child = child_for_writing(child_id)
+    if done_before(once) or child.death_recorded_at is None:
+        return child
+    child.died_on, child.death_recorded_at = None, None
+    record("child", child.id, "death-undone", by=by, at=at, once=once)
+    db.session.flush()
+    for case in cases:
+        if case.state != "open":
+            continue
+        hold_outward(case, "death-undone", by=by, at=at)
+        record("case", case.id, "death-undone", by=by, at=at)
+        start_task(case, REVIEW_HELD, by=by, at=at)
+        restart_dates(case, by=by, at=at)
+    return child
+
+
+def _silence(case: Case, *, by: Actor, at: datetime) -> None:
+    for follow in FOLLOWERS.case_ended:
+        follow(CaseEnd(case, DEATH, by, at))
+    waits = list(db.session.scalars(select(Wait.id).where(Wait.case_id == case.id)))
+    filings = list(db.session.scalars(select(Filing.id).where(Filing.case_id == case.id)))
+    revoke_all("wait", waits, at=at)
+    revoke_all("draft", filings, at=at)
+    cancel_for("filing", filings, because=DEATH, at=at)
+    for task in db.session.scalars(select(Task).where(Task.case_id == case.id, Task.state == "waiting")).all():
+        return_task(task, DEATH, by=by, at=at)
+    if case.state == "open":
+        hold_outward(case, DEATH, by=by, at=at)
+    record("case", case.id, "death-recorded", by=by, at=at)
+
+
+def _locked_cases(child_ids: list[UUID]) -> list[Case]:
+    ids = db.session.scalars(select(Case.id).where(Case.child_id.in_(child_ids)).order_by(Case.id)).all()
+    return [locked(db.session(), Case, case_id) for case_id in ids]

@@ -1,0 +1,162 @@
+"""What happened on a case, in words: its events with the notes and messages they name, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.timeline_words import WORDS
+from models.case import Case, CaseNote, CaseSeen
+from models.event import Event
+from models.message import Message
+from models.task import ChecklistRow, Task
+from models.user import User
+from security.actor import Actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline. `happened_at` may lie before `recorded_at`; `seq` is its place in the case's history.
+
+    `body` is what somebody wrote (a note, a reason); empty once redacted. `message_state` is that of the message it
+    is about: planned, held, sent …
+    """
+
+    seq: int
+    kind: str
+    words: str
+    who: str
+    happened_at: datetime
+    recorded_at: datetime
+    body: str = ""
+    redacted: bool = False
+    message_state: str = ""
+    is_new: bool = False
+
+
+def timeline(case: Case, *, before: int | None = None, size: int = PAGE, seen: int | None = None) -> list[Line]:
+    """A page of a case's timeline, newest first: a fixed number of queries, whatever the history's length.
+
+    Args:   before: the `seq` that the page before ended at. seen: up to where this officer had read; later lines are
+            marked new.
+    """
+    chosen = select(Event).where(Event.subject_kind == "case", Event.subject_id == case.id)
+    if before is not None:
+        chosen = chosen.where(Event.seq < before)
+    events = db.session.scalars(chosen.order_by(Event.seq.desc()).limit(size)).all()
+    notes = _by_id(CaseNote, _ids(events, ("note", "reason")))
+    messages = _by_id(Message, _ids(events, ("message",)))
+    tasks = _by_id(Task, _ids(events, ("task",)))
+    people = _by_id(User, {event.actor_id for event in events if event.actor_id} | _ids(events, ("holder", "owner")))
+    return [_line(event, notes, messages, tasks, people, seen) for event in events]
+
+
+def last_seen(case: Case, by: Actor) -> int | None:
+    """Up to which event an officer has read this case; None the first time."""
+    if by.id is None:
+        return None
+    return db.session.scalar(select(CaseSeen.seq).where(CaseSeen.case_id == case.id, CaseSeen.user_id == by.id))
+
+
+def mark_seen(case: Case, *, by: Actor, at: datetime) -> None:
+    """Remember that an officer has read everything up to now. Twice: the later counts."""
+    if by.id is None:
+        return
+    row = db.session.scalar(select(CaseSeen).where(CaseSeen.case_id == case.id, CaseSeen.user_id == by.id))
+    if row is None:
+        db.session.add(CaseSeen(case_id=case.id, user_id=by.id, seq=case.event_seq, at=at))
+        return
+    row.seq, row.at = case.event_seq, at
+
+
+def checklist_labels(task_id: UUID, codes: Iterable[str]) -> list[str]:
+    """The labels of some rows of a task, in their order."""
+    wanted = set(codes)
+    rows = db.session.scalars(
+        select(ChecklistRow).where(ChecklistRow.task_id == task_id).order_by(ChecklistRow.position)
+    )
+    return [row.label for row in rows if row.code in wanted]
+
+
+def _line(
+    event: Event,
+    notes: Mapping[UUID, CaseNote],
+    messages: Mapping[UUID, Message],
+    tasks: Mapping[UUID, Task],
+    people: Mapping[UUID, User],
+    seen: int | None,
+) -> Line:
+    note = _named(notes, event.data, "note") or _named(notes, event.data, "reason")
+    message = _named(messages, event.data, "message")
+    task = _named(tasks, event.data, "task")
+    given = _named(people, event.data, "holder") or _named(people, event.data, "owner")
+    details = {key: _plain(value) for key, value in event.data.items()}
+    details |= {"task": task.title if task else "a task", "person": given.name if given else "nobody"}
+    actor = people.get(event.actor_id) if event.actor_id else None
+    return Line(
+        seq=event.seq,
+        kind=event.kind,
+        words=WORDS.get(event.kind, event.kind.replace("-", " ").capitalize()).format_map(_Gaps(details)),
+        who=actor.name if actor else _WHO.get(event.actor_kind, event.actor_name),
+        happened_at=event.at,
+        recorded_at=event.recorded_at,
+        body=note.body if note else "",
+        redacted=note is not None and note.redacted_at is not None,
+        message_state=message.state if message else "",
+        is_new=seen is not None and event.seq > seen,
+    )
+
+
+_WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
+
+
+class _Gaps(dict[str, str]):
+    """Details of an event; one that an old event lacks is left out of the sentence, never an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("-", " ") if value is not None else ""
+
+
+def _ids(events: Sequence[Event], names: tuple[str, ...]) -> set[UUID]:
+    found = set()
+    for event in events:
+        for name in names:
+            one = _uuid(event.data.get(name))
+            if one is not None:
+                found.add(one)
+    return found
+
+
+def _named(rows: Mapping[UUID, Any], data: Mapping[str, Any], name: str) -> Any:
+    one = _uuid(data.get(name))
+    return rows.get(one) if one is not None else None
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _by_id(model: Any, ids: set[UUID]) -> dict[UUID, Any]:
+    if not ids:
+        return {}
+    rows: Sequence[Any] = db.session.scalars(select(model).where(model.id.in_(ids))).all()
+    return {row.id: row for row in rows}
