@@ -16,6 +16,7 @@ from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
 from forms.definition.library import Library, read_library
 from forms.definition.reader import Read, read_definition
+from forms.definition.remarks import places_of_consequences
 from forms.definition.vocabulary import STANDARD, Vocabulary
 from models.filing import DefinitionVersion
 from security.actor import Actor
@@ -46,6 +47,7 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
         if read.definition is not None and read.definition.service != path.stem:
             what = f"the service is called {read.definition.service}"
             faults.append(Fault(path.name, 1, "service", what, f"Call the file {read.definition.service}.yaml"))
+    faults += _answers_fit(reads)
     return Folder(
         library,
         tuple(read.definition for _, read in reads if read.definition is not None),
@@ -72,6 +74,25 @@ def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVer
     Raises: FaultyDefinition.
     """
     return publish_folder(read_folder(folder), by=by, at=at)
+
+
+def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
+    """What an answer's consequences name must stand in every service that asks for it."""
+    faults = []
+    found = {read.definition.service: (path, read) for path, read in reads if read.definition is not None}
+    for path, read in reads:
+        asking = read.definition
+        waits = (
+            [wait for task in asking.tasks for wait in (task.wait, *(row.wait for row in task.rows))] if asking else []
+        )
+        for service in sorted({wait.answer_service for wait in waits if wait and wait.answer_service in found}):
+            there, answer = found[service]
+            for place, one in places_of_consequences(answer.definition) if answer.definition else ():
+                task = one.setting("task")
+                if asking is not None and task is not None and task not in asking.task_shapes:
+                    what = f'{asking.service} asks for this answer and has no task "{task}"'
+                    faults.append(Fault(there.name, answer.line_of(place), place, what, f"Add the task to {path.name}"))
+    return faults
 
 
 def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:

@@ -29,7 +29,7 @@ from security.history import record
 if TYPE_CHECKING:
     from forms.pages import CompiledForm
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates" / "fields"
 
 _definitions: dict[UUID, Definition] = {}
 _compiled: dict[UUID, CompiledForm] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
 from forms.definition.document import Definition
-from forms.definition.remarks import Remark, places_of_consequences
+from forms.definition.remarks import Remark, places_of_choices, places_of_consequences
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
 from forms.definition.work_shapes import SHORT_DUE, UNITS
 
@@ -190,6 +190,8 @@ def _consequence(
         if name.endswith("*") and name[:-1] not in given:
             yield Remark(path, f'{consequence.kind} lacks "{name[:-1]}"', f"Add {name[:-1]}: under with:")
     yield from _refers(definition, path, consequence, vocabulary)
+    if consequence.kind == "close":
+        yield from _evidence(definition, path, consequence)
 
 
 def _refers(definition: Definition, path: str, consequence: Consequence, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -230,6 +232,20 @@ def _is_duration(value: object) -> bool:
         amount = dict(value)
         return isinstance(amount.get("amount"), int) and amount.get("unit") in UNITS
     return isinstance(value, str) and re.search(SHORT_DUE, value) is not None
+
+
+def _evidence(definition: Definition, path: str, consequence: Consequence) -> Iterator[Remark]:
+    """A choice that closes asks for the evidence of its outcome, by the same ids."""
+    outcome = definition.outcome_shapes.get(str(consequence.setting("outcome")))
+    choice = next((one for place, one in places_of_choices(definition) if path.startswith(f"{place}/then/")), None)
+    if outcome is None or choice is None:
+        return
+    asked = {question.id for question in choice.asks}
+    for question in outcome.evidence:
+        if question.required and question.id not in asked:
+            yield Remark(
+                path, f'it closes without asking "{question.id}"', f"Ask it in this choice, as {outcome.id} does"
+            )
 
 
 def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabulary) -> Iterator[Remark]:

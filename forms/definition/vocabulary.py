@@ -78,17 +78,14 @@ COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-educ
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
 FACTS = (
     *("priority", "stage", "danger", "outward-held", "whereabouts", "has-school", "restricted"),
-    *(
-        "child-plans",
-        "child-alert",
-        "child-age",
-        "asker",
-        "asked-on",
-        "subject-name",
-        "subject-birth",
-        "case-reference",
-    ),
+    *("child-plans", "child-alert", "child-age"),
 )
+# What the page of a form may say with ((name)), besides answers. Only a page behind a code is given the subject.
+SAID_ON_PAGES = (
+    *("council-name", "public-phone", "duty-phone", "mash-phone", "out-of-hours-phone"),
+    *("subject-name", "subject-birth", "asker", "asked-on", "case-reference"),
+)
+BEHIND_A_CODE = frozenset({"subject-name", "subject-birth", "asker", "asked-on", "case-reference"})
 REQUIREMENTS = ("checklist-complete", "over-compulsory-school-age", "death-recorded")
 UNTIL = ("end-of-compulsory-school-age",)
 MAPS = {

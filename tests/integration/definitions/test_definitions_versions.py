@@ -12,10 +12,15 @@ from sqlalchemy import func, select
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
+from casework import consequence_kinds  # noqa: F401  # registers them
+from casework.closing import REQUIREMENTS as CLOSING_REQUIRES
+from casework.consequences import consequence_vocabulary
 from casework.publishing import publish_all, read_folder
 from casework.versions import NoSuchService, NoSuchVersion, current, current_document, current_versions, pinned, publish
 from commands.definitions import definitions
+from correspondence.reveals import Reveal
 from forms.definition.faults import FaultyDefinition
+from forms.definition.vocabulary import CONSEQUENCES, REQUIREMENTS, REVEALS
 from models.filing import DefinitionVersion
 from models.task import Queue
 from security.actor import Actor
@@ -88,6 +93,14 @@ def test_a_folder_with_one_fault_publishes_nothing_at_all(context, copied):
     assert current_versions() == {}
 
 
+def test_an_answer_may_start_only_what_the_service_that_asked_can_do(copied):
+    reword(copied, "start: safeguarding-first", "start: safeguarding-second")
+    (fault,) = read_folder(copied).faults
+    assert fault.file == "cme-school-answer.yaml"
+    assert fault.line > 100
+    assert fault.what == 'cme-referral asks for this answer and has no task "safeguarding-second"'
+
+
 def test_one_file_can_be_published_with_the_profiles_beside_it(context):
     with writing():
         version = publish(FOLDER / "services/cme-referral.yaml", by=BY, at=AT)
@@ -108,6 +121,15 @@ def test_publishing_makes_the_queues_that_tasks_need(context):
     codes = set(db.session.scalars(select(Queue.code)))
     for service in current_versions():
         assert {task.queue for task in current(service)[1].tasks} <= codes
+
+
+def test_the_checker_and_the_casework_know_the_same_consequences():
+    assert consequence_vocabulary() == CONSEQUENCES
+
+
+def test_the_checker_the_closing_and_the_messages_know_the_same_words():
+    assert set(REQUIREMENTS) == set(CLOSING_REQUIRES)
+    assert set(REVEALS) == {reveal.value for reveal in Reveal}
 
 
 def test_the_command_checks_publishes_and_compares(app, copied):
