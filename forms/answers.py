@@ -151,7 +151,7 @@ def add_entry(part: Mapping[str, Any], repeat: str, entry: str, values: Mapping[
     """A part with one more entry at the end. `entry` is its permanent id; an id already there is changed instead."""
     if any(item.get(ENTRY_ID) == entry for item in _listed(part.get(repeat))):
         return merge_entry(part, repeat, entry, values)
-    new = {ENTRY_ID: entry, **{key: value for key, value in values.items() if is_answered(value)}}
+    new = {**{key: value for key, value in values.items() if is_answered(value)}, ENTRY_ID: entry}
     return {**part, repeat: [*_listed(part.get(repeat)), new]}
 
 

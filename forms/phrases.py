@@ -125,7 +125,7 @@ def named(question: Question, language: str = ENGLISH) -> str:
         return own.say(language)
     if isinstance(own, str) and own:
         return own
-    label = question.label.say(language).strip()
+    label = "".join(sign for sign in question.label.say(language) if sign.isprintable()).strip()
     if label.endswith(("?", ".", ":")):
         return f"your answer to “{label}”"
     return _in_a_sentence(label)
@@ -153,4 +153,4 @@ def wording_of_error(question: Question, code: str, language: str = ENGLISH, **v
             return own.say(language)
     name = named(question, language)
     # Unknown placeholders cannot occur: the phrases above are ours. Labels may hold braces; they are values here.
-    return capital(say(code, language, name=name, Name=capital(name), **values))
+    return say(code, language, name=name, Name=capital(name), **values)

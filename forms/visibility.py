@@ -63,16 +63,23 @@ def sight_of(question: Question) -> QuestionSight:
 
 @dataclass(frozen=True, slots=True)
 class PageSight:
-    """A page with its compiled conditions; `conditional` are the questions that may be hidden or lose options."""
+    """A page with its compiled conditions.
+
+    `conditional` are the questions that may be hidden or lose options; a page `vanishes` when it asks nothing unless a
+    condition holds, so that nobody is shown a page with nothing on it but a button.
+    """
 
     page: Page
     when: Check | None
     questions: tuple[QuestionSight, ...]
     conditional: tuple[QuestionSight, ...]
+    vanishes: bool
 
-    def is_shown(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
+    def is_there(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
         """Whether the journey has this page at all."""
-        return self.when is None or self.when(answers, facts, today)
+        if self.when is not None and not self.when(answers, facts, today):
+            return False
+        return not self.vanishes or any(one.is_shown(answers, facts, today) for one in self.questions)
 
 
 def sight_of_page(page: Page) -> PageSight:
@@ -83,6 +90,7 @@ def sight_of_page(page: Page) -> PageSight:
         compile_condition(page.when) if page.when else None,
         questions,
         tuple(one for one in questions if one.shown or one.options or one.question.reveal_under),
+        vanishes=page.repeat is None and bool(questions) and all(one.shown is not None for one in questions),
     )
 
 
@@ -97,7 +105,7 @@ def seen(
     view = Answers({**answers.parts, answers.party: part}, answers.party)
     shown = []
     for sight in sights:
-        if sight.when is not None and not sight.when(view, facts, today):
+        if (sight.when is not None or sight.vanishes) and not sight.is_there(view, facts, today):
             for name in _names(sight.page):
                 part.pop(name, None)
             continue

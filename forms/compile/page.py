@@ -62,7 +62,10 @@ def answer_in_words(d: Drawing, address: str, questions: Mapping[str, Question])
         return ""
     name = next((name for name, _ in reversed(parsed.segments) if name in questions), None)
     found = d.answers.every(parsed)
-    if name is None or not found:
+    if name is None:
+        said = d.facts.get(address)  # ((mash-phone)): what the route knows, not what was answered
+        return said if isinstance(said, str) else ""
+    if not found:
         return ""
     question = questions[name]
     whole = parsed.segments[-1][0] == name
@@ -75,7 +78,7 @@ def answer_in_words(d: Drawing, address: str, questions: Mapping[str, Question])
 def is_heading(page: Page) -> bool:
     """Whether the page's one question is its heading."""
     asking = [question for question in page.questions if question.reveal_under is None]
-    if page.body or page.repeat or len(asking) != 1:
+    if page.body or page.repeat or len(asking) != 1 or asking[0].show_when:
         return False
     kind = asking[0].kind
     return type_of(asking[0]).asks and kind not in {QuestionKind.DECLARATION, QuestionKind.FILE}

@@ -1,0 +1,1 @@
+"""Robots that use the product as people do."""

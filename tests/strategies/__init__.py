@@ -1,0 +1,1 @@
+"""Strategies that make up data of the product's own shapes."""
