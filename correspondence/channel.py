@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from base.database import locked
 from base.extensions import db
+from correspondence.outbox import insert_or_ignore
 from models.link import Heartbeat
 
 NAME = "mail"
@@ -55,9 +56,12 @@ def well(*, at: datetime) -> None:
 
 
 def _row(at: datetime) -> Heartbeat:
+    """The channel's row, locked; made by whoever comes first, of relays that may run at the same time."""
     session = db.session()
     row: Heartbeat | None = locked(session, Heartbeat, NAME)
     if row is None:
-        row = Heartbeat(name=NAME, at=at, failures=0)
-        session.add(row)
+        insert_or_ignore(session, Heartbeat, [{"name": NAME, "at": at}], unique=("name",))
+        row = locked(session, Heartbeat, NAME)
+    if row is None:
+        raise LookupError(NAME)
     return row

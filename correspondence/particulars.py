@@ -15,17 +15,19 @@ from correspondence.wording import Template, wordings
 from council.settings import setting
 from models.case import Case
 from models.filing import Filing
+from models.link import Link
 from models.message import Message
 from models.school import School
 from models.task import Queue, Task
 from models.user import Team
+from security.links import address_of
 
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
 OF_A_LINK = frozenset({"answer", "return", "password", "account"})
 
 Address = Callable[[UUID], str]
-_addresses: dict[str, Address] = {}
+_addresses: dict[str, Address] = {"case": "/cases/{}".format, "task": "/tasks/{}".format}
 
 
 class NothingToSay(LookupError):
@@ -40,12 +42,13 @@ class About:
     telephones: Mapping[UUID, str]  # of teams by case, and of teams by their own id
     schools: Mapping[UUID, str]
     queues: Mapping[UUID, str]
+    links: Mapping[UUID, str]
     public_url: str
     settings: Mapping[str, str]
 
 
 def use_addresses(addresses: Mapping[str, Address]) -> None:
-    """Register how to address what messages point to: `link` (by a link's id), `case` and `task` (by theirs).
+    """Register where the pages of a `case` and a `task` are, by their ids.
 
     An address may be a path, which then follows the public address of this installation.
     """
@@ -75,6 +78,7 @@ def gather(session: Session, messages: Sequence[Message], *, public_url: str) ->
         telephones,
         _pairs(session, {school for school in schools if school}, School.id, School.name),
         _pairs(session, _ids(messages, "queue_id"), Queue.id, Queue.name),
+        _links(session, _ids(messages, "link_id")),
         public_url,
         {key: str(setting(key)) for key in ("council-name", "public-phone", "duty-phone")},
     )
@@ -104,6 +108,13 @@ def _pairs(session: Session, ids: set[UUID], key: Any, value: Any) -> dict[UUID,
     return {row[0]: row[1] for row in session.execute(select(key, value).where(key.in_(ids)))}
 
 
+def _links(session: Session, ids: set[UUID]) -> dict[UUID, str]:
+    """The addresses that links have now: worked out at the moment of sending, kept nowhere."""
+    if not ids:
+        return {}
+    return {link.id: address_of(link) for link in session.scalars(select(Link).where(Link.id.in_(ids)))}
+
+
 def _reference(message: Message, _template: Template, about: About) -> str:
     of_case = about.references.get(message.case_id, "") if message.case_id else ""
     return of_case or (about.references.get(message.filing_id, "") if message.filing_id else "")
@@ -113,11 +124,11 @@ def _link(message: Message, template: Template, about: About) -> str:
     kind = template.shape.link
     if kind in NO_LINK:
         return ""
-    found = message.case_id if kind == "case" else message.values.get("task_id" if kind == "task" else "link_id")
-    address = _addresses.get("link" if kind in OF_A_LINK else kind)
-    if found is None or address is None:
-        return ""
-    path = address(UUID(str(found)))
+    if kind in OF_A_LINK:
+        path = about.links.get(UUID(message.values["link_id"]), "") if message.values.get("link_id") else ""
+    else:
+        found = message.case_id if kind == "case" else message.values.get("task_id")
+        path = _addresses[kind](UUID(str(found))) if found and kind in _addresses else ""
     return f"{about.public_url}{path}" if path.startswith("/") else path
 
 

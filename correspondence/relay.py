@@ -34,7 +34,7 @@ from models.message import Message
 BATCH = 100
 LEASE = timedelta(minutes=5)
 NEEDED = timedelta(minutes=2)  # what must be left of a lease to begin with one more message
-_INSIDE = ("officer", "team")
+_CHASED = ("school", "agency", "other-council")  # whom the daily cap protects; receipts and codes answer an act
 _LONG = (Message.subject, Message.body, Message.release_reason, Message.key, Message.provider_reference)
 
 
@@ -117,8 +117,8 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
             wordless.append(identity)
             continue
         mail = Mail(row.reference, row.address, words.subject, words.body, on, before)
-        of_definition = row.version_id is not None and row.recipient_kind not in _INSIDE
-        ready.append(Letter(row.id, mail, words, may_be_held(template), of_definition and not row.urgent))
+        capped = row.recipient_kind in _CHASED and not row.urgent
+        ready.append(Letter(row.id, mail, words, may_be_held(template), capped))
     session.rollback()
     return ready, wordless
 

@@ -13,17 +13,19 @@ from flask.ctx import AppContext
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from correspondence import contact, particulars, settling, wording
+from correspondence import contact, settling, wording
 from correspondence.outbox import Plan, Planned, plan_many
 from correspondence.recipients import Recipient
 from forms.definition.messages import MessageShape
 from forms.definition.wording import Wording
 from jobs.relay import relay
+from models.link import Link
 from models.message import Message
 from security.actor import Actor
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BY = Actor.system("messages.relay")
+LINK = UUID("01a20149-0249-7fa8-bbca-78e8a2abcbae")
 _order = count()  # ids made within one millisecond have no order of their own
 URL = "https://onroll.example"
 
@@ -56,15 +58,16 @@ SHAPES = {
 def outside(context: AppContext) -> Iterator[dict[UUID, str]]:
     """Contact rules that hold what a test names, words for the kinds above, and an ear for failures."""
     held: dict[UUID, str] = {}
-    kept = dict(vars(wording.wordings)), list(contact._tests), dict(particulars._addresses), list(settling._hooks)
+    kept = dict(vars(wording.wordings)), list(contact._tests), list(settling._hooks)
     wording.use_definitions(lambda _version: None)  # type: ignore[arg-type,return-value]
     wording.use_house_messages(lambda: SHAPES)
     contact.use_contact_test(lambda messages, _at: {one.id: held[one.id] for one in messages if one.id in held})
-    particulars.use_addresses({"link": lambda link: f"/answer/{link}"})
+    with writing() as session:
+        session.add(Link(id=LINK, opens_kind="wait", opens_id=new_id(), made_at=AT))
     settling.on_failure(lambda *_: None)
     yield held
     vars(wording.wordings).update(kept[0], _compiled={})
-    contact._tests[:], particulars._addresses, settling._hooks[:] = kept[1:]
+    contact._tests[:], settling._hooks[:] = kept[1:]
 
 
 def school(number: int = 1, role: str = "office") -> Recipient:
@@ -78,7 +81,7 @@ def a_plan(key: str, **more: object) -> Plan:
         "case_id": None,
         "to": school(),
         "send_after": AT - timedelta(hours=1) + timedelta(milliseconds=next(_order)),
-        "values": {"link_id": str(new_id())},
+        "values": {"link_id": str(LINK)},
     }
     return Plan(key=key, **(settings | more))  # type: ignore[arg-type]
 

@@ -9,26 +9,29 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from correspondence import channel, settling
+from correspondence import channel, contact, settling
 from correspondence.gateways.catcher import CatcherGateway, caught
 from correspondence.gateways.notify import NotifyGateway
 from correspondence.gateways.protocol import Answer, GatewayAway, GatewayMisconfigured, Outcome, Seen
 from correspondence.gateways.smtp import SmtpGateway
+from correspondence.recipients import Recipient
 from correspondence.relay import LEASE, Run, check, lease, letters, recover
 from correspondence.settling import give_up, mark_as_sent, record_bounce, send_again
-from correspondence.stopping import cancel_for, release
+from correspondence.stopping import cancel_for, hold, release
 from correspondence.tally import tally
 from jobs.relay import relay
-from models.filing import DefinitionVersion
+from models.link import Link
 from models.message import Message
 from models.school import School, SchoolContact
 from models.user import User
 from security.actor import Actor, ActorKind
-from tests.integration.correspondence.conftest import AT, BY, URL, a_plan, message, planned, run, school
+from security.links import address_of
+from tests.integration.correspondence.conftest import AT, BY, LINK, URL, a_plan, message, planned, run, school
 from tests.standins.notify_standin import KEY, TEMPLATE, notify_standin
 from tests.standins.smtp_sink import smtp_sink
 
@@ -84,8 +87,10 @@ def test_a_message_goes_out_and_is_kept_without_what_opens_anything(outside, dat
     assert run(gateway).sent == 2
     kept, code = message("event:1"), message("event:2")
     sent = {one.reference: one for one in caught(gateway.folder)}
-    assert f"https://onroll.example/answer/{kept.values['link_id']}" in sent[kept.reference].body
-    assert "onroll.example" not in kept.body
+    link = db.session.get(Link, LINK)
+    assert link is not None
+    assert f"{address_of(link)}\n" in sent[kept.reference].body
+    assert "/l/" not in kept.body
     assert kept.body.startswith("Please answer: (link)")
     assert kept.subject == "A question from Marlowe Borough Council"
     assert "123456" in sent[code.reference].body
@@ -305,16 +310,11 @@ def test_a_held_message_waits_for_an_officer_and_for_no_relay(outside):
 
 def test_one_address_gets_no_more_than_the_days_cap_and_the_rest_tomorrow(outside, monkeypatch):
     monkeypatch.setattr("jobs.relay.setting", lambda key: 2)
-    version = DefinitionVersion(
-        id=new_id(), service="s", number=1, schema_number=1, content_hash="", document={}, published_at=AT
-    )
-    with writing() as session:
-        session.add(version)
-        of_case = version.id
-    planned(*(a_plan(f"timer:{number}", version_id=of_case) for number in range(4)))
+    planned(*(a_plan(f"timer:{number}") for number in range(4)))
     # Urgent messages and answers to what somebody just did are never held up, but they count.
-    planned(a_plan("event:code", kind="code", values={"code": "123456"}))
-    planned(a_plan("event:alert", kind="alert", values={}, version_id=of_case))
+    somebody = Recipient("party", None, "referrer", school().address)
+    planned(a_plan("event:code", kind="code", values={"code": "123456"}, to=somebody))
+    planned(a_plan("event:alert", kind="alert", values={}))
     counts = run(Scripted())
     assert (counts.sent, counts.capped) == (3, 3)
     assert run(Scripted(), minutes=60).sent == 0
@@ -414,3 +414,57 @@ def test_expired_leases_that_were_never_handed_over_need_nobody_asked(outside):
     with writing():
         doubtful, counts = recover(run_of, now=AT + timedelta(minutes=6))
     assert (doubtful, counts.back) == ([], 1)
+
+
+def test_a_relay_that_was_frozen_past_its_lease_finds_its_work_done_and_its_own_message_counted(outside):
+    planned(*(a_plan(f"event:{number}", to=school(number)) for number in range(3)))
+    other, frozen = Scripted(), Scripted()
+
+    def sleep(mail):
+        """Frozen while handing over the first; another relay goes round six minutes later."""
+        if not frozen.handed:
+            counts = run(other, minutes=6)
+            assert (counts.sent, counts.unknown) == (2, 1)
+
+    frozen.before_each = sleep
+    run(frozen)
+    assert sorted(frozen.handed + other.handed) == sorted(message(f"event:{n}").reference for n in range(3))
+    assert (tally().sent, tally().unknown) == (3, 0)
+    assert tally().adds_up
+
+
+def test_a_hold_reaches_messages_that_are_leased_already(outside):
+    planned(*(a_plan(f"event:{number}", to=school(number)) for number in range(3)))
+    gateway = Scripted()
+
+    def danger(mail):
+        """While the first is being handed over, an officer learns that nothing may go out."""
+        if not gateway.handed:
+            with writing():
+                stopped = hold(select(Message.id), because="outward-held")
+            assert (stopped.stopped, stopped.leaving) == (0, 3)
+
+    gateway.before_each = danger
+    counts = run(gateway)
+    assert (counts.sent, counts.held) == (1, 2)
+    assert tally().held == 2
+    assert tally().adds_up
+
+
+def test_a_gateway_that_goes_away_in_the_middle_leaves_each_message_where_it_belongs(outside):
+    planned(*(a_plan(f"event:{number}", to=school(number)) for number in range(10)))
+    gateway = Scripted([Answer(Outcome.SENT)] * 4 + [GatewayAway("gone")])
+    assert run(gateway).sent == 4
+    assert (tally().sent, tally().to_go) == (4, 6)
+    assert run(gateway, minutes=1).sent == 6
+    assert len(set(gateway.handed)) == 10
+
+
+def test_nothing_is_sent_while_nobody_can_ask_the_contact_rules(outside):
+    planned(a_plan("event:1"))
+    contact._tests.clear()
+    gateway = Scripted()
+    with pytest.raises(contact.NoContactTest):
+        run(gateway)
+    assert gateway.handed == []
+    assert tally().to_go == 1
