@@ -16,7 +16,7 @@ from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
 from casework import wiring
 from jobs import installed
-from security import headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
+from security import clean_input, headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
 ROOT = Path(__file__).parent
@@ -37,6 +37,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=60 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2_000,
+        # __Host-: no other host and no page without a certificate can set it.
+        SESSION_COOKIE_NAME="__Host-onroll" if settings.mode is Mode.PRODUCTION else "onroll",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
@@ -52,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.prepare(app)
     limiter.init_app(app)
     logs.set_up(app)
+    clean_input.bind(app)
     headers.bind(app)
     session_watch.bind(app)
     page_frame.bind(app)

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from base.extensions import db
@@ -46,6 +46,7 @@ def bind(app: Flask) -> None:
     app.register_error_handler(NotHere, lambda _: answer(404))
     app.register_error_handler(LinkShut, lambda shut: shut_page(shut.why))
     app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(DataError, not_text)
     app.register_error_handler(Exception, broken)
 
 
@@ -102,6 +103,14 @@ def database_failed(error: OperationalError) -> ResponseReturnValue:
     response = answer(503)
     response.headers["Retry-After"] = "5"
     return response
+
+
+def not_text(error: DataError) -> ResponseReturnValue:
+    """What PostgreSQL takes for no text (a NUL sign) is nobody's typing: refused. Other wrong data is our fault."""
+    if "NUL" not in str(error.orig):
+        return broken(error)
+    db.session.rollback()
+    return answer(400)
 
 
 def broken(error: Exception) -> ResponseReturnValue:

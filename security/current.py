@@ -14,6 +14,8 @@ from models.user import TeamMember, User
 from security.actor import Actor, ActorKind, Contract
 from security.permissions import Role
 
+LONGEST_ONCE = 80  # characters; ours have 32, and what somebody made up is no id of ours
+
 
 def actor_of(user: User) -> Actor:
     """The frozen value that stands for a signed-in user."""
@@ -57,7 +59,8 @@ def is_htmx() -> bool:
 
 def once_id() -> str | None:
     """The id a form was drawn with: a POST that comes twice carries the same one."""
-    return request.form.get("once") or None
+    sent = request.form.get("once", "")
+    return sent if sent.isalnum() and sent.isascii() and len(sent) <= LONGEST_ONCE else None
 
 
 def new_once() -> str:

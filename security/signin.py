@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from base.text import normal_email
+from base.text import normal_email, squeezed
 from models.user import User
 from security import passwords
 from security.actor import Actor
@@ -38,7 +38,7 @@ class Tried:
 
 def user_by_email(typed: str) -> User | None:
     """Whoever has this address, active or not."""
-    return db.session.scalar(select(User).where(User.email == normal_email(typed)[:254]))
+    return db.session.scalar(select(User).where(User.email == normal_email(squeezed(typed))[:254]))
 
 
 def try_password(email: str, password: str) -> Tried:

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, or_, select
 
 from base.database import locked
 from base.extensions import db
-from base.text import normal_email
+from base.text import normal_email, squeezed
 from models.school import School
 from models.user import TeamMember, User, UserRole, UserSchool
 from security.actor import Actor, Contract
@@ -171,10 +171,10 @@ def unlock(user_id: UUID, *, by: Actor, at: datetime) -> None:
 def users_page(*, typed: str = "", role: str = "", after: UUID | None = None, limit: int = 50) -> list[User]:
     """Users by name, found by part of a name or address; go on with `after`, the id of the last."""
     found = select(User).order_by(User.name, User.id).limit(limit)
-    if typed.strip():
-        part = "%" + _escaped(typed.strip().casefold()) + "%"
+    if squeezed(typed):
+        part = "%" + _escaped(squeezed(typed).casefold()) + "%"
         found = found.where(or_(func.lower(User.name).like(part, escape="!"), User.email.like(part, escape="!")))
-    if role:
+    if role in set(Role):
         found = found.where(User.roles.any(UserRole.role == role))
     last = db.session.get(User, after) if after is not None else None
     if last is not None:

@@ -84,7 +84,7 @@ def _typed(*, code: str) -> tuple[TeamParticulars, Errors]:
     what = TeamParticulars(
         code=code,
         name=squeezed(posted.get("name", "")),
-        email=normal_email(posted.get("email", "")),
+        email=normal_email(squeezed(posted.get("email", ""))),
         telephone=squeezed(posted.get("telephone", "")),
         lead_id=known.get(posted.get("lead", "")),
         manager_id=known.get(posted.get("manager", "")),

@@ -63,7 +63,7 @@ class UserForm:
         """The form as it was sent, checked: first each field, then what fits together."""
         form = cls(
             name=squeezed(posted.get("name", "")),
-            email=normal_email(posted.get("email", "")),
+            email=normal_email(squeezed(posted.get("email", ""))),
             job_title=squeezed(posted.get("job_title", "")),
             telephone=squeezed(posted.get("telephone", "")),
             contract=posted.get("contract", Contract.COUNCIL.value),

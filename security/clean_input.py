@@ -1,0 +1,44 @@
+"""Signs that are no text are taken out of everything that is posted or asked, before any page reads it.
+
+A NUL can't be kept by PostgreSQL, and control signs can't stand in a page or a PDF: a form that holds one (pasted from
+a scanner, or sent to break us) is read without it, so that nothing typed is lost over it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask, Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
+
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def cleaned(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The same names and values in the same order, without what is no text; the very same if all of it was."""
+    pairs = list(sent.items(multi=True))
+    if not any(NO_TEXT.search(name) or NO_TEXT.search(value) for name, value in pairs):
+        return sent
+    return ImmutableMultiDict([(NO_TEXT.sub("", name), NO_TEXT.sub("", value)) for name, value in pairs])
+
+
+class CleanInput(Request):
+    """A request whose form and query hold text only."""
+
+    def _load_form_data(self) -> None:
+        if "form" in self.__dict__:
+            return
+        super()._load_form_data()
+        self.__dict__["form"] = cleaned(self.__dict__["form"])
+
+    @cached_property
+    def args(self) -> Any:
+        """The query, cleaned."""
+        return cleaned(super().args)
+
+
+def bind(app: Flask) -> None:
+    """Have the application read requests so; after extensions that set a request class of their own."""
+    app.request_class = type("CleanRequest", (CleanInput, app.request_class), {})
