@@ -172,7 +172,7 @@ def answers_of(stage: Stage, key: str, referrer: Referrer, told: Told) -> Answer
             "last-school": {"urn": child.urn},
             "on-roll": told.on_roll,
             "last-attended": stage.day(told.attended) if told.attended is not None else NOT_KNOWN,
-            "criterion": "some",
+            "own-enquiries": "some",
         }
         if child.language:
             answers["child-language"] = child.language

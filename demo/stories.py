@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.notes import NoteKind
 from demo.acts import (
+    Values,
     agrees,
     answers_the_council,
     asks_row,
@@ -60,6 +61,7 @@ from demo.words import (
 )
 
 Line = tuple[int, str, Do]
+REVIEWS = ("Nobody has seen the child. Go on with the list.", "Two enquiries are still out.", "Nothing new. Go on.")
 UNKNOWN, KNOWN = "whereabouts-unknown", "known-no-place"
 DESK = ("welfare-records", "postcode-search", "pupil-information", "lost-pupils", "admissions")
 CLERK_CALLS = "Number not in use. Left no message."
@@ -67,6 +69,18 @@ CLERK_CALLS = "Number not in use. Left no message."
 
 def _story(key: str, *lines: Line) -> tuple[Act, ...]:
     return tuple(Act(key, days, at, do) for days, at, do in lines)
+
+
+def _reviews(who: str, *days: int) -> tuple[Line, ...]:
+    """The weekly review of a case, done on these days."""
+    return tuple(
+        (ago, f"16:{10 + 7 * number:02}", finishes("weekly-review", who, "reviewed", _noting(REVIEWS[number % 3])))
+        for number, ago in enumerate(days)
+    )
+
+
+def _noting(note: str) -> Values:
+    return lambda _: {"review-note": note}
 
 
 def _just_now(key: str, minutes: int, do: Do) -> tuple[Act, ...]:
@@ -101,11 +115,7 @@ ACTS: tuple[Act, ...] = (
         (13, "10:15", finishes("home-visit", "tom", "no-answer", nobody_in)),
         (10, "15:40", writes(NoteKind.CALL, "priya", CLERK_CALLS, with_whom="Stacey Morrow")),
         (8, "10:20", asks_row("priya", "child-health", "records@health.example.org")),
-        (
-            6,
-            "16:00",
-            finishes("weekly-review", "priya", "reviewed", lambda _: {"review-note": "Chase the health answer."}),
-        ),
+        *_reviews("priya", 12, 7, 2),
     ),
     *_story(
         "r02",
@@ -116,6 +126,9 @@ ACTS: tuple[Act, ...] = (
         (15, "09:16", claims("ask-school", "priya")),
         (14, "09:50", _school_says("on-roll-absent", "Gwen Issitt", "Safeguarding lead", attended=39)),
         (14, "11:05", ticks("priya", "Nothing later than the referral.", *DESK, asked="Our own records")),
+        (13, "10:30", finishes("home-visit", "tom", "no-answer", nobody_in)),
+        (12, "10:00", finishes("ask-school", "priya", "answered")),
+        *_reviews("priya", 12, 7, 2),
     ),
     # Forced marriage: everything outward is held, the call was made at once.
     *_story(
@@ -135,6 +148,8 @@ ACTS: tuple[Act, ...] = (
         (7, "11:40", finishes("triage", "priya", UNKNOWN)),
         (6, "09:05", claims("ask-school", "priya")),
         (6, "09:06", claims("enquiries", "priya")),
+        (4, "13:40", claims("home-visit", "grace")),
+        *_reviews("priya", 3),
         (
             2,
             "10:35",
@@ -172,6 +187,7 @@ ACTS: tuple[Act, ...] = (
             "11:30",
             writes(NoteKind.CALL, "tom", "Two schools named in order. Forms sent.", with_whom="Ruth Abernethy"),
         ),
+        *_reviews("marian", 6),
     ),
     # Looked after and moved: another council is asked.
     *_story(
@@ -196,6 +212,7 @@ ACTS: tuple[Act, ...] = (
         (28, "10:40", finishes("triage", "priya", UNKNOWN)),
         (27, "09:30", claims("enquiries", "priya")),
         (26, "09:15", finishes("home-visit", "tom", "no-answer", nobody_in)),
+        *_reviews("priya", 24, 19, 14, 9, 4),
         (24, "14:00", _school_says("left", "Elspeth Munn", "Safeguarding lead", attended=62)),
         (23, "09:10", finishes("ask-school", "priya", "answered")),
         (18, "15:00", ticks("priya", "No trace.", *DESK, "revenues", "housing", "tracing-tool", asked="Records")),
@@ -215,6 +232,7 @@ ACTS: tuple[Act, ...] = (
         (30, "11:30", finishes("triage", "tom", UNKNOWN)),
         (29, "09:40", claims("enquiries", "tom")),
         (26, "10:00", finishes("home-visit", "tom", "no-answer", nobody_in)),
+        *_reviews("tom", 25, 20, 15),
         (14, "15:00", ticks("tom", "No trace.", asked="Each agency of the list")),
         (13, "10:00", finishes("enquiries", "tom", "finished")),
         (12, "10:20", closes("tom", "failed-to-track", failed_to_track, reason="Nothing is left to ask.")),
@@ -225,6 +243,7 @@ ACTS: tuple[Act, ...] = (
         "r16",
         (20, "10:05", refers("r16", PARK, NO_PLACE)),
         (20, "11:15", finishes("triage", "marian", KNOWN)),
+        *_reviews("marian", 15, 10, 5),
         (12, "10:10", writes(NoteKind.CALL, "tom", "A place from Monday at Kestrel Rise.", with_whom="Admissions")),
         (4, "09:25", closes("tom", "enrolled", enrolled("990009", 1))),
     ),
@@ -262,6 +281,7 @@ ACTS: tuple[Act, ...] = (
                 lambda _: {"not-ours-reason": "Lives in Westmere; told them by telephone."},
             ),
         ),
+        (6, "12:40", finishes("close-not-ours", "priya", "closed", lambda _: {"not-cme-why": "not-resident"})),
     ),
     # Seen at a visit: located, and needs a place.
     *_story(
@@ -272,6 +292,7 @@ ACTS: tuple[Act, ...] = (
         (5, "10:10", finishes("home-visit", "tom", "seen", visited)),
         (5, "10:30", finishes("enquiries", "tom", "located")),
         (4, "09:30", claims("ask-school", "tom")),
+        *_reviews("tom", 4),
     ),
     # The school never answered: the chase ran to its end and the task came back.
     *_story(
@@ -280,7 +301,9 @@ ACTS: tuple[Act, ...] = (
         (19, "11:30", finishes("triage", "priya", UNKNOWN)),
         (18, "09:20", claims("ask-school", "priya")),
         (18, "09:25", claims("enquiries", "priya")),
+        (16, "10:40", finishes("home-visit", "grace", "no-answer", nobody_in)),
         (15, "14:40", ticks("priya", "Nothing new.", *DESK, asked="Our own records")),
+        *_reviews("priya", 14, 9, 4),
     ),
     # A call to the office, entered for the caller.
     *_story(
