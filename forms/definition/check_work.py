@@ -53,6 +53,10 @@ def _case(definition: Definition) -> Iterator[Remark]:
         yield Remark("case/holds", f'"{reason}" holds outward contact and is not listed', f"Add {reason} to holds:")
     if case.sensitivity == "safeguarding" and not case.hides_kind:
         yield Remark("case", "messages of a safeguarding case must not name its kind", "Add hides-kind: true")
+    if case.hides_kind and case.prefix in case.case_type.split("-"):
+        yield Remark(
+            "case/prefix", "references would tell the kind of case", "Choose letters that say nothing, such as EW"
+        )
     yield from _subjects(definition, case)
     if case.subject == "child" and case.subjects.child is None:
         yield Remark(

@@ -75,6 +75,7 @@ def test_our_own_messages_have_no_fault():
         ("((mash-phone))", "((mash-telephone))", "((mash-telephone)) is no earlier answer"),
         ("((mash-phone))", "((subject-name))", "would name the subject to anybody"),
         ("- id: not-cme-why\n", "- id: not-cme-cause\n", 'it closes without asking "not-cme-why"'),
+        ("prefix: EW", "prefix: CME", "references would tell the kind of case"),
         ("says: Enter the child's name, or describe the child", "says: Enter it\n        maximum: 0", "out of range"),
         ("if-holiday: Use the school's", "asked: Use the school's", 'has no "asked"'),
     ],
