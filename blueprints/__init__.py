@@ -12,6 +12,9 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.queues import lists as queues
+    from blueprints.queues import mine as work
+    from blueprints.tasks import routes as tasks
 
     account_mail.bind()
     error_pages.bind(app)
@@ -26,6 +29,9 @@ def register(app: Flask) -> None:
         health,
         link_door,
         passwords,
+        queues,
         signin,
+        tasks,
+        work,
     ):
         app.register_blueprint(module.blueprint)

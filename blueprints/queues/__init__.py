@@ -1,0 +1,1 @@
+"""Queues and an officer's own work."""

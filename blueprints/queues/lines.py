@@ -1,0 +1,59 @@
+"""A task as a line of a list: the row with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import request
+
+from blueprints.work_words import DueWords, came_back_words, due_words, waiting_words
+from council.calendars import calendars_for
+from models.task import Task
+from reporting.worklists import WorkRow, work_rows
+from security.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One line. `is_mine` is whether the reader holds the task."""
+
+    row: WorkRow
+    due: DueWords
+    waiting: str
+    came_back: str
+    is_mine: bool
+
+    @property
+    def task(self) -> Task:
+        """The task itself."""
+        return self.row.task
+
+    @property
+    def about(self) -> str:
+        """Whom it is about: the child's name, or the case's reference where there is no child."""
+        return self.row.child or self.row.task.case_reference
+
+
+def lines_of(tasks: Sequence[Task], *, reader: Actor, at: datetime) -> Iterator[TaskLine]:
+    """The lines of some tasks, in their order."""
+    working = calendars_for(None).working
+    for row in work_rows(tasks):
+        task = row.task
+        yield TaskLine(
+            row,
+            due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=working),
+            waiting=waiting_words(row.waiting) or ("Waiting" if task.state == "waiting" else ""),
+            came_back=came_back_words(task.came_back) if task.came_back else "",
+            is_mine=task.holder_id is not None and task.holder_id == reader.id,
+        )
+
+
+def way_back(otherwise: str) -> str:
+    """Where a form asks to return to, if that is a list or page of ours; anything else is `otherwise`."""
+    wanted = request.form.get("back", "")
+    parts = urlsplit(wanted)
+    is_ours = not parts.scheme and not parts.netloc and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours and parts.path.startswith(("/queues", "/work", "/tasks/", "/cases/")) else otherwise

@@ -1,0 +1,1 @@
+"""The page of one task and everything an officer does there."""

@@ -1,0 +1,43 @@
+"""What an officer's questions ask of the directory: schools and councils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from directory.schools import find_schools, school_by_urn
+from forms.ports import Ports, SchoolFound
+from statutory.la_codes import current_authorities, local_authority
+from statutory.upn import check_upn
+
+
+class DirectorySchools:
+    """Schools of the directory, for a school question."""
+
+    def find(self, text: str, /) -> Sequence[SchoolFound]:
+        """Schools that what was typed may mean, this council's first."""
+        return [SchoolFound(one.urn, one.name, one.town or one.postcode) for one in find_schools(text) if one.urn]
+
+    def name(self, urn: str, /) -> str | None:
+        """The name of a school by its URN."""
+        school = school_by_urn(urn)
+        return school.name if school is not None else None
+
+
+class EnglishCouncils:
+    """Local authorities of England by number."""
+
+    def every(self) -> Sequence[tuple[str, str]]:
+        """Those that exist today, by name."""
+        return sorted(((one.code, one.name) for one in current_authorities()), key=lambda one: one[1])
+
+    def name(self, code: str, /) -> str | None:
+        """The name; of an old number too."""
+        found = local_authority(code)
+        return found.name if found is not None else None
+
+
+def _upn_reasons(upn: str) -> Sequence[str]:
+    return check_upn(upn).reasons
+
+
+OFFICER_PORTS = Ports(schools=DirectorySchools(), councils=EnglishCouncils(), upn_reasons=_upn_reasons)

@@ -1,0 +1,125 @@
+"""What lists of tasks show beside the tasks themselves: names, and what each waits for. A statement a sort, not a row.
+
+Lists begin with casework.queues, which gives only tasks that the actor may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from base.extensions import db
+from casework.queues import COUNT_LIMIT, Count
+from casework.visible import TASK_IS_OPEN, TASK_IS_UNCLAIMED, tasks_visible_to
+from directory.children import name_of
+from directory.schools import LIVE
+from models.child import Child
+from models.school import School
+from models.task import Queue, Task
+from models.user import User
+from models.wait import Wait
+from security.actor import Actor
+
+MOST_ALERTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a task waits for: how many answers, from whom, how often the first one was asked again, when next."""
+
+    parties: tuple[str, ...]
+    chased: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A task as a list shows it."""
+
+    task: Task
+    queue: str
+    child: str
+    school: str
+    holder: str
+    waiting: Waiting | None
+
+
+def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
+    """The rows of some tasks, in their order."""
+    queues = _by_id(Queue, Queue.name, {task.queue_id for task in tasks})
+    holders = _by_id(User, User.name, {task.holder_id for task in tasks})
+    schools = _by_id(School, School.name, {task.school_id for task in tasks})
+    children = _children({task.child_id for task in tasks})
+    waits = _waits([task.id for task in tasks])
+    return [
+        WorkRow(
+            task,
+            queue=queues.get(task.queue_id, ""),
+            child=children.get(task.child_id, "") if task.child_id else "",
+            school=schools.get(task.school_id, "") if task.school_id else "",
+            holder=holders.get(task.holder_id, "") if task.holder_id else "",
+            waiting=waits.get(task.id),
+        )
+        for task in tasks
+    ]
+
+
+def alerts_for(actor: Actor) -> list[Task]:
+    """Open tasks that alert and that nobody has acknowledged, most urgent first; those alone that the actor may see."""
+    seen = tasks_visible_to(actor).where(Task.needs_acknowledging, Task.acknowledged_at.is_(None), TASK_IS_OPEN)
+    ordered = seen.query().order_by(Task.priority, Task.sort_due, Task.id)
+    return list(db.session.scalars(ordered.limit(MOST_ALERTS)))
+
+
+def unclaimed_count(actor: Actor, queue_id: UUID) -> Count:
+    """How many tasks of a queue nobody holds, counted no further than the limit."""
+    seen = tasks_visible_to(actor).where(Task.queue_id == queue_id, TASK_IS_UNCLAIMED)
+    found = 0
+    for statement in (seen.ordinary(), seen.restricted()):
+        if statement is not None:
+            some = statement.with_only_columns(Task.id).limit(COUNT_LIMIT + 1).subquery()
+            found += db.session.scalar(select(func.count()).select_from(some)) or 0
+    return Count(found)
+
+
+def our_schools() -> list[tuple[str, str]]:
+    """The open schools of this council as (id, name) by name: what a list can be narrowed to."""
+    found = select(School.id, School.name).where(School.is_ours, School.status.in_(LIVE)).order_by(School.sort_name)
+    return [(str(row.id), row.name) for row in db.session.execute(found)]
+
+
+def _by_id(model: Any, column: Any, ids: set[Any]) -> dict[UUID, str]:
+    wanted = ids - {None}
+    if not wanted:
+        return {}
+    return {row[0]: row[1] for row in db.session.execute(select(model.id, column).where(model.id.in_(wanted)))}
+
+
+def _children(ids: set[UUID | None]) -> dict[UUID, str]:
+    wanted = ids - {None}
+    if not wanted:
+        return {}
+    return {child.id: name_of(child) for child in db.session.scalars(select(Child).where(Child.id.in_(wanted)))}
+
+
+def _waits(task_ids: list[UUID]) -> dict[UUID, Waiting]:
+    if not task_ids:
+        return {}
+    found = select(Wait.task_id, Wait.party, Wait.steps_sent, Wait.next_step_at)
+    found = found.where(Wait.task_id.in_(task_ids), Wait.state == "waiting").order_by(Wait.task_id, Wait.started_at)
+    rows: dict[UUID, list[Any]] = {}
+    for row in db.session.execute(found):
+        rows.setdefault(row.task_id, []).append(row)
+    return {
+        task_id: Waiting(
+            parties=tuple(row.party for row in some),
+            chased=max(0, max(row.steps_sent for row in some) - 1),
+            next_at=min((row.next_step_at for row in some if row.next_step_at is not None), default=None),
+        )
+        for task_id, some in rows.items()
+    }
