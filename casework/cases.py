@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.contacts import Rule, hold_outward, set_rule
+from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed
 from casework.next_actions import show_next_action
-from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
+from casework.own_tasks import PROTECTED_MATCH
 from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
 from casework.subjects import (
     SubjectFound,
@@ -20,10 +20,8 @@ from casework.subjects import (
     mapped,
     note_household,
     school_id_of,
-    separate_subject,
 )
 from casework.tasks import restrict_tasks, start_task
-from casework.versions import pinned
 from directory.children import every_id_of, siblings_of, standing_for
 from forms.answers import Answers
 from forms.definition.casework import CaseShape
@@ -104,7 +102,7 @@ def take_in(case: Case, filing: Filing, definition: Definition, shape: CaseShape
         household = note_household(shape, child, answers, by=by, at=at)
         for adult_id, said in household.adults:
             if said in _SAID:
-                set_rule(case, "adult", adult_id, _SAID[said], by=by, at=at)
+                tighten_rule(case, "adult", adult_id, _SAID[said], by=by, at=at)
         if any(sibling.link == "protected" for sibling in household.siblings):
             guard_protected(case, by=by, at=at)
         link_siblings_cases(case, child, at=at)
@@ -119,42 +117,6 @@ def guard_protected(case: Case, *, by: Actor, at: datetime) -> None:
     restrict_tasks(case)
     raise_priority(case, HIGHEST, [PROTECTED], by=by, at=at)
     start_task(case, PROTECTED_MATCH, by=by, at=at)
-
-
-def ask_who_it_is(case: Case, *, by: Actor, at: datetime) -> None:
-    """Have an officer compare the child of a filing with those it may be."""
-    start_task(case, WHO_IS_IT, by=by, at=at)
-
-
-def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
-    """Say that the child a filing was linked to is the right one; only now its row takes in the filing.
-
-    Twice: harmless.
-    """
-    if case.child_link not in ("automatic", "offered") or case.child_id is None:
-        return
-    case.child_link = "confirmed"
-    record("case", case.id, "child-confirmed", by=by, at=at)
-    for filing in filings_of(case):
-        definition = pinned(filing.version_id)
-        if definition.case is not None:
-            take_in(case, filing, definition, definition.case, by=by, at=at)
-
-
-def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
-    """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
-    definition = pinned(case.version_id)
-    filing = next(iter(filings_of(case)), None)
-    if definition.case is None or filing is None:
-        return None
-    child = separate_subject(definition.case, filing_answers(filing), by=by, at=at)
-    if child is None:
-        return None
-    before, case.child_id, case.child_link = case.child_id, child.id, "made"
-    restrict_tasks(case)
-    data = {"from": str(before) if before else None, "to": str(child.id)}
-    record("case", case.id, "child-link-undone", by=by, at=at, data=data)
-    return child
 
 
 def set_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:
@@ -237,10 +199,10 @@ def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor,
     named = as_text(said.get("do-not-contact", "")).strip()
     note = "\n".join(text for text in (as_text(said.get("channel", "")).strip(), named) if text)
     if safe in _NOT_SAFE:
-        set_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
+        tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
         hold_outward(case, NOT_SAFE, by=by, at=at)
     elif named and safe in (None, "safe"):
         # Somebody must not be contacted, and only a person can tell who that is among the adults.
-        set_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
+        tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
     elif isinstance(safe, str) and safe in _SAID:
-        set_rule(case, "parent", None, _SAID[safe], by=by, at=at, note=note)
+        tighten_rule(case, "parent", None, _SAID[safe], by=by, at=at, note=note)

@@ -24,6 +24,7 @@ from casework.notes import keep_reason
 from casework.own_tasks import NEW_INFORMATION
 from casework.tasks import cancel_tasks, start_task
 from casework.versions import pinned
+from correspondence.stopping import cancel_case
 from council.calendars import day_book
 from forms.answers import Answers
 from forms.conditions import holds
@@ -166,6 +167,7 @@ def end_everything(case: Case, why: str, *, by: Actor, at: datetime) -> None:
     cancel_tasks(case, why, by=by, at=at)
     for follow in FOLLOWERS.case_ended:
         follow(CaseEnd(case, why, by, at))
+    cancel_case(case.id, because=why)
     show_next_action(case)
 
 

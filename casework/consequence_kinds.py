@@ -14,6 +14,7 @@ from casework.closing import close_case
 from casework.consequences import Setting, consequence
 from casework.contacts import hold_outward
 from casework.joining import join_case, open_related_case
+from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import raise_priority
 from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
 from casework.sending import send_message
@@ -39,8 +40,12 @@ class NothingToSet(ValueError):
 
 @consequence("start", Setting("task"))
 def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Start a task of this service."""
-    start_task(case, pinned(case.version_id).task_shapes[one.setting("task")], by=by, at=at)
+    """Start a task of the case's service.
+
+    An answer form serves several services; where the case's own has no such task, somebody at least reads the answer.
+    """
+    shape = pinned(case.version_id).task_shapes.get(one.setting("task"), NEW_INFORMATION)
+    start_task(case, shape, by=by, at=at)
 
 
 @consequence("cancel", Setting("task"))
@@ -52,6 +57,9 @@ def cancel(case: Case, one: Consequence, /, *, task: Task | None, answers: Answe
 @consequence("send", Setting("message"))
 def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Plan a message of this service; once for the task (or the case) that causes it."""
+    if one.setting("message") not in pinned(case.version_id).message_shapes:  # of an answer form, as above
+        record("case", case.id, "message-unknown", by=by, at=at, data={"kind": one.setting("message")})
+        return
     cause = f"task:{task.id}" if task is not None else f"case:{case.id}:{case.event_seq}"
     # It does not serve the task: the task has just ended, and what it causes must outlive it.
     send_message(case, one.setting("message"), key=cause, by=by, at=at, serves=[("case", case.id)])

@@ -39,6 +39,9 @@ INWARD = frozenset({"officer", "team"})
 FAMILY = frozenset({"child", "adult", "parent", "relative"})
 
 
+_CARE = (Rule.NOT_YET_KNOWN, Rule.SAFE, Rule.CHANNEL_ONLY, Rule.HELD, Rule.DO_NOT_CONTACT)  # ever more careful
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a contact may be made now; `because` is a code: outward-held, do-not-contact, other-channel, …"""
@@ -150,6 +153,15 @@ def set_rule(
     data = {"party": party_kind, "party_id": str(found.party_id), "rule": rule.value, "channel": channel}
     record("case", case.id, "contact-rule-set", by=by, at=at, data=data)
     return found
+
+
+def tighten_rule(
+    case: Case, party_kind: str, party_id: UUID | None, rule: Rule, *, by: Actor, at: datetime, note: str = ""
+) -> None:
+    """Take what a form says of contacting somebody, where it is more careful than what is known; never looser."""
+    found = _rule(case, party_kind, party_id)
+    if found is None or _CARE.index(Rule(found.rule)) < _CARE.index(rule):
+        set_rule(case, party_kind, party_id, rule, by=by, at=at, note=note)
 
 
 def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, by: Actor, at: datetime) -> ContactRule:

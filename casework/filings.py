@@ -26,6 +26,7 @@ from security.actor import Actor, ActorKind
 
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
 ONLINE = "online"
+_LONGEST_EMAIL = 254
 
 
 class DraftOver(Exception):
@@ -67,7 +68,7 @@ def open_filing(
         version_id=version_id,
         state="open",
         channel=channel,
-        source=source,
+        source=source[:200],
         entered_by=by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
         school_id=school_id,
         identity="signed-in" if by.kind is ActorKind.USER and school_id in by.school_ids else "not-checked",
@@ -238,7 +239,7 @@ def _keep(
 def _note_email(part: FilingPart, definition: Definition) -> None:
     party = next((party for party in definition.parties if party.id == part.party), None)
     typed = part.answers.get(party.email_question) if party and party.email_question else None
-    if isinstance(typed, str) and typed:
+    if isinstance(typed, str) and 0 < len(typed) <= _LONGEST_EMAIL:
         part.email = normal_email(typed)
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import update
 from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
-from casework.cases import ask_who_it_is, cases_about, guard_protected, link_cases, open_case, take_in
+from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_answers, case_facts, filing_answers, indexed, today_of
 from casework.filings import DraftOver, journey_of
+from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
 from casework.priorities import run_rules
 from casework.sending import send_receipt

@@ -1,0 +1,146 @@
+"""Who a case's child is, as a person says: confirming, taking or refusing a likely record, undoing a link.
+
+SAFETY of identity: nothing of a form is written into a linked child's row, and nobody but its sender hears from us,
+before somebody has looked; a record that few may see is opened to nobody by any of this.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.cases import filings_of, take_in
+from casework.facts import filing_answers
+from casework.notes import keep_reason
+from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
+from casework.subjects import separate_subject
+from casework.tasks import end_task, restrict_tasks, start_task
+from casework.versions import pinned
+from casework.visible import TASK_IS_OPEN, may_see_restricted
+from directory.merging import merge_children, offers_for, refuse_offer
+from models.case import Case
+from models.child import Child, MatchOffer
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+
+
+class NoSuchOffer(LookupError):
+    """That record was not offered for this case's child, or the offer is not this person's to take."""
+
+
+def ask_who_it_is(case: Case, *, by: Actor, at: datetime) -> None:
+    """Have an officer compare the child of a filing with those it may be."""
+    start_task(case, WHO_IS_IT, by=by, at=at)
+
+
+def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
+    """Say that the child a filing was linked to is the right one; only now its row takes in the filing.
+
+    Twice: harmless.
+    """
+    if case.child_link != "automatic" or case.child_id is None:
+        return
+    case.child_link = "confirmed"
+    record("case", case.id, "child-confirmed", by=by, at=at)
+    _answered(case, WHO_IS_IT.id, "confirmed", by=by, at=at)
+    _take_in_all(case, by=by, at=at)
+
+
+def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
+    """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
+    definition = pinned(case.version_id)
+    filing = next(iter(filings_of(case)), None)
+    if definition.case is None or filing is None:
+        return None
+    child = separate_subject(definition.case, filing_answers(filing), by=by, at=at)
+    if child is None:
+        return None
+    before, case.child_id, case.child_link = case.child_id, child.id, "made"
+    restrict_tasks(case)
+    data = {"from": str(before) if before else None, "to": str(child.id)}
+    record("case", case.id, "child-link-undone", by=by, at=at, data=data)
+    _take_in_all(case, by=by, at=at)
+    return child
+
+
+def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
+    """Say that the case's child is the one offered: from now on that record stands for both, by a pointer.
+
+    Twice:  harmless.
+    Raises: NoSuchOffer; directory's CannotMerge (a sealed record is never linked).
+    """
+    offer = _offer(case, offer_id, by)
+    child = merge_children(offer.child_id, offer.candidate_id, by=by, at=at)
+    now: Case = locked(db.session(), Case, case.id)
+    now.child_link = "confirmed"
+    now.restricted = now.restricted or child.restricted
+    restrict_tasks(now)
+    record("case", now.id, "child-confirmed", by=by, at=at, data={"child": str(child.id)})
+    _answered(now, WHO_IS_IT.id, "linked", by=by, at=at)
+    return child
+
+
+def refuse_offers(case: Case, *, by: Actor, at: datetime) -> None:
+    """Say that the case's child is none of those offered. Twice: harmless.
+
+    An offer of a protected record is left for those who may see it.
+    """
+    for offer in offers_for(case.child_id) if case.child_id else ():
+        if offer.state == "offered":
+            refuse_offer(offer, by=by, at=at)
+    if case.child_link == "offered":
+        case.child_link = "made"
+        record("case", case.id, "child-confirmed", by=by, at=at)
+        _answered(case, WHO_IS_IT.id, "refused", by=by, at=at)
+
+
+def clear_protection(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """Say, as somebody who may see restricted records, that this is another child; the case opens to its team again.
+
+    The hold on everything outward stays until it is ended or released by itself.
+    Twice:  harmless.
+    Raises: PermissionError; NothingWritten without a reason.
+    """
+    if not may_see_restricted(by):
+        msg = "clearing this needs sight of restricted records"
+        raise PermissionError(msg)
+    if case.child_link != "protected" or case.child_id is None:
+        return
+    note = keep_reason(case.id, reason, by=by, at=at)
+    for offer in db.session.scalars(select(MatchOffer).where(MatchOffer.child_id == case.child_id)).all():
+        if offer.state in ("offered", "protected"):
+            refuse_offer(offer, by=by, at=at)
+    child = db.session.get_one(Child, case.child_id)
+    child.restricted, case.restricted, case.child_link = False, False, "made"
+    restrict_tasks(case)
+    record("case", case.id, "protection-cleared", by=by, at=at, data={"reason": note})
+    _answered(case, PROTECTED_MATCH.id, "another-child", by=by, at=at)
+
+
+def _take_in_all(case: Case, *, by: Actor, at: datetime) -> None:
+    for filing in filings_of(case):
+        definition = pinned(filing.version_id)
+        if definition.case is not None:
+            take_in(case, filing, definition, definition.case, by=by, at=at)
+
+
+def _offer(case: Case, offer_id: UUID, by: Actor) -> MatchOffer:
+    offer = db.session.get(MatchOffer, offer_id)
+    if offer is None or offer.child_id != case.child_id or offer.state not in ("offered", "protected", "linked"):
+        raise NoSuchOffer
+    if offer.state == "protected" and not may_see_restricted(by):
+        raise NoSuchOffer
+    return offer
+
+
+def _answered(case: Case, kind: str, outcome: str, *, by: Actor, at: datetime) -> None:
+    """End the task that asked this question, whoever holds it: it has been answered on the case's page."""
+    asking = select(Task).where(Task.case_id == case.id, Task.kind == kind, TASK_IS_OPEN)
+    for task in db.session.scalars(asking).all():
+        values = {"state": "done", "outcome": outcome}
+        end_task(task, values, "task-finished", by=by, at=at, data={"choice": outcome})
