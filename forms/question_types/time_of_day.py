@@ -11,6 +11,7 @@ from forms.question_types.base import Cleaned, Context, QuestionType, Raw, probl
 
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
 _WORDS = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
+_LONGEST = 20  # the pattern is slow on many thousand spaces, which somebody may post
 _NOON, _HOURS, _MINUTES = 12, 24, 60
 
 
@@ -41,7 +42,7 @@ def read_time(text: str) -> str | None:
     word = text.strip().casefold()
     if word in _WORDS:
         return _WORDS[word]
-    match = _TIME.fullmatch(word)
+    match = _TIME.fullmatch(word) if len(word) <= _LONGEST else None
     if match is None:
         return None
     hour, minute, half = int(match[1]), int(match[2] or 0), match[3]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from forms.answers import Answers
@@ -117,6 +119,16 @@ def test_what_was_typed_becomes_one_canonical_value(kind, body, value):
 def test_what_cannot_be_understood_is_refused_where_it_stands(kind, body, anchor, message):
     result = posted(question(kind=kind, label="The child’s day"), body)
     assert [(error.anchor, error.message) for error in result.errors] == [(anchor, message)]
+
+
+@pytest.mark.parametrize("kind", list(QuestionKind))
+@pytest.mark.parametrize("filler", [" ", "1", "a", "a.", "1,", "\n", "é", "+"])
+def test_a_very_long_answer_is_read_quickly(kind, filler):
+    huge = "9" + filler * 60_000 + "x"
+    asked = question(kind=kind, options=("a",))
+    started = time.process_time()
+    posted(asked, dict.fromkeys(type_of(asked).parts, huge))
+    assert time.process_time() - started < 1  # seconds; ordinary answers take a thousandth of that
 
 
 def test_a_label_that_asks_is_quoted_and_a_definitions_own_words_win():
