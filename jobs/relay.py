@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from flask import current_app
 
 from base.database import writing
+from base.extensions import db
 from correspondence import channel
 from correspondence.gateways.choice import gateway_of
 from correspondence.gateways.protocol import Gateway, GatewayAway, GatewayMisconfigured, Line, Seen
@@ -67,8 +68,11 @@ def relay(
     if channel.paused_until(at) is None:
         run = Run(uuid4().hex, gateway.name, gateway.can_be_asked, int(setting("mail-daily-cap")))
         try:
-            _recover(run, gateway, watch, counts)
-            _send_all(run, gateway, watch, counts, upto=upto, public_url=public_url, limit=limit)
+            # A connection that lies open and does nothing: when SQLite's last one closes it folds its log into the
+            # file, and that would be after every handful.
+            with db.engine.connect():
+                _recover(run, gateway, watch, counts)
+                _send_all(run, gateway, watch, counts, upto=upto, public_url=public_url, limit=limit)
         except GatewayAway as away:
             with writing():
                 channel.pause(away.reason, at=watch.now)
