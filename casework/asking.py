@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.contacts import may_contact
-from correspondence.outbox import Plan, plan_many
-from correspondence.recipients import Recipient, resolve
+from correspondence.outbox import Plan, in_hours, plan_many
+from correspondence.recipients import Recipient, resolve, school_contact
 from correspondence.reveals import Reveal
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseStep
@@ -52,9 +52,10 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     households = _households([question.case.id for question in questions])
     plans: list[Plan] = []
     shared: dict[tuple[object, ...], list[Plan]] = defaultdict(list)
+    book, send_after = _AddressBook(at), in_hours(at)
     for question in questions:
-        for number, to in enumerate(recipients_of(question, at=at)):
-            planned = _plan(question, to, number, links, at=at)
+        for number, to in enumerate(recipients_of(question, book)):
+            planned = _plan(question, to, number, links, send_after=send_after, at=at)
             asked[question.wait.id] += 1
             if _tells_count(question):
                 household = households.get(question.case.id, question.case.id)
@@ -74,17 +75,32 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     return asked
 
 
-def recipients_of(question: Question, *, at: datetime) -> list[Recipient]:
-    """Who is asked in a step: for each of its recipients the first role that has an address; no address twice."""
-    found: dict[str, Recipient] = {}
-    for roles in question.step.roles:
+class _AddressBook:
+    """Addresses looked up once a batch, however many questions go to one school."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._schools: dict[tuple[UUID, tuple[str, ...]], Recipient | None] = {}
+
+    def first(self, question: Question, roles: tuple[str, ...]) -> Recipient | None:
+        """The first of some roles that has an address."""
+        wait = question.wait
+        if wait.party == A_SCHOOL and wait.school_id is not None:
+            known = (wait.school_id, roles)
+            if known not in self._schools:
+                self._schools[known] = school_contact(db.session(), wait.school_id, roles)
+            return self._schools[known]
         for role in roles:
-            word = f"{A_SCHOOL}:{role}" if question.wait.party == A_SCHOOL else role
-            some = resolve(db.session(), word, at=at, case=question.case, wait=question.wait)
+            some = resolve(db.session(), role, at=self._at, case=question.case, wait=wait)
             if some:
-                found.setdefault(some[0].address, some[0])
-                break
-    return list(found.values())
+                return some[0]
+        return None
+
+
+def recipients_of(question: Question, book: _AddressBook) -> list[Recipient]:
+    """Who is asked in a step: for each of its recipients the first role that has an address; no address twice."""
+    found = [to for roles in question.step.roles if (to := book.first(question, roles)) is not None]
+    return list({to.address: to for to in reversed(found)}.values())[::-1]
 
 
 def held_waits(waits: Sequence[UUID]) -> frozenset[UUID]:
@@ -103,7 +119,15 @@ def held_waits(waits: Sequence[UUID]) -> frozenset[UUID]:
     )
 
 
-def _plan(question: Question, to: Recipient, number: int, links: dict[tuple[UUID, str], UUID], *, at: datetime) -> Plan:
+def _plan(
+    question: Question,
+    to: Recipient,
+    number: int,
+    links: dict[tuple[UUID, str], UUID],
+    *,
+    send_after: datetime,
+    at: datetime,
+) -> Plan:
     wait, case = question.wait, question.case
     shape = question.definition.message_shapes.get(question.step.message)
     values: dict[str, object] = {"asked_on": london_day(wait.started_at).isoformat(), "step": question.step.number}
@@ -121,10 +145,9 @@ def _plan(question: Question, to: Recipient, number: int, links: dict[tuple[UUID
         version_id=case.version_id,
         case_id=case.id,
         to=to,
-        send_after=at,
+        send_after=send_after,
         values=values,
         serves=(("wait", wait.id),),
-        in_hours=True,
         held_because="" if verdict.allowed else verdict.because,
     )
 
@@ -148,7 +171,6 @@ def _merge(plans: Sequence[Plan]) -> list[Plan]:
             send_after=first.send_after,
             values={**first.values, "count": len(serves)},
             serves=serves,
-            in_hours=first.in_hours,
             held_because=first.held_because,
         )
     ]

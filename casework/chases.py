@@ -15,7 +15,7 @@ from casework.chase_plan import CHASE, END, HOLIDAY, next_sending_day
 from casework.timers import DueTimer, put_off, timer_kind, write_timers
 from casework.versions import pinned
 from casework.waits import WAIT, come_back, plan_of, timers_of
-from council.calendars import day_book
+from council.calendars import DayBook, day_book
 from forms.definition.profiles import ChaseProfile
 from models.case import Case
 from models.wait import Timer, Wait
@@ -50,7 +50,7 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
     skipped: list[UUID] = []
     going: list[tuple[DueTimer, Question]] = []
     held = held_waits(list(waits))
-    newest = _newest_due(list(waits), at)
+    newest, book = _newest_due(list(waits), at), day_book()
     cases = _cases(waits.values())
     for timer in timers:
         wait = waits.get(timer.source_id)
@@ -59,8 +59,8 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
         if wait is None or profile is None or step is None or not _still(waits, timer):
             skipped.append(timer.id)
             continue
-        left_out = _left_out(timer, wait, profile, newest, at=at, by=by)
-        if left_out or _another_day(timer, wait, profile, held, at=at):
+        left_out = _left_out(timer, wait, profile, newest, book, at=at, by=by)
+        if left_out or _another_day(timer, wait, profile, held, book, at=at):
             skipped.append(timer.id)
         else:
             case = cases[wait.case_id]
@@ -134,31 +134,40 @@ def _send(going: Sequence[tuple[DueTimer, Question]], *, by: Actor, at: datetime
 
 
 def _left_out(
-    timer: DueTimer, wait: Wait, profile: ChaseProfile, newest: dict[UUID, int], *, at: datetime, by: Actor
+    timer: DueTimer,
+    wait: Wait,
+    profile: ChaseProfile,
+    newest: dict[UUID, int],
+    book: DayBook,
+    *,
+    at: datetime,
+    by: Actor,
 ) -> bool:
     """Whether a step is left out after an outage: `latest` sends the newest alone, `skip` none, `ask` asks first."""
     if profile.catch_up == "latest":
         return timer.step < newest.get(wait.id, timer.step)
-    if profile.catch_up == "each" or not _was_missed(timer, at):
+    if profile.catch_up == "each" or not _was_missed(timer, book, at):
         return False
     if profile.catch_up == "ask":
         come_back(wait, "ask-before-chasing", by=by, at=at)
     return True
 
 
-def _was_missed(timer: DueTimer, at: datetime) -> bool:
+def _was_missed(timer: DueTimer, book: DayBook, at: datetime) -> bool:
     planned, today = london_day(timer.planned_at), london_day(at)
-    working = day_book().of(None).working
+    working = book.of(None).working
     try:
         return working is not None and working.between(planned, today) > LATE_DAYS
     except NoDate:
         return (today - planned).days > LATE_DAYS
 
 
-def _another_day(timer: DueTimer, wait: Wait, profile: ChaseProfile, held: frozenset[UUID], *, at: datetime) -> bool:
+def _another_day(
+    timer: DueTimer, wait: Wait, profile: ChaseProfile, held: frozenset[UUID], book: DayBook, *, at: datetime
+) -> bool:
     """Put a step off when its party may not be written to today, or its last question is still held."""
     today = london_day(at)
-    calendars = day_book().of(wait.school_id)
+    calendars = book.of(wait.school_id)
     is_school = wait.party == A_SCHOOL
     is_held = wait.id in held
     day = next_sending_day(today, calendars=calendars, is_school=is_school)

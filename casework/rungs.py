@@ -19,7 +19,7 @@ from casework.lateness import ESCALATE, LATE
 from casework.tasks import start_task
 from casework.timers import DueTimer, timer_kind
 from casework.versions import pinned
-from correspondence.outbox import Plan, plan_many
+from correspondence.outbox import Plan, in_hours, plan_many
 from correspondence.recipients import Recipient, resolve
 from forms.definition.profiles import EscalationProfile, Rung
 from models.case import Case
@@ -140,6 +140,7 @@ def _newest_due(tasks: Sequence[UUID], timers: Sequence[DueTimer], at: datetime)
 def _tell(tellings: Sequence[Telling], *, at: datetime) -> dict[UUID, str]:
     """Plan the messages; who was told (the role that was reached), by timer."""
     plans, told = [], {}
+    send_after = in_hours(at)
     reached: dict[tuple[str, UUID, UUID | None, UUID | None], list[Recipient]] = {}
     for telling in tellings:
         if not telling.rung.message:
@@ -157,10 +158,9 @@ def _tell(tellings: Sequence[Telling], *, at: datetime) -> dict[UUID, str]:
                     version_id=telling.case.version_id,
                     case_id=telling.case.id,
                     to=to,
-                    send_after=at,
+                    send_after=send_after,
                     values=_values(task, at),
                     serves=(("task", task.id),),
-                    in_hours=True,
                 )
             )
     plan_many(plans, at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework import consequence_kinds  # noqa: F401  # registers its kinds
 from casework.alerts import acknowledged, alert, tell_calendar_ends
+from casework.bounces import not_arrived
 from casework.checklists import start_rows
 from casework.followers import DEATH, CaseEnd, follow
 from casework.following import (
@@ -19,6 +20,7 @@ from casework.sending import contact_test
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
 from casework.versions import pinned
 from correspondence.contact import use_contact_test
+from correspondence.settling import on_failure
 from correspondence.wording import use_definitions
 
 
@@ -47,4 +49,5 @@ def wire() -> None:
     follow(task_acknowledged=acknowledged)
     follow(case_ended=stop_by_reason)
     use_contact_test(contact_test)
+    on_failure(not_arrived)
     use_definitions(pinned)
