@@ -15,6 +15,8 @@ from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
 from casework import wiring
+from correspondence.house_messages import house_messages
+from correspondence.wording import use_house_messages
 from jobs import installed
 from security import clean_input, headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session_watch.bind(app)
     page_frame.bind(app)
     wiring.wire()
+    use_house_messages(house_messages(ROOT / "definitions"))
     installed.install(app)
     blueprints.register(app)
     commands.register(app)

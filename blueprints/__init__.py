@@ -7,7 +7,18 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
-    from blueprints import account_mail, brand, catcher, error_pages, front, health, link_door, passwords, signin
+    from blueprints import (
+        account_mail,
+        brand,
+        catcher,
+        error_pages,
+        front,
+        health,
+        link_door,
+        message_addresses,
+        passwords,
+        signin,
+    )
     from blueprints.admin import home as admin_home
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
@@ -18,6 +29,7 @@ def register(app: Flask) -> None:
 
     account_mail.bind()
     error_pages.bind(app)
+    message_addresses.bind()
     for module in (
         admin_home,
         admin_settings,
