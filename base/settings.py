@@ -42,6 +42,7 @@ class Settings:
     notify_url: str
     notify_key: str
     notify_template: str = ""  # id of Notify's template with ((subject)) and ((body))
+    proxies: int = 0  # how many of our own stand between the browser and us; their word on its address counts
     sign_in_fast: bool = False  # cheap password hashing, for tests alone
 
     @property
@@ -60,6 +61,9 @@ class Settings:
             mode = Mode(env.get("ONROLL_ENV", "production"))
         except ValueError as wrong:
             raise SettingsFault("ONROLL_ENV must be production, demo or test") from wrong
+        proxies = env.get("ONROLL_PROXIES", "0")
+        if not proxies.isdecimal() or int(proxies) > 9:
+            raise SettingsFault("ONROLL_PROXIES must be the number of our own proxies in front, 0 to 9")
         data = Path(env.get("ONROLL_DATA", ".data")).resolve()
         port = env.get("PORT", "8000")
         secret = env.get("SECRET_KEY", "") or _secret_from(data)
@@ -88,6 +92,7 @@ class Settings:
             notify_url=env.get("ONROLL_NOTIFY_URL", "https://api.notifications.service.gov.uk"),
             notify_key=env.get("ONROLL_NOTIFY_KEY", ""),
             notify_template=env.get("ONROLL_NOTIFY_TEMPLATE", ""),
+            proxies=int(proxies),
             sign_in_fast=mode is Mode.TEST,
         )
 

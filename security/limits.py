@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from base.extensions import limiter
 from base.redis_link import QUICK
@@ -25,8 +26,14 @@ CODE = "30 per minute"
 
 
 def prepare(app: Flask) -> None:
-    """Set the limiter's configuration; before limiter.init_app(). Off in tests, except where one switches it on."""
+    """Set the limiter's configuration; before limiter.init_app(). Off in tests, except where one switches it on.
+
+    Behind proxies of ours the browser's address is what the outermost of them said; else everybody would be one.
+    """
     settings = app.config["ONROLL"]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     url = settings.redis_url
     app.config["RATELIMIT_STORAGE_URI"] = url.replace("unix://", "redis+unix://", 1) if url else "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_timeout": QUICK, "socket_connect_timeout": QUICK} if url else {}
