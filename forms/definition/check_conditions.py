@@ -52,8 +52,9 @@ def check_conditions(definition: Definition, vocabulary: Vocabulary) -> Iterator
     for page in definition.pages:
         path = f"pages/{page.id}"
         yield from _check(f"{path}/when", page.when, known, facts, "Ask that question on an earlier page")
+        earlier = known.plus(())
         for question in page.questions:
-            yield from _question(f"{path}/questions/{question.id}", question, known, facts)
+            yield from _question(f"{path}/questions/{question.id}", question, earlier, known, facts)
             known.add(question)
         for number, one in enumerate(page.exits, 1):
             yield from _check(f"{path}/exits/{number}", one.when, known, facts, "Ask it on this page or an earlier one")
@@ -67,12 +68,17 @@ def check_conditions(definition: Definition, vocabulary: Vocabulary) -> Iterator
     yield from _work(definition, known, facts)
 
 
-def _question(path: str, question: Question, known: Known, facts: frozenset[str]) -> Iterator[Remark]:
+def _question(path: str, question: Question, earlier: Known, known: Known, facts: frozenset[str]) -> Iterator[Remark]:
+    """What is shown depends on earlier pages: nothing can appear on a page while it is being filled in.
+
+    Whether an answer is required is judged when the page is sent, so that may depend on the same page.
+    """
     mend = "Conditions read earlier questions only; move this one below what it reads"
-    yield from _check(f"{path}/when", question.show_when, known, facts, mend)
+    elsewhere = "Ask it on an earlier page than this, or use reveal-under"
+    yield from _check(f"{path}/when", question.show_when, earlier, facts, elsewhere)
     yield from _check(f"{path}/required-when", question.required_when, known, facts, mend)
     for option in question.options:
-        yield from _check(f"{path}/options/{option.code}", option.show_when, known, facts, mend)
+        yield from _check(f"{path}/options/{option.code}", option.show_when, earlier, facts, elsewhere)
 
 
 def _work(definition: Definition, known: Known, facts: frozenset[str]) -> Iterator[Remark]:
@@ -113,8 +119,9 @@ def _asks(path: str, questions: tuple[Question, ...], known: Known, facts: froze
     before = known.plus(())
     for question in questions:
         before.questions.pop(question.id, None)
+    earlier = before.plus(())
     for question in questions:
-        yield from _question(f"{path}/{question.id}", question, before, facts)
+        yield from _question(f"{path}/{question.id}", question, earlier, before, facts)
         before.add(question)
 
 

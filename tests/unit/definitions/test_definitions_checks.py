@@ -46,9 +46,9 @@ def test_our_own_messages_have_no_fault():
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
-        ("{question: danger-now, is: \"yes\"}\n        options", "{question: reason, is: other}\n        options", "not a question that comes before"),
+        ("    when: {question: danger-now, is: \"yes\"}\n    body", "    when: {question: reason, is: other}\n    body", "not a question that comes before"),
         ("when: {question: reason, is: place-not-taken-up}", "when: {question: reason, is: place-refused}", 'no option "place-refused"'),
-        ("when: {question: dsl-mash-date, answered: true}", "when: {question: dsl-mash-dat, answered: true}", "not a question that comes before"),
+        ("        words: 500\n        sensitivity: personal\n\n  - id: child\n", "        when: {question: reason, is: other}\n\n  - id: child\n", "not a question that comes before"),
         ("contains: forced-marriage}", "contains: forced}", 'no option "forced"'),
         ("{question: plans, contains: protection}", "{question: plans, before: 2026-01-01}", "not a date"),
         ("{fact: has-school, is: \"yes\"}", "{fact: has-schol, is: \"yes\"}", "there is no fact"),

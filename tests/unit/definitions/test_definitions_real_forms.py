@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.definition.conditions import Operator, Test
 from forms.definition.library import read_library
 from forms.definition.questions import QuestionKind
 from forms.definition.reader import read_definition
@@ -116,7 +117,10 @@ def test_the_danger_page_names_the_numbers_to_call_and_requires_nothing():
     assert page.exits == ()
 
 
-def test_a_sender_need_not_see_more_than_six_pages():
-    assert [page.id for page in FORM.pages if not page.optional_after_core] == [
+def test_a_sender_need_not_see_more_than_six_pages_unless_there_is_danger():
+    assert FORM.pages[1].id == "danger-reported"
+    assert FORM.pages[1].when == Test("danger-now", Operator.IS, "yes")
+    core = [page.id for page in FORM.pages if not page.optional_after_core and page.when is None]
+    assert core == [
         *("danger", "reason", "child", "referrer", "safe-contact", "circumstances-affecting"),
     ]
