@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.database import locked
 from base.extensions import db
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed
@@ -121,6 +122,7 @@ def guard_protected(case: Case, *, by: Actor, at: datetime) -> None:
 
 def set_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:
     """Move a case to a stage of its definition. Twice: one event."""
+    locked(db.session(), Case, case.id)
     if case.stage == stage:
         return
     before, case.stage = case.stage, stage
@@ -129,6 +131,7 @@ def set_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:
 
 def set_review(case: Case, on: date | None, *, by: Actor, at: datetime) -> None:
     """Say when the case is next looked at. Twice: one event."""
+    locked(db.session(), Case, case.id)
     if case.next_review_on == on:
         return
     case.next_review_on = on

@@ -5,6 +5,7 @@ The outbox asks `may_contact` when a message is planned and again at the moment 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +54,53 @@ class Verdict:
 ALLOWED = Verdict(True)
 
 
+class ContactBook:
+    """What decides about contact on some cases, read in two statements however many there are."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        chosen = list(cases)
+        ids = {case.id for case in chosen}
+        children = {case.child_id for case in chosen if case.child_id is not None}
+        rules = db.session.scalars(select(ContactRule).where(ContactRule.case_id.in_(ids))).all() if ids else []
+        self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
+        died = select(Child.id).where(Child.id.in_(children), Child.death_recorded_at.is_not(None))
+        self._died = set(db.session.scalars(died)) if children else set()
+
+    def may_contact(
+        self,
+        case: Case,
+        party_kind: str,
+        party_id: UUID | None,
+        channel: str = "email",
+        *,
+        released_at: datetime | None = None,
+        receipt: bool = False,
+    ) -> Verdict:
+        """As the function of that name, for one of this book's cases."""
+        if party_kind in INWARD:
+            return ALLOWED
+        rule = self._rules.get((case.id, party_kind, party_id or case.id))
+        released = (rule is not None and rule.released_at is not None) or _counts(released_at, case)
+        forbidden = _forbidden(rule, channel)
+        if forbidden or released:
+            return Verdict(not forbidden, forbidden)
+        held = self._held(case, rule, party_kind, receipt=receipt)
+        return Verdict(not held, held)
+
+    def _held(self, case: Case, rule: ContactRule | None, party_kind: str, *, receipt: bool) -> str:
+        """Why a person must look first, as a code; a release lifts any of these."""
+        unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
+        reasons = (
+            ("death-recorded", case.child_id in self._died),
+            ("protected-match", case.child_link == "protected"),
+            ("link-not-confirmed", case.child_link == "automatic" and party_kind != "referrer"),
+            ("outward-held", case.outward_held and not receipt),
+            ("held", rule is not None and rule.rule == Rule.HELD),
+            ("not-yet-known", unknown and party_kind in FAMILY),
+        )
+        return next((code for code, is_so in reasons if is_so), "")
+
+
 def may_contact(
     case: Case,
     party_kind: str,
@@ -62,34 +110,14 @@ def may_contact(
     released_at: datetime | None = None,
     receipt: bool = False,
 ) -> Verdict:
-    """Whether somebody on a case may be contacted now by that channel.
+    """Whether somebody on a case may be contacted now by that channel. For many cases at once use a ContactBook.
 
     Args: party_id: the row of the school, adult …; None (or the case's id) where the kind has no row.
           released_at: when an officer let this very message go; counts against holds set before, never against rules.
           receipt: a bare acknowledgement of what they sent us, which the hold on everything outward spares.
     """
-    if party_kind in INWARD:
-        return ALLOWED
-    rule = _rule(case, party_kind, party_id)
-    released = (rule is not None and rule.released_at is not None) or _counts(released_at, case)
-    if rule is not None and rule.rule == Rule.DO_NOT_CONTACT:
-        return Verdict(False, "do-not-contact")
-    if rule is not None and rule.rule == Rule.CHANNEL_ONLY and rule.channel != channel:
-        return Verdict(False, "other-channel")
-    if _has_died(case) and not released:
-        return Verdict(False, "death-recorded")
-    if case.child_link == "protected" and not released:
-        return Verdict(False, "protected-match")
-    if case.child_link == "automatic" and party_kind != "referrer" and not released:
-        return Verdict(False, "link-not-confirmed")
-    if case.outward_held and not released and not receipt:
-        return Verdict(False, "outward-held")
-    if rule is not None and rule.rule == Rule.HELD and not released:
-        return Verdict(False, "held")
-    unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
-    if unknown and party_kind in FAMILY and not released:
-        return Verdict(False, "not-yet-known")
-    return ALLOWED
+    book = ContactBook([case])
+    return book.may_contact(case, party_kind, party_id, channel, released_at=released_at, receipt=receipt)
 
 
 def party_kind_of(recipient_kind: str, recipient_role: str) -> str:
@@ -102,6 +130,7 @@ def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
 
     A new reason ends the releases given before it: they were decided without knowing it.
     """
+    locked(db.session(), Case, case.id)
     if reason in (case.hold_reasons or ()):
         return
     case.hold_reasons = [*(case.hold_reasons or ()), reason]
@@ -119,6 +148,7 @@ def lift_hold(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     Raises: PermissionError; NothingWritten.
     """
     _may_release(by)
+    locked(db.session(), Case, case.id)
     if not case.outward_held:
         return
     note = keep_reason(case.id, reason, by=by, at=at)
@@ -141,6 +171,7 @@ def set_rule(
 
     Twice: the same rule changes nothing.
     """
+    locked(db.session(), Case, case.id)
     found = _rule(case, party_kind, party_id)
     if found is not None and (found.rule, found.channel, found.note) == (rule.value, channel, note):
         return found
@@ -214,9 +245,13 @@ def _counts(released_at: datetime | None, case: Case) -> bool:
     return released_at is not None and (case.outward_held_at is None or released_at >= case.outward_held_at)
 
 
-def _has_died(case: Case) -> bool:
-    child = db.session.get(Child, case.child_id) if case.child_id else None
-    return child is not None and child.death_recorded_at is not None
+def _forbidden(rule: ContactRule | None, channel: str) -> str:
+    """What no release lifts: the rule itself must be changed."""
+    if rule is None:
+        return ""
+    if rule.rule == Rule.DO_NOT_CONTACT:
+        return "do-not-contact"
+    return "other-channel" if rule.rule == Rule.CHANNEL_ONLY and rule.channel != channel else ""
 
 
 def _may_release(by: Actor) -> None:

@@ -43,6 +43,7 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
 
     Twice: harmless.
     """
+    locked(db.session(), Case, case.id)
     if case.child_link != "automatic" or case.child_id is None:
         return
     case.child_link = "confirmed"
@@ -53,6 +54,7 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
 
 def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
     """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
+    locked(db.session(), Case, case.id)
     definition = pinned(case.version_id)
     filing = next(iter(filings_of(case)), None)
     if definition.case is None or filing is None:
@@ -74,14 +76,14 @@ def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
     Twice:  harmless.
     Raises: NoSuchOffer; directory's CannotMerge (a sealed record is never linked).
     """
+    locked(db.session(), Case, case.id)
     offer = _offer(case, offer_id, by)
     child = merge_children(offer.child_id, offer.candidate_id, by=by, at=at)
-    now: Case = locked(db.session(), Case, case.id)
-    now.child_link = "confirmed"
-    now.restricted = now.restricted or child.restricted
-    restrict_tasks(now)
-    record("case", now.id, "child-confirmed", by=by, at=at, data={"child": str(child.id)})
-    _answered(now, WHO_IS_IT.id, "linked", by=by, at=at)
+    case.child_link = "confirmed"
+    case.restricted = case.restricted or child.restricted
+    restrict_tasks(case)
+    record("case", case.id, "child-confirmed", by=by, at=at, data={"child": str(child.id)})
+    _answered(case, WHO_IS_IT.id, "linked", by=by, at=at)
     return child
 
 
@@ -90,6 +92,7 @@ def refuse_offers(case: Case, *, by: Actor, at: datetime) -> None:
 
     An offer of a protected record is left for those who may see it.
     """
+    locked(db.session(), Case, case.id)
     for offer in offers_for(case.child_id) if case.child_id else ():
         if offer.state == "offered":
             refuse_offer(offer, by=by, at=at)
@@ -109,6 +112,7 @@ def clear_protection(case: Case, *, reason: str, by: Actor, at: datetime) -> Non
     if not may_see_restricted(by):
         msg = "clearing this needs sight of restricted records"
         raise PermissionError(msg)
+    locked(db.session(), Case, case.id)
     if case.child_link != "protected" or case.child_id is None:
         return
     note = keep_reason(case.id, reason, by=by, at=at)

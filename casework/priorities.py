@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from base.database import locked
+from base.extensions import db
 from casework.contacts import hold_outward
 from casework.facts import case_facts, today_of
 from casework.notes import keep_reason
@@ -40,6 +42,7 @@ def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime) -> bool:
     shape = pinned(case.version_id).case
     if shape is None:
         return False
+    locked(db.session(), Case, case.id)
     known = case.priority_reasons or ()
     new = [rule for rule in rules_that_hold(shape, answers, case, at=at) if rule.id not in known]
     if not new:
@@ -60,6 +63,7 @@ def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at:
 
     Twice: the second changes nothing. A level that is not higher changes nothing.
     """
+    locked(db.session(), Case, case.id)
     if level >= case.priority:
         return False
     before, case.priority = case.priority, max(HIGHEST, level)
@@ -77,6 +81,7 @@ def lower_priority(case: Case, level: int, *, reason: str, by: Actor, at: dateti
     if not by.may(Permission.CASE_LOWER_PRIORITY):
         msg = "lowering a priority needs its permission"
         raise PermissionError(msg)
+    locked(db.session(), Case, case.id)
     if not case.priority < level <= LOWEST:
         raise NotLower
     note = keep_reason(case.id, reason, by=by, at=at)

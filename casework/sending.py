@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.contacts import INWARD, Verdict, may_contact, party_kind_of
+from casework.contacts import INWARD, ContactBook, party_kind_of
 from casework.versions import pinned
 from correspondence.outbox import Served, plan
 from correspondence.recipients import Recipient, resolve
@@ -110,24 +110,22 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
 def contact_test(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
     """The outbox's test at the moment of sending: the messages that may not go now, each with the code of why."""
     outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
-    ids = {message.case_id for message in outward}
-    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)))} if ids else {}
+    if not outward:
+        return {}
+    cases = {
+        case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_({m.case_id for m in outward})))
+    }
+    book, unchecked = ContactBook(cases.values()), _unchecked(outward)
     held: dict[UUID, str] = {}
     for message in outward:
         case = cases[message.case_id] if message.case_id is not None else None
         if case is None:
             continue
-        version_id = message.version_id or case.version_id
-        definition = pinned(version_id)
+        definition = pinned(message.version_id or case.version_id)
+        checked = message.released_at is not None or message.recipient_id not in unchecked
+        to = Recipient(message.recipient_kind, message.recipient_id, message.recipient_role, message.address, checked)
         shape = definition.message_shapes.get(message.kind)
-        recipient = Recipient(
-            message.recipient_kind,
-            message.recipient_id,
-            message.recipient_role,
-            message.address,
-            checked=message.released_at is not None or _is_checked(message),
-        )
-        because = _held_because(shape, definition, case, recipient, released_at=message.released_at)
+        because = _held_because(shape, definition, case, to, book=book, released_at=message.released_at)
         if because:
             held[message.id] = because
     return held
@@ -139,13 +137,14 @@ def _held_because(
     case: Case,
     recipient: Recipient,
     *,
+    book: ContactBook | None = None,
     released_at: datetime | None = None,
 ) -> str:
     if recipient.kind in INWARD or (shape is not None and NEVER_HELD in shape.held_when):
         return ""
     is_receipt = shape is not None and shape.id == definition.receipt
     spared = shape is not None and WHEN_OUTWARD_HELD not in shape.held_when
-    verdict: Verdict = may_contact(
+    verdict = (book or ContactBook([case])).may_contact(
         case,
         party_kind_of(recipient.kind, recipient.role),
         None if recipient.kind in OF_A_FORM else recipient.id,
@@ -159,15 +158,15 @@ def _held_because(
     return ""
 
 
-def _is_checked(message: Message) -> bool:
-    if message.recipient_kind not in OF_A_FORM or message.recipient_id is None:
-        return True
-    identity = db.session.scalar(
-        select(Filing.identity)
-        .join(FilingPart, FilingPart.filing_id == Filing.id)
-        .where(FilingPart.id == message.recipient_id)
+def _unchecked(messages: Sequence[Message]) -> frozenset[UUID]:
+    """The parts of forms, among those written to, whose senders nobody has checked."""
+    parts = {message.recipient_id for message in messages if message.recipient_kind in OF_A_FORM}
+    found = (
+        select(FilingPart.id)
+        .join(Filing, Filing.id == FilingPart.filing_id)
+        .where(FilingPart.id.in_(parts), Filing.identity == "not-checked")
     )
-    return identity is None or identity != "not-checked"
+    return frozenset(db.session.scalars(found)) if parts else frozenset()
 
 
 def _return_link(
