@@ -1,7 +1,7 @@
 """One-time codes: sent to the mailbox that a link was sent to, so that a forwarded link opens nothing.
 
-A code is computed from its row's id when the message is written, and only a keyed hash of it is kept: neither the
-database nor a queue ever holds it.
+A code is computed from its row's id, and only a keyed hash of it is kept. Its digits stand in the database once, in the
+values of the message that carries them, until that is sent.
 """
 
 from __future__ import annotations
