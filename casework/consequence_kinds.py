@@ -10,7 +10,7 @@ from base.extensions import db
 from base.ids import normal_reference
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
-from casework.closing import close_case
+from casework.closing import close_case, reopen_case
 from casework.consequences import Setting, consequence
 from casework.contacts import hold_outward
 from casework.joining import join_case, open_related_case
@@ -67,7 +67,9 @@ def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
 
 @consequence("stage", Setting("stage"))
 def stage(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Move the case to a stage."""
+    """Move the case to a stage; a re-check that finds a trace opens its closed case again by this."""
+    if case.state != "open" and task is not None:
+        reopen_case(case, reason="", by=Actor.system("recheck"), at=at)
     set_stage(case, one.setting("stage"), by=by, at=at)
 
 

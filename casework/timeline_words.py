@@ -31,6 +31,8 @@ WORDS: dict[str, str] = {
     "noted": "Noted: {says}",
     "note-written": "{note_kind}",
     "note-redacted": "A note was redacted",
+    "restricted": "Restricted to those who may see restricted cases",
+    "restriction-ended": "Opened to the team again",
     "interest-declared": "An officer declared an interest",
     "task-started": "Task started: {task}",
     "task-claimed": "{person} took: {task}",

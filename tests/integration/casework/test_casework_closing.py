@@ -13,17 +13,24 @@ from base.extensions import db
 from casework.checklists import RowState, RowWanting, Ticked, rows_of, siblings_tasks, tick
 from casework.claims import AlreadyClaimed, claim_task
 from casework.closing import ClosingRefused, Why, close_case, reopen_case
+from casework.consequences import apply_consequences
 from casework.contacts import Rule, may_contact, release, set_rule
 from casework.death import record_death, undo_death
 from casework.decisions import AlreadyDecided, ReservedToCouncil, SamePerson, decide
+from casework.facts import case_answers
 from casework.finishing import AnswersWanting, NoSuchChoice, finish_task
 from casework.fold import differences
 from casework.identities import confirm_sender
 from casework.notes import NoteKind, NothingWritten, write_note
 from casework.priorities import NotLower, lower_priority, run_rules
+from casework.restricting import set_restricted
+from casework.tasks import start_task
 from casework.timeline import last_seen, mark_seen, timeline
+from casework.versions import pinned
+from casework.visible import NotHere, cases_visible_to
 from directory.children import join_siblings
 from forms.answers import Answers
+from forms.definition.casework import Consequence
 from models.case import Case
 from models.child import Child
 from models.filing import Filing
@@ -31,6 +38,7 @@ from models.link import Link
 from models.message import Message
 from models.task import Decision, Task
 from models.wait import Timer, Wait
+from security.actor import Actor
 from tests.integration.casework.marlowe import AT, SURE, Marlowe, send, tasks, twin
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -199,6 +207,31 @@ def test_a_closed_case_is_opened_again_by_an_officer_or_by_news_of_the_child(cou
     assert case.state == "open"
     assert "new-information" in tasks(case)
     assert differences(case) == []
+
+
+def test_a_task_of_a_closed_case_that_moves_it_to_a_stage_opens_it_again(council):
+    with writing():
+        case = send()
+        close_case(case, "not-cme", {"not-cme-why": "on-roll"}, by=council.officer, at=LATER)
+        recheck = start_task(case, pinned(case.version_id).task_shapes["recheck"], by=Actor.system("sweep"), at=LATER)
+        found = Consequence("stage", (("stage", "looking"),))
+        apply_consequences([found], case, task=recheck, answers=case_answers(case), by=council.officer, at=LATER)
+    assert (case.state, case.stage) == ("open", "looking")
+    assert differences(case) == []
+
+
+def test_a_restricted_case_and_its_tasks_are_gone_for_those_who_may_not_see_them(council):
+    with writing():
+        case = send()
+        with pytest.raises(PermissionError):
+            set_restricted(case, True, reason="Staff child", by=council.officer, at=AT)
+        set_restricted(case, True, reason="Staff child", by=council.lead, at=AT)
+    with pytest.raises(NotHere):
+        cases_visible_to(council.officer).get(case.id)
+    assert {task.restricted for task in tasks(case).values()} == {True}
+    with writing():
+        set_restricted(case, False, reason="A slip", by=council.lead, at=AT)
+    assert cases_visible_to(council.officer).get(case.id) is case
 
 
 def test_enquiries_are_ticked_in_bulk_and_for_siblings_together(council):
