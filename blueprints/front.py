@@ -32,10 +32,13 @@ class Offered:
 def home() -> ResponseReturnValue:
     """The council, its forms, and in a demonstration whom to sign in as."""
     settings: Settings = current_app.config["ONROLL"]
+    accounts = demo_accounts(settings.data) if settings.is_demo else []
+    passwords = {account["password"] for account in accounts}
     return render_template(
         "front/home.html",
         services=services(),
-        accounts=demo_accounts(settings.data) if settings.is_demo else [],
+        accounts=accounts,
+        password=passwords.pop() if len(passwords) == 1 else "",
     )
 
 
