@@ -21,6 +21,10 @@ CAME_BACK = {
     "ask-before-chasing": "Chasing stood still too long: decide whether to go on",
     "not-agreed": "Sent back by the person who decides",
     "stopped": "An officer stopped waiting",
+    "not-needed": "The answer is not needed any more",
+    "task-over": "The task is over",
+    "case-over": "The case is over",
+    "death-recorded": "Nothing is sent any more",
 }
 PARTIES = {
     "school": "the school",

@@ -22,7 +22,7 @@ from casework.tasks import shape_of
 from casework.versions import pinned
 from casework.visible import tasks_visible_to
 from directory.children import age_on, name_of
-from forms.definition.casework import Choice, RowShape, TaskShape
+from forms.definition.casework import Choice, RowShape, TaskShape, WaitShape
 from forms.ports import Ports
 from forms.question_types import type_of
 from models.case import Case
@@ -62,6 +62,7 @@ class WaitSheet:
 
     wait: Wait
     asks: str
+    other_route: str  # what to do where the school is closed
     school: str
     sent: Sequence[Sent]
     to_come: Sequence[Step]
@@ -74,7 +75,7 @@ class RowSheet:
     row: ChecklistRow
     shape: RowShape | None
     done_by: str
-    is_waiting: bool
+    needed_for: Sequence[str]  # outcomes that need it, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         school=school.name if school else "",
         clocks=clocks,
         facts=facts_to_read(case, shape.facts if shape else (), ports=ports),
-        rows=row_sheets(task, shape),
+        rows=row_sheets(task, case, shape),
         waits=wait_sheets(task, case),
         choices=choices_of(task, case, at=at),
         decision=_decision(task, case, ports=ports),
@@ -157,19 +158,20 @@ def facts_to_read(case: Case, codes: Iterable[str], *, ports: Ports) -> list[tup
     return found
 
 
-def row_sheets(task: Task, shape: TaskShape | None) -> list[RowSheet]:
+def row_sheets(task: Task, case: Case, shape: TaskShape | None) -> list[RowSheet]:
     """The enquiries of a task in their order."""
     rows = rows_of(task)
     if not rows:
         return []
     shapes = {one.id: one for one in shape.rows} if shape else {}
     names = _names({row.done_by for row in rows})
+    outcomes = pinned(case.version_id).outcome_shapes
     return [
         RowSheet(
             row,
             shapes.get(row.code),
             names.get(row.done_by, "") if row.done_by else "",
-            row.state == "waiting",
+            [outcomes[code].label.say() if code in outcomes else code for code in row.mandatory_for or ()],
         )
         for row in rows
     ]
@@ -191,7 +193,8 @@ def wait_sheets(task: Task, case: Case) -> list[WaitSheet]:
     return [
         WaitSheet(
             wait,
-            asks=asks.get(wait.code, ""),
+            asks=asks[wait.code].asks.say() if wait.code in asks else "",
+            other_route=asks[wait.code].if_holiday if wait.code in asks else "",
             school=schools.get(wait.school_id, "") if wait.school_id else "",
             sent=sent.get(wait.id, ()),
             to_come=[step for round_of, step in steps.get(wait.id, ()) if round_of == wait.round],
@@ -234,13 +237,13 @@ def _names(ids: set[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
 
 
-def _asks(task: Task, case: Case) -> dict[str, str]:
-    """What each wait of this kind of task asks, by the wait's code."""
+def _asks(task: Task, case: Case) -> dict[str, WaitShape]:
+    """What the definition says of each wait of this kind of task, by the wait's code."""
     shape = shape_of(task, case)
     if shape is None:
         return {}
     shapes = [shape.wait, *(row.wait for row in shape.rows)]
-    return {one.id: one.asks.say() for one in shapes if one is not None}
+    return {one.id: one for one in shapes if one is not None}
 
 
 def _sent(ids: Sequence[UUID]) -> dict[UUID, list[Sent]]:

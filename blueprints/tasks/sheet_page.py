@@ -77,6 +77,7 @@ def sheet_page(
         case=sheet.case,
         may=may_of(actor, sheet),
         due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=calendars_for(None).working),
+        came_back_words=came_back_words,
         came_back=came_back_words(task.came_back) if task.came_back else "",
         instructions=_instructions(sheet),
         to_read=_to_read(sheet) if sheet.shape and sheet.shape.facts else [],

@@ -110,6 +110,7 @@ def _page(task: Task, found: Wait, errors: Errors | None = None) -> ResponseRetu
         "tasks/wait.html",
         task=task,
         sheet=sheet,
+        came_back_words=came_back_words,
         party=PARTIES.get(found.party, found.party),
         errors=errors or [],
         found=dict(errors or []),
