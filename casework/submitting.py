@@ -145,11 +145,9 @@ def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: A
 
 
 def _first_tasks(case: Case, definition: Definition, *, by: Actor, at: datetime) -> None:
-    today = today_of(at)
+    today, answers = today_of(at), case_answers(case)
     for shape in definition.tasks:
-        if not shape.on_open:
-            continue
-        if holds(shape.when, case_answers(case), case_facts(case, today=today), today):
+        if shape.on_open and holds(shape.when, answers, case_facts(case, today=today), today):
             start_task(case, shape, by=by, at=at, trigger_at=case.received_at)
 
 
