@@ -96,20 +96,23 @@ def plan_again(wait: Wait, *, by: Actor, at: datetime) -> None:
         come_back(wait, plan.returns_because, by=by, at=at)
         return
     wanted = {(one.kind, one.step): one for one in timers_of(wait, plan)}
+    # While it waits, only an earlier change of calendar can have cancelled a timer: what counts again is revived.
     rows = db.session.execute(
-        select(Timer.id, Timer.kind, Timer.step, Timer.due_at).where(
-            Timer.source_kind == WAIT, Timer.source_id == wait.id, Timer.round == wait.round, Timer.state == "pending"
+        select(Timer.id, Timer.kind, Timer.step, Timer.due_at, Timer.state).where(
+            Timer.source_kind == WAIT,
+            Timer.source_id == wait.id,
+            Timer.round == wait.round,
+            Timer.state.in_(("pending", "cancelled")),
         )
     ).all()
     for row in rows:
         moved = wanted.get((row.kind, row.step))
-        if moved is None or moved.due_at != row.due_at:
-            values = {"state": "cancelled"} if moved is None else {"due_at": moved.due_at, "data": moved.data}
+        values = {"state": "cancelled"} if moved is None else {"state": "pending", "due_at": moved.due_at}
+        if moved is None or (row.state, row.due_at) != ("pending", moved.due_at):
             db.session.execute(
                 update(Timer).where(Timer.id == row.id).values(**values).execution_options(synchronize_session=False)
             )
-    ends = [one for one in wanted.values() if one.kind in (END, HOLIDAY)]
-    write_timers(ends, at=at)  # a holiday that was not there before; those that are there stay
+    write_timers(list(wanted.values()), at=at)  # a holiday or a step that had no date before; the others stay
     wait.next_step_at = _next_steps([wait.id]).get(wait.id)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
+from sqlalchemy import func, select
+
+from base.extensions import db
 from casework.timers import Plan, cancel_timers, write_timers
 from council.calendars import day_book
 from council.settings import setting
 from forms.definition.profiles import EscalationProfile, Rung
 from models.task import Task
+from models.wait import Timer
 from statutory.days import NoDate
 from statutory.due import Calendars, due
 from statutory.london import london_day, london_instant
@@ -17,6 +21,8 @@ from statutory.units import Direction, Unit
 
 LATE, ESCALATE = "late", "escalate"  # kinds of timer: who is told of lateness; the ladder of a service's own
 TASK = "task"
+LEVELS = {"owner": 1, "team-lead": 2, "manager": 3, "head-of-service": 3, "outside": 3}  # task.raised
+DECIDE_OUTSIDE = "decide-outside"
 
 
 def watch_task(
@@ -28,7 +34,8 @@ def watch_task(
     date has no rungs; it sorts before all others, and the administrator is told.
     Twice: harmless; after a new due date call `watch_again`.
     """
-    write_timers(_plans(task, ((LATE, late), (ESCALATE, escalation)), round=1, at=at), at=at)
+    plans = _plans(task, ((LATE, late), (ESCALATE, escalation)), round=1, at=at)
+    write_timers([plan for plan, _ in plans], at=at)
 
 
 def watch_again(
@@ -36,13 +43,14 @@ def watch_again(
 ) -> None:
     """Watch a task whose due date was moved: what was still to come is cancelled and written for the new date.
 
-    A rung that was told for the old date is told again only if its new moment is still to come.
+    A rung whose new moment has passed already is told now, unless that person has heard of this task before.
     """
     cancel_timers(source_kind=TASK, source_ids=(task.id,), kinds=(LATE, ESCALATE))
+    plans = _plans(task, ((LATE, late), (ESCALATE, escalation)), round=_next_round(task), at=at)
     told_again = [
         plan
-        for plan in _plans(task, ((LATE, late), (ESCALATE, escalation)), round=task.revision + 2, at=at)
-        if plan.due_at > at or task.raised == 0
+        for plan, rung in plans
+        if plan.due_at > at or LEVELS[rung.tells] > task.raised or rung.action == DECIDE_OUTSIDE
     ]
     write_timers(told_again, at=at)
 
@@ -78,7 +86,7 @@ def _plans(
     *,
     round: int,  # noqa: A002  # the column's name
     at: datetime,
-) -> list[Plan]:
+) -> list[tuple[Plan, Rung]]:
     if task.due_at is None:
         return []
     calendars, opens = day_book().of(task.school_id), _opens()
@@ -88,10 +96,19 @@ def _plans(
             instant = rung_instant(rung, task.due_at, calendars=calendars, opens=opens)
             if instant is None or (rung.offset < 0 and instant <= at):
                 continue
-            plans.append(
-                Plan(TASK, task.id, kind, instant, task.case_id, rung.number, round, {"profile": profile_code(profile)})
+            plan = Plan(
+                TASK, task.id, kind, instant, task.case_id, rung.number, round, {"profile": profile_code(profile)}
             )
+            plans.append((plan, rung))
     return plans
+
+
+def _next_round(task: Task) -> int:
+    """A round that no rung of this task was written in: a cancelled row of an older one would stand in its way."""
+    rounds = select(func.max(Timer.round)).where(
+        Timer.source_kind == TASK, Timer.source_id == task.id, Timer.kind.in_((LATE, ESCALATE))
+    )
+    return (db.session.scalar(rounds) or 0) + 1
 
 
 def profile_code(profile: EscalationProfile | None) -> str:

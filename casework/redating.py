@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import exists, select, text
 
 from base.database import locked
 from base.extensions import db
@@ -26,7 +27,9 @@ from models.wait import Clock, Wait
 from security.actor import Actor
 from security.history import record
 
+Row = TypeVar("Row", Clock, Wait)
 BATCH = 100
+OPEN_CLOCKS = ("running", "unknown", "paused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,11 @@ class Moved:
 
 
 def out_of_date() -> bool:
-    """Whether anything open was dated by an older calendar. Two looks into two indexes."""
+    """Whether anything open was dated by an older calendar: one statement, a look into an index each."""
     number = day_book().revision
-    return bool(_stale_clocks(number, 1)) or bool(_stale_waits(number, 1))
+    clocks = exists().where(Clock.state.in_(OPEN_CLOCKS), Clock.calendar_revision < number)
+    waits = exists().where(Wait.state == "waiting", Wait.calendar_revision < number)
+    return bool(db.session.scalar(select(clocks | waits)))
 
 
 def redate(*, by: Actor, at: datetime, again: Callable[[Wait], None], limit: int = BATCH) -> int:
@@ -54,12 +59,10 @@ def redate(*, by: Actor, at: datetime, again: Callable[[Wait], None], limit: int
     Twice: harmless; what was dated by today's calendars is not found again.
     """
     number = day_book().revision
-    clocks = db.session.scalars(select(Clock).where(Clock.id.in_(_stale_clocks(number, limit)))).all()
-    _lock_cases([clock.case_id for clock in clocks])
+    clocks = _with_cases_locked(Clock, _stale_clocks(number, limit))
     for clock in clocks:
         _date_again(clock, by=by, at=at)
-    waits = db.session.scalars(select(Wait).where(Wait.id.in_(_stale_waits(number, limit)))).all()
-    _lock_cases([wait.case_id for wait in waits])
+    waits = _with_cases_locked(Wait, _stale_waits(number, limit))
     for wait in waits:
         again(wait)
         wait.calendar_revision = number
@@ -86,7 +89,7 @@ _OPEN = text("clock.state IN ('running', 'unknown', 'paused')")
 def _stale_clocks(number: int, limit: int) -> Sequence[UUID]:
     return [
         found
-        for state in ("running", "unknown", "paused")
+        for state in OPEN_CLOCKS
         for found in db.session.scalars(
             select(Clock.id).where(Clock.state == state, Clock.calendar_revision < number).limit(limit)
         )
@@ -99,8 +102,12 @@ def _stale_waits(number: int, limit: int) -> Sequence[UUID]:
     )
 
 
-def _lock_cases(ids: Sequence[UUID]) -> None:
-    db.session.execute(select(Case.id).where(Case.id.in_(set(ids))).order_by(Case.id).with_for_update())
+def _with_cases_locked(table: type[Row], ids: Sequence[UUID]) -> Sequence[Row]:
+    """Those rows as they stand once their cases are locked: an answer that was being written is seen."""
+    cases = select(table.case_id).where(table.id.in_(ids))
+    db.session.execute(select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update())
+    found = select(table).where(table.id.in_(ids)).order_by(table.id)
+    return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 
 def _date_again(clock: Clock, *, by: Actor, at: datetime) -> None:

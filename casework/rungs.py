@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from base.extensions import db
-from casework.lateness import ESCALATE, LATE
+from casework.lateness import DECIDE_OUTSIDE, ESCALATE, LATE, LEVELS
 from casework.tasks import start_task
 from casework.timers import DueTimer, timer_kind
 from casework.versions import pinned
@@ -30,7 +30,6 @@ from security.history import record_many
 from statutory.london import london_day
 
 OPEN = ("open", "claimed", "waiting")
-LEVELS = {"owner": 1, "team-lead": 2, "manager": 3, "head-of-service": 3, "outside": 3}  # task.raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def _climb(timers: Sequence[DueTimer], *, by: Actor, at: datetime) -> list[UUID]
     tellings = _tellings(timers)
     newest = _newest_due([telling.task.id for telling in tellings], timers, at)
     going = [telling for telling in tellings if not _left_out(telling, newest)]
-    deciding = [telling for telling in going if telling.rung.action == "decide-outside"]
-    sent = _tell([telling for telling in going if telling.rung.action != "decide-outside"], at=at)
+    deciding = [telling for telling in going if telling.rung.action == DECIDE_OUTSIDE]
+    sent = _tell([telling for telling in going if telling.rung.action != DECIDE_OUTSIDE], at=at)
     for telling in deciding:
         shape = pinned(telling.case.version_id).task_shapes.get(telling.rung.task)
         if shape is not None:
@@ -114,7 +113,7 @@ def _left_out(telling: Telling, newest: dict[tuple[UUID, str], int]) -> bool:
 
     Everybody below hears from whoever was told, and nobody gets four mails about one task in a minute.
     """
-    if telling.profile.catch_up != "latest" or telling.rung.action == "decide-outside":
+    if telling.profile.catch_up != "latest" or telling.rung.action == DECIDE_OUTSIDE:
         return False
     return telling.rung.number < newest.get((telling.task.id, telling.timer.kind), 0)
 

@@ -9,11 +9,11 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
-from casework.chase_plan import CHASE
+from casework.chase_plan import CHASE, HOLIDAY
 from casework.contacts import hold_outward, release
 from casework.versions import pinned
 from casework.waits import answer_wait, cancel_waits, start_wait
-from council.closures import add_term, calendar_of, close_on
+from council.closures import add_term, calendar_of, close_on, remove_term
 from models.case import CaseLink
 from models.link import Link
 from models.message import Message, MessagePart
@@ -273,6 +273,22 @@ def test_a_term_that_is_added_lets_a_wait_go_on(council):
     swept(day(12, 21, 18))
     assert before.id == wait_of(task).id
     assert wait_of(task).state == "waiting"
+
+
+def test_a_holiday_that_is_taken_back_and_given_again_still_brings_the_task_back(council):
+    with writing():
+        task = council.task("ask-school", of=council.case(at=day(12, 15)), at=day(12, 15))
+    filled = {"name": "Filled", "starts_on": day(12, 19).date(), "ends_on": datetime(2027, 1, 3, tzinfo=UTC).date()}
+    with writing():
+        term = add_term(calendar_of("terms"), **filled, by=SYSTEM, at=day(12, 16))
+    swept(day(12, 16))
+    assert pending(HOLIDAY) == []
+    with writing():
+        remove_term(calendar_of("terms"), term.id, by=SYSTEM, at=day(12, 17))
+    swept(day(12, 17, 9))
+    assert [timer.due_at.day for timer in pending(HOLIDAY)] == [21]
+    swept(day(12, 21, 18))
+    assert fresh(task).came_back == "holiday"
 
 
 def events_of(task, *kinds):

@@ -141,6 +141,24 @@ def test_a_case_that_becomes_more_urgent_is_timed_and_watched_again(council, tri
     assert [timer.due_at for timer in overdue] == [datetime(2026, 11, 10, 17, 0, tzinfo=UTC)]
 
 
+def test_a_late_task_whose_new_date_is_long_past_still_reaches_those_who_have_not_heard(council, triage):
+    at = datetime(2026, 11, 12, 17, 30, tzinfo=UTC)
+    swept(datetime(2026, 11, 10, 9, 30, tzinfo=UTC))
+    swept(at)  # the owner has heard that it is overdue
+    with writing():
+        case = db.session.get_one(Case, triage.case_id)
+        case.priority = 2
+        retime_tasks(case, by=SYSTEM, at=at)  # due on 10 November now: team lead 11, manager 13
+    swept(at)
+    swept(datetime(2026, 11, 13, 9, 30, tzinfo=UTC))
+    assert [one for one in told() if one[0].startswith("task-")] == [
+        ("task-due-soon", "ada@marlowe.example"),
+        ("task-overdue", "ada@marlowe.example"),
+        ("task-late-team-lead", "lea@marlowe.example"),
+        ("task-late-manager", "max@marlowe.example"),
+    ]
+
+
 def test_a_closed_day_moves_a_deadline_and_its_rungs_and_says_so_beforehand(council, triage):
     closures = calendar_of("closures")
     with writing():
@@ -156,6 +174,16 @@ def test_a_closed_day_moves_a_deadline_and_its_rungs_and_says_so_beforehand(coun
     assert fresh(triage).due_at == TRIAGE_DUE + timedelta(days=1)
     assert [timer.due_at for timer in pending(LATE) if timer.step == 2] == [TRIAGE_DUE + timedelta(days=1)]
     assert len(events(db.session.get_one(Case, triage.case_id), "clock-dated-again")) == 1
+
+
+def test_a_deadline_that_moves_three_times_is_watched_each_time(council, triage):
+    for number in (10, 11, 12):
+        closed = datetime(2026, 11, number).date()  # noqa: DTZ001
+        with writing():
+            close_on(calendar_of("closures"), closed, kind="closure", name="Flood", by=SYSTEM, at=MONDAY)
+        swept(MONDAY)
+        assert sorted(timer.step for timer in pending(LATE)) == [1, 2, 3, 4]
+    assert fresh(triage).due_at == datetime(2026, 11, 17, 17, 0, tzinfo=UTC)
 
 
 def test_past_the_calendars_end_a_task_has_no_date_sorts_first_and_administrators_hear_once(council):
