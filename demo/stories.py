@@ -138,6 +138,7 @@ ACTS: tuple[Act, ...] = (
         (1, "10:55", finishes("safeguarding-first", "grace", "telephoned", telephoned)),
         (1, "11:10", claims("triage", "grace")),
         (1, "11:30", finishes("triage", "grace", UNKNOWN)),
+        (1, "11:35", claims("enquiries", "grace")),
         (1, "11:40", writes(NoteKind.NOTE, "grace", "Nothing goes out before the strategy meeting.")),
     ),
     # The school has answered and the task is back with its owner.
@@ -322,6 +323,7 @@ ACTS: tuple[Act, ...] = (
         (3, "11:20", finishes("safeguarding-first", "grace", "telephoned", telephoned)),
         (3, "11:40", finishes("triage", "marian", KNOWN)),
         (2, "09:20", claims("help-with-place", "marian")),
+        (2, "09:25", claims("weekly-review", "marian")),
     ),
     # Somebody has begun and not sent it.
     *_story("c16", (1, "16:40", begins("c16", TANNERS, PLAIN))),
