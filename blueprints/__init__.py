@@ -23,11 +23,15 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
+    from blueprints.journeys import pages as journey_pages
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.tasks import routes as tasks
 
     account_mail.bind()
+    answering.bind()
+    coming_back.bind()
     error_pages.bind(app)
     message_addresses.bind()
     for module in (
@@ -35,14 +39,21 @@ def register(app: Flask) -> None:
         admin_settings,
         admin_teams,
         admin_users,
+        answering,
         brand,
         catcher,
+        coming_back,
         front,
         health,
+        journey_pages,
         link_door,
+        on_behalf,
         passwords,
         queues,
+        school_home,
+        sending,
         signin,
+        start,
         tasks,
         work,
     ):

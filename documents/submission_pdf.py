@@ -55,7 +55,7 @@ def submission_pdf(submission: Submission) -> bytes:
                 sys_inputs={"data": data},
                 ignore_system_fonts=own_fonts,
                 pdf_standards=["ua-1"] if marked else None,
-                timestamp=submission.at,
+                timestamp=submission.at.replace(microsecond=0),  # typst takes whole seconds
             )
         except typst.TypstError:
             if not marked:

@@ -1,0 +1,268 @@
+"""The pages of a form: drawn, read, saved. What was typed is never lost, whatever else goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from base.database import writing
+from base.ids import new_id
+from blueprints.journeys import uploads
+from blueprints.journeys.desk import Desk, NotYetProven, go, open_desk
+from casework.filings import DraftOver, drop_entry, save_entry, save_page
+from forms.answers import ENTRY_ID, Answers
+from forms.compile.drawing import PageError
+from forms.definition.questions import Exit, Page, Repeat
+from forms.pages import CompiledPage, PageResult
+from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.guards import public
+from security.limits import PUBLIC_POST, limited
+
+blueprint = Blueprint("journey_pages", __name__)
+AT = "/apply/<string:service>/<uuid:filing_id>"
+
+
+@blueprint.get(AT)
+@public
+def go_on(service: str, filing_id: UUID) -> ResponseReturnValue:
+    """Go on where the journey stands."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    walk = desk.walk()
+    if walk.exit is not None:
+        return go(desk.url(".left"))
+    return go(desk.page_url(walk.next.id if walk.next else ""))
+
+
+@blueprint.get(f"{AT}/<string:page_id>")
+@public
+def show(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
+    """Draw a page, if the journey has reached it."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    page = _page(desk, page_id)
+    if page is None:
+        return go(desk.url(".go_on"))
+    if page.page.repeat is not None:
+        entries = desk.walk().answers.entries(page.page.repeat.id, desk.part.party)
+        if not entries and page.page.repeat.minimum:
+            return go(desk.url(".entry", page_id=page_id, entry_id=new_id().hex))
+    return _draw(desk, page)
+
+
+@blueprint.post(f"{AT}/<string:page_id>")
+@limited(PUBLIC_POST)
+@redraws_itself
+@public
+def save(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
+    """Read a page, keep what was understood, and go on."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    page = _page(desk, page_id)
+    if page is None:
+        return go(desk.url(".go_on"))
+    if page.page.repeat is not None:
+        return _save_list(desk, page, page.page.repeat)
+    taken = uploads.take_in(desk, page, "")
+    result = page.parse(
+        request.form, taken.files, desk.walk().answers, today=desk.today, facts=desk.facts, ports=desk.ports
+    )
+    if csrf_failed():
+        return _draw(desk, page, _with_error(result, EXPIRED_WORDS)), 400
+    with writing():
+        result = replace(result, values=taken.attached(desk, result))
+        part = save_page(
+            desk.part, page_id, result.values, by=desk.actor, at=desk.at, facts=desk.facts, valid=result.ok
+        )
+    desk = desk.with_part(part)
+    if result.action.kind == "save":
+        return go(desk.url("journey_return.leave"))
+    if result.errors:
+        return _draw(desk, page, result), 422
+    if result.redraw:
+        return _draw(desk, page, result if result.action.kind == "find" else None)
+    return _onwards(desk, page_id)
+
+
+@blueprint.get(f"{AT}/<string:page_id>/<string:entry_id>")
+@public
+def entry(service: str, filing_id: UUID, page_id: str, entry_id: str) -> ResponseReturnValue:
+    """Draw one entry of a repeat, there already or new."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    page = _page(desk, page_id)
+    if page is None or page.page.repeat is None:
+        return go(desk.url(".go_on"))
+    return _draw_entry(desk, page, page.page.repeat, _entry_id(entry_id))
+
+
+@blueprint.post(f"{AT}/<string:page_id>/<string:entry_id>")
+@limited(PUBLIC_POST)
+@redraws_itself
+@public
+def save_one(service: str, filing_id: UUID, page_id: str, entry_id: str) -> ResponseReturnValue:
+    """Keep one entry; twice changes the same one, since it has had its id from the start."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    page = _page(desk, page_id)
+    if page is None or page.page.repeat is None:
+        return go(desk.url(".go_on"))
+    repeat, known = page.page.repeat, _entry_id(entry_id)
+    taken = uploads.take_in(desk, page, known)
+    inside = desk.walk().answers.within(repeat.id, known)
+    result = page.parse(request.form, taken.files, inside, today=desk.today, facts=desk.facts, ports=desk.ports)
+    if csrf_failed():
+        return _draw_entry(desk, page, repeat, known, _with_error(result, EXPIRED_WORDS)), 400
+    if result.errors and not result.new_files:
+        # Half an entry is not kept: it would stand in the list as if it were whole. What was typed is drawn again.
+        return _draw_entry(desk, page, repeat, known, result), 422
+    if not _is_there(desk, repeat, known) and _count(desk, repeat) >= repeat.maximum:
+        return go(desk.page_url(page_id))
+    with writing():  # with files also half an entry: a browser forgets files, and we must not
+        result = replace(result, values=taken.attached(desk, result))
+        save_entry(desk.part, page_id, result.values, by=desk.actor, at=desk.at, entry=known, facts=desk.facts)
+    desk = open_desk(service, filing_id)
+    if result.errors:
+        return _draw_entry(desk, page, repeat, known, result), 422
+    if result.action.kind == "save":
+        return go(desk.url("journey_return.leave"))
+    if result.redraw:
+        return _draw_entry(desk, page, repeat, known, result if result.action.kind == "find" else None)
+    return go(desk.page_url(page_id))
+
+
+@blueprint.get(f"{AT}/left")
+@public
+def left(service: str, filing_id: UUID) -> ResponseReturnValue:
+    """Where an answer led out of the form: why, and where to go instead. The draft is kept; Back leads into it."""
+    desk = _seat(service, filing_id)
+    if not isinstance(desk, Desk):
+        return desk
+    walk = desk.walk()
+    if walk.exit is None:
+        return go(desk.url(".go_on"))
+    out = walk.exit
+    return render_template(
+        "journeys/left.html",
+        desk=desk,
+        title=out.title.say() or desk.definition.title.say(),
+        body=desk.form.text(out.body, walk.answers, today=desk.today, ports=desk.ports),
+        goes_to=out.service if out.kind is Exit.GO_TO_SERVICE else "",
+        back_href=desk.page_url(walk.taken[-1].id),
+    )
+
+
+def _seat(service: str, filing_id: UUID) -> Desk | ResponseReturnValue:
+    """The desk; or where to go instead: the code page of a link, the confirmation of what was sent."""
+    try:
+        desk = open_desk(service, filing_id)
+    except NotYetProven as first:
+        return first.answer()
+    if desk.filing.state == "submitted" or desk.part.state == "done":
+        return go(desk.url("journey_sending.sent"))
+    if desk.filing.state != "open":
+        return render_template("journeys/over.html", desk=desk), 410
+    return desk
+
+
+def _page(desk: Desk, page_id: str) -> CompiledPage | None:
+    """The page, if the journey has it and has reached it."""
+    if not desk.walk().can_visit(page_id):
+        return None
+    return desk.form.page(page_id)
+
+
+def _draw(desk: Desk, page: CompiledPage, result: PageResult | None = None) -> str:
+    walk = desk.walk()
+    draw = page.render if page.page.repeat is None else page.render_list
+    slots = desk.slots(entry_url=lambda one: desk.url(".entry", page_id=page.page.id, entry_id=one))
+    main = draw(walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports, slots=slots, result=result)
+    before = walk.previous(page.page.id)
+    back = desk.page_url(before.id) if before else desk.url("journey_start.show_again")
+    return _framed(desk, page.title, main, back, result)
+
+
+def _draw_entry(desk: Desk, page: CompiledPage, repeat: Repeat, entry_id: str, result: PageResult | None = None) -> str:
+    answers: Answers = desk.walk().answers.within(repeat.id, entry_id)
+    known = [one.get(ENTRY_ID) for one in answers.entries(repeat.id, desk.part.party)]
+    number = known.index(entry_id) + 1 if entry_id in known else len(known) + 1
+    main = page.render(
+        answers,
+        today=desk.today,
+        facts=desk.facts,
+        ports=desk.ports,
+        slots=desk.slots(entry_number=number),
+        result=result,
+    )
+    return _framed(desk, f"{page.title} ({number})", main, desk.page_url(page.page.id), result)
+
+
+def _framed(desk: Desk, title: str, main: str, back: str, result: PageResult | None) -> str:
+    return render_template(
+        "journeys/page.html", desk=desk, title=title, main=main, back_href=back, errors=result.errors if result else ()
+    )
+
+
+def _save_list(desk: Desk, page: CompiledPage, repeat: Repeat) -> ResponseReturnValue:
+    result = page.parse_list(request.form, desk.walk().answers)
+    page_id = page.page.id
+    if csrf_failed():
+        return _draw(desk, page, _with_error(result, EXPIRED_WORDS)), 400
+    if result.action.kind == "remove-entry":
+        with writing():
+            drop_entry(desk.part, page_id, result.action.item, by=desk.actor, at=desk.at, facts=desk.facts)
+        return go(desk.page_url(page_id))
+    if result.action.kind == "add":
+        return go(desk.url(".entry", page_id=page_id, entry_id=new_id().hex))
+    if result.errors:
+        return _draw(desk, page, result), 422
+    with writing():
+        desk = desk.with_part(save_page(desk.part, page_id, {}, by=desk.actor, at=desk.at, facts=desk.facts))
+    if result.action.kind == "save":
+        return go(desk.url("journey_return.leave"))
+    return _onwards(desk, page_id)
+
+
+def _onwards(desk: Desk, page_id: str) -> ResponseReturnValue:
+    """After a page: back to check answers if that was where it was changed from, else the next page."""
+    walk = desk.walk()
+    if walk.exit is not None:
+        return go(desk.url(".left"))
+    if request.args.get("from") == "check" and walk.can_send:
+        return go(desk.page_url(""))
+    following: Page | None = walk.after(page_id)
+    return go(desk.page_url(following.id if following else ""))
+
+
+def _with_error(result: PageResult, words: str) -> PageResult:
+    return PageResult(result.values, (PageError("", "", words), *result.errors), (), result.posted)
+
+
+def _entry_id(text: str) -> str:
+    """An entry's id as we make them; anything else is no address of ours."""
+    try:
+        return UUID(hex=text).hex
+    except ValueError:
+        abort(404)
+
+
+def _is_there(desk: Desk, repeat: Repeat, entry_id: str) -> bool:
+    return any(one.get(ENTRY_ID) == entry_id for one in desk.answers.entries(repeat.id, desk.part.party))
+
+
+def _count(desk: Desk, repeat: Repeat) -> int:
+    return len(desk.answers.entries(repeat.id, desk.part.party))
+
+
+@blueprint.errorhandler(DraftOver)
+def _over(over: DraftOver) -> ResponseReturnValue:
+    """The form was sent in another window while this page was being filled in."""
+    return go(f"/apply/{over.filing.service}/{over.filing.id}")

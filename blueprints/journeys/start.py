@@ -1,0 +1,92 @@
+"""What a service is for, the privacy notice before the first question, and the beginning of a filing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.database import writing
+from blueprints.journeys import drafts
+from blueprints.journeys.desk import NotYetProven, go, open_desk, said_on_pages
+from casework.facts import today_of
+from casework.filings import open_filing
+from casework.versions import NoSuchService, compiled, current
+from forms.answers import Answers
+from forms.definition.document import Definition
+from security.actor import Actor
+from security.current import current_actor
+from security.guards import public
+from security.limits import PUBLIC_POST, limited
+from security.permissions import Permission
+
+blueprint = Blueprint("journey_start", __name__)
+OPEN_TO_ALL = frozenset({"public", "professional", "school"})
+
+
+@blueprint.get("/apply/<string:service>")
+@public
+def show(service: str) -> ResponseReturnValue:
+    """What the form is for, what happens with what is told, and the button that begins it."""
+    return _start_page(service)
+
+
+@blueprint.post("/apply/<string:service>")
+@limited(PUBLIC_POST)
+@public
+def begin(service: str) -> ResponseReturnValue:
+    """Begin a filing. Twice begins two: an empty draft is nobody's and ends by itself."""
+    at = clock.now_utc()
+    _, definition = _offered(service)
+    actor = current_actor()
+    school = _school_of(actor)
+    with writing():
+        filing = open_filing(service, by=actor, at=at, school_id=school)
+    drafts.note(filing.id)
+    first = definition.pages[0].id
+    return go(f"/apply/{service}/{filing.id}/{first}")
+
+
+@blueprint.get("/apply/<string:service>/<uuid:filing_id>/about")
+@public
+def show_again(service: str, filing_id: UUID) -> ResponseReturnValue:
+    """The start page of a filing that has begun: its button goes on with it."""
+    try:
+        desk = open_desk(service, filing_id)
+    except NotYetProven as first:
+        return first.answer()
+    return _page(
+        desk.definition, desk.form.text(desk.definition.privacy.notice, Answers(), today=desk.today), desk=desk
+    )
+
+
+def _start_page(service: str) -> str:
+    version_id, definition = _offered(service)
+    today = today_of(clock.now_utc())
+    return _page(definition, compiled(version_id).text(definition.privacy.notice, Answers(), today=today))
+
+
+def _page(definition: Definition, notice: str, **more: object) -> str:
+    return render_template(
+        "journeys/start.html", definition=definition, notice=notice, phones=said_on_pages(), **{"desk": None, **more}
+    )
+
+
+def _offered(service: str) -> tuple[UUID, Definition]:
+    """The current version of a service that anybody may begin; 404 for one that is only answered by a link."""
+    try:
+        version_id, definition = current(service)
+    except NoSuchService:
+        abort(404)
+    if not OPEN_TO_ALL & set(definition.audience):
+        abort(404)
+    return version_id, definition
+
+
+def _school_of(actor: Actor) -> UUID | None:
+    """The school somebody signed in for, when there is just one."""
+    if actor.may(Permission.SCHOOL_FILE) and len(actor.school_ids) == 1:
+        return next(iter(actor.school_ids))
+    return None

@@ -1,0 +1,55 @@
+"""What a form behind a link may read: the filing, the wait it answers, and of whom it asks. Only behind a code."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from base.extensions import db
+from casework.facts import case_facts
+from council.settings import setting
+from directory.children import NoSuchChild, name_of, standing_for
+from models.case import Case
+from models.filing import Filing
+from models.wait import Wait
+from statutory.day_names import say_date
+from statutory.london import london_day
+
+
+def filing_of(filing_id: UUID) -> Filing | None:
+    """A filing by its id."""
+    return db.session.get(Filing, filing_id)
+
+
+def wait_of(wait_id: UUID) -> Wait | None:
+    """A wait by its id."""
+    return db.session.get(Wait, wait_id)
+
+
+def asked_of(wait_id: UUID, *, today: date) -> dict[str, Any]:
+    """What the pages of an answer form may say and test: whom we ask about, when we asked, facts of the case.
+
+    Twice: the same. Nothing for a wait that is gone.
+    """
+    wait = db.session.get(Wait, wait_id)
+    case = db.session.get(Case, wait.case_id) if wait is not None else None
+    if wait is None or case is None:
+        return {}
+    facts = case_facts(case, today=today)
+    facts |= {
+        "asker": str(setting("public-phone-name")),
+        "asked-on": say_date(london_day(wait.started_at)),
+        "case-reference": case.reference,
+        "subject-name": "a pupil",
+        "subject-birth": "on a day that we don't know",
+    }
+    if case.child_id is not None:
+        try:
+            child = standing_for(case.child_id)
+        except NoSuchChild:
+            return facts
+        facts["subject-name"] = name_of(child)
+        if child.date_of_birth is not None:
+            facts["subject-birth"] = say_date(child.date_of_birth)
+    return facts
