@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from base import clock
 from base.database import writing
 from base.extensions import db
 from casework.filings import abandon, expired_drafts
+from casework.fold import compare_all
 from correspondence.tally import tally
 from jobs.registry import Counts, job
 from models.filing import Filing
@@ -20,12 +21,14 @@ from security.links import revoke
 
 log = logging.getLogger(__name__)
 BATCH = 100
+LOOKS_BACK = timedelta(days=7)  # nights that were missed are made good in the next
 TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
 
 
 @job("nightly")
 def nightly() -> Counts:
-    """Empty drafts past their day; prove that planned = sent + cancelled + held + unknown + failed + still to go.
+    """Empty drafts past their day; prove that planned = sent + cancelled + held + unknown + failed + still to go, that
+    no wait is forgotten, and that the histories of cases written to lately fold to what their columns say.
 
     Twice:  harmless.
     Gives:  how many drafts were emptied, and how many rows contradict themselves: any but 0 is a fault to look into,
@@ -37,6 +40,7 @@ def nightly() -> Counts:
         "messages_odd": _odd_messages(),
         "timers_odd": _odd_timers(),
         "waits_forgotten": _forgotten_waits(),
+        "histories_differ": len(compare_all(at - LOOKS_BACK)),
     }
     wrong = {name: count for name, count in counts.items() if count and name != "drafts_emptied"}
     if wrong:

@@ -9,8 +9,10 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from casework import asking
 from casework.chase_plan import CHASE, HOLIDAY
 from casework.contacts import hold_outward, release
+from casework.sweep import sweep
 from casework.versions import pinned
 from casework.waits import answer_wait, cancel_waits, start_wait
 from council.closures import add_term, calendar_of, close_on, remove_term
@@ -254,6 +256,24 @@ def test_questions_about_siblings_are_separate_unless_the_wording_counts_childre
     again = messages(kind="ask-again")
     assert len(again) == 2
     assert db.session.query(MessagePart).count() == 4
+
+
+def test_where_the_wording_counts_children_siblings_share_a_message_until_each_is_answered(council, monkeypatch):
+    monkeypatch.setattr(asking, "_tells_count", lambda _question: True)
+    with writing():
+        one, other, stranger = council.case(), council.case(), council.case()
+        db.session.add(CaseLink(case_id=one.id, other_id=other.id, kind="sibling", made_at=MONDAY))
+        tasks = [council.task("ask-school", of=case) for case in (one, other, stranger)]
+    sweep(day(11, 11), by=SYSTEM, writing=writing)
+    again = messages(kind="ask-again")
+    assert sorted(one.values["count"] for one in again) == [1, 2]
+    (shared,) = (one for one in again if one.values["count"] == 2)
+    with writing():
+        answer_wait(wait_of(tasks[0]), None, by=SYSTEM, at=day(11, 11))
+    assert db.session.get(Message, shared.id, populate_existing=True).state == "planned"  # the sibling's still asks
+    with writing():
+        answer_wait(wait_of(tasks[1]), None, by=SYSTEM, at=day(11, 11))
+    assert db.session.get(Message, shared.id, populate_existing=True).state == "cancelled"
 
 
 def test_a_term_that_is_added_lets_a_wait_go_on(council):
