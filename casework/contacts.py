@@ -36,6 +36,8 @@ class Rule(StrEnum):
 
 # Colleagues and the council's own people: nothing that is said to them is outward.
 INWARD = frozenset({"officer", "team"})
+# Whoever sent the form: they hear that it came, whichever child it may turn out to be about.
+SENDERS = frozenset({"referrer", "party"})
 # Those near the child: silence about them means "ask first", not "go ahead".
 FAMILY = frozenset({"child", "adult", "parent", "relative"})
 
@@ -93,7 +95,7 @@ class ContactBook:
         reasons = (
             ("death-recorded", case.child_id in self._died),
             ("protected-match", case.child_link == "protected"),
-            ("link-not-confirmed", case.child_link == "automatic" and party_kind != "referrer"),
+            ("link-not-confirmed", case.child_link == "automatic" and party_kind not in SENDERS),
             ("outward-held", case.outward_held and not receipt),
             ("held", rule is not None and rule.rule == Rule.HELD),
             ("not-yet-known", unknown and party_kind in FAMILY),

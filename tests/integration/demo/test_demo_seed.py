@@ -93,6 +93,8 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert db.session.scalar(select(func.count()).where(Timer.state == "failed")) == 0
         messages = Counter(db.session.scalars(select(Message.state)))
         assert set(messages) <= {"sent", "held", "cancelled", "planned"}
+        held = select(func.count()).where(Message.kind == "receipt", Message.held_because == "link-not-confirmed")
+        assert db.session.scalar(held) == 0, "whoever sends a form hears that it came, whichever child it is about"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)
