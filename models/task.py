@@ -12,6 +12,7 @@ from base.extensions import Base
 from models.columns import Code, Id, Instant, Json, Name, UtcDateTime, refers
 
 OPEN_STATES = "state IN ('open', 'claimed', 'waiting')"
+UNACKNOWLEDGED = "needs_acknowledging AND acknowledged_at IS NULL"
 
 
 class Queue(Base):
@@ -89,6 +90,15 @@ class Task(Base):
             "id",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
+        ),
+        # Alerts that nobody has acknowledged stand on top of every officer's first page.
+        Index(
+            "ix_task_alerts",
+            "priority",
+            "sort_due",
+            "id",
+            sqlite_where=text(UNACKNOWLEDGED),
+            postgresql_where=text(UNACKNOWLEDGED),
         ),
         Index("ix_task_case", "case_id", "state"),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from base.extensions import db
 from casework.queues import COUNT_LIMIT, Count
@@ -26,6 +26,8 @@ from models.wait import Wait
 from security.actor import Actor
 
 MOST_ALERTS = 20
+# A literal, as in casework.visible: the partial index is used only where the planner can read it.
+TASK_ALERTS = text("task.needs_acknowledging AND task.acknowledged_at IS NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
 
 def alerts_for(actor: Actor) -> list[Task]:
     """Open tasks that alert and that nobody has acknowledged, most urgent first; those alone that the actor may see."""
-    seen = tasks_visible_to(actor).where(Task.needs_acknowledging, Task.acknowledged_at.is_(None), TASK_IS_OPEN)
+    seen = tasks_visible_to(actor).where(TASK_ALERTS, TASK_IS_OPEN)
     ordered = seen.query().order_by(Task.priority, Task.sort_due, Task.id)
     return list(db.session.scalars(ordered.limit(MOST_ALERTS)))
 

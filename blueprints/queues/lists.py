@@ -56,25 +56,20 @@ def index() -> ResponseReturnValue:
 def show(queue_id: UUID) -> ResponseReturnValue:
     """One page of a queue, most urgent first, narrowed as asked."""
     actor, at = current_actor(), clock.now_utc()
-    queue = _queue(actor, queue_id)
-    narrowed = _narrowed()
+    queue, choices = _queue(actor, queue_id), _choices()
+    chosen = _chosen(choices)
     after = Place.read(request.args.get("after", ""))
-    page = queue_page(actor, queue_id, narrowed=narrowed, after=after)
-    chosen: dict[str, Any] = {key: value for key, value in _asked().items() if value}
+    page = queue_page(actor, queue_id, narrowed=_filter(chosen), after=after)
     return render_template(
         "queues/show.html",
         queue=queue,
         lines=list(lines_of(page.tasks, reader=actor, at=at)),
-        tabs=_tabs(actor, queue_id, narrowed.held),
+        tabs=_tabs(actor, queue_id, chosen),
         chosen=chosen,
-        services=[(code, pinned(version).title.say()) for code, version in current_versions().items()],
-        schools=our_schools(),
-        priorities=list(PRIORITIES.items()),
-        tags=_tags(queue_id, chosen),
-        first=url_for(".show", queue_id=queue_id, **chosen) if after else None,
-        following=url_for(".show", queue_id=queue_id, **chosen, after=str(page.next_place))
-        if page.next_place
-        else None,
+        choices=choices,
+        tags=_tags(queue_id, chosen, choices),
+        first=_address(queue_id, chosen) if after else None,
+        following=_address(queue_id, chosen, after=str(page.next_place)) if page.next_place else None,
         here=request.full_path.rstrip("?"),
         may_claim=actor.may(Permission.TASK_CLAIM),
     )
@@ -129,63 +124,55 @@ def _queue(actor: Actor, queue_id: UUID) -> Queue:
     raise NotHere
 
 
-def _asked() -> dict[str, str]:
-    """What the address asks for, each known value only: a list is never refused for a broken address."""
-    asked = request.args
-    school = asked.get("school", "")
+def _choices() -> dict[str, dict[str, str]]:
+    """What a queue can be narrowed by, each code with its words. From small tables, never counted over tasks."""
     return {
-        "service": asked.get("service", "") if asked.get("service", "") in current_versions() else "",
-        "school": str(_uuid(school) or ""),
-        "held": asked.get("held", "") if asked.get("held", "") in HELD else "",
-        "priority": asked.get("priority", "") if asked.get("priority", "") in PRIORITIES else "",
+        "priority": PRIORITIES,
+        "service": {code: pinned(version).title.say() for code, version in current_versions().items()},
+        "school": dict(our_schools()),
     }
 
 
-def _narrowed() -> TaskFilter:
-    asked = _asked()
+def _chosen(choices: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What the address asks for. A value nobody offers narrows nothing: a list is never refused for its address."""
+    found = {name: request.args.get(name, "") for name in choices}
+    chosen = {name: value for name, value in found.items() if value in choices[name]}
+    held = request.args.get("held", "")
+    return chosen | ({"held": held} if held and held in HELD else {})
+
+
+def _filter(chosen: dict[str, str]) -> TaskFilter:
     return TaskFilter(
-        service=asked["service"],
-        school_id=_uuid(asked["school"]),
-        held=asked["held"],
-        priority=int(asked["priority"]) if asked["priority"] else None,
+        service=chosen.get("service", ""),
+        school_id=UUID(chosen["school"]) if "school" in chosen else None,
+        held=chosen.get("held", ""),
+        priority=int(chosen["priority"]) if "priority" in chosen else None,
     )
 
 
-def _tabs(actor: Actor, queue_id: UUID, held: str) -> list[tuple[str, str, bool]]:
+def _address(queue_id: UUID, chosen: dict[str, str], *, without: str = "", **more: str | None) -> str:
+    """A queue's address with what it is narrowed by, one filter left out or others put in its place."""
+    kept: dict[str, Any] = {name: value for name, value in chosen.items() if name != without} | more
+    return url_for("queues.show", queue_id=queue_id, **kept)
+
+
+def _tabs(actor: Actor, queue_id: UUID, chosen: dict[str, str]) -> list[tuple[str, str, bool]]:
     """The tabs of a queue. Only counts that an index answers are shown."""
     counts = {"": queue_counts(actor, [queue_id])[queue_id], "unclaimed": unclaimed_count(actor, queue_id)}
-    rest: dict[str, Any] = {key: value for key, value in _asked().items() if value and key != "held"}
     return [
         (
             f"{text} ({counts[code]})" if code in counts else text,
-            url_for(".show", queue_id=queue_id, **rest, held=code or None),
-            code == held,
+            _address(queue_id, chosen, held=code or None),
+            code == chosen.get("held", ""),
         )
         for code, text in HELD.items()
     ]
 
 
-def _tags(queue_id: UUID, chosen: dict[str, Any]) -> list[tuple[str, str]]:
+def _tags(queue_id: UUID, chosen: dict[str, str], choices: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     """What the list is narrowed by, each with the address without it."""
-    found = []
-    for key in ("priority", "service", "school"):
-        if key in chosen:
-            without: dict[str, Any] = {name: value for name, value in chosen.items() if name != key}
-            found.append((_said(key, str(chosen[key])), url_for(".show", queue_id=queue_id, **without)))
-    return found
-
-
-def _said(key: str, value: str) -> str:
-    """A filter's value in words."""
-    if key == "service":
-        return pinned(current_versions()[value]).title.say()
-    if key == "school":
-        return dict(our_schools()).get(value, "A school elsewhere")
-    return PRIORITIES[value]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return [
+        (words[chosen[name]], _address(queue_id, chosen, without=name))
+        for name, words in choices.items()
+        if name in chosen
+    ]

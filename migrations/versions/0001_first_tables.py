@@ -1,6 +1,6 @@
 """first tables
 
-Revision 0001, after , made 2026-11-22 03:33:07.686790.
+Revision 0001, after , made 2026-11-22 03:58:09.375480.
 """
 
 from alembic import op
@@ -573,6 +573,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index('ix_task_alerts', ['priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text('needs_acknowledging AND acknowledged_at IS NULL'), postgresql_where=sa.text('needs_acknowledging AND acknowledged_at IS NULL'))
         batch_op.create_index('ix_task_case', ['case_id', 'state'], unique=False)
         batch_op.create_index('ix_task_holder_open', ['holder_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.create_index('ix_task_queue_open', ['queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
@@ -959,6 +960,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_task_queue_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.drop_index('ix_task_holder_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.drop_index('ix_task_case')
+        batch_op.drop_index('ix_task_alerts', sqlite_where=sa.text('needs_acknowledging AND acknowledged_at IS NULL'), postgresql_where=sa.text('needs_acknowledging AND acknowledged_at IS NULL'))
 
     op.drop_table('task')
     op.drop_table('contact_rule')
