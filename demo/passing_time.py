@@ -1,6 +1,7 @@
 """Lets past time pass: between two acts the sweep and the relay do what was due, each at the instant it was due.
 
-The product's clock is moved for this process alone: other processes of the same data folder keep their own time.
+The clock of every process of the data folder is moved with it. A scheduler that runs meanwhile (a reset while people
+look on) would otherwise fire at once what is meant for the days in between.
 """
 
 from __future__ import annotations
@@ -22,19 +23,26 @@ Run = Callable[[str, Mapping[str, str]], object]
 Waiting = tuple[ColumnElement[bool], InstrumentedAttribute[datetime]]
 TIMERS: Waiting = (Timer.state == "pending", Timer.due_at)
 MESSAGES: Waiting = (Message.state == "planned", Message.send_after)
+STOOD = "clock-offset-before-the-seed"
 TOGETHER = timedelta(minutes=5)  # what is due within this is done at once
 
 
 @contextmanager
-def own_clock(data: Path) -> Iterator[None]:
-    """Use an offset that no other process reads, and go back to the common one at the end."""
-    private = data / "clock-offset-of-the-seed"
-    clock.use_offset_file(private)
+def moved_clock(data: Path) -> Iterator[None]:
+    """Let the product's clock be moved, and set it back to where it stood at the end.
+
+    Where it stood is kept in a file of its own, so that a seed that was killed is put right by the next one.
+    """
+    stands, stood = data / "clock-offset", data / STOOD
+    if not stood.exists():
+        stood.write_bytes(stands.read_bytes() if stands.exists() else b"")
     try:
         yield
     finally:
-        clock.use_offset_file(data / "clock-offset")
-        private.unlink(missing_ok=True)
+        partial = data / "clock-offset.part"
+        partial.write_bytes(stood.read_bytes() or b"0")
+        partial.replace(stands)
+        stood.unlink()
 
 
 def pass_time(upto: datetime, *, run: Run) -> None:

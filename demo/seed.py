@@ -20,7 +20,7 @@ from demo.accounts import (
     set_passwords,
 )
 from demo.children import add_children
-from demo.passing_time import Run, own_clock, pass_time
+from demo.passing_time import STOOD, Run, moved_clock, pass_time
 from demo.schools import add_schools
 from demo.stories import ACTS
 from demo.timeline import SEEDER, tell
@@ -58,7 +58,7 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
             set_passwords(new_hash, by=SEEDER, at=now)
         keep_accounts(settings.data, password)
     # A connection held open: the last one to close would fold SQLite's log into its file, hundreds of times.
-    with db.engine.connect(), own_clock(settings.data):
+    with db.engine.connect(), moved_clock(settings.data):
         acts = tell(ACTS, now=now, between=lambda upto: pass_time(upto, run=run))
     return Seeded(accounts, schools.added, children, acts)
 
@@ -69,4 +69,5 @@ def reset(settings: Settings) -> None:
         wipe(session)
     empty(settings.data / FOLDER)
     shutil.rmtree(FileStore.of(settings.data).folder, ignore_errors=True)
+    (settings.data / STOOD).unlink(missing_ok=True)
     clock.set_clock(None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +16,7 @@ from base.extensions import db
 from base.settings import Mode
 from correspondence.gateways.catcher import FOLDER, caught
 from demo import seed
+from demo.passing_time import moved_clock
 from models.case import Case
 from models.child import Child
 from models.event import Event
@@ -148,7 +151,38 @@ def test_a_seed_that_is_broken_off_goes_on_where_it_stopped(tuesday, monkeypatch
         assert first < done()
         assert len(done()) == len(whole)
         assert db.session.scalar(select(func.count(Case.id))) == 2
-    assert not (tuesday.config["ONROLL"].data / "clock-offset-of-the-seed").exists()
+    assert clock.london(clock.now_utc()).date().isoformat() == "2026-11-24"
+
+
+@pytest.mark.usefixtures("short")
+def test_a_scheduler_that_runs_meanwhile_fires_nothing_before_its_time(tuesday, monkeypatch):
+    jobs = tuesday.extensions["onroll_jobs"]
+    alone = jobs.run
+
+    def beside_a_scheduler(name, payload):
+        alone("sweep", {})  # another process, by what its clock says
+        return alone(name, payload)
+
+    monkeypatch.setattr(jobs, "run", beside_a_scheduler)
+    flask(tuesday, "demo", "seed")
+    with tuesday.app_context():
+        fired = db.session.execute(select(Timer.due_at, Timer.fired_at).where(Timer.state == "fired")).all()
+        assert len(fired) > 10
+        assert max(late for late in (row.fired_at - row.due_at for row in fired)) < timedelta(hours=1)
+
+
+def test_a_clock_that_a_killed_seed_left_in_the_past_is_put_right_by_the_next(tmp_path):
+    offset = tmp_path / "clock-offset"
+    offset.write_text("60.0")
+    try:
+        with moved_clock(tmp_path):
+            offset.write_text("-864000.0")
+            shutil.copytree(tmp_path, tmp_path / "as-killed")
+    finally:
+        assert offset.read_text() == "60.0"
+    with moved_clock(tmp_path / "as-killed"):
+        pass
+    assert (tmp_path / "as-killed" / "clock-offset").read_text() == "60.0"
 
 
 @pytest.mark.usefixtures("short")
