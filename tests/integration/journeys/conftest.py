@@ -44,4 +44,4 @@ class Browser:
         return Screen(urljoin("http://localhost", answer.request.path), answer.get_data(as_text=True))
 
 
-NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)  # a Tuesday with school
