@@ -34,6 +34,7 @@ from models.message import Message
 BATCH = 100
 LEASE = timedelta(minutes=5)
 NEEDED = timedelta(minutes=2)  # what must be left of a lease to begin with one more message
+ASK_AGAIN = timedelta(minutes=1)  # when a gateway that can be asked is asked (again) about a doubtful one
 _CHASED = ("school", "agency", "other-council")  # whom the daily cap protects; receipts and codes answer an act
 _LONG = (Message.subject, Message.body, Message.release_reason, Message.key, Message.provider_reference)
 
@@ -206,7 +207,7 @@ def settle_doubtful(run: Run, answers: Mapping[UUID, Seen | None], *, now: datet
         seen = answers[row.id]
         counts.asked += 1
         if seen is None:
-            row.lease_until = now + timedelta(minutes=1)
+            row.lease_until = now + ASK_AGAIN
         elif seen is Seen.SENT:
             mark_sent(row, on, counts)
         elif seen is Seen.NOT_SEEN:

@@ -16,6 +16,7 @@ from base.nudge import nudge_after_commit
 from correspondence.gateways.protocol import NOT_BEGUN, Answer, Outcome
 from correspondence.outbox import reference_of
 from correspondence.relay import (
+    ASK_AGAIN,
     Letter,
     RelayCounts,
     Run,
@@ -31,7 +32,6 @@ from security.actor import Actor
 from security.history import done_before, record
 
 RETRY = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24))
-ASK_AGAIN = timedelta(minutes=1)  # after silence, when a gateway that can be asked is asked
 
 # Why: address-refused, content-refused, gave-up, no-words, unknown or bounced. Runs with the case locked.
 FailureHook = Callable[[Message, str, Actor, datetime], None]

@@ -1,0 +1,1 @@
+"""Real processes on a real database, killed, frozen and cut off; afterwards every message is counted."""
