@@ -86,6 +86,7 @@ class DecisionSheet:
     what: str
     by: str
     answers: Sequence[tuple[str, Sequence[str]]]
+    decided_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class TaskSheet:
     rows: Sequence[RowSheet]
     waits: Sequence[WaitSheet]
     choices: Sequence[Choice]
-    decision: DecisionSheet | None
+    decision: DecisionSheet | None  # of a task that asks for one
+    proposed: DecisionSheet | None  # the last one made on this task, undecided or sent back
     acknowledged_by: str
     others: Sequence[Task]
 
@@ -135,7 +137,8 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         rows=row_sheets(task, case, shape),
         waits=wait_sheets(task, case),
         choices=choices_of(task, case, at=at),
-        decision=_decision(task, case, ports=ports),
+        decision=_decision(decision_asked_by(task), case, ports=ports),
+        proposed=_decision(_proposed_on(task), case, ports=ports),
         acknowledged_by=user_name(task.acknowledged_by),
         others=session.scalars(others.order_by(Task.priority, Task.sort_due, Task.id)).all(),
     )
@@ -284,8 +287,16 @@ def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, Step]]]:
     return found
 
 
-def _decision(task: Task, case: Case, *, ports: Ports) -> DecisionSheet | None:
-    decision = decision_asked_by(task)
+def _proposed_on(task: Task) -> Decision | None:
+    """The last recommendation made on a task, unless it was agreed to or taken back."""
+    found = (
+        select(Decision).where(Decision.task_id == task.id).order_by(Decision.recommended_at.desc(), Decision.id.desc())
+    )
+    last = db.session.scalar(found.limit(1))
+    return last if last is not None and last.state in ("recommended", "refused") else None
+
+
+def _decision(decision: Decision | None, case: Case, *, ports: Ports) -> DecisionSheet | None:
     if decision is None:
         return None
     what, asked = _proposed(decision, case)
@@ -296,7 +307,8 @@ def _decision(task: Task, case: Case, *, ports: Ports) -> DecisionSheet | None:
         for question in asked
         if question.id in given
     ]
-    return DecisionSheet(decision, what, user_name(decision.recommended_by), answers)
+    by, decided_by = user_name(decision.recommended_by), user_name(decision.decided_by)
+    return DecisionSheet(decision, what, by, answers, decided_by)
 
 
 def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Any]]:

@@ -50,7 +50,7 @@ class May:
     """What the reader may do on this task now."""
 
     claim: bool
-    work: bool  # finish it, tick, answer: it is open, and mine or nobody's
+    work: bool  # finish it: it is open, mine or nobody's, and no second person is asked
     tick: bool  # write down enquiries and answers: a colleague may hear them too
     is_mine: bool
     reassign: bool
@@ -104,9 +104,10 @@ def may_of(actor: Actor, sheet: TaskSheet) -> May:
     is_open = task.state not in ("done", "cancelled")
     is_mine = task.holder_id is not None and task.holder_id == actor.id
     works = actor.may(Permission.TASK_CLAIM) and is_open
+    is_asked = sheet.proposed is not None and sheet.proposed.decision.state == "recommended"
     return May(
         claim=works and task.holder_id is None,
-        work=works and (is_mine or task.holder_id is None),
+        work=works and (is_mine or task.holder_id is None) and not is_asked,
         tick=works,
         is_mine=is_mine and is_open,
         reassign=actor.may(Permission.TASK_REASSIGN) and is_open,

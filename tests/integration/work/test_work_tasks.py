@@ -248,3 +248,22 @@ def test_filters_narrow_a_queue_and_can_be_taken_away(at_work, officer):
     assert "Ivy Quill" not in page
     assert "No tasks here with these filters" in page
     assert "Remove this filter" in page
+
+
+def test_what_was_sent_back_says_by_whom_and_why_and_can_be_finished_again(at_work, officer, enter):
+    at_work.case_id = at_work.refer({"danger-now": "yes", "child-name": {"given": "Noor", "family": "Vale"}})
+    task_id = at_work.task("safeguarding-first")
+    said = {"q-no-call-reason": "A slip", "q-why-recommended": "They called"}
+    officer.post(f"/tasks/{task_id}/finish/no-call-needed", data=said)
+    page = officer.get(f"/tasks/{task_id}").text
+    assert "It waits until a second person decides" in page
+    assert "What came of this task?" not in page, "nobody recommends it twice"
+    manager = enter("manager", name="Mona Lake")
+    asked = at_work.task("second-decision")
+    manager.post(f"/tasks/{asked}/decision", data={"answer": "refuse", "reason": "Telephone all the same"})
+    page = officer.get(f"/tasks/{task_id}").text
+    assert "Mona Lake sent this back" in page
+    assert "Telephone all the same" in page
+    assert "What came of this task?" in page
+    late = manager.post(f"/tasks/{asked}/decision", data={"answer": "agree"}, follow_redirects=True)
+    assert "Mona Lake sent this back already" in late.text
