@@ -16,7 +16,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
 HERE = "tests/house_rules/"  # these files must name what they forbid
 
 REGISTRIES = re.compile(
-    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|registry\.|yarnpkg\.com|artifactory|/simple/?\b"
+    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|registry\.[\w-]+\.(?:org|com|io|net)|yarnpkg\.com|artifactory|/simple/?\b"
 )
 OF_THIS_MACHINE = re.compile(r"\.\./shared\b|/work/|/tmp/briefs|/home/\w|/Users/\w|/root/")
 PROMISES = re.compile(r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError")
