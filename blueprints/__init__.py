@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     from blueprints.journeys import pages as journey_pages
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
+    from blueprints.registers import live as registers
     from blueprints.tasks import routes as tasks
 
     account_mail.bind()
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
         on_behalf,
         passwords,
         queues,
+        registers,
         school_home,
         sending,
         signin,

@@ -129,7 +129,11 @@ def set_column(
         case.next_action = as_text(value)[:200]
     else:
         raise NothingToSet(str(column))
-    record("case", case.id, "column-set", by=by, at=at, data={"column": column})
+    # The history can tell where the child was known to be, and since when out of education, on any earlier day.
+    since = case.out_of_education_since
+    told = {"whereabouts": case.whereabouts, "out-of-education-since": since.isoformat() if since else None}
+    data = {"column": column} | ({"to": told[column]} if column in told else {})
+    record("case", case.id, "column-set", by=by, at=at, data=data)
 
 
 @consequence("recheck", Setting("every"), Setting("until"), Setting("task"))

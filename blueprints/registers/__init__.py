@@ -1,0 +1,1 @@
+"""Registers: who is on them now, and how they stood on an earlier day."""

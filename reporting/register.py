@@ -1,0 +1,350 @@
+"""The register of children out of education: one line a child, the one longest unseen first (SAFETY 31).
+
+Reads only, and only cases that the reader may see. `past_register` tells the same of an earlier day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.facts import today_of
+from casework.versions import pinned
+from casework.visible import cases_visible_to
+from directory.children import age_on, name_of
+from models.case import Case
+from models.child import Child
+from models.school import School
+from models.task import Decision, Task
+from models.user import User
+from reporting.school_days_out import DaysOut, days_out
+from security.actor import Actor
+from statutory.school_age import of_compulsory_school_age
+
+CASE_TYPES = ("CME",)  # sorts of case whose child is out of education while the case is open
+WHY = "reason"  # the question of a referral whose answer says why
+ASSESSED = frozenset({"home-education-assessment"})  # stages in which it is being looked at whether the reason is valid
+IN_NEED_OF_A_PLAN = ("protection", "section-47", "in-need")
+SEND = ("ehc", "sen")
+CARE = "in-care"
+NONE = "none"
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """What the register is narrowed to. `ethnicity` is as recorded, or "none" where nothing is."""
+
+    plan: str = ""  # one of IN_NEED_OF_A_PLAN, or "any"
+    in_care: bool = False
+    send: str = ""  # one of SEND, or "any"
+    ethnicity: str = ""
+    faulty: bool = False  # only children with no next action
+
+    def admits(self, plans: frozenset[str], ethnicity: str, *, is_fault: bool) -> bool:
+        """Whether a child with these belongs to the narrowed register."""
+        return (
+            _one_of(self.plan, IN_NEED_OF_A_PLAN, plans)
+            and (not self.in_care or CARE in plans)
+            and _one_of(self.send, SEND, plans)
+            and (not self.ethnicity or self.ethnicity == (ethnicity.casefold() or NONE))
+            and (not self.faulty or is_fault)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one case stands (or stood on a day): the columns that the register reads."""
+
+    case: Case
+    stage: str
+    priority: int
+    whereabouts: str
+    last_seen_on: date | None
+    last_seen_by: str
+    out_since: date | None
+    next_action: str
+    next_action_at: datetime | None
+    owner_id: UUID | None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One child with the open cases about them, the most pressing first."""
+
+    key: UUID  # the child's id, or the case's where it has no child
+    child: Child | None
+    standings: tuple[Standing, ...]
+
+    @property
+    def first(self) -> Standing:
+        """The most pressing case."""
+        return self.standings[0]
+
+    @property
+    def plans(self) -> frozenset[str]:
+        """Plans and needs, by the child's record and by what was said on the cases."""
+        found: set[str] = set(self.child.plans or ()) if self.child else set()
+        for standing in self.standings:
+            said = (standing.case.facts or {}).get("plans")
+            found |= set(said) if isinstance(said, list) else set()
+        return frozenset(found - {NONE})
+
+    @property
+    def ethnicity(self) -> str:
+        """As recorded."""
+        return (self.child.ethnicity or "").strip() if self.child else ""
+
+    @property
+    def last_seen(self) -> Standing:
+        """The case that knows of the latest day on which the child was seen."""
+        return max(self.standings, key=lambda one: one.last_seen_on or date.min)
+
+    @property
+    def is_fault(self) -> bool:
+        """A case of the child has no next action: nobody would do anything."""
+        return any(not standing.next_action for standing in self.standings)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was last decided on a case: in words, and when."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One child of the register with everything that a manager asks of it.
+
+    `validity` is a code: on-roll, not-school-age, age-not-known, being-assessed, nothing-recorded.
+    """
+
+    entry: Entry
+    name: str
+    age: int | None
+    why: str
+    stage: str
+    validity: str
+    out: DaysOut | None
+    school: str
+    owner: str
+    decided: Decided | None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the child is out of education, as far as is recorded.
+
+        A child whom nobody can find is, also while a school still has the name on its roll.
+        """
+        return self.validity != "on-roll"
+
+    @property
+    def is_on_a_roll(self) -> bool:
+        """Whether a school has the child on its roll, as far as is recorded."""
+        return self.entry.child is not None and self.entry.child.on_roll is True
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register. `after` is what the next page begins behind; None on the last."""
+
+    lines: Sequence[RegisterLine]
+    after: UUID | None
+    total: int  # after narrowing
+    not_seen: int  # of those, with no day on which they were last seen
+    faults: int
+    ethnicities: Sequence[str] = field(default_factory=tuple)  # recorded on the whole register, for the filter
+
+
+def live_register(
+    reader: Actor, *, at: datetime, narrowed: RegisterFilter, after: UUID | None = None, size: int = PAGE
+) -> RegisterPage:
+    """The register as it stands now, a page of it.
+
+    The whole register is read and sorted for each page, in two statements: it holds the children of one council.
+    """
+    every = live_entries(reader)
+    kept = [one for one in every if narrowed.admits(one.plans, one.ethnicity, is_fault=one.is_fault)]
+    keys = [entry.key for entry in kept]
+    begin = keys.index(after) + 1 if after in keys else 0
+    shown = kept[begin : begin + size]
+    return RegisterPage(
+        lines=register_lines(shown, upto=at),
+        after=shown[-1].key if begin + size < len(kept) else None,
+        total=len(kept),
+        not_seen=sum(entry.last_seen.last_seen_on is None for entry in kept),
+        faults=sum(entry.is_fault for entry in kept),
+        ethnicities=sorted({entry.ethnicity for entry in every if entry.ethnicity}, key=str.casefold),
+    )
+
+
+def live_entries(reader: Actor) -> list[Entry]:
+    """Every child of the register as it stands now, longest unseen first."""
+    found = cases_visible_to(reader).where(Case.case_type.in_(CASE_TYPES), Case.state == "open").query()
+    return entries([_standing(case) for case in db.session.scalars(found)], died_by=None)
+
+
+def entries(standings: Iterable[Standing], *, died_by: datetime | None) -> list[Entry]:
+    """Cases put together by child, longest unseen first; those nobody says were ever seen before all others.
+
+    A child whose death is recorded is not out of education (`died_by`: recorded by that instant; None: at all).
+    """
+    by_child: dict[UUID, list[Standing]] = {}
+    found = list(standings)
+    children = _children({one.case.child_id for one in found if one.case.child_id})
+    for one in found:
+        child = children.get(one.case.child_id) if one.case.child_id else None
+        by_child.setdefault(child.id if child else one.case.id, []).append(one)
+    rows = {child.id: child for child in children.values()}
+    made = [
+        Entry(key, rows.get(key), tuple(sorted(some, key=lambda one: (one.priority, one.case.opened_at, one.case.id))))
+        for key, some in by_child.items()
+        if not _has_died(rows.get(key), died_by)
+    ]
+    return sorted(made, key=_longest_unseen)
+
+
+def register_lines(shown: Sequence[Entry], *, upto: datetime) -> list[RegisterLine]:
+    """Some entries with their words, as of an instant; a few statements for all of them."""
+    today = today_of(upto)
+    decided = _decided([one.case.id for entry in shown for one in entry.standings], upto)
+    schools = _names(School, {_school(entry) for entry in shown})
+    owners = _names(User, {entry.first.owner_id for entry in shown})
+    return [_line(entry, today, decided, schools, owners) for entry in shown]
+
+
+def validity_of(entry: Entry, today: date) -> str:
+    """Whether what is recorded makes it valid that the child is out of education; a code, nothing presumed.
+
+    "on-roll" is an officer's own finding that the pupil stays on the roll, not what a referrer said.
+    """
+    child = entry.child
+    kept_on = any((one.case.facts or {}).get("keep-on-roll") == "yes" for one in entry.standings)
+    if kept_on:
+        return "on-roll"
+    if any(one.stage in ASSESSED for one in entry.standings):
+        return "being-assessed"
+    if child is None or child.date_of_birth is None:
+        return "age-not-known"
+    return "nothing-recorded" if of_compulsory_school_age(child.date_of_birth, today) else "not-school-age"
+
+
+def _standing(case: Case) -> Standing:
+    return Standing(
+        case,
+        stage=case.stage,
+        priority=case.priority,
+        whereabouts=case.whereabouts,
+        last_seen_on=case.last_seen_on,
+        last_seen_by=case.last_seen_by,
+        out_since=case.out_of_education_since,
+        next_action=case.next_action,
+        next_action_at=case.next_action_at,
+        owner_id=case.owner_id,
+    )
+
+
+def _line(
+    entry: Entry, today: date, decided: dict[UUID, Decided], schools: dict[UUID, str], owners: dict[UUID, str]
+) -> RegisterLine:
+    first, school_id = entry.first, _school(entry)
+    said = [decided[one.case.id] for one in entry.standings if one.case.id in decided]
+    since = min((one.out_since for one in entry.standings if one.out_since), default=None)
+    return RegisterLine(
+        entry=entry,
+        name=name_of(entry.child) if entry.child else "Name not known",
+        age=age_on(entry.child, today) if entry.child else None,
+        why=_why(first.case),
+        stage=_stage(first),
+        validity=validity_of(entry, today),
+        out=days_out(since, school_id, today=today),
+        school=schools.get(school_id, "") if school_id else "",
+        owner=owners.get(first.owner_id, "") if first.owner_id else "",
+        decided=max(said, key=lambda one: one.at, default=None),
+    )
+
+
+def _why(case: Case) -> str:
+    """Why the child was referred, in the words of the form."""
+    question = pinned(case.version_id).questions.get(WHY)
+    said: Any = (case.facts or {}).get(WHY)
+    return next((option.label.say() for option in question.options if option.code == said), "") if question else ""
+
+
+def _stage(standing: Standing) -> str:
+    shape = pinned(standing.case.version_id).case
+    labels = dict(shape.stages) if shape else {}
+    return labels[standing.stage].say() if standing.stage in labels else standing.stage.replace("-", " ").capitalize()
+
+
+def _decided(case_ids: Sequence[UUID], upto: datetime) -> dict[UUID, Decided]:
+    """The last thing that was decided on each case by an instant: a task's choice, or a second person's decision."""
+    found: dict[UUID, Decided] = {}
+    tasks = select(Task.case_id, Task.kind, Task.title, Task.outcome, Task.finished_at, Case.version_id)
+    tasks = tasks.join(Case, Case.id == Task.case_id).where(
+        Task.case_id.in_(case_ids), Task.state == "done", Task.outcome != "", Task.finished_at <= upto
+    )
+    for row in db.session.execute(tasks.order_by(Task.finished_at)):
+        shape = pinned(row.version_id).task_shapes.get(row.kind)
+        choice = next((one for one in shape.choices if one.id == row.outcome), None) if shape else None
+        if choice is not None and choice.then:  # something followed from it: "looked at, nothing new" is no decision
+            found[row.case_id] = Decided(f"{row.title}: {choice.label.say()}", row.finished_at)
+    second = select(Decision).where(Decision.case_id.in_(case_ids), Decision.decided_at <= upto)
+    for decision in db.session.scalars(second.order_by(Decision.decided_at)):
+        if decision.decided_at is None or decision.state not in ("agreed", "refused"):
+            continue
+        before = found.get(decision.case_id)
+        if before is None or before.at <= decision.decided_at:
+            said = "A second person agreed" if decision.state == "agreed" else "A second person did not agree"
+            found[decision.case_id] = Decided(said, decision.decided_at)
+    return found
+
+
+def _children(ids: set[UUID]) -> dict[UUID, Child]:
+    """The rows that stand for some children now, by the id each was known by; a statement a generation of merges."""
+    stands: dict[UUID, Child] = {}
+    wanted = {one: one for one in ids}  # asked for -> where its chain of merges has led so far
+    while wanted:
+        rows = {row.id: row for row in db.session.scalars(select(Child).where(Child.id.in_(set(wanted.values()))))}
+        following: dict[UUID, UUID] = {}
+        for asked, now in wanted.items():
+            if now in rows and rows[now].merged_into_id is not None:
+                following[asked] = rows[now].merged_into_id  # type: ignore[assignment]  # not None: asked just before
+            elif now in rows:
+                stands[asked] = rows[now]
+        wanted = following
+    return stands
+
+
+def _longest_unseen(entry: Entry) -> tuple[bool, date, int, datetime, UUID]:
+    seen = entry.last_seen.last_seen_on
+    return seen is not None, seen or date.min, entry.first.priority, entry.first.case.opened_at, entry.key
+
+
+def _school(entry: Entry) -> UUID | None:
+    return entry.first.case.school_id or (entry.child.school_id if entry.child else None)
+
+
+def _names(model: Any, ids: set[UUID | None]) -> dict[UUID, str]:
+    wanted = ids - {None}
+    found = select(model.id, model.name).where(model.id.in_(wanted))
+    return {row.id: row.name for row in db.session.execute(found)} if wanted else {}
+
+
+def _has_died(child: Child | None, by: datetime | None) -> bool:
+    if child is None or child.death_recorded_at is None:
+        return False
+    return by is None or child.death_recorded_at <= by
+
+
+def _one_of(wanted: str, codes: tuple[str, ...], plans: frozenset[str]) -> bool:
+    return not wanted or (bool(plans & set(codes)) if wanted == "any" else wanted in plans)
