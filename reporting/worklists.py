@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 
 from base.extensions import db
 from casework.queues import COUNT_LIMIT, Count
@@ -73,9 +73,13 @@ def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
 
 def alerts_for(actor: Actor) -> list[Task]:
     """Open tasks that alert and that nobody has acknowledged, most urgent first; those alone that the actor may see."""
+    return list(db.session.scalars(alerts_statement(actor)))
+
+
+def alerts_statement(actor: Actor) -> Select[Task]:
+    """The statement of `alerts_for`; the index of alerts answers it however many tasks are open."""
     seen = tasks_visible_to(actor).where(TASK_ALERTS, TASK_IS_OPEN)
-    ordered = seen.query().order_by(Task.priority, Task.sort_due, Task.id)
-    return list(db.session.scalars(ordered.limit(MOST_ALERTS)))
+    return seen.query().order_by(Task.priority, Task.sort_due, Task.id).limit(MOST_ALERTS)
 
 
 def unclaimed_count(actor: Actor, queue_id: UUID) -> Count:
