@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
     from blueprints import (
         account_mail,
+        background,
         brand,
         catcher,
         error_pages,
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     from blueprints.admin import users as admin_users
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
     from blueprints.journeys import pages as journey_pages
+    from blueprints.mailroom import settling as mailroom
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
@@ -41,6 +43,7 @@ def register(app: Flask) -> None:
         admin_teams,
         admin_users,
         answering,
+        background,
         brand,
         catcher,
         coming_back,
@@ -48,6 +51,7 @@ def register(app: Flask) -> None:
         health,
         journey_pages,
         link_door,
+        mailroom,
         on_behalf,
         passwords,
         queues,

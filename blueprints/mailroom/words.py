@@ -1,0 +1,56 @@
+"""What the pages of messages say for codes. A code nobody gave words to is shown as it is, never hidden."""
+
+from __future__ import annotations
+
+from models.message import Message
+
+TABS = {"unknown": "Not known whether it went", "failed": "Did not arrive", "held": "Held"}
+STATES = TABS | {
+    "planned": "To be sent",
+    "leased": "Being sent",
+    "sent": "Sent",
+    "cancelled": "Not sent: not needed any more",
+}
+WHY = {
+    "address-refused": "The address was refused",
+    "bounced": "It came back",
+    "gave-up": "Tried for more than a day, without success",
+    "content-refused": "The mail server refused the text",
+    "no-words": "There are no words for this message: tell whoever writes the definitions",
+    "unknown": "The connection broke while it was being handed over",
+    "outward-held": "Everything outward of this case is held",
+    "do-not-contact": "This party must not be contacted",
+    "other-channel": "This party may be contacted in another way only",
+    "not-yet-known": "Nobody has asked yet whether contact is safe",
+    "link-not-confirmed": "Nobody has checked yet which child this is",
+    "protected-match": "Stop, speak to the duty lead",
+    "death-recorded": "A death is recorded",
+    "identity-not-checked": "The sender has not been checked",
+    "held": "Held by an officer",
+}
+RECIPIENTS = {
+    "officer": "Colleague",
+    "team": "Team",
+    "school": "School",
+    "referrer": "Referrer",
+    "party": "Whoever filled in the form",
+    "agency": "Agency",
+    "other-council": "Other council",
+}
+
+
+def kind_words(message: Message) -> str:
+    """What sort of message it is."""
+    return message.kind.replace("-", " ").capitalize()
+
+
+def why_words(message: Message) -> str:
+    """Why it waits for a person."""
+    code = message.held_because if message.state == "held" else message.ended_because
+    return WHY.get(code, code.replace("-", " ").capitalize())
+
+
+def recipient_words(message: Message) -> str:
+    """To whom it was to go: "School, head"."""
+    said = RECIPIENTS.get(message.recipient_kind, message.recipient_kind.replace("-", " ").capitalize())
+    return f"{said}, {message.recipient_role.replace('-', ' ')}" if message.recipient_role else said
