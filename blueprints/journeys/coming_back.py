@@ -14,7 +14,8 @@ from base.database import writing
 from base.text import normal_email
 from blueprints import link_door
 from blueprints.journeys import drafts
-from blueprints.journeys.desk import NotYetProven, go, open_desk
+from blueprints.journeys.desk import Desk, go
+from blueprints.journeys.seats import seated
 from casework.asked import filing_of
 from casework.filings import open_filing, set_email
 from correspondence.outbox import plan
@@ -34,13 +35,10 @@ LONGEST = 254
 
 @blueprint.get(f"{AT}/save-for-later")
 @public
-def leave(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def leave(desk: Desk) -> ResponseReturnValue:
     """Ask where the link goes, or send it there at the press of a button."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
-    if desk.filing.state != "open" or desk.definition.no_email:
+    if desk.definition.no_email:
         return go(desk.url("journey_pages.go_on"))
     return render_template("journeys/leave.html", desk=desk, email=desk.part.email, errors=[])
 
@@ -48,13 +46,10 @@ def leave(service: str, filing_id: UUID) -> ResponseReturnValue:
 @blueprint.post(f"{AT}/save-for-later")
 @limited(PUBLIC_POST)
 @public
-def send_link(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def send_link(desk: Desk) -> ResponseReturnValue:
     """E-mail the link, and have this browser forget the draft: the next person at this computer sees nothing."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
-    if desk.filing.state != "open" or desk.definition.no_email:
+    if desk.definition.no_email:
         return go(desk.url("journey_pages.go_on"))
     typed = request.form.get("email", "").strip()[:LONGEST]
     if not _is_email(typed):
@@ -63,7 +58,11 @@ def send_link(service: str, filing_id: UUID) -> ResponseReturnValue:
     with writing():
         set_email(desk.part, typed, at=desk.at)
         link = links.make_link(
-            DRAFT, filing_id, email=typed, expires_at=desk.at + timedelta(days=int(setting("draft-days"))), at=desk.at
+            DRAFT,
+            desk.filing.id,
+            email=typed,
+            expires_at=desk.at + timedelta(days=int(setting("draft-days"))),
+            at=desk.at,
         )
         plan(
             RETURN_LINK,
@@ -72,13 +71,13 @@ def send_link(service: str, filing_id: UUID) -> ResponseReturnValue:
             case_id=None,
             to=Recipient("party", link.id, "link", normal_email(typed)),
             values={"link_id": str(link.id)},
-            serves=[("filing", filing_id)],
+            serves=[("filing", desk.filing.id)],
             send_after=desk.at,
             at=desk.at,
             urgent=True,
         )
-    drafts.forget(filing_id)
-    return render_template("journeys/saved.html", service=service, days=int(setting("draft-days")))
+    drafts.forget(desk.filing.id)
+    return render_template("journeys/saved.html", service=desk.filing.service, days=int(setting("draft-days")))
 
 
 @blueprint.get("/return/<uuid:filing_id>")

@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from base import clock
+from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys import drafts
 from blueprints.link_door import ask_for_code
-from blueprints.tasks.ports import OFFICER_PORTS
 from casework.asked import asked_of, filing_of
 from casework.facts import today_of
 from casework.filings import part_of
@@ -124,7 +124,7 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
         form.journey(part.party),
         actor,
         facts,
-        replace(OFFICER_PORTS, files=FilesOfFiling(filing.id)),
+        replace(DIRECTORY_PORTS, files=FilesOfFiling(filing.id)),
         at,
         today_of(at),
         opened,

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from base.database import writing
 from base.ids import new_id
 from blueprints.journeys import uploads
-from blueprints.journeys.desk import Desk, NotYetProven, go, open_desk
+from blueprints.journeys.desk import Desk, go, open_desk
+from blueprints.journeys.seats import seated
 from casework.filings import DraftOver, drop_entry, save_entry, save_page
 from forms.answers import ENTRY_ID, Answers
 from forms.compile.drawing import PageError
@@ -27,11 +28,9 @@ AT = "/apply/<string:service>/<uuid:filing_id>"
 
 @blueprint.get(AT)
 @public
-def go_on(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def go_on(desk: Desk) -> ResponseReturnValue:
     """Go on where the journey stands."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     walk = desk.walk()
     if walk.exit is not None:
         return go(desk.url(".left"))
@@ -40,11 +39,9 @@ def go_on(service: str, filing_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get(f"{AT}/<string:page_id>")
 @public
-def show(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
+@seated
+def show(desk: Desk, page_id: str) -> ResponseReturnValue:
     """Draw a page, if the journey has reached it."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     page = _page(desk, page_id)
     if page is None:
         return go(desk.url(".go_on"))
@@ -59,11 +56,9 @@ def show(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
 @limited(PUBLIC_POST)
 @redraws_itself
 @public
-def save(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
+@seated
+def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     """Read a page, keep what was understood, and go on."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     page = _page(desk, page_id)
     if page is None:
         return go(desk.url(".go_on"))
@@ -92,11 +87,9 @@ def save(service: str, filing_id: UUID, page_id: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{AT}/<string:page_id>/<string:entry_id>")
 @public
-def entry(service: str, filing_id: UUID, page_id: str, entry_id: str) -> ResponseReturnValue:
+@seated
+def entry(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     """Draw one entry of a repeat, there already or new."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     page = _page(desk, page_id)
     if page is None or page.page.repeat is None:
         return go(desk.url(".go_on"))
@@ -107,11 +100,9 @@ def entry(service: str, filing_id: UUID, page_id: str, entry_id: str) -> Respons
 @limited(PUBLIC_POST)
 @redraws_itself
 @public
-def save_one(service: str, filing_id: UUID, page_id: str, entry_id: str) -> ResponseReturnValue:
+@seated
+def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     """Keep one entry; twice changes the same one, since it has had its id from the start."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     page = _page(desk, page_id)
     if page is None or page.page.repeat is None:
         return go(desk.url(".go_on"))
@@ -129,7 +120,7 @@ def save_one(service: str, filing_id: UUID, page_id: str, entry_id: str) -> Resp
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
         save_entry(desk.part, page_id, result.values, by=desk.actor, at=desk.at, entry=known, facts=desk.facts)
-    desk = open_desk(service, filing_id)
+    desk = open_desk(desk.filing.service, desk.filing.id)
     if result.errors:
         return _draw_entry(desk, page, repeat, known, result), 422
     if result.action.kind == "save":
@@ -141,11 +132,9 @@ def save_one(service: str, filing_id: UUID, page_id: str, entry_id: str) -> Resp
 
 @blueprint.get(f"{AT}/left")
 @public
-def left(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def left(desk: Desk) -> ResponseReturnValue:
     """Where an answer led out of the form: why, and where to go instead. The draft is kept; Back leads into it."""
-    desk = _seat(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
     walk = desk.walk()
     if walk.exit is None:
         return go(desk.url(".go_on"))
@@ -158,19 +147,6 @@ def left(service: str, filing_id: UUID) -> ResponseReturnValue:
         goes_to=out.service if out.kind is Exit.GO_TO_SERVICE else "",
         back_href=desk.page_url(walk.taken[-1].id),
     )
-
-
-def _seat(service: str, filing_id: UUID) -> Desk | ResponseReturnValue:
-    """The desk; or where to go instead: the code page of a link, the confirmation of what was sent."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
-    if desk.filing.state == "submitted" or desk.part.state == "done":
-        return go(desk.url("journey_sending.sent"))
-    if desk.filing.state != "open":
-        return render_template("journeys/over.html", desk=desk), 410
-    return desk
 
 
 def _page(desk: Desk, page_id: str) -> CompiledPage | None:

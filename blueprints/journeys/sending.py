@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from base.database import writing
 from blueprints.journeys import drafts
-from blueprints.journeys.desk import Desk, NotYetProven, go, open_desk
+from blueprints.journeys.desk import Desk, go
+from blueprints.journeys.seats import at_any_desk, seated
 from casework.facts import filing_answers
 from casework.filings import DraftOver
 from casework.submitting import NotComplete, submit
@@ -20,6 +21,7 @@ from forms.summary import Row, Section, summary
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
+from security.teams import team_of_code
 
 blueprint = Blueprint("journey_sending", __name__)
 AT = "/apply/<string:service>/<uuid:filing_id>"
@@ -28,21 +30,21 @@ AGREED = "agreed"
 
 @blueprint.get(f"{AT}/check-answers")
 @public
-def check(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def check(desk: Desk) -> ResponseReturnValue:
     """Everything that was answered, each with a link to change it."""
-    desk = _open(service, filing_id)
-    return _check_page(desk) if isinstance(desk, Desk) else desk
+    return _check_page(desk) if _can_send(desk) else go(desk.url("journey_pages.go_on"))
 
 
 @blueprint.post(f"{AT}/check-answers")
 @limited(PUBLIC_POST)
 @redraws_itself
 @public
-def send(service: str, filing_id: UUID) -> ResponseReturnValue:
+@seated
+def send(desk: Desk) -> ResponseReturnValue:
     """Send it. Twice, by a double click or by Back, shows the same reference."""
-    desk = _open(service, filing_id)
-    if not isinstance(desk, Desk):
-        return desk
+    if not _can_send(desk):
+        return go(desk.url("journey_pages.go_on"))
     if csrf_failed():
         return _check_page(desk, [("", EXPIRED_WORDS)]), 400
     if desk.definition.declaration and request.form.get("declaration") != AGREED:
@@ -65,16 +67,14 @@ def send(service: str, filing_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get(f"{AT}/sent")
 @public
-def sent(service: str, filing_id: UUID) -> ResponseReturnValue:
+@at_any_desk
+def sent(desk: Desk) -> ResponseReturnValue:
     """The confirmation: the reference, what happens next, whom to telephone."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
     if desk.filing.state != "submitted":
         return go(desk.url("journey_pages.go_on"))
     said = desk.definition.confirmation
     text = desk.form.text
+    team = team_of_code(said.telephone_team)
     may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None
     return render_template(
         "journeys/sent.html",
@@ -82,19 +82,16 @@ def sent(service: str, filing_id: UUID) -> ResponseReturnValue:
         title=said.title.say() or "Form sent",
         body=text(said.body, filing_answers(desk.filing), today=desk.today, ports=desk.ports),
         may_complete=may_complete,
-        phone=setting("public-phone"),
-        phone_name=setting("public-phone-name"),
+        phone=team.telephone if team and team.telephone else setting("public-phone"),
+        phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
     )
 
 
 @blueprint.get(f"{AT}/copy.pdf")
 @public
-def copy(service: str, filing_id: UUID) -> ResponseReturnValue:
+@at_any_desk
+def copy(desk: Desk) -> ResponseReturnValue:
     """A dated PDF of what was sent, for the sender's own file. A download; never by e-mail."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
     filing = desk.filing
     if filing.state != "submitted" or filing.submitted_at is None:
         return go(desk.url("journey_pages.go_on"))
@@ -118,17 +115,9 @@ def forget(service: str, filing_id: UUID) -> ResponseReturnValue:
     return go(f"/apply/{service}")
 
 
-def _open(service: str, filing_id: UUID) -> Desk | ResponseReturnValue:
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
-    if desk.filing.state == "submitted":
-        return go(desk.url(".sent"))
+def _can_send(desk: Desk) -> bool:
     walk = desk.walk()
-    if desk.filing.state != "open" or walk.exit is not None or not walk.can_send:
-        return go(desk.url("journey_pages.go_on"))
-    return desk
+    return walk.exit is None and walk.can_send
 
 
 def _check_page(desk: Desk, errors: list[tuple[str, str]] | None = None) -> str:

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.journeys import drafts
-from blueprints.journeys.desk import NotYetProven, go, open_desk, said_on_pages
+from blueprints.journeys.desk import Desk, go, said_on_pages
+from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
 from casework.filings import open_filing
 from casework.versions import NoSuchService, compiled, current
@@ -51,12 +52,9 @@ def begin(service: str) -> ResponseReturnValue:
 
 @blueprint.get("/apply/<string:service>/<uuid:filing_id>/about")
 @public
-def show_again(service: str, filing_id: UUID) -> ResponseReturnValue:
+@at_any_desk
+def show_again(desk: Desk) -> ResponseReturnValue:
     """The start page of a filing that has begun: its button goes on with it."""
-    try:
-        desk = open_desk(service, filing_id)
-    except NotYetProven as first:
-        return first.answer()
     return _page(
         desk.definition, desk.form.text(desk.definition.privacy.notice, Answers(), today=desk.today), desk=desk
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flask_wtf.csrf import generate_csrf
 
-from blueprints.tasks.ports import OFFICER_PORTS
+from blueprints.form_ports import DIRECTORY_PORTS
 from casework.facts import OFFICER, case_answers, case_facts
 from forms.answers import Answers
 from forms.definition.casework import Choice, TaskShape
@@ -43,12 +43,12 @@ class OfficerForm:
         """Its HTML, with what was typed and what is wrong with it."""
         slots = Slots(csrf=generate_csrf(), once=new_once())
         return self.page.render(
-            self.answers, today=self.today, facts=self.facts, ports=OFFICER_PORTS, slots=slots, result=result
+            self.answers, today=self.today, facts=self.facts, ports=DIRECTORY_PORTS, slots=slots, result=result
         )
 
     def read(self, body: Any) -> PageResult:
         """What was posted."""
-        return self.page.parse(body, None, self.answers, today=self.today, facts=self.facts, ports=OFFICER_PORTS)
+        return self.page.parse(body, None, self.answers, today=self.today, facts=self.facts, ports=DIRECTORY_PORTS)
 
 
 def asks_anything(shape: TaskShape, choice: Choice) -> bool:

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from base.database import writing
+from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
-from blueprints.tasks.ports import OFFICER_PORTS
 from blueprints.work_words import came_back_words, due_words
 from casework.checklists import siblings_tasks
 from casework.versions import pinned
@@ -67,7 +67,7 @@ def sheet_page(
         task = seen(task_id)
         viewed(actor, Looked.CASE, child_id=task.child_id, case_id=task.case_id, reason="", at=at)
     task = seen(task_id)
-    sheet = sheet_of(task, reader=actor, at=at, ports=OFFICER_PORTS)
+    sheet = sheet_of(task, reader=actor, at=at, ports=DIRECTORY_PORTS)
     siblings = siblings_tasks(task, by=actor) if sheet.rows and task.state != "done" else []
     names = children_of(siblings)
     page = render_template(

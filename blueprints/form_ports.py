@@ -1,4 +1,4 @@
-"""What an officer's questions ask of the directory: schools and councils."""
+"""What any form's questions ask of the directory: schools and councils."""
 
 from __future__ import annotations
 
@@ -40,4 +40,4 @@ def _upn_reasons(upn: str) -> Sequence[str]:
     return check_upn(upn).reasons
 
 
-OFFICER_PORTS = Ports(schools=DirectorySchools(), councils=EnglishCouncils(), upn_reasons=_upn_reasons)
+DIRECTORY_PORTS = Ports(schools=DirectorySchools(), councils=EnglishCouncils(), upn_reasons=_upn_reasons)

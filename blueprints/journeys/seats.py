@@ -1,0 +1,50 @@
+"""Seats somebody at the desk of a filing before a page is drawn or read, or sends them where they must go first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from blueprints.journeys.desk import Desk, NotYetProven, go, open_desk
+
+View = Callable[..., ResponseReturnValue]
+
+
+def seated(view: View) -> View:
+    """For pages of a filing that is still being filled in: the view is given the desk.
+
+    A link without its code is asked for it; a form that was sent shows its confirmation; one that ended says so.
+    """
+
+    @wraps(view)
+    def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
+        try:
+            desk = open_desk(service, filing_id)
+        except NotYetProven as first:
+            return first.answer()
+        if desk.filing.state == "submitted" or desk.part.state == "done":
+            return go(desk.url("journey_sending.sent"))
+        if desk.filing.state != "open":
+            return render_template("journeys/over.html", desk=desk), 410
+        return view(desk, **rest)
+
+    return at_desk
+
+
+def at_any_desk(view: View) -> View:
+    """For pages of a filing in any state."""
+
+    @wraps(view)
+    def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
+        try:
+            desk: Desk = open_desk(service, filing_id)
+        except NotYetProven as first:
+            return first.answer()
+        return view(desk, **rest)
+
+    return at_desk
