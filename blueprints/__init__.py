@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
         brand,
         catcher,
         error_pages,
+        find,
         front,
         health,
         link_door,
@@ -24,6 +25,8 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.cases import routes as cases
+    from blueprints.children import routes as children
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
     from blueprints.journeys import pages as journey_pages
     from blueprints.mailroom import settling as mailroom
@@ -45,8 +48,11 @@ def register(app: Flask) -> None:
         answering,
         background,
         brand,
+        cases,
         catcher,
+        children,
         coming_back,
+        find,
         front,
         health,
         journey_pages,

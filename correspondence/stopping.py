@@ -110,6 +110,24 @@ def release(message_id: UUID, *, reason: str, by: Actor, at: datetime, once: str
     return message
 
 
+def cancel_held(message_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Message:
+    """Take one held message back: a person has decided that it is not to go.
+
+    Raises: NotHeld when it is no longer held; ValueError without a reason.
+    """
+    session = db.session()
+    message: Message | None = locked(session, Message, message_id)
+    if message is None or message.state != "held":
+        raise NotHeld(message_id, message.state if message else "gone")
+    if not reason.strip():
+        raise ValueError("taking a message back needs a reason")
+    was = message.held_because
+    message.state, message.ended_because, message.held_because = "cancelled", "taken-back", ""
+    message.settled_by, message.settled_at, message.release_reason = by.id, at, reason.strip()
+    record("message", message.id, "taken-back", by=by, at=at, data={"was": was, "kind": message.kind}, once=once)
+    return message
+
+
 def _cancel(which: ColumnElement[bool], because: str) -> Stopped:
     db.session.flush()
     cancelled = _change(and_(which, Message.state.in_(STILL_TO_GO)), state="cancelled", ended_because=because)

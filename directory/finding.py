@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, select
 from base.extensions import db
 from base.text import normal_postcode
 from directory.names import distance, keys_of, words_of
+from directory.slips import one_slip
 from models.child import Child, ChildName
 
 MOST = 50
 _ROWS_A_WORD = 5_000  # of a very common name; ranking then sees only the nearest spelt first
 _UPN = re.compile(r"^[A-Za-z][0-9]{11}[0-9A-Za-z]$")
+_UPN_LENGTH, _UPN_DIGITS = 13, 9
 _DATE = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
 
 
@@ -32,10 +34,16 @@ def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST
     """The children that fit what somebody typed, best first.
 
     Understands a UPN, a postcode, a date of birth (day first) and words of a name, alone or together. Each word must
-    fit one word of the child's names, with at most one slip (two in a long word).
+    fit one word of the child's names, with at most one slip (two in a long word). A UPN or a postcode that fits
+    nobody finds those one slip away.
 
     Args: visible: what the actor may see, as a condition on Child. Sealed records are never found by search.
     """
+    found = _find(typed, visible=visible, limit=limit)
+    return found or _find_near(typed, visible=visible, limit=limit)
+
+
+def _find(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[Found]:
     words, tests = _understand(typed)
     shown = [visible, Child.merged_into_id.is_(None), Child.sealed.is_(False), *tests]
     if not words:
@@ -48,6 +56,21 @@ def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST
     children = db.session.scalars(select(Child).where(Child.id.in_(ranked), *shown))
     found = [Found(child, slips[child.id]) for child in children]
     return sorted(found, key=lambda one: (one.slips, one.child.surname_plain, one.child.id))[:limit]
+
+
+def _find_near(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[Found]:
+    """The children whose UPN or postcode is one slip away from what was typed, where nothing fits it exactly."""
+    shown = [visible, Child.merged_into_id.is_(None), Child.sealed.is_(False)]
+    code = "".join(sign for sign in typed.upper() if sign.isalnum())
+    if len(code) == _UPN_LENGTH and sum(sign.isdigit() for sign in code) >= _UPN_DIGITS:
+        near = one_slip(code)
+        test: ColumnElement[bool] = Child.upn.in_(near) | Child.former_upn.in_(near)
+    elif normal_postcode(typed) is not None:
+        test = Child.postcode.in_(one_slip(normal_postcode(typed) or ""))
+    else:
+        return []
+    query = select(Child).where(*shown, test).order_by(Child.surname_plain, Child.id).limit(limit)
+    return [Found(child, 1) for child in db.session.scalars(query)]
 
 
 def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:

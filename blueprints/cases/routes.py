@@ -1,0 +1,27 @@
+"""Every route of a case's pages, on one blueprint."""
+
+from __future__ import annotations
+
+from blueprints.cases import (
+    changing,
+    contacting,
+    ending,
+    identifying,
+    noting,
+    overview,
+    parts,
+    standing_aside,
+)
+from blueprints.cases.door import blueprint
+
+__all__ = [
+    "blueprint",
+    "changing",
+    "contacting",
+    "ending",
+    "identifying",
+    "noting",
+    "overview",
+    "parts",
+    "standing_aside",
+]

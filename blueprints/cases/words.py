@@ -1,0 +1,112 @@
+"""What the pages of a case say for codes. A code nobody gave words to is shown as it is, never hidden."""
+
+from __future__ import annotations
+
+PLANS = {
+    "protection": "Child protection plan",
+    "section-47": "Section 47 enquiry",
+    "in-need": "Child in need plan",
+    "in-care": "Looked after, or was before",
+    "ehc": "Education, health and care plan",
+    "sen": "Special educational needs support",
+    "youth-justice": "Supervised by youth justice",
+    "known-to-social-care": "Known to social care",
+}
+SEX = {"female": "Female", "male": "Male", "another": "Recorded another way"}
+RULES = {
+    "safe": "Safe to contact",
+    "channel-only": "In one way only",
+    "do-not-contact": "Do not contact",
+    "not-yet-known": "Not yet known whether it is safe",
+    "held": "Held until an officer releases it",
+}
+CHANNELS = {"email": "e-mail", "telephone": "telephone", "letter": "letter", "in-person": "a visit or meeting"}
+PARTIES = {
+    "case": "Everybody outside the council",
+    "child": "The child",
+    "adult": "An adult of the family",
+    "parent": "The parents",
+    "relative": "Relatives",
+    "school": "The school",
+    "referrer": "Whoever made the referral",
+    "agency": "Agencies",
+    "council": "Another council",
+    "other-council": "Another council",
+    "party": "Whoever was asked",
+}
+VERDICTS = {
+    "": "May be contacted",
+    "do-not-contact": "Must not be contacted",
+    "other-channel": "Not by e-mail: only in the way below",
+    "death-recorded": "Held: the child has died",
+    "protected-match": "Held: stop, speak to the duty lead",
+    "link-not-confirmed": "Held until somebody has checked which child this is",
+    "outward-held": "Held, as everything outward of this case is",
+    "held": "Held",
+    "not-yet-known": "Held until an officer has asked whether it is safe",
+    "identity-not-checked": "Held until the sender has been checked",
+}
+MESSAGE_STATES = {
+    "planned": "To be sent",
+    "held": "Held",
+    "leased": "Being sent",
+    "sent": "Sent",
+    "cancelled": "Not sent: not needed any more",
+    "unknown": "Not known whether it was sent",
+    "failed": "Did not arrive",
+}
+RECIPIENTS = {
+    "officer": "Colleague",
+    "team": "Team",
+    "school": "School",
+    "referrer": "Referrer",
+    "party": "Whoever filled in the form",
+    "agency": "Agency",
+    "other-council": "Other council",
+    "parent": "Parent",
+}
+MATCH_FIELDS = {
+    "upn": "Unique pupil number",
+    "family-name": "Family name",
+    "given-names": "Given names",
+    "date-of-birth": "Date of birth",
+    "postcode": "Postcode",
+    "sex": "Sex",
+}
+AGREES = {"same": "The same", "close": "Close", "different": "Different", "missing": "Missing on one side"}
+CHILD_LINKS = {
+    "made": "A record was made from the form",
+    "automatic": "Linked by itself, because number, surname and date of birth agree. Nobody has checked it yet",
+    "offered": "It may be a child we know. Somebody must compare",
+    "protected": "It may be a child whose record few may see",
+    "confirmed": "An officer has confirmed who it is",
+}
+IDENTITIES = {
+    "not-checked": "Who sent it has not been checked",
+    "signed-in": "The sender was signed in",
+    "checked": "An officer has checked who sent it",
+}
+FORM_CHANNELS = {
+    "online": "Online",
+    "telephone": "By telephone",
+    "email": "By e-mail",
+    "letter": "By letter",
+    "in-person": "In person",
+}
+NOTE_KINDS = {"note": "Note", "call": "Telephone call", "visit": "Visit", "email": "E-mail", "letter": "Letter"}
+DECISION_STATES = {
+    "recommended": "Waiting for a second person",
+    "agreed": "Agreed",
+    "refused": "Sent back",
+    "withdrawn": "Withdrawn",
+}
+
+
+def said(words: dict[str, str], code: str | None) -> str:
+    """The words of a code."""
+    return words.get(code or "", (code or "").replace("-", " ").capitalize())
+
+
+def sentence(code: str) -> str:
+    """A code that has no words of its own, readable."""
+    return code.replace("-", " ").replace(":", ": ").capitalize()

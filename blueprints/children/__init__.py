@@ -1,0 +1,1 @@
+"""The record of one child: particulars, cases, merges, a death, who looked."""

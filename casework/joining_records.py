@@ -1,0 +1,81 @@
+"""Joining two records of one child, and separating them: what guards one then guards the cases of both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.notes import NothingWritten, keep_reason
+from casework.tasks import restrict_tasks
+from directory.children import every_id_of
+from directory.merging import merge_children, undo_merge
+from models.case import Case
+from models.child import Child
+from models.event import Interest
+from security.actor import Actor
+from security.history import record
+
+
+def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, once: str | None = None) -> Child:
+    """Let one record stand for another too. A restriction of either closes the cases of both, and whoever has
+    declared an interest in either is shut out of both.
+
+    Twice:  harmless.
+    Raises: directory's CannotMerge.
+    """
+    cases = _locked_cases([*every_id_of(merged_id), *every_id_of(into_id)])
+    child = merge_children(merged_id, into_id, by=by, at=at, once=once)
+    if child.restricted:
+        for case in cases:
+            if not case.restricted:
+                case.restricted = True
+                record("case", case.id, "column-set", by=by, at=at, data={"column": "restricted"})
+                restrict_tasks(case)
+    _share_interests(every_id_of(child.id))
+    return child
+
+
+def separate_records(merged_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Child:
+    """Let a joined record stand for itself again. What guarded either stays with both until a person lifts it.
+
+    Raises: NothingWritten; directory's CannotMerge where there is nothing to undo.
+    """
+    if not reason.strip():
+        raise NothingWritten
+    cases = _locked_cases([merged_id])
+    note = keep_reason(cases[0].id, reason, by=by, at=at) if cases else reason.strip()
+    return undo_merge(merged_id, by=by, at=at, reason=note, once=once)
+
+
+def _locked_cases(child_ids: list[UUID]) -> list[Case]:
+    """Cases before children: the order of every other act."""
+    ids = db.session.scalars(select(Case.id).where(Case.child_id.in_(child_ids)).order_by(Case.id)).all()
+    return [locked(db.session(), Case, case_id) for case_id in ids]
+
+
+def _share_interests(child_ids: list[UUID]) -> None:
+    standing = list(
+        db.session.scalars(select(Interest).where(Interest.child_id.in_(child_ids), Interest.withdrawn_at.is_(None)))
+    )
+    every = {
+        (one.user_id, one.child_id): one
+        for one in db.session.scalars(select(Interest).where(Interest.child_id.in_(child_ids)))
+    }
+    for interest in standing:
+        for child_id in child_ids:
+            known = every.get((interest.user_id, child_id))
+            if known is None:
+                made = Interest(
+                    user_id=interest.user_id,
+                    child_id=child_id,
+                    reason=interest.reason,
+                    declared_at=interest.declared_at,
+                )
+                db.session.add(made)
+                every[interest.user_id, child_id] = made
+            else:
+                known.withdrawn_at = None

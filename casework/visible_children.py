@@ -1,0 +1,75 @@
+"""Which children an actor may see: whoever is found, opened or named on a page comes through here.
+
+A restricted or sealed record, and a child with a restricted case, does not exist for those without the permission;
+an officer with a declared interest is shut out of the child too. What can't be seen is not here: 404, never 403.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from base.extensions import db
+from casework.visible import NotHere, may_see_restricted
+from directory.children import NoSuchChild, standing_for
+from models.case import Case
+from models.child import Child
+from models.event import Interest
+from security.actor import Actor, ActorKind
+from security.permissions import Permission
+
+
+def children_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Child that this actor may see the row."""
+    if actor.kind is ActorKind.SYSTEM:
+        return true()
+    if not actor.may(Permission.CHILD_SEE):
+        return false()
+    conditions: list[Any] = [_not_shut_out(actor)]
+    if not may_see_restricted(actor):
+        closed = exists().where(Case.child_id == Child.id, Case.restricted.is_(True)).correlate(Child)
+        conditions += [Child.restricted.is_(False), Child.sealed.is_(False), ~closed]
+    return and_(*conditions)
+
+
+def visible_child(actor: Actor, child_id: UUID) -> Child:
+    """The child that id stands for now, after merges.
+
+    Raises: NotHere.
+    """
+    try:
+        standing = standing_for(child_id).id
+    except NoSuchChild:
+        raise NotHere from None
+    found = db.session.scalar(select(Child).where(Child.id == standing, children_visible_to(actor)))
+    if found is None:
+        raise NotHere
+    return found
+
+
+def those_visible(actor: Actor, children: list[Child]) -> list[Child]:
+    """Those of some children that the actor may see, in their order."""
+    if not children:
+        return []
+    ids = [child.id for child in children]
+    seen = set(db.session.scalars(select(Child.id).where(Child.id.in_(ids), children_visible_to(actor))))
+    return [child for child in children if child.id in seen]
+
+
+def _not_shut_out(actor: Actor) -> ColumnElement[bool]:
+    """No interest declared in this row, nor in one that was merged into it."""
+    merged = aliased(Child)
+    rows = select(merged.id).where(merged.merged_into_id == Child.id).correlate(Child)
+    declared = (
+        exists()
+        .where(
+            Interest.user_id == actor.id,
+            Interest.withdrawn_at.is_(None),
+            or_(Interest.child_id == Child.id, Interest.child_id.in_(rows)),
+        )
+        .correlate(Child)
+    )
+    return ~declared

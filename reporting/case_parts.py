@@ -1,0 +1,206 @@
+"""The parts of a case: what was answered, the files, the messages, the decisions. Reads only.
+
+The case was got through casework.visible by whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from base.extensions import db
+from casework.cases import filings_of
+from casework.facts import filing_answers
+from casework.versions import pinned
+from documents.of_filing import FilesOfFiling, note_of
+from forms.definition.questions import Question
+from forms.ports import Ports
+from forms.question_types import type_of
+from forms.summary import Section, summary
+from models.case import Case
+from models.document import Document
+from models.filing import Filing
+from models.message import Message
+from models.school import School
+from models.task import Decision
+from reporting.task_sheets import user_name
+
+MOST_MESSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FilingSheet:
+    """A form of a case with everything that was answered."""
+
+    filing: Filing
+    title: str
+    entered_by: str
+    sections: Sequence[Section]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of a case: what it belongs to, and what a scanner said of it."""
+
+    document: Document
+    belongs_to: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A message of a case: what it is called, to whom, and who let it go."""
+
+    message: Message
+    subject: str
+    school: str
+    released_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A recommendation and what became of it."""
+
+    decision: Decision
+    what: str
+    recommended_by: str
+    decided_by: str
+    answers: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """An outcome of a case with the evidence that was given for it."""
+
+    outcome: str
+    answers: Sequence[tuple[str, Sequence[str]]]
+
+
+def filing_sheets(case: Case, *, ports: Ports) -> list[FilingSheet]:
+    """The forms of a case, the newest first; answers to its questions are among them."""
+    return [_filing_sheet(filing, ports) for filing in reversed(filings_of(case))]
+
+
+def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports) -> FilingSheet | None:
+    """One form of a case; None when it is not one of this case's."""
+    found = next((filing for filing in filings_of(case) if filing.id == filing_id), None)
+    return _filing_sheet(found, ports) if found is not None else None
+
+
+def file_lines(case: Case) -> list[FileLine]:
+    """The files of a case and of its forms, newest first."""
+    filings = {filing.id: filing for filing in filings_of(case)}
+    lines = []
+    for document in db.session.scalars(_files(case, list(filings)).order_by(Document.at.desc(), Document.id.desc())):
+        filing = filings.get(document.filing_id) if document.filing_id else None
+        belongs = f"{pinned(filing.version_id).title.say()}, {filing.reference}" if filing is not None else "The case"
+        lines.append(FileLine(document, belongs, note_of(document)))
+    return lines
+
+
+def file_of(case: Case, document_id: UUID) -> Document | None:
+    """One file of a case or of its forms; None when it is not one of these."""
+    ids = [filing.id for filing in filings_of(case)]
+    return db.session.scalar(_files(case, ids).where(Document.id == document_id))
+
+
+def message_lines(case: Case) -> list[MessageLine]:
+    """The messages of a case, newest first."""
+    found = select(Message).where(Message.case_id == case.id)
+    messages = db.session.scalars(found.order_by(Message.planned_at.desc(), Message.id.desc()).limit(MOST_MESSAGES))
+    return [_message_line(message) for message in messages]
+
+
+def message_line(case: Case, message_id: UUID) -> MessageLine | None:
+    """One message of a case; None when it is not one of this case's."""
+    found = db.session.scalar(select(Message).where(Message.id == message_id, Message.case_id == case.id))
+    return _message_line(found) if found is not None else None
+
+
+def held_count(case: Case) -> int:
+    """How many messages of a case are held."""
+    held = select(Message.id).where(Message.case_id == case.id, Message.state == "held")
+    return len(db.session.scalars(held).all())
+
+
+def decision_lines(case: Case, *, ports: Ports) -> list[DecisionLine]:
+    """The recommendations on a case, newest first."""
+    found = select(Decision).where(Decision.case_id == case.id)
+    lines = []
+    for decision in db.session.scalars(found.order_by(Decision.recommended_at.desc(), Decision.id.desc())):
+        what, asked = _proposed(decision, case)
+        proposal = decision.proposal or {}
+        given = proposal.get("answers") or proposal.get("evidence") or {}
+        lines.append(
+            DecisionLine(
+                decision,
+                what,
+                user_name(decision.recommended_by),
+                user_name(decision.decided_by),
+                shown_answers(asked, given, ports=ports),
+            )
+        )
+    return lines
+
+
+def evidence_lines(case: Case, *, ports: Ports) -> list[EvidenceLine]:
+    """The outcomes that a case was given, each with its evidence."""
+    shapes = pinned(case.version_id).outcome_shapes
+    lines = []
+    for code, given in (case.outcome_evidence or {}).items():
+        shape = shapes.get(code)
+        asked = shape.evidence if shape is not None else ()
+        label = shape.label.say() if shape is not None else code.replace("-", " ").capitalize()
+        lines.append(EvidenceLine(label, shown_answers(asked, given or {}, ports=ports)))
+    return lines
+
+
+def shown_answers(
+    asked: Sequence[Question], given: dict[str, object], *, ports: Ports
+) -> list[tuple[str, Sequence[str]]]:
+    """Answers of officers in words, as (question, lines); what was not answered is left out."""
+    return [
+        (question.label.say(), type_of(question).show(question, given[question.id], ports))
+        for question in asked
+        if question.id in given
+    ]
+
+
+def _filing_sheet(filing: Filing, ports: Ports) -> FilingSheet:
+    definition = pinned(filing.version_id)
+    with_files = replace(ports, files=FilesOfFiling(filing.id))
+    return FilingSheet(
+        filing,
+        definition.title.say(),
+        user_name(filing.entered_by),
+        summary(definition, filing_answers(filing), with_files),
+    )
+
+
+def _files(case: Case, filing_ids: list[UUID]) -> Select[Document]:
+    return select(Document).where(or_(Document.case_id == case.id, Document.filing_id.in_(filing_ids)))
+
+
+def _message_line(message: Message) -> MessageLine:
+    school = ""
+    if message.recipient_kind == "school" and message.recipient_id is not None:
+        school = db.session.scalar(select(School.name).where(School.id == message.recipient_id)) or ""
+    return MessageLine(message, message.subject, school, user_name(message.released_by))
+
+
+def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Question]]:
+    """What a proposal is called, and the questions whose answers it carries."""
+    definition = pinned(case.version_id)
+    sort, _, rest = decision.kind.partition(":")
+    if sort == "close":
+        outcome = definition.outcome_shapes.get(rest)
+        return (f"End as: {outcome.label.say()}", outcome.evidence) if outcome is not None else (rest, ())
+    kind, _, choice_id = rest.partition(":")
+    shape = definition.task_shapes.get(kind)
+    for choice in shape.choices if shape is not None else ():
+        if shape is not None and choice.id == choice_id:
+            return f"{shape.title.say()}: {choice.label.say()}", (*shape.asks, *choice.asks)
+    return rest.replace("-", " "), ()

@@ -1,0 +1,136 @@
+"""What a search finds: cases by their reference, children by who they are. Only what the reader may see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from base.extensions import db
+from base.ids import REFERENCE_LENGTH, normal_reference
+from casework.visible import cases_visible_to
+from casework.visible_children import children_visible_to
+from directory.children import age_on, every_id_of, name_of
+from directory.finding import find_children
+from directory.slips import one_slip
+from models.case import Case
+from models.child import Child
+from models.filing import Filing
+from models.school import School
+from security.actor import Actor
+
+_REFERENCE = re.compile(rf"^([A-Z]{{2,6}})([0-9A-Z]{{{REFERENCE_LENGTH}}})([0-9A-Z])$")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: UUID
+    reference: str
+    state: str
+    priority: int
+    child: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A child in a list, with the cases the reader may see, open ones first."""
+
+    child_id: UUID
+    name: str
+    known_as: str
+    date_of_birth: date | None
+    age: int | None
+    school: str
+    postcode: str
+    cases: Sequence[CaseLine]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found. `exact_case` is set when a whole reference was typed and its case is one the reader may see."""
+
+    children: Sequence[ChildLine]
+    cases: Sequence[CaseLine]
+    exact_case: UUID | None = None
+    is_cut: bool = False
+
+
+def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Results:
+    """Cases whose reference fits what was typed, or else children who do."""
+    reference = normal_reference(wanted)
+    if reference is not None and (exact := _cases_of([reference], reader)):
+        return Results((), (), exact[0].id)
+    near = _near_references(wanted)
+    if near and (found := _cases_of(near, reader)):
+        return Results((), case_lines(found))
+    children = find_children(wanted, visible=children_visible_to(reader), limit=limit + 1)
+    shown = children[:limit]
+    lines = child_lines(
+        [one.child for one in shown],
+        reader=reader,
+        today=today,
+        exact={one.child.id for one in shown if one.slips == 0},
+    )
+    return Results(lines, (), is_cut=len(children) > limit)
+
+
+def child_lines(children: Sequence[Child], *, reader: Actor, today: date, exact: set[UUID]) -> list[ChildLine]:
+    """Some children as lines of a list, in their order, with a fixed number of queries but for merged rows."""
+    rows = {row_id: child.id for child in children for row_id in every_id_of(child.id)}
+    query = cases_visible_to(reader).where(Case.child_id.in_(rows)).query()
+    cases: dict[UUID, list[Case]] = {}
+    for case in db.session.scalars(query.order_by(Case.state.desc(), Case.opened_at.desc(), Case.id)):
+        if case.child_id is not None:
+            cases.setdefault(rows[case.child_id], []).append(case)
+    wanted = {child.school_id for child in children} - {None}
+    schools = {
+        row.id: row.name for row in db.session.execute(select(School.id, School.name).where(School.id.in_(wanted)))
+    }
+    return [
+        ChildLine(
+            child.id,
+            name_of(child),
+            child.known_as,
+            child.date_of_birth,
+            age_on(child, today),
+            schools.get(child.school_id, "") if child.school_id else "",
+            "" if child.address_withheld else child.postcode,
+            [_line(case, name_of(child)) for case in cases.get(child.id, ())],
+            child.id in exact,
+        )
+        for child in children
+    ]
+
+
+def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
+    """Some cases as lines of a list, in their order."""
+    ids = {case.child_id for case in cases} - {None}
+    names = {child.id: name_of(child) for child in db.session.scalars(select(Child).where(Child.id.in_(ids)))}
+    return [_line(case, names.get(case.child_id, "") if case.child_id else "") for case in cases]
+
+
+def _line(case: Case, child: str) -> CaseLine:
+    return CaseLine(case.id, case.reference, case.state, case.priority, child)
+
+
+def _cases_of(references: Sequence[str], reader: Actor) -> list[Case]:
+    """The cases with these references, or whose filings have them."""
+    filed = select(Filing.case_id).where(Filing.reference.in_(references), Filing.case_id.is_not(None))
+    query = cases_visible_to(reader).where(or_(Case.reference.in_(references), Case.id.in_(filed))).query()
+    return list(db.session.scalars(query.order_by(Case.opened_at.desc(), Case.id).limit(20)))
+
+
+def _near_references(wanted: str) -> list[str]:
+    """The references one slip away from what was typed; none where it has not a reference's shape."""
+    shape = _REFERENCE.match("".join(sign for sign in wanted.upper() if sign.isalnum()))
+    if shape is None:
+        return []
+    prefix, body, check = shape.groups()
+    return [f"{prefix}-{near[:-1]}-{near[-1]}" for near in (body + check, *sorted(one_slip(body + check)))]
