@@ -36,6 +36,9 @@ class RowState(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+_OVER = (RowState.DONE, RowState.NOT_APPLICABLE)
+
+
 class RowWanting(ValueError):
     """Something an enquiry must say is missing; `what` names it: result, reason, asked-of, through."""
 
@@ -99,6 +102,8 @@ def tick(
 ) -> list[ChecklistRow]:
     """Write down one enquiry for the named rows of a task, and of siblings' tasks.
 
+    What was written down for a sibling before stays as it is: this search is not the one that answered it there.
+
     Args:   also: open checklist tasks of linked siblings' cases; those the officer may not see are left out.
     Twice:  the same `once` shows the first result.
     Raises: RowWanting; ChecklistOver.
@@ -117,7 +122,7 @@ def tick(
         now: Task = locked(db.session(), Task, task_id)
         if now.state in ("done", "cancelled"):
             raise ChecklistOver
-        rows = [row for row in rows_of(now) if row.code in codes]
+        rows = [row for row in rows_of(now) if row.code in codes and (task_id == task.id or row.state not in _OVER)]
         for row in rows:
             _write(row, ticked, by=by, at=at)
         data = {
@@ -191,14 +196,13 @@ def _write(row: ChecklistRow, ticked: Ticked, *, by: Actor, at: datetime) -> Non
         "disclosed": ticked.disclosed.strip(),
         "result": ticked.result.strip(),
         "reason": ticked.reason.strip(),
-        "document_id": ticked.document_id,
+        "document_id": ticked.document_id or row.document_id,  # written down again, a row keeps its evidence
         "done_by": by.id,
         "changed_at": at,
     }
     if ticked.lawful_basis.strip():
         values["lawful_basis"] = ticked.lawful_basis.strip()[:120]
-    over = ticked.state in (RowState.DONE, RowState.NOT_APPLICABLE)
-    values["done_on"] = (ticked.done_on or today_of(at)) if over else None
+    values["done_on"] = (ticked.done_on or today_of(at)) if ticked.state in _OVER else None
     for name, value in values.items():
         setattr(row, name, value)
 

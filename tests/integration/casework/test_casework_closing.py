@@ -10,6 +10,8 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from base.ids import new_id
+from casework.cases import link_cases
 from casework.checklists import RowState, RowWanting, Ticked, rows_of, siblings_tasks, tick
 from casework.claims import AlreadyClaimed, claim_task
 from casework.closing import ClosingRefused, Why, close_case, reopen_case
@@ -39,6 +41,7 @@ from models.message import Message
 from models.task import Decision, Task
 from models.wait import Timer, Wait
 from security.actor import Actor
+from security.history import history_of
 from tests.integration.casework.marlowe import AT, SURE, Marlowe, send, tasks, twin
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -254,6 +257,35 @@ def test_enquiries_are_ticked_in_bulk_and_for_siblings_together(council):
         assert {row.state for row in found.values()} == {"done"}
         assert {row.done_by for row in found.values()} == {council.officer.id}
         assert found["admissions"].lawful_basis
+
+
+def test_what_was_written_down_for_a_sibling_before_stays_as_it_is(council):
+    with writing():
+        first, second = triaged(council), triaged(council, **{"child-name": {"given": "Ed", "family": "Quill"}})
+        link_cases(first, second.id, "sibling", at=AT)
+        mine, theirs = tasks(first)["enquiries"], tasks(second)["enquiries"]
+        letter = new_id()
+        told = Ticked(RowState.DONE, asked_of="The landlord", result="Moved out in May", document_id=letter)
+        tick(theirs, ["housing"], told, by=council.colleague, at=AT)
+        away = Ticked(RowState.NOT_APPLICABLE, reason="Never in a refuge")
+        tick(theirs, ["refuge"], away, by=council.colleague, at=AT)
+    codes = ["housing", "refuge", "admissions"]
+    with writing():
+        changed = tick(mine, codes, done(), by=council.officer, at=LATER, also=[theirs.id])
+    assert [(row.task_id, row.code) for row in changed if row.task_id == theirs.id] == [(theirs.id, "admissions")]
+    found = {row.code: row for row in rows_of(theirs)}
+    housing, refuge = found["housing"], found["refuge"]
+    assert (housing.asked_of, housing.result, housing.document_id) == ("The landlord", "Moved out in May", letter)
+    assert (housing.done_by, refuge.state, refuge.reason) == (
+        council.colleague.id,
+        "not-applicable",
+        "Never in a refuge",
+    )
+    told_of = [event.data["rows"] for event in history_of("case", second.id) if event.kind == "rows-ticked"]
+    assert told_of == [["housing"], ["refuge"], ["admissions"]]
+    with writing():
+        tick(theirs, ["housing"], done("Looked again"), by=council.colleague, at=LATER)
+    assert (found["housing"].result, found["housing"].document_id) == ("Looked again", letter)
 
 
 def test_a_hold_is_released_one_by_one_and_a_new_reason_ends_the_releases(council):
