@@ -1,0 +1,1 @@
+"""Measurements against targets: `make bench`. Nothing here is a test; nothing here is in a release."""

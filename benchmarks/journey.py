@@ -1,0 +1,145 @@
+"""The three-page journey, ours against the plain version: CPU and wall time of a page, a post and a whole journey."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks.figures import Ledger
+from benchmarks.places import POSTGRESQL, SQLITE, Ground, free_port
+from benchmarks.served import served, usage_of
+from benchmarks.visitor import Visitor
+
+ROOM = "forms"
+SERVICE = "/apply/bench-report"
+CHILD = {"q-child-name__given": "Ivy", "q-child-name__family": "Quill"}
+BORN = {"q-child-dob__day": "2", "q-child-dob__month": "3", "q-child-dob__year": "2015"}
+REASON = {"q-reason": "moved", "q-details": "Moved away in the summer, nobody knows where to."}
+SENDER = {"q-sender-email": "sam.reed@brook.example", "q-sender-phone": "01632 960001"}
+GO = {"do": "continue"}
+
+
+@dataclass
+class Side:
+    """One version of the form: how to begin, one page of it, and the whole way through."""
+
+    name: str
+    port: int
+    begin: Callable[[Visitor], str]  # gives the address of the first page
+    good: dict[str, object]
+    walk: Callable[[Visitor], None]
+    cost: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+    def measure(self, what: str, times: int, act: Callable[[int], None]) -> None:
+        """Do something some times and keep the milliseconds of CPU and of wall each took."""
+        before, began = usage_of(self.port).cpu, time.perf_counter()
+        for number in range(times):
+            act(number)
+        wall = time.perf_counter() - began
+        cpu = usage_of(self.port).cpu - before
+        self.cost.setdefault(what, []).append((cpu / times * 1000, wall / times * 1000))
+
+    def of(self, what: str, wall: bool = False) -> float:
+        """The median over the repeats."""
+        return median(one[wall] for one in self.cost[what])
+
+
+def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int, times: int) -> None:
+    """Measure all sides in turns, so that a busy moment of the machine meets each of them."""
+    with ExitStack() as stack:
+        told = {"NAIVE_DATA": str(ground.folder), "BENCH_LOG": str(ground.folder / "plain.log")}
+        port = stack.enter_context(served("plain", told, free_port(), plain_python))
+        sides = [Side("plain", port, _plain_begin, _PLAIN_CHILD, _plain_walk)]
+        for kind in (SQLITE, POSTGRESQL):
+            place = ground.place(kind)
+            port = stack.enter_context(served("ours", place.environment, free_port()))
+            sides.append(Side(kind, port, _our_begin, {**CHILD, **BORN, **GO}, _our_walk))
+        weights = {}
+        for repeat in range(repeats + 1):
+            for side in sides:
+                weights[side.name] = _round(side, times if repeat else max(5, times // 10))
+                if not repeat:
+                    side.cost.clear()  # the first round warms up
+        _tell(ledger, sides, weights)
+
+
+def _round(side: Side, times: int) -> int:
+    visitor = Visitor(side.port)
+    page = side.begin(visitor)
+    weight = len(visitor.get(page).encode())
+    side.measure("get", times, lambda _: visitor.get(page) and None)
+    side.measure("post", times, lambda _: visitor.post(page, side.good) and None)
+    side.measure("bad post", times, lambda _: visitor.post(page, {**side.good, **_NAMELESS}, want=422) and None)
+
+    def whole(_: int) -> None:
+        visitor.begin_anew()
+        side.walk(visitor)
+
+    before = visitor.requests
+    side.measure("journey", max(5, times // 8), whole)
+    assert visitor.requests > before
+    visitor.close()
+    return weight
+
+
+_NAMELESS = {"given": "", "q-child-name__given": "", "q-child-name__family": ""}
+_PLAIN_CHILD: dict[str, object] = {"given": "Ivy", "family": "Quill", "born": ["2", "3", "2015"]}
+
+
+def _plain_begin(visitor: Visitor) -> str:
+    visitor.get("/start", want=303)
+    return "/form/child"
+
+
+def _plain_walk(visitor: Visitor) -> None:
+    visitor.get("/start", want=303)
+    visitor.get("/form/child")
+    visitor.post("/form/child", {**_PLAIN_CHILD, "given": ""}, want=422)
+    visitor.post("/form/child", _PLAIN_CHILD)
+    visitor.get("/form/reason")
+    visitor.post("/form/reason", {"reason": "moved", "details": REASON["q-details"]})
+    visitor.get("/form/sender")
+    visitor.post("/form/sender", {"email": SENDER["q-sender-email"], "phone": SENDER["q-sender-phone"]})
+    visitor.get("/check-answers")
+    visitor.post("/check-answers")
+    assert "Your reference" in visitor.get("/sent")
+
+
+def _our_begin(visitor: Visitor) -> str:
+    visitor.get(SERVICE)
+    return visitor.post(SERVICE)
+
+
+def _our_walk(visitor: Visitor) -> None:
+    first = _our_begin(visitor)
+    visitor.get(first)
+    visitor.post(first, {**BORN, **CHILD, **GO, "q-child-name__given": "", "q-child-name__family": ""}, want=422)
+    visitor.get(visitor.post(first, {**CHILD, **BORN, **GO}))
+    visitor.get(visitor.post(visitor.path, {**REASON, **GO}))
+    visitor.get(visitor.post(visitor.path, {**SENDER, **GO}))
+    assert visitor.path.endswith("/check-answers"), visitor.path
+    assert "Your reference" in visitor.get(visitor.post(visitor.path)) or "reference" in visitor.body.decode()
+
+
+def _tell(ledger: Ledger, sides: list[Side], weights: dict[str, int]) -> None:
+    plain, *products = sides
+    for what, title, must, aim in (
+        ("get", "CPU of a question page, part of the plain version's", 0.1, 0.05),
+        ("post", "CPU of a page's post, part of the plain version's", None, None),
+        ("bad post", "CPU of a post with an error, part of the plain version's", None, None),
+        ("journey", "CPU of a whole journey, part of the plain version's", 0.25, 0.1),
+    ):
+        for side in products:
+            detail = f"{side.name}: {side.of(what):.2f} ms against {plain.of(what):.2f}"
+            ledger.add(ROOM, title, side.of(what) / plain.of(what), "x", must=must, aim=aim, detail=detail)
+    for what in ("get", "journey"):
+        for side in products:
+            value = side.of(what, wall=True) / plain.of(what, wall=True)
+            detail = f"{side.name}: {side.of(what, wall=True):.2f} ms"
+            ledger.add(ROOM, f"wall time of a {what}, part of the plain version's", value, "x", detail=detail)
+    weight = weights[SQLITE] / 1024
+    ledger.add(ROOM, "weight of a question page, not compressed", weight, "KB", must=12, aim=8)

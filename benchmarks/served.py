@@ -1,0 +1,120 @@
+"""Servers under measurement: gunicorn with one worker, pinned to a core, that says what it has used when asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+USAGE = "/__usage"
+ROOT = Path(__file__).parents[1]
+SERVER_CORE, CLIENT_CORE = 0, 1
+READY_WITHIN = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a worker has used so far: seconds of CPU, megabytes of memory now."""
+
+    cpu: float
+    memory: float
+
+
+def pin(core: int) -> None:
+    """Keep this process on one core, where there is more than one."""
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > core:
+        os.sched_setaffinity(0, {core})
+
+
+def metered(app: Any) -> Any:
+    """Wrap a WSGI application so that USAGE answers with what its process has used."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["PATH_INFO"] != USAGE:
+            return app(environ, start_response)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        told = {"cpu": used.ru_utime + used.ru_stime, "memory": pages * os.sysconf("SC_PAGE_SIZE") / 1e6}
+        body = json.dumps(told).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return call
+
+
+def ours() -> Any:
+    """Make the product, as the web server makes it."""
+    pin(SERVER_CORE)
+    from app import create_app
+
+    return metered(create_app())
+
+
+def plain() -> Any:
+    """Make the plain version; called in its own environment, which knows nothing of the product."""
+    pin(SERVER_CORE)
+    from benchmarks.naive.plain import create_app
+
+    return metered(create_app())
+
+
+@contextmanager
+def served(
+    factory: str, environment: Mapping[str, str], port: int, python: Path | str = sys.executable
+) -> Iterator[int]:
+    """Serve `benchmarks.served:<factory>()` on a port while the block lasts; gives the port."""
+    told = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    line = [
+        *(str(python), "-m", "gunicorn", f"benchmarks.served:{factory}()", "--bind", f"127.0.0.1:{port}"),
+        *("--workers", "1", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "60"),
+        *("--log-level", "error", "--no-control-socket", "--timeout", "300"),
+    ]
+    log = Path(environment["BENCH_LOG"]).open("ab")  # noqa: SIM115 - closed below, after the process
+    process = subprocess.Popen(line, cwd=ROOT, env=told, stdout=log, stderr=log)
+    try:
+        wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+        log.close()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the worker answers.
+
+    Raises: RuntimeError.
+    """
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            usage_of(port)
+        except (OSError, ValueError):
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the server under measurement did not start; see its log")
+
+
+def usage_of(port: int) -> Usage:
+    """Ask a worker what it has used."""
+    from http.client import HTTPConnection
+
+    line = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", USAGE)
+        return Usage(**json.loads(line.getresponse().read()))
+    finally:
+        line.close()
