@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+NOBODY = "01920000-0000-7000-8000-00000000abcd"  # an id that no row has; the same in every worker
 
 ODD = [
     "",
