@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,6 +35,9 @@ class NotifyStandin:
     takes_then: list[tuple[int, str, str]] = field(default_factory=list)
     silent: int = 0  # so many POSTs are taken and never answered
     skew: float = 0.0  # seconds by which its clock differs from ours
+    slow: float = 0.0  # seconds before each answer to a POST
+    believes: float = 30.0  # seconds a token is good for
+    on_post: Callable[[str], None] | None = None  # told the reference of what it has just taken
     lookups: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         if said.get("iss") != SERVICE:
             self.refuse(403, "AuthError", "Invalid token: service not found")
             return False
-        if abs(time.time() + self.standin.skew - said["iat"]) > 30:
+        if abs(time.time() + self.standin.skew - said["iat"]) > self.standin.believes:
             self.refuse(403, "AuthError", "Error: Your system clock must be accurate to within 30 seconds")
             return False
         return True
@@ -103,6 +106,10 @@ class _Handler(BaseHTTPRequestHandler):
             lost = self.standin.takes_then.pop(0) if self.standin.takes_then else None
             silent = self.standin.silent > 0
             self.standin.silent -= silent
+        if self.standin.on_post is not None:
+            self.standin.on_post(wanted.get("reference", ""))
+        if self.standin.slow:
+            time.sleep(self.standin.slow)
         if silent:
             self.close_connection = True
             return None

@@ -27,7 +27,7 @@ class SmtpSink:
 
     `refuse` and `later` name addresses; `slow` is seconds before each answer to a text; `dies_after_data` hangs up
     after taking that many more texts whole, without saying so; `hangs` never answers to a text; `refuse_sender`
-    answers 550 to MAIL FROM.
+    answers 550 to MAIL FROM; `busy` answers 421.
     """
 
     port: int = 0
@@ -37,6 +37,7 @@ class SmtpSink:
     refuse: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
     refuse_sender: bool = False
+    busy: bool = False
     slow: float = 0.0
     dies_after_data: int = 0
     hangs: bool = False
@@ -59,6 +60,8 @@ class SmtpSink:
         return Seen.SENT if self.taken[message_id] else Seen.NOT_SEEN
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+        if self.busy:
+            return "421 too busy"
         if self.refuse_sender:
             return "550 sender unknown"
         envelope.mail_from = address
