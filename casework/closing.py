@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.cases import set_review
+from casework.cases import set_review, set_stage
 from casework.clocks import end_of_day, reckon
 from casework.consequences import apply_consequences
 from casework.decisions import carries_out, recommend, withdraw_proposals
@@ -26,11 +26,12 @@ from casework.tasks import cancel_tasks, start_task
 from casework.versions import pinned
 from correspondence.stopping import cancel_case
 from council.calendars import day_book
+from directory.children import standing_for
 from forms.answers import Answers
 from forms.conditions import holds
 from forms.definition.casework import OutcomeShape
 from models.case import Case
-from models.child import Child
+from models.event import Event
 from models.task import ChecklistRow, Decision, Task
 from security.actor import Actor, ActorKind
 from security.history import done_before, record
@@ -39,6 +40,7 @@ from statutory.london import london_day
 from statutory.school_age import school_age_ends
 
 CHECKLIST_COMPLETE, OVER_AGE, DEATH_RECORDED = "checklist-complete", "over-compulsory-school-age", "death-recorded"
+CLOSED_STAGE = "closed"  # of every case that has ended: no list of what is being done may count it
 REVIEW_AFTER = 10  # working days until a stage is looked at again, where its definition says nothing
 REQUIREMENTS = (
     CHECKLIST_COMPLETE,
@@ -152,7 +154,7 @@ def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal
     found = [Refusal(Why.ROW_OPEN, row.label) for row in newest.values() if row.state not in ("done", "not-applicable")]
     if CHECKLIST_COMPLETE in outcome.requires and not mandatory:
         found.append(Refusal(Why.NO_CHECKLIST))
-    child = db.session.get(Child, case.child_id) if case.child_id else None
+    child = standing_for(case.child_id) if case.child_id else None
     born = child.date_of_birth if child is not None else None
     if OVER_AGE in outcome.requires and (born is None or school_age_ends(born) >= today):
         found.append(Refusal(Why.OF_SCHOOL_AGE))
@@ -174,6 +176,8 @@ def end_everything(case: Case, why: str, *, by: Actor, at: datetime) -> None:
 def reopen_case(case: Case, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Case:
     """Open a closed case again: by an officer with a reason, or by the system when something new names the child.
 
+    It stands at the stage it had before it ended.
+
     Twice:  harmless; an open case stays as it is.
     Raises: PermissionError; NothingWritten when a person gives no reason.
     """
@@ -190,6 +194,8 @@ def reopen_case(case: Case, *, reason: str, by: Actor, at: datetime, once: str |
         follow(CaseEnd(now, "reopened", by, at))
     now.state, now.outcome, now.closed_at, now.next_review_on = "open", "", None, None
     record("case", now.id, "case-reopened", by=by, at=at, data=data, once=once)
+    if now.stage == CLOSED_STAGE:
+        set_stage(now, _stage_before(now), by=by, at=at)
     start_task(now, NEW_INFORMATION, by=by, at=at)
     return now
 
@@ -205,6 +211,18 @@ def _outcome(case: Case, outcome_id: str, *, at: datetime) -> OutcomeShape:
     return outcome
 
 
+def _stage_before(case: Case) -> str:
+    """The stage a case stood at when it closed, as its history tells."""
+    told = db.session.scalars(
+        select(Event.data)
+        .where(Event.subject_kind == "case", Event.subject_id == case.id, Event.kind == "stage-set")
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).first()
+    shape = pinned(case.version_id).case
+    return str((told or {}).get("from") or "") or (shape.first_stage if shape else "")
+
+
 def _end(
     case: Case, outcome: OutcomeShape, evidence: dict[str, Any], *, by: Actor, at: datetime, once: str | None
 ) -> None:
@@ -213,6 +231,7 @@ def _end(
         end_everything(case, "closed", by=by, at=at)
         case.state, case.outcome, case.closed_at, case.next_review_on = "closed", outcome.id, at, None
         record("case", case.id, "case-closed", by=by, at=at, data={"outcome": outcome.id}, once=once)
+        set_stage(case, CLOSED_STAGE, by=by, at=at)
     else:
         record("case", case.id, "outcome-noted", by=by, at=at, data={"outcome": outcome.id}, once=once)
     view = case_answers(case, officer=evidence)

@@ -261,6 +261,12 @@ def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabula
                 f'nothing is required by the name "{name}"',
                 "Use one of: " + ", ".join(sorted(vocabulary.requirements)),
             )
+    if outcome.closes:
+        for consequence in outcome.then:
+            if consequence.kind == "stage" and consequence.setting("stage") != "closed":
+                yield Remark(
+                    path, "it closes the case and moves it to a stage", "Take stage: out, or add closes: false"
+                )
     if definition.case is not None and not outcome.closes:
         kinds = {consequence.kind for consequence in outcome.then}
         if not {"stage", "review"} <= kinds:

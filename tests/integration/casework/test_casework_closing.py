@@ -164,7 +164,7 @@ def test_failed_to_track_needs_every_enquiry_the_evidence_and_a_second_person(co
     with writing():
         other = decide_as_second_manager(asked.decision.id)
     assert other
-    assert (case.state, case.outcome) == ("closed", "failed-to-track")
+    assert (case.state, case.outcome, case.stage) == ("closed", "failed-to-track", "closed")
     assert {task.state for task in tasks(case).values()} <= {"done", "cancelled"}
     assert db.session.query(Wait).one().state == "cancelled"
     pending = [timer.kind for timer in db.session.query(Timer).filter(Timer.state == "pending")]
@@ -189,6 +189,23 @@ def test_a_stage_keeps_the_child_on_the_register_with_a_day_for_the_next_review(
         close_case(case, "passed-to-social-care", {"social-care-accepted-by": "MASH"}, by=council.officer, at=LATER)
     assert (case.state, case.stage) == ("open", "with-social-care")
     assert case.next_review_on is not None
+
+
+def test_a_case_that_has_ended_stands_at_no_stage_of_work_and_goes_back_to_it_when_opened_again(council):
+    suitable = {"home-education-decided-on": "2026-11-20", "home-education-basis": "Seen at home"}
+    with writing():
+        case = triaged(council, "home-educated")
+        assert case.stage == "home-education-assessment"
+        close_case(case, "home-education-suitable", suitable, by=council.officer, at=LATER)
+    assert (case.state, case.stage, case.next_review_on) == ("closed", "closed", None)
+    assert differences(case) == []
+    with writing():
+        reopen_case(case, reason="They have gone back to school", by=council.officer, at=LATER)
+    assert (case.state, case.stage) == ("open", "home-education-assessment")
+    with writing():
+        close_case(case, "not-cme", {"not-cme-why": "on-roll"}, by=council.officer, at=LATER)
+    assert case.stage == "closed"
+    assert differences(case) == []
 
 
 def test_a_closed_case_is_opened_again_by_an_officer_or_by_news_of_the_child(council):

@@ -77,6 +77,8 @@ def test_our_own_messages_have_no_fault():
         ("- id: not-cme-why\n", "- id: not-cme-cause\n", 'it closes without asking "not-cme-why"'),
         ("prefix: EW", "prefix: CME", "references would tell the kind of case"),
         ("says: Enter the child's name, or describe the child", "says: Enter it\n        maximum: 0", "out of range"),
+        ("outcomes: O-CME", "outcomes:\n  - {id: gone, label: Gone, then: [{stage: looking}]}", "closes the case and moves it to a stage"),
+        ("outcomes: O-CME", "outcomes:\n  - {id: gone, label: Gone, closes: false}", "without a stage and a next review"),
         ("if-holiday: Use the school's", "asked: Use the school's", 'has no "asked"'),
     ],
 )  # fmt: skip
