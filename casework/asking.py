@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.contacts import may_contact
+from casework.contacts import ContactBook, party_of
 from correspondence.outbox import Plan, in_hours, plan_many
 from correspondence.recipients import Recipient, resolve, school_contact
 from correspondence.reveals import Reveal
@@ -53,9 +53,10 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     plans: list[Plan] = []
     shared: dict[tuple[object, ...], list[Plan]] = defaultdict(list)
     book, send_after = _AddressBook(at), in_hours(at)
+    contacts = ContactBook({question.case.id: question.case for question in questions}.values())
     for question in questions:
         for number, to in enumerate(recipients_of(question, book)):
-            planned = _plan(question, to, number, links, send_after=send_after, at=at)
+            planned = _plan(question, to, number, links, contacts, send_after=send_after, at=at)
             asked[question.wait.id] += 1
             if _tells_count(question):
                 household = households.get(question.case.id, question.case.id)
@@ -124,6 +125,7 @@ def _plan(
     to: Recipient,
     number: int,
     links: dict[tuple[UUID, str], UUID],
+    contacts: ContactBook,
     *,
     send_after: datetime,
     at: datetime,
@@ -138,7 +140,7 @@ def _plan(
         if known not in links:
             links[known] = make_link("wait", wait.id, email=to.address, at=at).id
         values["link_id"] = str(links[known])
-    verdict = may_contact(case, to.kind, to.id if to.kind == A_SCHOOL else None)
+    verdict = contacts.may_contact(case, *party_of(to), address=to.address)
     return Plan(
         kind=question.step.message,
         key=f"{question.key}:{number}" if number else question.key,

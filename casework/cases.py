@@ -19,6 +19,7 @@ from casework.subjects import (
     SubjectFound,
     fill_in_subject,
     mapped,
+    names_protected_sibling,
     note_household,
     school_id_of,
 )
@@ -84,10 +85,21 @@ def open_case(
     return case
 
 
-def take_in(case: Case, filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> None:
+def take_in(
+    case: Case,
+    filing: Filing,
+    definition: Definition,
+    shape: CaseShape,
+    *,
+    by: Actor,
+    at: datetime,
+    fresh: bool = False,
+) -> None:
     """Take what a filing says into its case: facts, columns, contact rules, household; then the rules, at once.
 
     Nothing is written into a child's row that was linked automatically, until a person has confirmed the link.
+
+    Args:  fresh: somebody else's form has just come onto a case that was open already: what it says counts anew.
     Twice: the same answers again change nothing.
     """
     answers = filing_answers(filing)
@@ -96,7 +108,7 @@ def take_in(case: Case, filing: Filing, definition: Definition, shape: CaseShape
         facts |= indexed(list(definition.questions.values()), part.answers)
     case.facts = {**(case.facts or {}), **facts}
     _columns(case, shape, answers)
-    _contact_rules(case, shape, answers, by=by, at=at)
+    _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
     child = standing_for(case.child_id) if case.child_id else None
     if child is not None and case.child_link != "automatic":
         fill_in_subject(shape, child, answers, by=by, at=at)
@@ -107,8 +119,10 @@ def take_in(case: Case, filing: Filing, definition: Definition, shape: CaseShape
         if any(sibling.link == "protected" for sibling in household.siblings):
             guard_protected(case, by=by, at=at)
         link_siblings_cases(case, child, at=at)
+    elif names_protected_sibling(shape, answers):
+        guard_protected(case, by=by, at=at)
     restrict_tasks(case)
-    run_rules(case, answers, by=by, at=at)
+    run_rules(case, answers, by=by, at=at, fresh=fresh)
 
 
 def guard_protected(case: Case, *, by: Actor, at: datetime) -> None:
@@ -173,7 +187,7 @@ def link_cases(case: Case, other_id: UUID, kind: str, *, at: datetime) -> bool:
 
 def link_siblings_cases(case: Case, child: Child, *, at: datetime) -> None:
     """Link the open cases of a child's siblings to this one, both ways round. Twice: harmless."""
-    ids = [sibling.id for sibling in siblings_of(child.id)]
+    ids = [row for sibling in siblings_of(child.id) for row in every_id_of(sibling.id)]
     for other in db.session.scalars(select(Case).where(Case.child_id.in_(ids), Case.state == "open").order_by(Case.id)):
         link_cases(case, other.id, "sibling", at=at)
         link_cases(other, case.id, "sibling", at=at)
@@ -196,14 +210,15 @@ def _columns(case: Case, shape: CaseShape, answers: Answers) -> None:
         case.school_id = school
 
 
-def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime) -> None:
+def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime, fresh: bool) -> None:
     said = mapped(shape.subjects.contacts, answers)
     safe = said.get("safe-to-contact")
     named = as_text(said.get("do-not-contact", "")).strip()
     note = "\n".join(text for text in (as_text(said.get("channel", "")).strip(), named) if text)
     if safe in _NOT_SAFE:
         tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
-        hold_outward(case, NOT_SAFE, by=by, at=at)
+        if fresh or NOT_SAFE not in (case.hold_reasons or ()):  # an officer may have ended that hold since
+            hold_outward(case, NOT_SAFE, by=by, at=at)
     elif named and safe in (None, "safe"):
         # Somebody must not be contacted, and only a person can tell who that is among the adults.
         tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)

@@ -16,9 +16,11 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from casework.notes import NothingWritten, keep_reason
+from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
+from directory.children import have_died
 from models.case import Case, ContactRule
-from models.child import Child
+from models.child import Adult
 from security.actor import Actor
 from security.history import record
 from security.permissions import Permission
@@ -40,6 +42,7 @@ INWARD = frozenset({"officer", "team"})
 SENDERS = frozenset({"referrer", "party"})
 # Those near the child: silence about them means "ask first", not "go ahead".
 FAMILY = frozenset({"child", "adult", "parent", "relative"})
+WITH_ROWS = frozenset({"school", "adult", "child"})
 
 
 _CARE = (Rule.NOT_YET_KNOWN, Rule.SAFE, Rule.CHANNEL_ONLY, Rule.HELD, Rule.DO_NOT_CONTACT)  # ever more careful
@@ -57,7 +60,7 @@ ALLOWED = Verdict(True)
 
 
 class ContactBook:
-    """What decides about contact on some cases, read in two statements however many there are."""
+    """What decides about contact on some cases, read in a few statements however many there are."""
 
     def __init__(self, cases: Iterable[Case]) -> None:
         chosen = list(cases)
@@ -65,8 +68,8 @@ class ContactBook:
         children = {case.child_id for case in chosen if case.child_id is not None}
         rules = db.session.scalars(select(ContactRule).where(ContactRule.case_id.in_(ids))).all() if ids else []
         self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
-        died = select(Child.id).where(Child.id.in_(children), Child.death_recorded_at.is_not(None))
-        self._died = set(db.session.scalars(died)) if children else set()
+        self._mailboxes = _mailboxes(rules)
+        self._died = have_died(children)
 
     def may_contact(
         self,
@@ -75,6 +78,7 @@ class ContactBook:
         party_id: UUID | None,
         channel: str = "email",
         *,
+        address: str = "",
         released_at: datetime | None = None,
         receipt: bool = False,
     ) -> Verdict:
@@ -82,11 +86,17 @@ class ContactBook:
         if party_kind in INWARD:
             return ALLOWED
         rule = self._rules.get((case.id, party_kind, party_id or case.id))
+        # A rule about a kind ("no school") binds each of them, and one about a person binds their mailbox, whoever
+        # the mail calls them; to release stays a decision about each.
+        binding = [rule, self._rules.get((case.id, party_kind, case.id))]
+        binding += self._mailboxes.get((case.id, address.casefold()), ())
+        forbidden = next((code for one in binding if (code := _forbidden(one, channel))), "")
         released = (rule is not None and rule.released_at is not None) or _counts(released_at, case)
-        forbidden = _forbidden(rule, channel)
         if forbidden or released:
             return Verdict(not forbidden, forbidden)
         held = self._held(case, rule, party_kind, receipt=receipt)
+        if not held and any(_is_held(one) for one in binding[1:]):
+            held = "held"
         return Verdict(not held, held)
 
     def _held(self, case: Case, rule: ContactRule | None, party_kind: str, *, receipt: bool) -> str:
@@ -97,7 +107,7 @@ class ContactBook:
             ("protected-match", case.child_link == "protected"),
             ("link-not-confirmed", case.child_link == "automatic" and party_kind not in SENDERS),
             ("outward-held", case.outward_held and not receipt),
-            ("held", rule is not None and rule.rule == Rule.HELD),
+            ("held", _is_held(rule)),
             ("not-yet-known", unknown and party_kind in FAMILY),
         )
         return next((code for code, is_so in reasons if is_so), "")
@@ -109,22 +119,31 @@ def may_contact(
     party_id: UUID | None,
     channel: str = "email",
     *,
+    address: str = "",
     released_at: datetime | None = None,
     receipt: bool = False,
 ) -> Verdict:
     """Whether somebody on a case may be contacted now by that channel. For many cases at once use a ContactBook.
 
     Args: party_id: the row of the school, adult …; None (or the case's id) where the kind has no row.
+          address: the mailbox written to: a rule about the person whose it is counts too.
           released_at: when an officer let this very message go; counts against holds set before, never against rules.
           receipt: a bare acknowledgement of what they sent us, which the hold on everything outward spares.
     """
     book = ContactBook([case])
-    return book.may_contact(case, party_kind, party_id, channel, released_at=released_at, receipt=receipt)
+    return book.may_contact(
+        case, party_kind, party_id, channel, address=address, released_at=released_at, receipt=receipt
+    )
 
 
-def party_kind_of(recipient_kind: str, recipient_role: str) -> str:
-    """What contact rules call the recipient of a message: a parent's is a parent's, whatever they filled in."""
-    return "parent" if recipient_role == "parent" else recipient_kind
+def party_of(to: Recipient) -> tuple[str, UUID | None]:
+    """What contact rules call the recipient of a message: kind, and row where the kind has one.
+
+    A parent's rules are a parent's, whatever they filled in. Of a form or a wait the recipient carries that row's id,
+    which is no party: the same person asked twice is one party.
+    """
+    kind = "parent" if to.role == "parent" else to.kind
+    return kind, to.id if kind in WITH_ROWS else None
 
 
 def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
@@ -133,9 +152,11 @@ def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
     A new reason ends the releases given before it: they were decided without knowing it.
     """
     locked(db.session(), Case, case.id)
-    if reason in (case.hold_reasons or ()):
+    known = reason in (case.hold_reasons or ())
+    if known and case.outward_held:
         return
-    case.hold_reasons = [*(case.hold_reasons or ()), reason]
+    # A hold that was lifted since is set again by the same reason: it has come up anew.
+    case.hold_reasons = case.hold_reasons if known else [*(case.hold_reasons or ()), reason]
     case.outward_held = True
     case.outward_held_at = at
     for rule in db.session.scalars(select(ContactRule).where(ContactRule.case_id == case.id)):
@@ -189,12 +210,20 @@ def set_rule(
 
 
 def tighten_rule(
-    case: Case, party_kind: str, party_id: UUID | None, rule: Rule, *, by: Actor, at: datetime, note: str = ""
+    case: Case,
+    party_kind: str,
+    party_id: UUID | None,
+    rule: Rule,
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str = "",
+    note: str = "",
 ) -> None:
     """Take what a form says of contacting somebody, where it is more careful than what is known; never looser."""
     found = _rule(case, party_kind, party_id)
     if found is None or _CARE.index(Rule(found.rule)) < _CARE.index(rule):
-        set_rule(case, party_kind, party_id, rule, by=by, at=at, note=note)
+        set_rule(case, party_kind, party_id, rule, by=by, at=at, channel=channel, note=note)
 
 
 def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, by: Actor, at: datetime) -> ContactRule:
@@ -241,6 +270,37 @@ def _rule(case: Case, party_kind: str, party_id: UUID | None) -> ContactRule | N
             ContactRule.party_id == (party_id or case.id),
         )
     )
+
+
+def copy_rules(case: Case, to: Case, *, by: Actor, at: datetime) -> None:
+    """Let what is known of contact on one case bind another about the same child too, where it is more careful there.
+
+    Releases are not copied: each was a decision about one case. Twice: harmless.
+    """
+    for rule in rules_of(case):
+        party = None if rule.party_id == case.id else rule.party_id
+        tighten_rule(to, rule.party_kind, party, Rule(rule.rule), by=by, at=at, channel=rule.channel, note=rule.note)
+    for reason in case.hold_reasons or () if case.outward_held else ():
+        if not (to.outward_held and reason in (to.hold_reasons or ())):
+            hold_outward(to, reason, by=by, at=at)
+
+
+def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[ContactRule]]:
+    """The rules about adults by the mailbox they can be reached at."""
+    of_adults = [rule for rule in rules if rule.party_kind == "adult"]
+    if not of_adults:
+        return {}
+    known = select(Adult.id, Adult.email).where(Adult.id.in_({rule.party_id for rule in of_adults}), Adult.email != "")
+    emails = {row.id: row.email.casefold() for row in db.session.execute(known)}
+    found: dict[tuple[UUID, str], list[ContactRule]] = {}
+    for rule in of_adults:
+        if rule.party_id in emails:
+            found.setdefault((rule.case_id, emails[rule.party_id]), []).append(rule)
+    return found
+
+
+def _is_held(rule: ContactRule | None) -> bool:
+    return rule is not None and rule.rule == Rule.HELD and rule.released_at is None
 
 
 def _counts(released_at: datetime | None, case: Case) -> bool:

@@ -17,16 +17,17 @@ from casework.contacts import hold_outward
 from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import REVIEW_HELD
+from casework.rechecks import come_round_again, coming_round
 from casework.tasks import restart_dates, return_task, start_task
 from correspondence.stopping import cancel_for
-from directory.children import child_for_writing, every_id_of, siblings_of
+from directory.children import child_for_writing, every_id_of, siblings_of, whole_child
 from models.case import Case
 from models.child import Child
 from models.filing import Filing
 from models.task import Task
 from models.wait import Wait
 from security.actor import Actor
-from security.history import done_before, record
+from security.history import done_before, history_of, record
 from security.links import revoke_all
 from security.permissions import Permission
 
@@ -44,8 +45,12 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
     if not by.may(Permission.CHILD_RECORD_DEATH):
         msg = "recording a death needs its permission"
         raise PermissionError(msg)
-    cases = _locked_cases(every_id_of(child_id))  # cases before the child: the order of every other act
-    relatives = _locked_cases([sibling.id for sibling in siblings_of(child_id)])
+    # Every row that stands for the child, and every one of each sibling; cases before the child, as everywhere.
+    own = whole_child(child_id)
+    family = [row for sibling in siblings_of(child_id) for row in every_id_of(sibling.id)]
+    locked_ones = _locked_cases([*own, *family])
+    cases = [case for case in locked_ones if case.child_id in own]
+    relatives = [case for case in locked_ones if case.child_id not in own]
     child = child_for_writing(child_id)
     if done_before(once) or child.death_recorded_at is not None:
         return child
@@ -64,8 +69,9 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
 def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Child:
     """Take a record of death back, because it was wrong, as a manager's decision with a reason.
 
-    What was cancelled stays cancelled; each open case gets a task to look at what must be started again. What is
-    held, on the siblings' cases too, stays held until somebody releases it.
+    What was cancelled stays cancelled, except work that comes round (a review that repeats, the yearly look for a
+    child who was not found). Each open case gets a task to look at what must be started again. What is held, on the
+    siblings' cases too, stays held until somebody releases it.
 
     Twice:  harmless.
     Raises: PermissionError; NothingWritten.
@@ -75,7 +81,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
         raise PermissionError(msg)
     if not reason.strip():
         raise NothingWritten
-    cases = _locked_cases(every_id_of(child_id))
+    cases = _locked_cases(whole_child(child_id))
     child = child_for_writing(child_id)
     if done_before(once) or child.death_recorded_at is None:
         return child
@@ -83,7 +89,9 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
     record("child", child.id, "death-undone", by=by, at=at, once=once)
     db.session.flush()
     for case in cases:
+        come_round_again(case, _ended_by_death(case))
         if case.state != "open":
+            record("case", case.id, "death-undone", by=by, at=at)
             continue
         hold_outward(case, "death-undone", by=by, at=at)
         record("case", case.id, "death-undone", by=by, at=at)
@@ -93,6 +101,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
 
 
 def _silence(case: Case, *, by: Actor, at: datetime) -> None:
+    round_again = coming_round(case.id)
     for follow in FOLLOWERS.case_ended:
         follow(CaseEnd(case, DEATH, by, at))
     waits = list(db.session.scalars(select(Wait.id).where(Wait.case_id == case.id)))
@@ -104,7 +113,14 @@ def _silence(case: Case, *, by: Actor, at: datetime) -> None:
         return_task(task, DEATH, by=by, at=at)
     if case.state == "open":
         hold_outward(case, DEATH, by=by, at=at)
-    record("case", case.id, "death-recorded", by=by, at=at)
+    data = {"timers": [str(timer_id) for timer_id in round_again]}
+    record("case", case.id, "death-recorded", by=by, at=at, data=data)
+
+
+def _ended_by_death(case: Case) -> list[UUID]:
+    """The timers of work that comes round which the last record of a death ended."""
+    recorded = [event for event in history_of("case", case.id) if event.kind == "death-recorded"]
+    return [UUID(timer_id) for timer_id in recorded[-1].data.get("timers", ())] if recorded else []
 
 
 def _locked_cases(child_ids: list[UUID]) -> list[Case]:

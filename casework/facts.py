@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
-from directory.children import age_on
+from directory.children import age_on, standing_for
 from forms.answers import Answers
 from forms.definition.questions import Question
 from forms.values import is_answered
 from models.case import Case
-from models.child import Child
 from models.filing import Filing
 from models.task import Task
 from statutory.london import london_day
@@ -60,7 +59,7 @@ def case_facts(case: Case, *, today: date) -> dict[str, Any]:
         "has-school": _said(case.school_id is not None),
         "restricted": _said(case.restricted),
     }
-    child = db.session.get(Child, case.child_id) if case.child_id else None
+    child = standing_for(case.child_id) if case.child_id else None
     if child is not None:
         facts |= {"child-plans": list(child.plans or []), "child-alert": child.alert}
         age = age_on(child, today)

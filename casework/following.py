@@ -64,10 +64,10 @@ def stop_case(end: CaseEnd) -> None:
 
 
 def stop_case_for_death(end: CaseEnd) -> None:
-    """A child has died: as `stop_case`, and nothing automatic is sent to anybody outside (SAFETY 13)."""
+    """A child has died: as `stop_case`, and nothing automatic is sent to anybody, reminders to officers included."""
     stop_case(end)
     cancel_timers(case_id=end.case.id)
-    cancel_case(end.case.id, because="death-recorded", outward_only=True)
+    cancel_case(end.case.id, because="death-recorded")
 
 
 def _cancel_timers_but_new_rechecks(end: CaseEnd, at: datetime) -> None:

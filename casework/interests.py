@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from base.extensions import db
 from casework.visible import TASK_IS_OPEN
+from directory.children import whole_child
 from models.case import Case
 from models.event import Interest
 from models.task import Task
@@ -19,6 +20,7 @@ from security.history import record
 def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
     """Shut an officer out of a child's cases, at their own word. Tasks they hold go back to their queues.
 
+    It binds for every row that stands for the child, now and after any later merge.
     Twice:  the same declaration; one that was withdrawn binds again.
     Raises: ValueError when nobody in particular declares it.
     """
@@ -26,15 +28,7 @@ def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) ->
         msg = "an interest is a person's"
         raise ValueError(msg)
     session = db.session
-    held = list(
-        session.scalars(
-            select(Case)
-            .where(Case.child_id == child_id)
-            .order_by(Case.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    )
+    held = _locked_cases(whole_child(child_id))
     interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.child_id == child_id))
     if interest is None:
         interest = Interest(user_id=by.id, child_id=child_id, reason=reason, declared_at=at)
@@ -44,20 +38,45 @@ def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     else:
         return interest
     for case in held:
-        tasks = session.scalars(
-            select(Task).where(Task.case_id == case.id, Task.holder_id == by.id, TASK_IS_OPEN).with_for_update()
-        )
-        for task in tasks:
-            task.holder_id, task.claimed_at = None, None
-            task.state = "waiting" if task.state == "waiting" else "open"
-            task.revision += 1
-            record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": "interest"})
-        if case.owner_id == by.id:
-            case.owner_id = None
-            record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})
+        _give_back(case, by.id, by=by, at=at)
         record("case", case.id, "interest-declared", by=by, at=at)
     record("child", child_id, "interest-declared", by=by, at=at)
     return interest
+
+
+def shut_out_anew(child_id: UUID, *, by: Actor, at: datetime) -> None:
+    """After two records became one: whoever declared an interest in either gives back what they hold of the other.
+
+    Twice: harmless.
+    """
+    rows = whole_child(child_id)
+    people = db.session.scalars(
+        select(Interest.user_id).where(Interest.child_id.in_(rows), Interest.withdrawn_at.is_(None)).distinct()
+    ).all()
+    if not people:
+        return
+    for case in _locked_cases(rows):
+        for user_id in people:
+            _give_back(case, user_id, by=by, at=at)
+
+
+def _give_back(case: Case, user_id: UUID, *, by: Actor, at: datetime) -> None:
+    tasks = db.session.scalars(
+        select(Task).where(Task.case_id == case.id, Task.holder_id == user_id, TASK_IS_OPEN).with_for_update()
+    )
+    for task in tasks.all():
+        task.holder_id, task.claimed_at = None, None
+        task.state = "waiting" if task.state == "waiting" else "open"
+        task.revision += 1
+        record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": "interest"})
+    if case.owner_id == user_id:
+        case.owner_id = None
+        record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})
+
+
+def _locked_cases(child_ids: list[UUID]) -> list[Case]:
+    chosen = select(Case).where(Case.child_id.in_(child_ids)).order_by(Case.id).with_for_update()
+    return list(db.session.scalars(chosen.execution_options(populate_existing=True)))
 
 
 def withdraw_interest(interest: Interest, *, by: Actor, at: datetime) -> None:

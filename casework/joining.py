@@ -8,11 +8,13 @@ from base.extensions import db
 from base.ids import new_id, new_reference
 from casework.cases import filings_of, link_cases, set_stage, take_in
 from casework.closing import end_everything
+from casework.contacts import copy_rules
 from casework.facts import filing_answers
+from casework.first_tasks import start_first_tasks
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, raise_priority, run_rules
-from casework.tasks import start_task
-from casework.versions import current, pinned
+from casework.tasks import restrict_tasks, start_task
+from casework.versions import current
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
 from models.case import Case
@@ -29,25 +31,44 @@ class CannotJoin(ValueError):
 
 
 def add_filing(
-    case: Case, filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime
+    case: Case,
+    filing: Filing,
+    definition: Definition,
+    shape: CaseShape,
+    *,
+    by: Actor,
+    at: datetime,
+    fresh: bool = True,
 ) -> None:
-    """Put a filing onto a case that is open already: its facts and rules at once, and a task to read it."""
+    """Put a filing onto a case that is open already: its facts and rules at once, and a task to read it.
+
+    Args: fresh: false where it only completes what was sent before.
+    """
     filing.case_id = case.id
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
-    take_in(case, filing, definition, shape, by=by, at=at)
+    take_in(case, filing, definition, shape, by=by, at=at, fresh=fresh)
     start_task(case, NEW_INFORMATION, by=by, at=at)
 
 
 def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     """Let a case go on in another: it closes, points there, and what it knew is known there at once.
 
-    The filings stay where they were sent to; the other case shows and weighs their answers.
+    The filings stay where they were sent to; the other case shows and weighs their answers. What was careful about
+    the first is so about the other: who must not be contacted, what is held, danger, and that few may see it.
     Raises: CannotJoin.
     """
     if case.id == other.id or other.state != "open":
         raise CannotJoin
     link_cases(case, other.id, DUPLICATE_OF, at=at)
     other.facts = {**(case.facts or {}), **(other.facts or {})}
+    if case.restricted and not other.restricted:
+        other.restricted = True
+        restrict_tasks(other)
+        record("case", other.id, "restricted", by=by, at=at, data={"from": str(case.id)})
+    if case.danger and not other.danger:
+        other.danger = True
+        record("case", other.id, "danger-marked", by=by, at=at)
+    copy_rules(case, other, by=by, at=at)
     raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)
     for filing in filings_of(case):
         run_rules(other, filing_answers(filing), by=by, at=at)
@@ -99,9 +120,8 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
     record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
     link_cases(made, case.id, ARISES_FROM, at=at)
+    copy_rules(case, made, by=by, at=at)
     set_stage(made, shape.first_stage, by=by, at=at)
     raise_priority(made, case.priority, list(case.priority_reasons or ()), by=by, at=at)
-    for task in pinned(version_id).tasks:
-        if task.on_open:
-            start_task(made, task, by=by, at=at)
+    start_first_tasks(made, by=by, at=at, trigger_at=at)
     return made

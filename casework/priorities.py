@@ -8,6 +8,7 @@ from base.database import locked
 from base.extensions import db
 from casework.contacts import hold_outward
 from casework.facts import case_facts, today_of
+from casework.first_tasks import call_at_once
 from casework.notes import keep_reason
 from casework.tasks import retime_tasks
 from casework.versions import pinned
@@ -33,21 +34,24 @@ def rules_that_hold(shape: CaseShape, answers: Answers, case: Case, *, at: datet
     return [rule for rule in shape.priorities if holds(rule.when, answers, facts, today)]
 
 
-def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime) -> bool:
+def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime, fresh: bool = False) -> bool:
     """Run the priority rules on new information, at once; whether the priority rose.
 
-    A rule that has held before doesn't raise again what an officer has lowered since; a new one does.
-    A rule may also hold everything outward, or mark immediate danger.
+    A rule that has held before doesn't raise again what an officer has lowered since; a new one does, and so does the
+    same said again by somebody else. A rule may also hold everything outward, or mark immediate danger. Whatever is
+    most urgent calls the duty officer, also where the case was as urgent before.
+
+    Args: fresh: the answers have just come in, as another form; false where what was known is only looked at again.
     """
     shape = pinned(case.version_id).case
     if shape is None:
         return False
     locked(db.session(), Case, case.id)
     known = case.priority_reasons or ()
-    new = [rule for rule in rules_that_hold(shape, answers, case, at=at) if rule.id not in known]
+    new = [rule for rule in rules_that_hold(shape, answers, case, at=at) if fresh or rule.id not in known]
     if not new:
         return False
-    case.priority_reasons = [*(case.priority_reasons or ()), *(rule.id for rule in new)]
+    case.priority_reasons = [*known, *(rule.id for rule in new if rule.id not in known)]
     if any(rule.danger for rule in new) and not case.danger:
         case.danger = True
         record("case", case.id, "danger-marked", by=by, at=at)
@@ -55,12 +59,16 @@ def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime) -> bool:
     for reason in holding:
         hold_outward(case, reason, by=by, at=at)
     level = min(rule.level for rule in new)
-    return raise_priority(case, level, [rule.id for rule in new], by=by, at=at)
+    rose = raise_priority(case, level, [rule.id for rule in new], by=by, at=at)
+    if level <= HIGHEST and not rose:
+        call_at_once(case, by=by, at=at)
+    return rose
 
 
 def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at: datetime) -> bool:
     """Raise a case to a level (1 is highest) and its open tasks with it; whether it rose.
 
+    The highest starts what calls the duty officer, at any hour.
     Twice: the second changes nothing. A level that is not higher changes nothing.
     """
     locked(db.session(), Case, case.id)
@@ -70,6 +78,8 @@ def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at:
     data = {"from": before, "to": case.priority, "reasons": reasons}
     record("case", case.id, "priority-raised", by=by, at=at, data=data)
     retime_tasks(case, by=by, at=at)
+    if case.priority == HIGHEST:
+        call_at_once(case, by=by, at=at)
     return True
 
 

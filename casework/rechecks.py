@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
 
 from base.database import locked
 from base.extensions import db
@@ -14,9 +18,10 @@ from casework.timers import DueTimer, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
 from council.calendars import day_book
 from council.settings import setting
+from directory.children import have_died, standing_for
 from forms.definition.casework import DueRule
 from models.case import Case
-from models.child import Child
+from models.wait import Timer
 from security.actor import Actor
 from security.history import record
 from statutory.london import london_day
@@ -72,6 +77,25 @@ def begin_again(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     if task.round == timer.round:  # the old one is open: ask again next time, under the next number
         _write_repeat(case, kind, shape.repeats_every, round=timer.round, begun_at=at, at=at, step=timer.step + 1)
     return True
+
+
+def coming_round(case_id: UUID) -> list[UUID]:
+    """The timers of a case by which work comes round, still to come: what a death ends, and its undoing revives."""
+    found = select(Timer.id).where(Timer.case_id == case_id, Timer.state.in_(("pending", "failed")))
+    return list(db.session.scalars(found.where(or_(Timer.kind == RECHECK, Timer.kind.startswith(f"{REPEAT}:")))))
+
+
+def come_round_again(case: Case, timers: Iterable[UUID]) -> None:
+    """Revive such timers: re-checks of a case that is closed, repeats of one that is open. Twice: harmless."""
+    closed = case.state != "open"
+    db.session.flush()
+    db.session.execute(
+        update(Timer)
+        .where(Timer.id.in_(list(timers)), Timer.case_id == case.id, Timer.state == "cancelled")
+        .where(Timer.kind == RECHECK if closed else Timer.kind != RECHECK)
+        .values(state="pending", attempts=0, error="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 timer_kind(RECHECK, turn=70)(one_by_one(look_again))
@@ -141,10 +165,9 @@ def _rule(settings: dict[str, Any]) -> DueRule:
 
 
 def _last_day(case: Case) -> date | None:
-    child = db.session.get(Child, case.child_id) if case.child_id else None
+    child = standing_for(case.child_id) if case.child_id else None
     return school_age_ends(child.date_of_birth) if child is not None and child.date_of_birth is not None else None
 
 
 def _has_died(case: Case) -> bool:
-    child = db.session.get(Child, case.child_id) if case.child_id else None
-    return child is not None and child.death_recorded_at is not None
+    return case.child_id is not None and bool(have_died([case.child_id]))

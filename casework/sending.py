@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.contacts import INWARD, ContactBook, party_kind_of
+from casework.contacts import INWARD, ContactBook, party_of
 from casework.versions import pinned
 from correspondence.outbox import Served, plan
 from correspondence.recipients import Recipient, resolve
@@ -146,8 +146,8 @@ def _held_because(
     spared = shape is not None and WHEN_OUTWARD_HELD not in shape.held_when
     verdict = (book or ContactBook([case])).may_contact(
         case,
-        party_kind_of(recipient.kind, recipient.role),
-        None if recipient.kind in OF_A_FORM else recipient.id,
+        *party_of(recipient),
+        address=recipient.address,
         released_at=released_at,
         receipt=spared,
     )

@@ -113,6 +113,12 @@ def note_household(shape: CaseShape, child: Child, answers: Answers, *, by: Acto
     return Household(tuple(adults), tuple(found))
 
 
+def names_protected_sibling(shape: CaseShape, answers: Answers) -> bool:
+    """Whether a brother or sister that a filing names may be a child whose record few may see. Reads only."""
+    named = (_particulars(entry) for entry in _entries(shape.subjects.siblings, answers))
+    return any(match_child(one).kind is MatchKind.PROTECTED for one in named if one.family_name or one.given_names)
+
+
 def particulars_from(mapping: Mapping, answers: Answers, *, withheld: bool = False) -> Particulars:
     """What the answers say of a child, by the definition's mapping. What is not known is left out."""
     values = {name: answers.get(address) for name, address in mapping.fields}

@@ -20,14 +20,14 @@ from base.nudge import nudge_after_commit
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
-from casework.facts import case_answers, case_facts, filing_answers, indexed, today_of
+from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.filings import DraftOver, journey_of
+from casework.first_tasks import start_first_tasks
 from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
 from casework.priorities import run_rules
 from casework.sending import send_receipt
 from casework.subjects import SubjectFound, find_subject
-from casework.tasks import start_task
 from casework.versions import pinned
 from casework.waits import answer_wait
 from directory.children import standing_for
@@ -113,7 +113,7 @@ def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetim
         case: Case = locked(db.session(), Case, filing.case_id)
         if case.state != "open":
             reopen_case(case, reason="", by=Actor.system("filing"), at=at)
-        add_filing(case, filing, definition, shape, by=by, at=at)
+        add_filing(case, filing, definition, shape, by=by, at=at, fresh=False)
         return case
     return _new_case(filing, definition, shape, by=by, at=at)
 
@@ -140,15 +140,8 @@ def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: A
         guard_protected(case, by=by, at=at)
     elif subject.link == "offered":
         ask_who_it_is(case, by=by, at=at)
-    _first_tasks(case, definition, by=by, at=at)
+    start_first_tasks(case, by=by, at=at, trigger_at=case.received_at)
     return case
-
-
-def _first_tasks(case: Case, definition: Definition, *, by: Actor, at: datetime) -> None:
-    today, answers = today_of(at), case_answers(case)
-    for shape in definition.tasks:
-        if shape.on_open and holds(shape.when, answers, case_facts(case, today=today), today):
-            start_task(case, shape, by=by, at=at, trigger_at=case.received_at)
 
 
 def _answer(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
@@ -162,7 +155,7 @@ def _answer(filing: Filing, definition: Definition, *, by: Actor, at: datetime) 
     case.facts = {**(case.facts or {}), **facts}
     answer_wait(wait, filing, by=by, at=at)
     answers = filing_answers(filing)
-    run_rules(case, answers, by=by, at=at)
+    run_rules(case, answers, by=by, at=at, fresh=True)
     for choice in definition.answer_choices:
         today = today_of(at)
         if holds(choice.show_when, answers, case_facts(case, today=today), today):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
@@ -116,6 +117,29 @@ def every_id_of(child_id: UUID) -> list[UUID]:
     return found
 
 
+def whole_child(child_id: UUID) -> list[UUID]:
+    """The ids of every row of the child that this row is one of, whichever it is."""
+    return every_id_of(standing_for(child_id).id)
+
+
+def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of some rows whose child has died, whichever of its rows the death was recorded on; one look a level."""
+    leads = {child_id: child_id for child_id in child_ids}
+    dead: set[UUID] = set()
+    while leads:
+        rows = db.session.execute(
+            select(Child.id, Child.merged_into_id, Child.death_recorded_at).where(Child.id.in_(set(leads.values())))
+        )
+        found = {row.id: row for row in rows}
+        dead |= {child for child, at in leads.items() if at in found and found[at].death_recorded_at is not None}
+        leads = {
+            child: found[at].merged_into_id
+            for child, at in leads.items()
+            if at in found and found[at].merged_into_id is not None
+        }
+    return frozenset(dead)
+
+
 def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetime) -> bool:
     """Note that two children are siblings, both ways round; whether that was news."""
     if one == other:
@@ -131,14 +155,11 @@ def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetim
 
 
 def siblings_of(child_id: UUID) -> list[Child]:
-    """The children noted as siblings, oldest first."""
-    found = (
-        select(Child)
-        .join(Sibling, Sibling.other_id == Child.id)
-        .where(Sibling.child_id == child_id, or_(Child.merged_into_id.is_(None), Child.merged_into_id != child_id))
-        .order_by(Child.date_of_birth, Child.id)
-    )
-    return list(db.session.scalars(found))
+    """The children noted as siblings of any row of this child, as the rows that stand for them, oldest first."""
+    own = whole_child(child_id)
+    noted = db.session.scalars(select(Sibling.other_id).where(Sibling.child_id.in_(own)).distinct()).all()
+    found = {child.id: child for child in (standing_for(other) for other in noted) if child.id not in own}
+    return sorted(found.values(), key=lambda child: (child.date_of_birth or date.max, child.id))
 
 
 def name_of(child: Child) -> str:

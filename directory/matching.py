@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from base.extensions import db
 from base.text import plain
+from directory.children import standing_for
 from directory.names import distance, keys_of, words_of
 from directory.particulars import Particulars
 from models.child import Child, ChildName, MatchOffer
@@ -75,14 +76,17 @@ _POINTS = {
 
 def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> Match:
     """Find the child some particulars are about. Reads only; sealed identities never link by themselves."""
-    candidates = sorted(
-        (
-            found
-            for child in _possible(particulars)
-            if child.id != leave_out and (found := compare(particulars, child)).score >= OFFERED_FROM
-        ),
-        key=lambda candidate: (-candidate.score, candidate.child_id),
-    )[:MOST_CANDIDATES]
+    found = (_candidate(particulars, child) for child in _possible(particulars))
+    best: dict[UUID, Candidate] = {}
+    for one in found:
+        if one.child_id != leave_out and one.score >= OFFERED_FROM:
+            known = best.get(one.child_id)
+            best[one.child_id] = (
+                one if known is None else max(known, one, key=lambda each: (_is_exact(each), each.score))
+            )
+    # A protected child is never crowded out by ten others of a common name.
+    ranked = sorted(best.values(), key=lambda each: (not each.protected, -each.score, each.child_id))
+    candidates = sorted(ranked[:MOST_CANDIDATES], key=lambda each: (-each.score, each.child_id))
     if any(candidate.protected for candidate in candidates):
         return Match(MatchKind.PROTECTED, None, tuple(candidates))
     sure = [candidate for candidate in candidates if _is_exact(candidate)]
@@ -132,8 +136,26 @@ def offer_matches(child: Child, match: Match, *, by: Actor, at: datetime) -> lis
     return offers
 
 
+def _candidate(particulars: Particulars, child: Child) -> Candidate:
+    """The comparison with a row, for the child it stands for now.
+
+    A row that was merged into another still finds its child by the name or UPN it had, but is never sure by itself.
+    """
+    found = compare(particulars, child)
+    if child.merged_into_id is None:
+        return found
+    now = standing_for(child.id)
+    unsure = tuple((name, Agreement.CLOSE if name == "upn" else agrees) for name, agrees in found.evidence)
+    evidence = unsure if _is_exact(found) else found.evidence
+    return Candidate(now.id, found.score, evidence, found.protected or now.restricted or now.sealed)
+
+
 def _possible(particulars: Particulars) -> list[Child]:
-    """Children that share a UPN, a name key or a date of birth with a near surname: what is worth comparing."""
+    """Rows that share a UPN, a name key or a date of birth with a near surname: what is worth comparing.
+
+    Of very common names only so many are compared; those whose record few may see are read by themselves, so that
+    they are never among the ones left out.
+    """
     tests: list[ColumnElement[bool]] = []
     if particulars.upn_key:
         tests.append(or_(Child.upn == particulars.upn_key, Child.former_upn == particulars.upn_key))
@@ -142,10 +164,6 @@ def _possible(particulars: Particulars) -> list[Child]:
             (Child.date_of_birth == particulars.date_of_birth) & (Child.surname_plain == particulars.surname_plain)
         )
     found: dict[UUID, Child] = {}
-    standing = Child.merged_into_id.is_(None)
-    if tests:
-        for child in db.session.scalars(select(Child).where(or_(*tests), standing).limit(_CANDIDATE_ROWS)):
-            found[child.id] = child
     family = _bearing(particulars.family_name)
     given = _bearing(particulars.given_names, particulars.known_as)
     likely: list[ColumnElement[bool]] = []
@@ -156,8 +174,12 @@ def _possible(particulars: Particulars) -> list[Child]:
             likely.append(named & (Child.date_of_birth == particulars.date_of_birth))
         if named is not None and particulars.postcode:
             likely.append(named & (Child.postcode == particulars.postcode))
-    for test in likely:
-        for child in db.session.scalars(select(Child).where(test, standing).limit(_CANDIDATE_ROWS)):
+    for test in [or_(*tests), *likely] if tests else likely:
+        for child in db.session.scalars(select(Child).where(test).limit(_CANDIDATE_ROWS)):
+            found[child.id] = child
+    if len(found) >= _CANDIDATE_ROWS:
+        few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
+        for child in db.session.scalars(select(Child).where(or_(*tests, *likely), few_may_see)):
             found[child.id] = child
     return list(found.values())
 

@@ -17,18 +17,22 @@ from jobs.registry import Counts, job
 from models.filing import Filing
 from models.link import Link
 from models.wait import Timer, Wait
+from security.held_posts import drop_old
 from security.links import revoke
 
 log = logging.getLogger(__name__)
 BATCH = 100
 LOOKS_BACK = timedelta(days=7)  # nights that were missed are made good in the next
+DONE = ("drafts_emptied", "held_posts_dropped")  # work, not faults
 TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
 
 
 @job("nightly")
 def nightly() -> Counts:
-    """Empty drafts past their day; prove that planned = sent + cancelled + held + unknown + failed + still to go, that
-    no wait is forgotten, and that the histories of cases written to lately fold to what their columns say.
+    """Empty drafts past their day, and drop what was typed while signed out and never fetched.
+
+    Then the proof: planned = sent + cancelled + held + unknown + failed + still to go, no wait is forgotten, and the
+    histories of cases written to lately fold to what their columns say.
 
     Twice:  harmless.
     Gives:  how many drafts were emptied, and how many rows contradict themselves: any but 0 is a fault to look into,
@@ -37,12 +41,13 @@ def nightly() -> Counts:
     at = clock.now_utc()
     counts = {
         "drafts_emptied": _empty_drafts(at),
+        "held_posts_dropped": _drop_held_posts(at),
         "messages_odd": _odd_messages(),
         "timers_odd": _odd_timers(),
         "waits_forgotten": _forgotten_waits(),
         "histories_differ": len(compare_all(at - LOOKS_BACK)),
     }
-    wrong = {name: count for name, count in counts.items() if count and name != "drafts_emptied"}
+    wrong = {name: count for name, count in counts.items() if count and name not in DONE}
     if wrong:
         log.error("The nightly proof failed: %s", ", ".join(f"{count} {name}" for name, count in wrong.items()))
     return counts
@@ -64,6 +69,12 @@ def _empty_drafts(at: datetime) -> int:
         if emptied == before:
             break  # somebody sent them meanwhile
     return emptied
+
+
+def _drop_held_posts(at: datetime) -> int:
+    """What somebody typed while signed out, and never came back for: not a day longer than the night."""
+    with writing():
+        return drop_old(at=at)
 
 
 def _odd_messages() -> int:

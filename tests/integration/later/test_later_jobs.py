@@ -24,9 +24,10 @@ from jobs.run import run
 from jobs.scheduler import Scheduler
 from jobs.timetable import Entry, claim_turns
 from models.filing import DefinitionVersion, Filing, FilingPart
-from models.link import Heartbeat, Link
+from models.link import HeldPost, Heartbeat, Link
 from models.message import Message
 from models.task import Task
+from models.user import User
 from models.wait import Timer
 from security.links import make_link
 from tests.fixtures.databases import TestDatabase
@@ -181,6 +182,17 @@ def test_the_nightly_round_empties_old_drafts_and_shuts_their_links(asked, at_no
         False,
         True,
     ]
+
+
+def test_what_was_typed_while_signed_out_is_gone_the_next_night(asked, at_noon):
+    with writing() as session:
+        user_id = session.query(User.id).order_by(User.id).limit(1).scalar()
+        for hours in (-1, 1):
+            ends = NOON + timedelta(hours=hours)
+            session.add(HeldPost(path="/cases", body="sealed", user_id=user_id, expires_at=ends))
+    assert run("nightly")["held_posts_dropped"] == 1
+    assert [row.expires_at for row in db.session.query(HeldPost)] == [NOON + timedelta(hours=1)]
+    assert run("nightly")["held_posts_dropped"] == 0
 
 
 def test_the_nightly_proof_sees_a_task_whose_history_says_something_else(asked, at_noon):

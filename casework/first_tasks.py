@@ -1,0 +1,47 @@
+"""The tasks a case begins with, and the ones of them that call somebody at once, whenever the danger becomes known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.facts import case_answers, case_facts, today_of
+from casework.tasks import start_task
+from casework.versions import pinned
+from forms.conditions import holds
+from forms.definition.casework import TaskShape
+from models.case import Case
+from models.task import Task
+from security.actor import Actor
+
+
+def start_first_tasks(case: Case, *, by: Actor, at: datetime, trigger_at: datetime) -> None:
+    """Start the tasks that a case of its service begins with, as far as their conditions hold.
+
+    Args: trigger_at: what their clocks run from, the receipt of what opened the case.
+    """
+    for shape in _that_hold(case, pinned(case.version_id).tasks, at=at):
+        start_task(case, shape, by=by, at=at, trigger_at=trigger_at)
+
+
+def call_at_once(case: Case, *, by: Actor, at: datetime) -> None:
+    """Start those first tasks that somebody must acknowledge, because what calls for them is known only now.
+
+    A case that is just being opened gets them with all its first tasks, counted from receipt.
+    Twice: while such a task is open, nothing more; after it is over, somebody is called again.
+    """
+    first = [shape for shape in pinned(case.version_id).tasks if shape.on_open]
+    begun = select(Task.id).where(Task.case_id == case.id, Task.kind.in_([shape.id for shape in first])).limit(1)
+    if case.state != "open" or db.session.scalar(begun) is None:
+        return
+    calling = [shape for shape in first if shape.acknowledge_within_minutes > 0]
+    for shape in _that_hold(case, calling, at=at):
+        start_task(case, shape, by=by, at=at)
+
+
+def _that_hold(case: Case, shapes: list[TaskShape] | tuple[TaskShape, ...], *, at: datetime) -> list[TaskShape]:
+    today, answers = today_of(at), case_answers(case)
+    facts = case_facts(case, today=today)
+    return [shape for shape in shapes if shape.on_open and holds(shape.when, answers, facts, today)]
