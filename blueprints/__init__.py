@@ -9,9 +9,11 @@ def register(app: Flask) -> None:
     """Give the application every page. One line a module, in alphabetical order."""
     from blueprints import (
         account_mail,
+        audit,
         background,
         brand,
         catcher,
+        definitions_page,
         error_pages,
         find,
         front,
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.calendars import editing as calendars
     from blueprints.cases import routes as cases
     from blueprints.children import routes as children
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
@@ -33,6 +36,8 @@ def register(app: Flask) -> None:
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
+    from blueprints.schools import directory as schools
+    from blueprints.schools import gias_import as school_import
     from blueprints.tasks import routes as tasks
 
     account_mail.bind()
@@ -46,12 +51,15 @@ def register(app: Flask) -> None:
         admin_teams,
         admin_users,
         answering,
+        audit,
         background,
         brand,
+        calendars,
         cases,
         catcher,
         children,
         coming_back,
+        definitions_page,
         find,
         front,
         health,
@@ -63,6 +71,8 @@ def register(app: Flask) -> None:
         queues,
         registers,
         school_home,
+        school_import,
+        schools,
         sending,
         signin,
         start,

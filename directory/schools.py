@@ -125,3 +125,16 @@ def contact_for(school: School, roles: Sequence[str]) -> SchoolContact | None:
             if contact.role == role and contact.email and contact.bounced_at is None:
                 return contact
     return None
+
+
+def works_again(school: School, contact_id: UUID, *, by: Actor, at: datetime, once: str | None = None) -> bool:
+    """Write to an address again that was refused before, because somebody says that it works now.
+
+    Twice: False, nothing is written.
+    """
+    contact = next((row for row in school.contacts if row.id == contact_id), None)
+    if contact is None or contact.bounced_at is None:
+        return False
+    contact.bounced_at = None
+    record("school", school.id, "school-address-works", by=by, at=at, data={"role": contact.role}, once=once)
+    return True

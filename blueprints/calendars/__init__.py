@@ -1,0 +1,1 @@
+"""The calendars that days are counted by."""

@@ -1,0 +1,1 @@
+"""The directory of schools: found, written to, taken in from the national file."""

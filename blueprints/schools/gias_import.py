@@ -1,0 +1,130 @@
+"""Taking the national file of schools in: it is read and judged first, and then taken in whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.database import writing
+from casework.visible import NotHere
+from council.settings import setting
+from directory.gias import GiasFile, NotAGiasFile, fault_lines, import_schools, read_gias
+from security.current import current_actor
+from security.guards import requires
+from security.permissions import Permission
+
+blueprint = Blueprint("school_import", __name__)
+FOLDER = "imports"
+KEPT = 24 * 3600  # seconds a file lies here, if nobody takes it in
+FAULTS_SHOWN = 200
+
+
+@blueprint.get("/schools/import")
+@requires(Permission.SCHOOL_EDIT)
+def form() -> ResponseReturnValue:
+    """Ask for the file."""
+    return _form([])
+
+
+@blueprint.post("/schools/import")
+@requires(Permission.SCHOOL_EDIT)
+def upload() -> ResponseReturnValue:
+    """Keep the file, if it can be read at all, and show what is in it. Nothing is taken in yet."""
+    sent = request.files.get("file")
+    content = sent.read() if sent is not None else b""
+    if not content:
+        return _form([("file", "Choose the file")]), 422
+    try:
+        read_gias(content)
+    except NotAGiasFile as wrong:
+        return _form([("file", str(wrong))]), 422
+    name = uuid4()
+    _keep(name, content)
+    return redirect(url_for(".report", file_id=name), 303)
+
+
+@blueprint.get("/schools/import/<uuid:file_id>")
+@requires(Permission.SCHOOL_EDIT)
+def report(file_id: UUID) -> ResponseReturnValue:
+    """What is in the file: good rows, and every fault of the others."""
+    return _report(file_id, _read(file_id))
+
+
+@blueprint.post("/schools/import/<uuid:file_id>")
+@requires(Permission.SCHOOL_EDIT)
+def take_in(file_id: UUID) -> ResponseReturnValue:
+    """Take the good rows in, all of them or none. Twice: the second time the file is gone, and the list is shown."""
+    if not _path(file_id).is_file():
+        flash("That file has been taken in already, or has lain here for more than a day.")
+        return redirect(url_for("schools.index"), 303)
+    file = _read(file_id)
+    leave_out = request.form.get("faulty") == "leave-out"
+    if file.faults and not leave_out:
+        wrong = [("faulty", "Confirm that the faulty rows are left out, or mend the file and choose it again")]
+        return _report(file_id, file, wrong), 422
+    with writing():
+        counts = import_schools(
+            file,
+            our_la=str(setting("council-code")),
+            by=current_actor(),
+            at=clock.now_utc(),
+            leave_out_faulty=leave_out,
+        )
+    _path(file_id).unlink(missing_ok=True)
+    said = f"{counts.added} schools added, {counts.changed} changed, {counts.same} as they were."
+    if counts.missing:
+        said += f" {counts.missing} of our schools are not in the file and stay as they are."
+    flash(said, "success")
+    return redirect(url_for("schools.index"), 303)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["ONROLL"].data) / FOLDER
+
+
+def _path(file_id: UUID) -> Path:
+    return _folder() / f"{file_id.hex}.csv"
+
+
+def _keep(name: UUID, content: bytes) -> None:
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT:
+            old.unlink(missing_ok=True)
+    partial = _path(name).with_suffix(".part")
+    partial.write_bytes(content)
+    partial.replace(_path(name))
+
+
+def _read(file_id: UUID) -> GiasFile:
+    """Raises: NotHere when it was taken in, or lay too long."""
+    try:
+        return read_gias(_path(file_id).read_bytes())
+    except FileNotFoundError:
+        raise NotHere from None
+
+
+def _form(errors: list[tuple[str, str]]) -> str:
+    return render_template(
+        "schools/import.html", errors=errors, found=dict(errors), has_code=bool(setting("council-code"))
+    )
+
+
+def _report(file_id: UUID, file: GiasFile, errors: list[tuple[str, str]] | None = None) -> str:
+    our_code = str(setting("council-code"))
+    return render_template(
+        "schools/report.html",
+        file_id=file_id,
+        good=len(file.rows),
+        ours=sum(row.la_code == our_code for row in file.rows),
+        faulty=len({fault.line for fault in file.faults}),
+        faults=fault_lines(file.faults, most=FAULTS_SHOWN),
+        errors=errors or [],
+        found=dict(errors or []),
+    )
