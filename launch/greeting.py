@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 PAGES = (("Public forms", "/"), ("Officer sign-in", "/sign-in"), ("Mail catcher", "/demo/mail"))
@@ -30,4 +31,14 @@ def text(address: str, data: Path) -> str:
             f"  {person['role']:<{wide}}  {person['email']:<{long}}  {person['password']}  {person['name']}"
             for person in people
         ]
+    lines += ["", "For `.venv/bin/flask --app app …` in another terminal, in this folder:", ""]
+    lines += [f"  {exports(address, data)}"]
     return "\n".join([*lines, "", "Ctrl-C stops everything.", ""])
+
+
+def exports(address: str, data: Path) -> str:
+    """Return what a shell must be told before a command means this Onroll.
+
+    Without it a command takes itself for production, and misses its settings.
+    """
+    return f"export ONROLL_ENV=demo PORT={address.rpartition(':')[2]} ONROLL_DATA={shlex.quote(str(data))}"
