@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -94,8 +93,9 @@ def _path(file_id: UUID) -> Path:
 def _keep(name: UUID, content: bytes) -> None:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
+    now = clock.real_utc().timestamp()  # files carry the machine's time, wherever the demo's clock stands
     for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT:
+        if now - old.stat().st_mtime > KEPT:
             old.unlink(missing_ok=True)
     partial = _path(name).with_suffix(".part")
     partial.write_bytes(content)
