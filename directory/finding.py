@@ -66,7 +66,8 @@ def _find_near(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[
         near = one_slip(code)
         test: ColumnElement[bool] = Child.upn.in_(near) | Child.former_upn.in_(near)
     elif normal_postcode(typed) is not None:
-        test = Child.postcode.in_(one_slip(normal_postcode(typed) or ""))
+        near = one_slip(normal_postcode(typed) or "")
+        test = Child.postcode.in_(near) & Child.address_withheld.is_(False)
     else:
         return []
     query = select(Child).where(*shown, test).order_by(Child.surname_plain, Child.id).limit(limit)
@@ -79,7 +80,7 @@ def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
     rest: list[str] = []
     postcode = normal_postcode(typed)
     if postcode is not None:
-        return [], [Child.postcode == postcode]
+        return [], [_lives_at(postcode)]
     for part in typed.split():
         day = _DATE.match(part)
         if _UPN.match(part):
@@ -94,9 +95,14 @@ def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
     if len(rest) > 2:  # a postcode's two halves after a name
         ending = normal_postcode("".join(rest[-2:]))
         if ending is not None:
-            tests.append(Child.postcode == ending)
+            tests.append(_lives_at(ending))
             rest = rest[:-2]
     return words_of(*rest), tests
+
+
+def _lives_at(postcode: str) -> ColumnElement[bool]:
+    """Children of a postcode; a withheld address is told to nobody, so it finds nobody either."""
+    return (Child.postcode == postcode) & Child.address_withheld.is_(False)
 
 
 def _by_words(words: list[str]) -> dict[UUID, int]:

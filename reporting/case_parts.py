@@ -16,7 +16,7 @@ from casework.cases import filings_of
 from casework.facts import filing_answers
 from casework.versions import pinned
 from documents.of_filing import FilesOfFiling, note_of
-from forms.definition.questions import Question
+from forms.definition.questions import Question, QuestionKind
 from forms.ports import Ports
 from forms.question_types import type_of
 from forms.summary import Section, summary
@@ -26,9 +26,12 @@ from models.filing import Filing
 from models.message import Message
 from models.school import School
 from models.task import Decision
+from reporting.case_opening import child_of
 from reporting.task_sheets import user_name
 
 MOST_MESSAGES = 200
+PLACES = (QuestionKind.ADDRESS, QuestionKind.POSTCODE)
+WITHHELD = "Withheld. Ask the duty lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,19 @@ class EvidenceLine:
     answers: Sequence[tuple[str, Sequence[str]]]
 
 
-def filing_sheets(case: Case, *, ports: Ports) -> list[FilingSheet]:
-    """The forms of a case, the newest first; answers to its questions are among them."""
-    return [_filing_sheet(filing, ports) for filing in reversed(filings_of(case))]
+def filing_sheets(case: Case, *, ports: Ports, with_withheld: bool) -> list[FilingSheet]:
+    """The forms of a case, the newest first; answers to its questions are among them.
+
+    Args: with_withheld: whether an address that is withheld is shown all the same, to those who may see that.
+    """
+    hides = _hides_addresses(case) and not with_withheld
+    return [_filing_sheet(filing, ports, hides_addresses=hides) for filing in reversed(filings_of(case))]
 
 
 def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports) -> FilingSheet | None:
-    """One form of a case; None when it is not one of this case's."""
+    """One form of a case, to be taken out: a withheld address is not in it. None when it is not one of this case's."""
     found = next((filing for filing in filings_of(case) if filing.id == filing_id), None)
-    return _filing_sheet(found, ports) if found is not None else None
+    return _filing_sheet(found, ports, hides_addresses=_hides_addresses(case)) if found is not None else None
 
 
 def file_lines(case: Case) -> list[FileLine]:
@@ -169,14 +176,35 @@ def shown_answers(
     ]
 
 
-def _filing_sheet(filing: Filing, ports: Ports) -> FilingSheet:
+def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> FilingSheet:
     definition = pinned(filing.version_id)
     with_files = replace(ports, files=FilesOfFiling(filing.id))
-    return FilingSheet(
-        filing,
-        definition.title.say(),
-        user_name(filing.entered_by),
-        summary(definition, filing_answers(filing), with_files),
+    sections = summary(definition, filing_answers(filing), with_files)
+    if hides_addresses:
+        secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
+        sections = [_without(section, secret) for section in sections]
+    return FilingSheet(filing, definition.title.say(), user_name(filing.entered_by), sections)
+
+
+def _hides_addresses(case: Case) -> bool:
+    child = child_of(case)
+    return child is not None and child.address_withheld
+
+
+def _without(section: Section, secret: set[str]) -> Section:
+    """A section whose answers to some questions are not told."""
+    return replace(
+        section,
+        groups=tuple(
+            replace(
+                group,
+                rows=tuple(
+                    replace(row, lines=(WITHHELD,), warnings=()) if row.question in secret else row
+                    for row in group.rows
+                ),
+            )
+            for group in section.groups
+        ),
     )
 
 

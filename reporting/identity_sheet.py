@@ -23,6 +23,8 @@ from models.child import Child, MatchOffer
 from reporting.case_opening import child_of
 from security.actor import Actor
 
+WITHHELD = "withheld"  # in place of an agreement: the address is told to nobody
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -86,17 +88,19 @@ def identity_sheet(case: Case, *, reader: Actor) -> IdentitySheet:
 
 def compared(said: Particulars, child: Child) -> list[Compared]:
     """Each field of a form beside that of a record."""
-    agrees = dict(compare(said, child).evidence)
+    agrees = {field: one.value for field, one in compare(said, child).evidence}
+    if child.address_withheld:
+        agrees["postcode"] = WITHHELD
     born, known = said.date_of_birth, child.date_of_birth
     values = {
         "upn": (said.upn_key, child.upn or ""),
         "family-name": (said.family_name, child.family_name),
         "given-names": (said.given_names, child.given_names),
         "date-of-birth": (born.isoformat() if born else "", known.isoformat() if known else ""),
-        "postcode": (said.postcode, "" if child.address_withheld else child.postcode),
+        "postcode": ("", "") if child.address_withheld else (said.postcode, child.postcode),
         "sex": (said.sex, child.sex),
     }
-    return [Compared(field, *values[field], agrees[field].value) for field in values]
+    return [Compared(field, *values[field], agrees[field]) for field in values]
 
 
 def merged_into(child_id: UUID) -> list[Child]:

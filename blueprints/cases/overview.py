@@ -93,7 +93,7 @@ def rule_words(line: RuleLine) -> str:
     what = said(RULES, rule.rule)
     if rule.channel:
         what = f"only by {CHANNELS.get(rule.channel, rule.channel)}"
-    note = f" ({rule.note})" if rule.note else ""
+    note = f" ({'; '.join(rule.note.splitlines())})" if rule.note else ""
     return f"{who}: {what[0].lower()}{what[1:]}{note}"
 
 

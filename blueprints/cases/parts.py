@@ -25,6 +25,7 @@ from blueprints.cases.words import (
 from blueprints.form_ports import DIRECTORY_PORTS
 from casework.facts import today_of
 from casework.timeline import Line, timeline
+from casework.visible import may_see_restricted
 from council.settings import setting
 from directory.adults import adults_of
 from documents.serving import NotServed, served, served_bytes
@@ -99,7 +100,7 @@ def answers(case_id: UUID) -> ResponseReturnValue:
         "cases/answers.html",
         case,
         here="cases.answers",
-        sheets=filing_sheets(case, ports=DIRECTORY_PORTS),
+        sheets=filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
         channels=FORM_CHANNELS,
         identities=IDENTITIES,
     )

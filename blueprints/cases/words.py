@@ -74,6 +74,7 @@ MATCH_FIELDS = {
     "sex": "Sex",
 }
 AGREES = {"same": "The same", "close": "Close", "different": "Different", "missing": "Missing on one side"}
+AGREES["withheld"] = "The address is withheld"
 CHILD_LINKS = {
     "made": "A record was made from the form",
     "automatic": "Linked by itself, because number, surname and date of birth agree. Nobody has checked it yet",

@@ -1,0 +1,142 @@
+"""What an officer sees on the page of a case, and what they may not see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.integration.cases.conftest import text_of
+
+TABS = ("", "/timeline", "/answers", "/contacts", "/family", "/files", "/messages", "/decisions")
+ACTS = ("/notes/add", "/priority", "/whereabouts", "/review", "/identity", "/closing", "/interest")
+
+
+@pytest.mark.parametrize("part", [*TABS, *ACTS])
+def test_every_part_of_a_case_is_a_page_an_officer_can_read(at_work, officer, part):
+    page = officer.get(f"/cases/{at_work.case_id}{part}")
+    assert page.status_code == 200
+    assert "Ivy Quill" in page.text
+
+
+def test_the_page_opens_with_what_must_not_be_overlooked(at_work, officer, records):
+    records.change_child(
+        address_withheld=True,
+        address={"line1": "8 Secret Lane"},
+        plans=["protection"],
+        social_worker="Sora Winn",
+        social_worker_telephone="01632 960100",
+    )
+    records.change_case(
+        danger=True,
+        last_seen_on=date(2026, 11, 16),
+        last_seen_by="Her class teacher",
+        out_of_education_since=date(2026, 11, 16),
+    )
+    said = text_of(officer.get(f"/cases/{at_work.case_id}"))
+    assert "Danger:" in said
+    assert "Withheld." in said
+    assert "8 Secret Lane" not in said
+    assert "Whereabouts Not known" in said
+    assert "7 days ago by Her class teacher" in said
+    assert "6 school days" in said  # Monday to Friday, and this Monday
+    assert "Marlowe terms" in said
+    assert "Sora Winn 01632 960100" in said
+    assert "Child protection plan" in said
+    assert "Not claimed yet, in" in said
+    assert "Read and sort the referral" in said
+
+
+def test_school_days_past_the_end_of_the_calendar_are_not_guessed(at_work, officer, records):
+    records.change_case(out_of_education_since=date(2025, 9, 1))
+    said = text_of(officer.get(f"/cases/{at_work.case_id}"))
+    assert "Not known: the calendar begins on 1 January 2026" in said
+
+
+def test_what_a_colleague_did_is_new_and_what_i_did_is_not(at_work, officer, enter):
+    officer.get(f"/cases/{at_work.case_id}")
+    note(officer, at_work.case_id, "I wrote this myself")
+    other = enter("officer", email="two@example.org", name="Otto Bell")
+    other.get(f"/cases/{at_work.case_id}")
+    other.post(f"/cases/{at_work.case_id}/review", data={"on-day": "30", "on-month": "11", "on-year": "2026"})
+    said = text_of(officer.get(f"/cases/{at_work.case_id}"))
+    assert "Next review: 2026 11 30, Otto Bell" in said
+    assert "note, Odette Hale" not in said
+    assert "Nothing, but for what you did yourself" in text_of(officer.get(f"/cases/{at_work.case_id}"))
+
+
+def test_a_restricted_case_is_not_there_for_an_officer(at_work, officer, lead, records):
+    records.change_case(restricted=True)
+    for part in (*TABS, *ACTS):
+        assert officer.get(f"/cases/{at_work.case_id}{part}").status_code == 404
+    assert lead.get(f"/cases/{at_work.case_id}").status_code == 200
+    assert officer.get(f"/children/{records.child_id()}").status_code == 404
+
+
+def test_every_look_at_a_case_leaves_a_line_that_the_manager_can_read(at_work, officer, manager, records):
+    officer.get(f"/cases/{at_work.case_id}")
+    officer.get(f"/cases/{at_work.case_id}/answers")
+    assert records.looks("case") == 2
+    page = manager.get(f"/children/{records.child_id()}/looks")
+    assert text_of(page).count("Odette Hale") == 2
+    assert officer.get(f"/children/{records.child_id()}/looks").status_code == 403
+
+
+def test_a_note_says_when_it_happened_and_is_kept_once(at_work, officer, records):
+    for _ in range(2):
+        answer = note(officer, at_work.case_id, "Spoke to the aunt", once="a1")
+    assert answer.status_code == 303
+    said = text_of(officer.get(f"/cases/{at_work.case_id}/timeline?only=notes"))
+    assert said.count("Spoke to the aunt") == 1
+    assert "Friday 20 November 2026 at 2:05pm" in said
+    assert records.kinds("note-written") == 1
+
+
+def test_a_note_without_words_or_from_the_future_comes_back_with_what_was_typed(at_work, officer):
+    page = officer.post(
+        f"/cases/{at_work.case_id}/notes/add",
+        data={"kind": "call", "with-whom": "The aunt", "on-day": "1", "on-month": "12", "on-year": "2026"},
+    )
+    assert page.status_code == 422
+    assert "The date must be today or in the past" in page.text
+    assert "Write what was said or done" in page.text
+    assert 'value="The aunt"' in page.text
+
+
+def test_a_withheld_address_is_in_no_answer_and_no_pdf_an_officer_reads(at_work, officer, lead, records):
+    case_id = at_work.refer({"child-name": {"given": "Noor", "family": "Abel"}, "child-address": ADDRESS})
+    records.case_id = case_id
+    records.change_child(address_withheld=True)
+    assert "9 Hidden Row" not in officer.get(f"/cases/{case_id}/answers").text
+    assert "9 Hidden Row" in lead.get(f"/cases/{case_id}/answers").text
+
+
+def test_a_file_of_another_case_is_not_found(at_work, officer):
+    assert officer.get(f"/cases/{at_work.case_id}/files/{at_work.case_id}").status_code == 404
+
+
+def test_a_form_is_a_pdf_named_by_its_reference_alone(at_work, officer):
+    page = officer.get(f"/cases/{at_work.case_id}/answers")
+    address = next(part for part in page.text.split('"') if part.endswith("/copy.pdf"))
+    answer = officer.get(address)
+    assert answer.mimetype == "application/pdf"
+    assert "Quill" not in answer.headers["Content-Disposition"]
+
+
+ADDRESS = {"line1": "9 Hidden Row", "town": "Marlowe", "postcode": "ZZ1 1ZZ"}
+
+
+def note(client, case_id, words, once=""):
+    return client.post(
+        f"/cases/{case_id}/notes/add",
+        data={
+            "kind": "call",
+            "with-whom": "The aunt",
+            "on-day": "20",
+            "on-month": "11",
+            "on-year": "2026",
+            "time": "2:05pm",
+            "body": words,
+            "once": once,
+        },
+    )
