@@ -214,7 +214,10 @@ def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor,
     said = mapped(shape.subjects.contacts, answers)
     safe = said.get("safe-to-contact")
     named = as_text(said.get("do-not-contact", "")).strip()
-    note = "\n".join(text for text in (as_text(said.get("channel", "")).strip(), named) if text)
+    way = as_text(said.get("channel", "")).strip()
+    # Labelled: on a case page a bare name below a safe way reads as one more safe way.
+    told = (("Safe way: ", way), ("Do not contact: ", named))
+    note = "\n".join(label + text for label, text in told if text)
     if safe in _NOT_SAFE:
         tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
         if fresh or NOT_SAFE not in (case.hold_reasons or ()):  # an officer may have ended that hold since
