@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         passwords,
         signin,
     )
+    from blueprints.admin import councils as admin_councils
     from blueprints.admin import home as admin_home
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
     error_pages.bind(app)
     message_addresses.bind()
     for module in (
+        admin_councils,
         admin_home,
         admin_settings,
         admin_teams,

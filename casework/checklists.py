@@ -139,7 +139,14 @@ def tick(
 
 
 def ask_row(
-    task: Task, row: ChecklistRow, *, recipient: str = "", school_id: UUID | None = None, by: Actor, at: datetime
+    task: Task,
+    row: ChecklistRow,
+    *,
+    recipient: str = "",
+    council: str = "",
+    school_id: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Wait:
     """Ask whoever a row's enquiry goes to, with a chase; the row waits for the answer.
 
@@ -154,7 +161,9 @@ def ask_row(
         raise RowWanting("wait")
     if shape.through:
         raise RowWanting("through")
-    return start_wait(task, shape.wait, row=row, recipient=recipient, school_id=school_id, by=by, at=at)
+    return start_wait(
+        task, shape.wait, row=row, recipient=recipient, council=council, school_id=school_id, by=by, at=at
+    )
 
 
 def rows_of(task: Task) -> list[ChecklistRow]:

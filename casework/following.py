@@ -15,7 +15,7 @@ from casework.followers import CaseEnd, TaskEnd, TaskStart
 from casework.lateness import stop_watching, watch_again, watch_task
 from casework.rechecks import RECHECK
 from casework.timers import cancel_timers
-from casework.waits import cancel_waits, start_wait
+from casework.waits import NAMED_BY_OFFICER, cancel_waits, start_wait
 from correspondence.stopping import cancel_case, cancel_for
 from models.wait import Timer
 
@@ -43,8 +43,11 @@ def watch_new_date(start: TaskStart) -> None:
 
 
 def begin_to_wait(start: TaskStart) -> None:
-    """Ask at once where a task is nothing but a question to somebody else."""
-    if start.shape.wait is not None:
+    """Ask at once where a task is nothing but a question to somebody else.
+
+    Where only an officer can say whom to ask (which council, at which address), the task stays to be asked from.
+    """
+    if start.shape.wait is not None and start.shape.wait.party not in NAMED_BY_OFFICER:
         start_wait(start.task, start.shape.wait, by=start.by, at=start.at)
 
 

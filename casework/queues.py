@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, func, literal, select, text, tuple_, union_all
 
 from base.extensions import db
 from casework.visible import TASK_IS_OPEN, TASK_IS_RAISED, TASK_IS_UNCLAIMED, VisibleTasks, tasks_visible_to
@@ -24,6 +24,7 @@ from security.actor import Actor
 PAGE_SIZE = 25
 COUNT_LIMIT = 99
 MANAGER_RUNG = 3
+TASK_IS_WAITING = text("task.state = 'waiting'")  # as its index says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class TaskFilter:
         elif self.held == "unclaimed":
             found.append(TASK_IS_UNCLAIMED)
         elif self.held == "waiting":
-            found.append(Task.state == "waiting")
+            found.append(TASK_IS_WAITING)
         return tuple(found)
 
 

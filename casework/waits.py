@@ -33,8 +33,9 @@ from security.history import record, record_many
 from security.links import revoke_all
 from statutory.london import london_day
 
-WAIT = "wait"
+WAIT, A_COUNCIL = "wait", "council"
 NOBODY = "no-address"  # nobody to write to: the officer telephones
+NAMED_BY_OFFICER = frozenset({"agency", "council", "parent"})  # whose address no directory knows by itself
 ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
 
 
@@ -47,6 +48,7 @@ def start_wait(
     row: ChecklistRow | None = None,
     school_id: UUID | None = None,
     recipient: str = "",
+    council: str = "",
 ) -> Wait:
     """Ask somebody, and write everything that will happen while they do not answer: all steps at once, as timers.
 
@@ -55,7 +57,8 @@ def start_wait(
     the task where it was, so that an officer goes another way.
 
     Args:   school_id: which school, where the shape's own answer is not the one. recipient: an address that an
-            officer gives for a party outside the directory.
+            officer gives for a party outside the directory. council: the number of another council, which is asked at
+            the secure mailbox that the council's own list has for it.
     Twice:  while it waits, the same wait; afterwards a new round.
     """
     case: Case = locked(db.session(), Case, task.case_id)
@@ -74,6 +77,7 @@ def start_wait(
         party=shape.party,
         school_id=(school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
         recipient=recipient,
+        council_code=council if shape.party == A_COUNCIL else "",
         answer_service=shape.answer_service,
         chase=shape.chase,
         state="waiting",
@@ -85,6 +89,7 @@ def start_wait(
     db.session.add(wait)
     db.session.flush()
     data = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
+    data |= {"council": wait.council_code} if wait.council_code else {}
     record("case", case.id, "wait-started", by=by, at=at, data=data)
     plan = plan_of(wait, profile)
     if wait.party == A_SCHOOL and wait.school_id is None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from council.other_councils import other_council
 from council.settings import setting
 from models.case import Case
 from models.filing import Filing, FilingPart
@@ -64,8 +65,10 @@ def resolve(
     if to == "team":
         team = _team(session, case, task)
         return [Recipient("team", team.id, "team", team.email)] if team and team.email else []
-    if to in {"agency", "other-council", "council", "parent"}:
-        kind = {"council": "other-council", "parent": "party"}.get(to, to)
+    if to in {"other-council", "other-council-lead", "council"}:
+        return _of_council(to, wait)
+    if to in {"agency", "parent"}:
+        kind = {"parent": "party"}.get(to, to)
         return [Recipient(kind, wait.id, to, wait.recipient)] if wait and wait.recipient else []
     if to in {"referrer", "party"} or to.startswith(PARTY):
         return _of_filing(session, to, case, filing)
@@ -103,6 +106,15 @@ def school_contacts(session: Session, school_id: UUID, step: Iterable[Sequence[s
     """The recipients of a chase step: for each, the first of its roles that has an address; nobody twice."""
     found = [contact for roles in step if (contact := school_contact(session, school_id, tuple(roles)))]
     return list({contact.address: contact for contact in reversed(found)}.values())[::-1]
+
+
+def _of_council(to: str, wait: Wait | None) -> list[Recipient]:
+    """Another council at its checked, secure mailbox, as the list says today: one that was taken out is not asked."""
+    row = other_council(wait.council_code) if wait is not None else None
+    if wait is None or row is None:
+        return []
+    address = row.lead_address if to == "other-council-lead" else row.address
+    return [Recipient("other-council", wait.id, to, address)] if address else []
 
 
 def _chain(session: Session, rung: str, *, at: datetime, case: Case | None, task: Task | None) -> list[Recipient]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
@@ -21,6 +21,21 @@ class CouncilSetting(Base):
     value: Mapped[Json]
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class OtherCouncil(Base):
+    """Where another council is asked and answered: the mailboxes of its secure channel, and who checked them how."""
+
+    __tablename__ = "other_council"
+
+    code: Mapped[str] = mapped_column(String(3), primary_key=True)  # of the local authority, three digits
+    address: Mapped[str] = mapped_column(String(254))
+    lead_address: Mapped[str] = mapped_column(String(254), default="")  # asked when nobody answers
+    channel: Mapped[str] = mapped_column(String(200), default="")  # what is secure about it, for the officer who sends
+    how_checked: Mapped[str] = mapped_column(String(300))
+    checked_on: Mapped[date] = mapped_column(Date)
+    checked_by: Mapped[UUID | None] = mapped_column(Uuid)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
 class DayCalendar(Base):

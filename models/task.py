@@ -69,7 +69,8 @@ class Task(Base):
             sqlite_where=text(f"{OPEN_STATES} AND raised > 0"),
             postgresql_where=text(f"{OPEN_STATES} AND raised > 0"),
         ),
-        # A queue narrowed to one school, or to what nobody holds: without these a page would read past all the others.
+        # A queue narrowed to one school, to what nobody holds, or to what waits for others: without these a page would
+        # read past all the others.
         Index(
             "ix_task_school_open",
             "school_id",
@@ -90,6 +91,16 @@ class Task(Base):
             "id",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_task_waiting",
+            "queue_id",
+            "restricted",
+            "priority",
+            "sort_due",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
         ),
         # Alerts that nobody has acknowledged stand on top of every officer's first page.
         Index(

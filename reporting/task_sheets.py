@@ -21,6 +21,7 @@ from casework.finishing import choices_of
 from casework.tasks import shape_of
 from casework.versions import pinned
 from casework.visible import tasks_visible_to
+from council.other_councils import council_name
 from directory.children import age_on, name_of
 from forms.definition.casework import Choice, RowShape, TaskShape, WaitShape
 from forms.ports import Ports
@@ -63,7 +64,7 @@ class WaitSheet:
     wait: Wait
     asks: str
     other_route: str  # what to do where the school is closed
-    school: str
+    school: str  # or the council's name
     sent: Sequence[Sent]
     to_come: Sequence[Step]
 
@@ -198,7 +199,7 @@ def wait_sheets(task: Task, case: Case) -> list[WaitSheet]:
             wait,
             asks=asks[wait.code].asks.say() if wait.code in asks else "",
             other_route=asks[wait.code].if_holiday if wait.code in asks else "",
-            school=schools.get(wait.school_id, "") if wait.school_id else "",
+            school=schools.get(wait.school_id, "") if wait.school_id else council_name(wait.council_code),
             sent=sent.get(wait.id, ()),
             to_come=[step for round_of, step in steps.get(wait.id, ()) if round_of == wait.round],
         )

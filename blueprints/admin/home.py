@@ -28,6 +28,7 @@ PARTS = (
     Part("Users", "Officers and school accounts: roles, teams, passwords", "admin_users.index", Permission.USER_EDIT),
     Part("Teams", "Who works together, who leads, who is told what is late", "admin_teams.index", Permission.TEAM_EDIT),
     Part("Settings", "Name, colour, telephone numbers, hours", "admin_settings.form", Permission.SETTING_EDIT),
+    Part("Other councils", "The secure mailbox of each", "admin_councils.index", Permission.SETTING_EDIT),
     Part("Calendars", "Terms, INSET days, closures", "calendars.index", Permission.CALENDAR_EDIT),
     Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
     Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from blueprints.tasks.asking_form import asking_of, read_asking
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values, read_enquiry, values_of, wanting
 from blueprints.tasks.sheet_page import is_over, sheet_page
@@ -35,6 +35,7 @@ FILE_WORDS = {
     WhyNot.COUNT: "There are too many files",
     WhyNot.INFECTED: "A virus was found in the file. It was not kept.",
 }
+NOT_FROM_HERE = "This enquiry can't be asked by e-mail from here."
 OVER = "This task is over, so its enquiries can't be changed."
 
 
@@ -109,15 +110,20 @@ def ask(task_id: UUID, row_id: UUID) -> ResponseReturnValue:
     """Ask whoever an enquiry goes to by e-mail, and chase until they answer."""
     actor, at = current_actor(), clock.now_utc()
     task, row = _row(task_id, row_id)
-    recipient, errors = _recipient(task, row)
-    if errors:
-        return _page(task, row, values_of(row) | {"recipient": typed("recipient")}, errors)
+    shape = row_shape(task, row, case_of(task))
+    if shape is None or shape.wait is None:
+        flash(NOT_FROM_HERE, "problem")
+        return to_task(task_id)
+    asked = read_asking(shape.wait)
+    if asked.errors:
+        return _page(task, row, values_of(row), list(asked.errors))
     try:
         with writing():
-            wait = ask_row(*_row(task_id, row_id), recipient=recipient, by=actor, at=at)
+            task, row = _row(task_id, row_id)
+            wait = ask_row(task, row, recipient=asked.recipient, council=asked.council, by=actor, at=at)
             why = wait.ended_because if wait.state == "returned" else ""
     except RowWanting:
-        flash("This enquiry can't be asked by e-mail from here.", "problem")
+        flash(NOT_FROM_HERE, "problem")
         return to_task(task_id)
     except ChecklistOver:
         flash(OVER, "problem")
@@ -146,7 +152,8 @@ def _page(task: Task, row: ChecklistRow, values: dict[str, str], errors: Errors 
         row=row,
         shape=shape,
         wait=wait if row.state != RowState.WAITING and not is_over(task) else None,
-        needs_address=wait is not None and wait.party != "school",
+        asking=asking_of(wait),
+        typed=typed,
         is_over=is_over(task),
         values=values,
         states=list(STATES.items()),
@@ -154,18 +161,6 @@ def _page(task: Task, row: ChecklistRow, values: dict[str, str], errors: Errors 
         found=dict(errors or []),
     )
     return page, 422 if errors else 200
-
-
-def _recipient(task: Task, row: ChecklistRow) -> tuple[str, Errors]:
-    """The address to ask at; a school's comes from the directory alone."""
-    shape = row_shape(task, row, case_of(task))
-    if shape is None or shape.wait is None or shape.wait.party == "school":
-        return "", []
-    try:
-        checked = validate_email(typed("recipient", most=254), check_deliverability=False)
-    except EmailNotValidError:
-        return "", [("recipient", "Enter an e-mail address, such as name@example.org")]
-    return checked.normalized, []
 
 
 def _file() -> tuple[Received | None, str]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from base.database import writing
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.tasks.asking_form import asking_of
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
 from blueprints.work_words import came_back_words, due_words
@@ -87,6 +88,7 @@ def sheet_page(
         siblings=[(str(one.id), f"{names.get(one.id, one.case_reference)} ({one.case_reference})") for one in siblings],
         here=url_for("tasks.show", task_id=task.id),
         may_ask=_may_ask(sheet, works=actor.may(Permission.TASK_CLAIM)),
+        asking=asking_of(sheet.shape.wait if sheet.shape else None),
         clock_states=CLOCK_STATES,
         enquiry_values=posted_values(),
         enquiry_states=list(STATES.items()),

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from blueprints.tasks.asking_form import read_asking
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
-from blueprints.tasks.sheet_page import is_over
+from blueprints.tasks.sheet_page import is_over, sheet_page
 from blueprints.work_words import PARTIES, came_back_words
 from casework.notes import NoteKind, keep_reason, write_note
 from casework.tasks import shape_of
@@ -80,14 +81,20 @@ def stop(task_id: UUID, wait_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/tasks/<uuid:task_id>/ask")
 @requires(Permission.TASK_CLAIM)
 def ask_again(task_id: UUID) -> ResponseReturnValue:
-    """Begin to ask again what this task waits for. While it is being asked this changes nothing."""
+    """Begin to ask (again) what this task waits for. While it is being asked this changes nothing."""
     actor, at = current_actor(), clock.now_utc()
+    task = seen(task_id)
+    shape = shape_of(task, case_of(task))
+    if shape is None or shape.wait is None:
+        abort(404)
+    asked = read_asking(shape.wait)
+    if asked.errors and not is_over(task):
+        return sheet_page(task_id, at=at, errors=list(asked.errors))
     with writing():
         task = seen(task_id)
-        shape = shape_of(task, case_of(task))
-        if shape is None or shape.wait is None or is_over(task):
+        if is_over(task):
             abort(404)
-        begun = start_wait(task, shape.wait, by=actor, at=at)
+        begun = start_wait(task, shape.wait, recipient=asked.recipient, council=asked.council, by=actor, at=at)
         why = begun.ended_because if begun.state == "returned" else ""
     if why:
         flash(f"Nobody was asked. {came_back_words(why)}.", "problem")

@@ -1,6 +1,6 @@
 """first tables
 
-Revision 0001, after , made 2026-11-22 03:58:09.375480.
+Revision 0001, after , made 2026-11-22 04:29:39.578057.
 """
 
 from alembic import op
@@ -116,6 +116,17 @@ def upgrade() -> None:
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.create_index('ix_link_opens', ['opens_kind', 'opens_id'], unique=False)
 
+    op.create_table('other_council',
+    sa.Column('code', sa.String(length=3), nullable=False),
+    sa.Column('address', sa.String(length=254), nullable=False),
+    sa.Column('lead_address', sa.String(length=254), nullable=False),
+    sa.Column('channel', sa.String(length=200), nullable=False),
+    sa.Column('how_checked', sa.String(length=300), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.Column('checked_by', sa.Uuid(), nullable=True),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_other_council'))
+    )
     op.create_table('school',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('urn', sa.String(length=6), nullable=True),
@@ -580,6 +591,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_task_raised_open', ['raised', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"))
         batch_op.create_index('ix_task_school_open', ['school_id', 'queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.create_index('ix_task_unclaimed', ['queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index('ix_task_waiting', ['queue_id', 'restricted', 'priority', 'sort_due', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('timer',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -714,6 +726,7 @@ def upgrade() -> None:
     sa.Column('party', sa.String(length=80), nullable=False),
     sa.Column('school_id', sa.Uuid(), nullable=True),
     sa.Column('recipient', sa.String(length=254), nullable=False),
+    sa.Column('council_code', sa.String(length=3), nullable=False),
     sa.Column('answer_service', sa.String(length=80), nullable=False),
     sa.Column('chase', sa.String(length=40), nullable=False),
     sa.Column('state', sa.String(length=80), nullable=False),
@@ -954,6 +967,7 @@ def downgrade() -> None:
 
     op.drop_table('timer')
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index('ix_task_waiting', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.drop_index('ix_task_unclaimed', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_task_school_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting')"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting')"))
         batch_op.drop_index('ix_task_raised_open', sqlite_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"), postgresql_where=sa.text("state IN ('open', 'claimed', 'waiting') AND raised > 0"))
@@ -1058,6 +1072,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_school_is_ours'))
 
     op.drop_table('school')
+    op.drop_table('other_council')
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.drop_index('ix_link_opens')
 

@@ -13,6 +13,7 @@ from base.database import is_sqlite, writing
 from base.extensions import db
 from casework.interests import declare_interest
 from casework.queues import (
+    TASK_IS_WAITING,
     Place,
     TaskFilter,
     my_count,
@@ -175,7 +176,7 @@ def test_a_place_somebody_made_up_is_no_place():
 
 
 @pytest.mark.parametrize("place", ["first", "deep"])
-@pytest.mark.parametrize("page", ["queue", "mine", "raised", "school", "service", "unclaimed"])
+@pytest.mark.parametrize("page", ["queue", "mine", "raised", "school", "service", "unclaimed", "waiting"])
 def test_an_index_finds_a_page_in_its_order(pile, page, place):
     """No sort and no scan: the rows come out of one index in the order they are shown."""
     after = Place.of(pile.tasks[0]) if place == "deep" else None
@@ -187,10 +188,11 @@ def test_an_index_finds_a_page_in_its_order(pile, page, place):
         "school": (Task.queue_id == pile.queue.id, Task.school_id == pile.queue.id),
         "service": (Task.queue_id == pile.queue.id, Task.service == "example"),
         "unclaimed": (Task.queue_id == pile.queue.id, TASK_IS_UNCLAIMED),
+        "waiting": (Task.queue_id == pile.queue.id, TASK_IS_WAITING),
     }[page]
     for statement in page_statements(seen.where(*narrowed), after, 25):
         plan = explained(statement).upper().replace("SORT_DUE", "")
-        assert "IX_TASK_" in plan, plan
+        assert ("IX_TASK_WAITING" if page == "waiting" else "IX_TASK_") in plan, plan
         for costly in ("SORT", "TEMP B-TREE", "SCAN TASK", "SEQ SCAN ON TASK"):
             assert costly not in plan, plan
 

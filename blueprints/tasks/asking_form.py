@@ -1,0 +1,59 @@
+"""Whom an officer asks, where no directory knows it: another council from the list, or an address that is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from blueprints.tasks.door import Errors, typed
+from casework.waits import A_COUNCIL, NAMED_BY_OFFICER
+from council.other_councils import councils_to_ask, other_council
+from forms.definition.casework import WaitShape
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the form of a question needs, to be drawn; `party` is empty where it needs nothing."""
+
+    party: str
+    councils: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom to ask, as typed, and what is wrong with it."""
+
+    recipient: str = ""
+    council: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def asking_of(shape: WaitShape | None) -> Asking | None:
+    """What must be filled in to ask; None where nothing is asked."""
+    if shape is None:
+        return None
+    party = shape.party if shape.party in NAMED_BY_OFFICER else ""
+    return Asking(party, councils_to_ask() if party == A_COUNCIL else [])
+
+
+def read_asking(shape: WaitShape) -> Asked:
+    """Read whom to ask.
+
+    Another council is asked only at the mailbox that an administrator has checked, once an officer says that the
+    question itself has gone through its secure channel: that is their release of it.
+    """
+    if shape.party not in NAMED_BY_OFFICER:
+        return Asked()
+    if shape.party == A_COUNCIL:
+        code, errors = typed("council", most=3), Errors()
+        if other_council(code) is None:
+            errors.append(("council", "Choose a council from the list"))
+        if typed("sent", most=3) != "yes":
+            errors.append(("sent", "Send the question through the council's secure channel first, then tick this"))
+        return Asked(council=code, errors=tuple(errors))
+    try:
+        checked = validate_email(typed("recipient", most=254), check_deliverability=False)
+    except EmailNotValidError:
+        return Asked(errors=(("recipient", "Enter an e-mail address, such as name@example.org"),))
+    return Asked(recipient=checked.normalized)
