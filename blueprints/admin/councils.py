@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     return _page({}, {}, None)
 
 
-@blueprint.get("/admin/councils/<code>")
+@blueprint.get("/admin/councils/<string(length=3):code>")
 @requires(Permission.SETTING_EDIT)
 def show(code: str) -> ResponseReturnValue:
     """One council, to be checked anew or taken out of use."""
@@ -89,7 +89,7 @@ def save() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@blueprint.post("/admin/councils/<code>/stop")
+@blueprint.post("/admin/councils/<string(length=3):code>/stop")
 @requires(Permission.SETTING_EDIT)
 def stop(code: str) -> ResponseReturnValue:
     """Ask this council no more until its mailbox has been checked anew."""
