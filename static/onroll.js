@@ -2,7 +2,16 @@
 import { initAll, createAll, Button } from './vendor/govuk-frontend.js'
 
 initAll()
+forgetExpanded(document)
 enhance(document)
+
+// ARIA knows no expanded radio button, and readers say different things of one; the kit sets it all the same.
+function forgetExpanded (root) {
+  for (const radio of root.querySelectorAll('input[type="radio"][aria-controls]')) {
+    new MutationObserver(() => radio.removeAttribute('aria-expanded')).observe(radio, { attributeFilter: ['aria-expanded'] })
+    radio.removeAttribute('aria-expanded')
+  }
+}
 
 // A list or a box that finds as one types. Fetched only where a page has one.
 //   <select data-searchable="true">
