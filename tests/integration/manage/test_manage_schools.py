@@ -1,0 +1,148 @@
+"""Schools: found, written to by role, and taken in from the national file whole or not at all."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from base.extensions import db
+from models.event import Event
+from models.school import School, SchoolContact
+from tests.integration.manage.conftest import AT
+
+SAMPLE = Path(__file__).parents[3] / "demo" / "sample_schools.csv"
+HEADS = (
+    "URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name),"
+    "EstablishmentStatus (name)"
+)
+GOOD = "100002,005,2001,Hill School,1,Community school,Open"
+BAD = "12,005,2002,Broken School,1,Community school,Open"
+
+
+def upload(browser, text):
+    content = text if isinstance(text, bytes) else text.encode("cp1252")
+    return browser.post("/schools/import", data={"file": (io.BytesIO(content), "edubasealldata.csv")})
+
+
+def count(council):
+    return council.read(lambda: db.session.scalar(select(func.count()).select_from(School)))
+
+
+def lines(*rows):
+    return "\r\n".join((HEADS, *rows)) + "\r\n"
+
+
+def test_our_schools_are_listed_and_any_is_found_by_name_or_number(council, enter):
+    browser = enter("administrator")
+    assert "Brook School" in browser.get("/schools").text
+    assert "Brook School" in browser.get("/schools?q=broo").text
+    assert "Brook School" in browser.get("/schools?q=100001").text
+    assert "No school was found" in browser.get("/schools?q=nowhere").text
+
+
+def rows(*contacts):
+    told = {}
+    for number, (role, email, name, telephone) in enumerate(contacts):
+        told |= {f"role-{number}": role, f"email-{number}": email, f"name-{number}": name}
+        told[f"telephone-{number}"] = telephone
+    return told
+
+
+def test_contacts_are_kept_by_role_and_an_emptied_row_goes(council, enter):
+    browser, page = enter("team-lead"), f"/schools/{council.school_id}"
+    typed = rows(("office", "", "", ""), ("head", "Head@Brook.example", "Ms Reed", "01632 960999"), ("", "", "", ""))
+    for _ in range(2):
+        assert browser.post(page, data=typed | {"once": "contacts"}).status_code == 303
+    with council.app.app_context():
+        kept = db.session.scalars(select(SchoolContact)).all()
+        assert [(row.role, row.email, row.name) for row in kept] == [("head", "head@brook.example", "Ms Reed")]
+        changed = select(func.count()).select_from(Event).where(Event.kind == "school-contacts-changed")
+        assert db.session.scalar(changed) == 1
+
+
+def test_a_wrong_address_is_said_beside_its_field_and_nothing_typed_is_lost(council, enter):
+    browser = enter("team-lead")
+    typed = rows(
+        ("office", "office@brook.example", "", ""), ("", "somebody@brook.example", "Mo Ray", ""), ("head", "x", "", "")
+    )
+    answer = browser.post(f"/schools/{council.school_id}", data=typed)
+    assert answer.status_code == 422
+    assert "Choose what this contact is for" in answer.text
+    assert "Enter an e-mail address such as" in answer.text
+    assert 'value="Mo Ray"' in answer.text
+
+
+def test_an_address_that_was_refused_is_used_again_when_somebody_says_so(council, enter):
+    with council.acting():
+        contact = db.session.scalars(select(SchoolContact)).one()
+        contact.bounced_at, contact_id = AT, contact.id
+    browser = enter("administrator")
+    assert "nothing is sent there" in browser.get(f"/schools/{council.school_id}").text
+    browser.post(f"/schools/{council.school_id}/contacts/{contact_id}/works-again", data={"once": "again"})
+    assert "nothing is sent there" not in browser.get(f"/schools/{council.school_id}").text
+    assert council.read(lambda: db.session.get_one(SchoolContact, contact_id).bounced_at) is None
+
+
+def test_a_file_is_read_and_judged_before_anything_changes(council, enter):
+    browser, before = enter("administrator"), count(council)
+    answer = upload(browser, lines(GOOD, BAD))
+    assert answer.status_code == 303
+    report = browser.get(answer.location).text
+    assert "Line 3, URN" in report
+    assert "Take 1 schools in" in report
+    assert count(council) == before
+
+
+def test_a_file_with_faults_is_not_taken_in_until_they_are_left_out_on_purpose(council, enter):
+    browser, before = enter("administrator"), count(council)
+    page = upload(browser, lines(GOOD, BAD)).location
+    refused = browser.post(page, data={})
+    assert refused.status_code == 422
+    assert "Confirm that the faulty rows are left out" in refused.text
+    assert count(council) == before
+    taken = browser.post(page, data={"faulty": "leave-out"}, follow_redirects=True).text
+    assert "1 schools added" in taken
+    assert "Hill School" in browser.get("/schools?q=hill").text
+    assert count(council) == before + 1
+
+
+def test_the_same_button_twice_takes_the_file_in_once(council, enter):
+    browser = enter("administrator")
+    page = upload(browser, lines(GOOD)).location
+    assert browser.post(page, data={}).status_code == 303
+    again = browser.post(page, data={}, follow_redirects=True).text
+    assert "taken in already" in again
+    assert browser.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Choose the file"),
+        (b"Name,Town\r\nA,B\r\n", "no column URN"),
+        (b"\x00\x01\x02\xff", "no column URN"),
+        (b"PK\x03\x04zip", "no column URN"),
+    ],
+)
+def test_what_is_no_such_file_is_refused_in_words(council, enter, content, said):
+    answer = upload(enter("administrator"), content)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_the_sample_of_the_demo_can_be_taken_in(council, enter):
+    browser = enter("administrator")
+    page = upload(browser, SAMPLE.read_bytes()).location
+    report = browser.get(page).text
+    assert "Take 27 schools in" in report
+    assert browser.post(page, data={"faulty": "leave-out"}).status_code == 303
+    assert "St Brigid" in browser.get("/schools?q=brigid").text
+
+
+def test_officers_leave_the_directory_alone(council, enter):
+    browser = enter("officer")
+    assert browser.get("/schools").status_code == 403
+    assert browser.get("/schools/import").status_code == 403
