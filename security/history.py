@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
 
 from base.extensions import db
 from base.ids import new_id
-from models.case import Case
 from models.event import Event
 from security.actor import Actor
+from security.event_numbers import next_number, next_of_cases
 
 
 def record(
@@ -31,7 +30,8 @@ def record(
 ) -> Event:
     """Append one event to a subject's history, in the open transaction.
 
-    Of a case, the event also moves the case's own counter, which locks the case row until the commit.
+    Of a case, the event also moves the case's own counter, which locks the case row until the commit. The rows
+    themselves are written together, by the next flush.
 
     Args:  happened_at: when it happened, if earlier than now (`at` is then when it was recorded).
     Twice: with the same `once`, the database refuses (IntegrityError); ask `done_before` first.
@@ -40,7 +40,7 @@ def record(
     event = Event(
         subject_kind=subject_kind,
         subject_id=subject_id,
-        seq=_next(session, subject_kind, subject_id),
+        seq=next_number(session, subject_kind, subject_id),
         kind=kind,
         actor_kind=by.kind.value,
         actor_id=by.id,
@@ -64,21 +64,9 @@ def record_many(lines: Sequence[tuple[UUID, str, dict[str, Any]]], *, by: Actor,
         return
     session = db.session()
     session.flush()
-    many = Counter(case_id for case_id, _, _ in lines)
-    newest: dict[UUID, int] = {}
-    for count in sorted(set(many.values())):
-        cases = sorted(case_id for case_id, lines_of_it in many.items() if lines_of_it == count)
-        moved = session.execute(
-            update(Case)
-            .where(Case.id.in_(cases))
-            .values(event_seq=Case.event_seq + count)
-            .returning(Case.id, Case.event_seq)
-            .execution_options(synchronize_session=False)
-        )
-        newest.update({row.id: row.event_seq - count for row in moved})
+    newest = next_of_cases(session, Counter(case_id for case_id, _, _ in lines))
     rows = []
     for case_id, kind, data in lines:
-        newest[case_id] += 1
         rows.append(
             {
                 "id": new_id(),
@@ -96,9 +84,7 @@ def record_many(lines: Sequence[tuple[UUID, str, dict[str, Any]]], *, by: Actor,
                 "data": data,
             }
         )
-        loaded = session.identity_map.get(session.identity_key(Case, case_id))
-        if loaded is not None:
-            session.expire(loaded, ["event_seq"])
+        newest[case_id] += 1
     session.execute(insert(Event), rows)
 
 
@@ -113,23 +99,3 @@ def history_of(subject_kind: str, subject_id: UUID) -> list[Event]:
     """A subject's events, oldest first."""
     found = select(Event).where(Event.subject_kind == subject_kind, Event.subject_id == subject_id).order_by(Event.seq)
     return list(db.session.scalars(found))
-
-
-def _next(session: Session, subject_kind: str, subject_id: UUID) -> int:
-    session.flush()
-    if subject_kind == "case":
-        moved = session.execute(
-            update(Case)
-            .where(Case.id == subject_id)
-            .values(event_seq=Case.event_seq + 1)
-            .returning(Case.event_seq)
-            .execution_options(synchronize_session=False)
-        ).scalar_one()
-        loaded = session.identity_map.get(session.identity_key(Case, subject_id))
-        if loaded is not None:
-            session.expire(loaded, ["event_seq"])
-        return moved
-    newest = session.scalar(
-        select(func.max(Event.seq)).where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
-    )
-    return (newest or 0) + 1
