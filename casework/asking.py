@@ -13,7 +13,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.contacts import ContactBook, party_of
 from correspondence.outbox import Plan, in_hours, plan_many
-from correspondence.recipients import Recipient, resolve, school_contact
+from correspondence.recipients import Recipient, SchoolBook, resolve
 from correspondence.reveals import Reveal
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseStep
@@ -52,7 +52,7 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     households = _households([question.case.id for question in questions])
     plans: list[Plan] = []
     shared: dict[tuple[object, ...], list[Plan]] = defaultdict(list)
-    book, send_after = _AddressBook(at), in_hours(at)
+    book, send_after = _AddressBook(questions, at), in_hours(at)
     contacts = ContactBook({question.case.id: question.case for question in questions}.values())
     for question in questions:
         for number, to in enumerate(recipients_of(question, book)):
@@ -79,18 +79,16 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
 class _AddressBook:
     """Addresses looked up once a batch, however many questions go to one school."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, questions: Sequence[Question], at: datetime) -> None:
         self._at = at
-        self._schools: dict[tuple[UUID, tuple[str, ...]], Recipient | None] = {}
+        asked = {question.wait.school_id for question in questions if question.wait.party == A_SCHOOL}
+        self._schools = SchoolBook(db.session(), [school_id for school_id in asked if school_id is not None])
 
     def first(self, question: Question, roles: tuple[str, ...]) -> Recipient | None:
         """The first of some roles that has an address."""
         wait = question.wait
         if wait.party == A_SCHOOL and wait.school_id is not None:
-            known = (wait.school_id, roles)
-            if known not in self._schools:
-                self._schools[known] = school_contact(db.session(), wait.school_id, roles)
-            return self._schools[known]
+            return self._schools.first(wait.school_id, roles)
         for role in roles:
             some = resolve(db.session(), role, at=self._at, case=question.case, wait=wait)
             if some:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from council.other_councils import other_council
@@ -87,18 +87,44 @@ def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> R
         school = session.get(School, school.successor_id)
     if school is None:
         return None
-    rows = session.scalars(
+    return _first_of(school.id, roles, session.scalars(_working([school.id])))
+
+
+class SchoolBook:
+    """The addresses of some schools, read with two statements however many there are."""
+
+    def __init__(self, session: Session, schools: Iterable[UUID]) -> None:
+        wanted = list(schools)
+        self._session = session
+        self._known = {row.id: row for row in session.scalars(select(School).where(School.id.in_(wanted)))}
+        self._contacts: dict[UUID, list[SchoolContact]] = {}
+        for row in session.scalars(_working(wanted)):
+            self._contacts.setdefault(row.school_id, []).append(row)
+
+    def first(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
+        """As `school_contact`, for one of this book's schools."""
+        school = self._known.get(school_id)
+        if school is None or (school.status == "closed" and school.successor_id):
+            return school_contact(self._session, school_id, roles)
+        return _first_of(school_id, roles, self._contacts.get(school_id, ()))
+
+
+def _working(schools: Sequence[UUID]) -> Select[SchoolContact]:
+    return (
         select(SchoolContact)
-        .where(SchoolContact.school_id == school.id, SchoolContact.role.in_(roles))
+        .where(SchoolContact.school_id.in_(schools))
         .where(SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
         .order_by(SchoolContact.id)
     )
+
+
+def _first_of(school_id: UUID, roles: Sequence[str], contacts: Iterable[SchoolContact]) -> Recipient | None:
     by_role: dict[str, SchoolContact] = {}
-    for row in rows:
+    for row in contacts:
         by_role.setdefault(row.role, row)
     for role in roles:
         if role in by_role:
-            return Recipient("school", school.id, role, by_role[role].email)
+            return Recipient("school", school_id, role, by_role[role].email)
     return None
 
 
