@@ -6,6 +6,7 @@ from casework import consequence_kinds  # noqa: F401  # registers its kinds
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.bounces import not_arrived
 from casework.checklists import start_rows
+from casework.decisions import withdraw_of_cancelled
 from casework.followers import DEATH, CaseEnd, follow
 from casework.following import (
     begin_to_wait,
@@ -15,11 +16,12 @@ from casework.following import (
     watch,
     watch_new_date,
 )
+from casework.opening_days import day_test
 from casework.rechecks import repeat_later
 from casework.sending import contact_test
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
 from casework.versions import pinned
-from correspondence.contact import use_contact_test
+from correspondence.contact import use_contact_test, use_day_test
 from correspondence.settling import on_failure
 from correspondence.wording import use_definitions
 
@@ -44,10 +46,11 @@ def wire() -> None:
         follow(task_started=started)
     for retimed in (time_again, watch_new_date):
         follow(task_retimed=retimed)
-    for ended in (stop_task_clocks, stop_task):
+    for ended in (stop_task_clocks, stop_task, withdraw_of_cancelled):
         follow(task_ended=ended)
     follow(task_acknowledged=acknowledged)
     follow(case_ended=stop_by_reason)
     use_contact_test(contact_test)
+    use_day_test(day_test)
     on_failure(not_arrived)
     use_definitions(pinned)

@@ -16,7 +16,11 @@ from models.message import Message
 # says so (`released_at`); whether a later rule outweighs that is the test's to say.
 ContactTest = Callable[[Sequence[Message], datetime], Mapping[UUID, str]]
 
+# Given messages and the instant, when those may go whose recipient is closed on that day.
+DayTest = Callable[[Sequence[Message], datetime], Mapping[UUID, datetime]]
+
 _tests: list[ContactTest] = []
+_day_tests: list[DayTest] = []
 
 
 class NoContactTest(RuntimeError):
@@ -36,3 +40,13 @@ def may_not_go(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
     if not _tests:
         raise NoContactTest("no contact rules are registered: see use_contact_test")
     return _tests[0](messages, at) if messages else {}
+
+
+def use_day_test(test: DayTest) -> None:
+    """Register who is closed when; the newest registration counts. Without one every day is as good as another."""
+    _day_tests[:] = [test]
+
+
+def closed_until(messages: Sequence[Message], at: datetime) -> Mapping[UUID, datetime]:
+    """The messages that wait because their recipient is closed today, with the instant from which they may go."""
+    return _day_tests[0](messages, at) if messages and _day_tests else {}

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, defer
 from base.clock import LONDON, london
 from base.database import is_sqlite
 from base.extensions import db
-from correspondence.contact import may_not_go
+from correspondence.contact import closed_until, may_not_go
 from correspondence.gateways.protocol import Mail, Seen
 from correspondence.particulars import NothingToSay, gather, values_for
 from correspondence.wording import NoSuchMessage, Rendered, RevealsTooMuch, may_be_held, wordings
@@ -146,10 +146,15 @@ def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> t
         else:
             mine.append((letter, row))
     refused = may_not_go([row for letter, row in mine if letter.rules], on)
+    closed = closed_until([row for letter, row in mine if letter.rules and letter.id not in refused], on)
     capped = _over_the_cap(
         session,
         run,
-        [letter for letter, row in mine if letter.capped and not row.handed_at and letter.id not in refused],
+        [
+            letter
+            for letter, row in mine
+            if letter.capped and not row.handed_at and letter.id not in refused and letter.id not in closed
+        ],
         on,
     )
     ready: set[UUID] = set()
@@ -157,6 +162,10 @@ def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> t
         if letter.id in refused:
             row.held_because = refused[letter.id][:80]
             put_back(row, counts)
+        elif letter.id in closed:
+            row.send_after = closed[letter.id]
+            put_back(row, RelayCounts())
+            counts.later += 1
         elif letter.id in capped:
             row.send_after, row.error = _tomorrow(on), "daily-cap"
             put_back(row, RelayCounts())

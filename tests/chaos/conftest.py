@@ -47,7 +47,7 @@ class Scale:
 
 
 SCALE = (
-    Scale(seeds=3, cases=110, claims=30, days=DAYS, lease=5.0, spell=5.0, pace=0.02, troubles=8)
+    Scale(seeds=2, cases=40, claims=20, days=DAYS, lease=4.0, spell=2.5, pace=0.02, troubles=4)
     if FULL
     else Scale(seeds=1, cases=12, claims=3, days=DAYS[:2], lease=3.0, spell=1.0, pace=0.03, troubles=2)
 )
@@ -146,11 +146,14 @@ class Theatre:
         workers: int = 1,
         schedulers: int = 1,
         scale: Scale = SCALE,
+        in_the_act: float = 0.7,
+        may_die: frozenset[str] = frozenset(),
         then: Callable[[Stage], None] | None = None,
     ) -> Found:
         """One run, counted.
 
-        Args: by: smtp, notify or catcher. then: looks at more, while everything still runs.
+        Args: by: smtp, notify or catcher. in_the_act: on which share of the days trouble waits for the first message.
+              may_die: programs that leave by themselves. then: looks at more, while everything still runs.
         """
         expected = self.expected(scale)
         clock.set_clock(BEFORE)
@@ -179,6 +182,7 @@ class Theatre:
                 crew(told, folder, lease=scale.lease, workers=workers if valkey else 0, schedulers=schedulers)
             )
             stage = Stage(self.app, running, way, filled, random.Random(f"{kind} {seed}"), valkey)
+            stage.in_the_act, stage.may_die = in_the_act, may_die
             stage.clerk = Clerk(running.port, filled.claimable)
             get_ready(stage)
             play(stage, troubles, days=scale.days, spell=scale.spell, number=scale.troubles)

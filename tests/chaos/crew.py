@@ -30,6 +30,8 @@ class Program:
     process: subprocess.Popen[bytes] | None = None
     frozen: list[int] = field(default_factory=list)
     starts: int = 0
+    killed: bool = False
+    deaths: int = 0  # that nobody had asked for
 
     def start(self) -> None:
         """Start it. From the main thread only: the leash is tied to the thread that starts it."""
@@ -42,7 +44,9 @@ class Program:
             stderr=self.log,
             start_new_session=True,
         )
+        self.deaths += self.starts > 0 and not self.killed
         self.starts += 1
+        self.killed = False
 
     @property
     def lives(self) -> bool:
@@ -57,6 +61,7 @@ class Program:
         """Kill -9 one of its family: the first, or a child of it."""
         family = self.family()
         if family:
+            self.killed = True
             _signal(family[which % len(family)], signal.SIGKILL)
 
     def freeze(self) -> None:
@@ -106,6 +111,11 @@ class Crew:
     def restarts(self) -> int:
         """How often something had to be started again."""
         return sum(max(0, one.starts - 1) for one in self.programs)
+
+    @property
+    def deaths(self) -> dict[str, int]:
+        """Who died of itself, and how often."""
+        return {one.name: one.deaths for one in self.programs if one.deaths}
 
     def last_words(self) -> str:
         """The end of what they all printed, for a failing test."""

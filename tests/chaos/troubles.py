@@ -74,7 +74,7 @@ def mail_fails(stage: Stage) -> None:
 
 def answer_one(stage: Stage) -> None:
     """A school answers: any, or the one whose chase the mail server has just taken and not confirmed yet."""
-    if stage.dice.random() < 0.5:
+    if stage.dice.random() < 0.3:
         _answer(stage, stage.dice.choice(stage.filled.waits))
         return
 

@@ -15,6 +15,11 @@ from tests.standins.smtp_sink import SmtpSink, smtp_sink
 SENDER = "no-reply@marlowe.example"
 
 
+def reference_in(message_id: str) -> str:
+    """The reference that a Message-ID is made of."""
+    return message_id[1:].partition("@")[0]
+
+
 @dataclass
 class ByPost:
     """A mail server that nobody can ask afterwards."""
@@ -29,11 +34,11 @@ class ByPost:
 
     def counted(self) -> Counter[str]:
         """By the reference in the Message-ID."""
-        return Counter({name[1:].partition("@")[0]: number for name, number in self.sink.taken.items()})
+        return Counter({reference_in(name): number for name, number in self.sink.taken.items()})
 
     def on_next(self, act: Callable[[str], None] | None) -> None:
         """Do this with whatever is taken, before it is answered."""
-        self.sink.on_text = act
+        self.sink.on_text = None if act is None else lambda message_id: act(reference_in(message_id))
 
     def well(self) -> None:
         """Take everything, at its pace."""
