@@ -6,15 +6,18 @@ driver's own transaction handling is off: reads begin with BEGIN, writes with BE
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import ref
 
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import Pool
 
 from base.extensions import db
 
@@ -76,9 +79,24 @@ def bind(app: Flask) -> None:
     """Give the application's engine its transaction rules. Once an application."""
     with app.app_context():
         engine = db.engine
+        _part_after_forks(engine)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_connect)
             event.listen(engine, "begin", _sqlite_begin)
+
+
+def _part_after_forks(engine: Engine) -> None:
+    """Give a forked child connections of its own. The parent's are kept in memory there, since closing is using."""
+    known = ref(engine)
+    kept: list[Pool] = []
+
+    def part() -> None:
+        inherited = known()
+        if inherited is not None:
+            kept.append(inherited.pool)
+            inherited.dispose(close=False)
+
+    os.register_at_fork(after_in_child=part)
 
 
 def is_sqlite(session: Session) -> bool:

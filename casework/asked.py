@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import joinedload
+
 from base.extensions import db
 from casework.facts import case_facts
 from council.settings import setting
@@ -18,8 +20,8 @@ from statutory.london import london_day
 
 
 def filing_of(filing_id: UUID) -> Filing | None:
-    """A filing by its id."""
-    return db.session.get(Filing, filing_id)
+    """A filing by its id, with its parts: one statement, for every page of a form begins with it."""
+    return db.session.get(Filing, filing_id, options=[joinedload(Filing.parts)])
 
 
 def wait_of(wait_id: UUID) -> Wait | None:
