@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from base.text import squeezed
+from blueprints.cases.words import PLANS
 from blueprints.registers import words
 from blueprints.typed_dates import date_boxes, typed_date
 from casework.visible import may_see_restricted
@@ -34,9 +35,9 @@ from security.guards import requires
 from security.permissions import Permission
 
 blueprint = Blueprint("registers", __name__)
-PLAN_CHOICES = [("any", "Any of these"), *((code, words.PLANS[code]) for code in IN_NEED_OF_A_PLAN)]
-SEND_CHOICES = [("any", "Either"), *((code, words.PLANS[code]) for code in SEND)]
-CARE_CHOICES = [("yes", words.PLANS["in-care"])]
+PLAN_CHOICES = [("any", "Any of these"), *((code, PLANS[code]) for code in IN_NEED_OF_A_PLAN)]
+SEND_CHOICES = [("any", "Either"), *((code, PLANS[code]) for code in SEND)]
+CARE_CHOICES = [("yes", PLANS["in-care"])]
 FAULT_CHOICES = [("yes", "Only children with no next action")]
 LONGEST_REASON = 500
 

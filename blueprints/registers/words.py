@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from base import clock
+from blueprints.cases.words import PLANS
 from blueprints.page_frame import short_date
 from reporting.register import Entry, RegisterLine
 
-PLANS = {
-    "protection": "Child protection plan",
-    "section-47": "Section 47 enquiry",
-    "in-need": "Child in need plan",
-    "in-care": "Looked after, or was before",
-    "ehc": "Education, health and care plan",
-    "sen": "Special educational needs support",
-    "youth-justice": "Supervised by youth justice",
-    "known-to-social-care": "Known to social care",
-}
 VALIDITY = {
     "on-roll": "Does not arise: an officer found that the pupil stays on a school's roll",
     "being-assessed": "Not known yet: home education is being assessed",
