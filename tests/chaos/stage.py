@@ -191,6 +191,7 @@ def count(stage: Stage, expected: Ledger, *, can_be_asked: bool) -> Found:
         assert found.unknown == 0
     if stage.clerk is not None:
         stage.clerk.check(stage.app)
+        assert stage.clerk.faults == [], f"an officer saw a fault of ours\n{stage.crew.last_words()}"
     return Found(found, len(lost_ones), twice, stage.troubles, stage.crew.restarts)
 
 
