@@ -11,7 +11,7 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from casework.contacts import Rule, hold_outward, tighten_rule
-from casework.facts import filing_answers, indexed
+from casework.facts import filing_answers, indexed, sent_filings
 from casework.next_actions import show_next_action
 from casework.own_tasks import PROTECTED_MATCH
 from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
@@ -104,8 +104,8 @@ def take_in(
     """
     answers = filing_answers(filing)
     facts: dict[str, Any] = {}
-    for part in filing.parts:
-        facts |= indexed(list(definition.questions.values()), part.answers)
+    for sent in answers.parts.values():
+        facts |= indexed(list(definition.questions.values()), dict(sent))
     case.facts = {**(case.facts or {}), **facts}
     _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
@@ -162,8 +162,7 @@ def note_seen(case: Case, on: date, by_whom: str, *, by: Actor, at: datetime) ->
 
 def filings_of(case: Case) -> list[Filing]:
     """The filings a case was opened by or took in, oldest first; answers to its questions are among them."""
-    found = select(Filing).where(Filing.case_id == case.id, Filing.state == "submitted")
-    return list(db.session.scalars(found.order_by(Filing.submitted_at, Filing.id)))
+    return sent_filings(case.id)
 
 
 def cases_about(child_id: UUID, *, case_type: str, state: str) -> list[Case]:

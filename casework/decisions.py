@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from base.database import locked
 from base.extensions import db
+from casework.followers import TaskEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import SECOND_DECISION
 from casework.tasks import cancel_task, end_task, start_task
@@ -149,18 +150,33 @@ def withdraw_proposals(case: Case, *, by: Actor, at: datetime, task: Task | None
     for decision in db.session.scalars(chosen).all():
         decision.state = "withdrawn"
         record("case", case.id, "recommendation-withdrawn", by=by, at=at, data={"decision": str(decision.id)})
-        if decision.asked_task_id is not None:
+        if decision.asked_task_id is not None and not _asks_another(decision):
             cancel_task(db.session.get_one(Task, decision.asked_task_id), "withdrawn", by=by, at=at)
 
 
+def withdraw_of_cancelled(end: TaskEnd) -> None:
+    """A task that is not needed any more takes with it what was recommended on it."""
+    if end.task.state == "cancelled":
+        withdraw_proposals(end.case, by=end.by, at=end.at, task=end.task)
+
+
 def decision_asked_by(task: Task) -> Decision | None:
-    """What a second-decision task asks."""
-    return db.session.scalar(select(Decision).where(Decision.asked_task_id == task.id))
+    """What a second-decision task asks: of several proposals on one case the oldest undecided, else the last."""
+    asked = select(Decision).where(Decision.asked_task_id == task.id).order_by(Decision.recommended_at, Decision.id)
+    found = db.session.scalars(asked).all()
+    undecided = (one for one in found if one.state == "recommended")
+    return next(undecided, found[-1] if found else None)
 
 
 def _end_asking(decision: Decision, *, by: Actor, at: datetime) -> None:
-    if decision.asked_task_id is None:
+    if decision.asked_task_id is None or _asks_another(decision):
         return
     task = db.session.get_one(Task, decision.asked_task_id)
     values = {"state": "done", "outcome": decision.state}
     end_task(task, values, "task-finished", by=by, at=at, data={"choice": decision.state})
+
+
+def _asks_another(decision: Decision) -> bool:
+    """Whether the task that asked this asks for a decision on something else of the case too."""
+    other = select(Decision.id).where(Decision.asked_task_id == decision.asked_task_id, Decision.id != decision.id)
+    return db.session.scalar(other.where(Decision.state == "recommended").limit(1)) is not None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, or_, select
 
 from base.extensions import db
 from directory.children import age_on, standing_for
@@ -13,10 +14,11 @@ from forms.answers import Answers
 from forms.definition.questions import Question
 from forms.values import is_answered
 from models.case import Case
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.task import Task
 from statutory.london import london_day
 
+DONE = "done"  # of a part that its party has sent
 OFFICER = "officer"  # the party whose part is what officers filled in on tasks
 
 
@@ -30,21 +32,29 @@ def case_answers(case: Case, *, officer: dict[str, Any] | None = None) -> Answer
 
     Args: officer: what an officer is answering now; read before everything else.
     """
-    filings = select(Filing).where(Filing.case_id == case.id, Filing.state == "submitted")
     parts: dict[str, dict[str, Any]] = {}
-    for filing in db.session.scalars(filings.order_by(Filing.submitted_at, Filing.id)):
-        for part in filing.parts:
-            parts[part.party] = parts.get(part.party, {}) | part.answers
+    for filing in sent_filings(case.id):
+        for party, answers in filing_answers(filing).parts.items():
+            parts[party] = {**parts.get(party, {}), **answers}
     worked: dict[str, Any] = {}
     for answers in db.session.scalars(select(Task.answers).where(Task.case_id == case.id).order_by(Task.finished_at)):
         worked |= answers or {}
     return Answers(parts | {OFFICER: worked | (officer or {})}, OFFICER)
 
 
+def sent_filings(case_id: UUID) -> list[Filing]:
+    """The filings of a case, oldest first: those that were sent, and those of several parties of which one has sent."""
+    done = exists().where(FilingPart.filing_id == Filing.id, FilingPart.state == DONE)
+    sent = or_(Filing.state == "submitted", and_(Filing.state == "open", done))
+    found = select(Filing).where(Filing.case_id == case_id, sent)
+    return list(db.session.scalars(found.order_by(func.coalesce(Filing.submitted_at, Filing.received_at), Filing.id)))
+
+
 def filing_answers(filing: Filing) -> Answers:
-    """The answers of one filing, by party."""
+    """What has been sent of one filing, by party. A part that somebody still fills in says nothing yet."""
     first = filing.parts[0].party if filing.parts else ""
-    return Answers({part.party: part.answers for part in filing.parts}, first)
+    over = filing.state == "submitted"
+    return Answers({part.party: part.answers for part in filing.parts if over or part.state == DONE}, first)
 
 
 def case_facts(case: Case, *, today: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from base.database import locked
 from base.extensions import db
@@ -169,8 +169,10 @@ def abandon(filing: Filing, *, at: datetime) -> bool:
 
 
 def expired_drafts(at: datetime, limit: int = 100) -> list[Filing]:
-    """Drafts past their day, for the nightly purge."""
-    old = select(Filing).where(Filing.state == "open", Filing.expires_at <= at).order_by(Filing.expires_at, Filing.id)
+    """Drafts past their day, for the nightly purge; not what a case was opened by while another party still writes."""
+    part = exists().where(FilingPart.filing_id == Filing.id, FilingPart.state == "done")
+    old = select(Filing).where(Filing.state == "open", Filing.expires_at <= at, ~(Filing.case_id.is_not(None) & part))
+    old = old.order_by(Filing.expires_at, Filing.id)
     return list(db.session.scalars(old.limit(limit)))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from base.extensions import db
 from base.ids import new_id, new_reference
 from casework.cases import filings_of, link_cases, set_stage, take_in
-from casework.closing import end_everything
+from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
 from casework.facts import filing_answers
 from casework.first_tasks import start_first_tasks
@@ -77,6 +77,7 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     end_everything(case, JOINED, by=by, at=at)
     case.state, case.outcome, case.closed_at = "closed", JOINED, at
     record("case", case.id, "case-closed", by=by, at=at, data={"outcome": JOINED, "into": str(other.id)})
+    set_stage(case, CLOSED_STAGE, by=by, at=at)
 
 
 def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> Case:

@@ -102,6 +102,7 @@ def test_what_would_go_wrong_later_is_refused_now(was, becomes, says):
         ("link: answer", "link: task", "only officers can open"),
         ("to: [party]\n    subject", "to: [referrer]\n    subject", "does not go to the party"),
         ("- id: ask-again", "- id: ask-once-more", "which this service does not word"),
+        ("reveals: [reference, link, team-telephone, council-name]\n    held-when: [contact-rules, outward-held]\n    link: answer", "reveals: [reference, link, count, team-telephone, council-name]\n    held-when: [contact-rules, outward-held]\n    link: answer", "may not be told count"),
         ("reveals: [reference, asked-on, school-name, team-telephone, council-name]", "reveals: [reference, asked-on, school-name, queue-name, team-telephone, council-name]", "give away the kind"),
     ],
 )  # fmt: skip
