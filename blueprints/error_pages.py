@@ -9,7 +9,8 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
-from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from base.extensions import db
@@ -45,7 +46,9 @@ def bind(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NotHere, lambda _: answer(404))
     app.register_error_handler(LinkShut, lambda shut: shut_page(shut.why))
-    app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(DBAPIError, database_failed)
+    app.register_error_handler(PendingRollbackError, connection_lost)
+    app.register_error_handler(NoConnectionFree, connection_lost)
     app.register_error_handler(DataError, not_text)
     app.register_error_handler(Exception, broken)
 
@@ -93,13 +96,23 @@ def token_failed(_error: CSRFError) -> ResponseReturnValue:
     return make_response(render_template("errors/send_again.html", path=request.path, fields=fields), 400)
 
 
-def database_failed(error: OperationalError) -> ResponseReturnValue:
+def database_failed(error: DBAPIError) -> ResponseReturnValue:
     """A database that is busy or away: an answer that says so and asks to try again, never a fault of the page."""
     db.session.rollback()
     said = str(error.orig)
-    if not any(word in said for word in BUSY):
+    if not error.connection_invalidated and not any(word in said for word in BUSY):
         return broken(error)
-    log.warning("The database was busy or away: %s", type(error.orig).__name__)
+    return _away(type(error.orig).__name__)
+
+
+def connection_lost(error: SQLAlchemyError) -> ResponseReturnValue:
+    """What the session says when its connection went away between two statements, or none was free in time."""
+    db.session.rollback()
+    return _away(type(error).__name__)
+
+
+def _away(what: str) -> ResponseReturnValue:
+    log.warning("The database was busy or away: %s", what)
     response = answer(503)
     response.headers["Retry-After"] = "5"
     return response

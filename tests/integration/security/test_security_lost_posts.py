@@ -220,3 +220,25 @@ def test_an_ended_session_of_a_deleted_or_odd_name_is_nobody(app, client):
         assert client.get("/admin").location == "/sign-in"
     with app.app_context():
         assert db.session.scalar(select(User.id)) is None
+
+
+@pytest.mark.parametrize("lost", ["invalidated", "pending", "none-free"])
+def test_a_connection_that_went_away_is_answered_with_try_again(app, client, monkeypatch, lost):
+    from sqlalchemy.exc import DBAPIError, PendingRollbackError
+    from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+    import blueprints.signin
+
+    faults = {
+        "invalidated": DBAPIError("select 1", {}, Exception("gone"), connection_invalidated=True),
+        "pending": PendingRollbackError("Can't reconnect until invalid transaction is rolled back"),
+        "none-free": NoConnectionFree("QueuePool limit reached"),
+    }
+
+    def fail(*_):
+        raise faults[lost]
+
+    monkeypatch.setattr(blueprints.signin, "try_password", fail)
+    answer = client.post("/sign-in", data={"email": "a@example.org", "password": "b"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
