@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
-        # Kept connections: opening one costs a third of a page, and closing the last folds the whole log into the file.
+        # Kept connections: opening and closing one is a fifth of a page, and the last to close folds the log in.
         return {"hide_parameters": True, "pool_size": 5, "max_overflow": 20}
     # hide_parameters: what a failed statement was given may be somebody's name, and errors are logged.
     return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
