@@ -156,7 +156,7 @@ def test_the_whole_form_with_people_added_changed_and_removed_and_files(town: To
     look(page)
     page.get_by_label("Anything else that helps").set_input_files(REGISTER)
     press(page, "Upload files")
-    expect(page.get_by_text("register.pdf")).to_be_visible()
+    expect(page.get_by_text("register.pdf").first).to_be_visible()
     look_at_both_widths(page, called="files")
     page.get_by_label("Anything else that helps").set_input_files(
         {"name": "page.html", "mimeType": "text/html", "buffer": b"<html>"}
@@ -164,7 +164,7 @@ def test_the_whole_form_with_people_added_changed_and_removed_and_files(town: To
     lead.go_on()
     assert errors(page)
     look(page, called="error-file")
-    expect(page.get_by_text("register.pdf")).to_be_visible()
+    expect(page.get_by_text("register.pdf").first).to_be_visible()
     lead.go_on()
 
     look_at_both_widths(page, called="check-answers-full")
