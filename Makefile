@@ -6,7 +6,7 @@ DEV = $(PYTHON) -m launch.boot dev
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint journeys chaos mutation bench lock assets
+.PHONY: help run test lint journeys chaos bench lock assets
 
 help: ## This list
 	@$(PYTHON) -m launch.targets Makefile
@@ -26,9 +26,6 @@ journeys: ## The browser walks through the product (needs Chromium)
 chaos: export ONROLL_CHAOS = full
 chaos: ## Kill, freeze and flood, every kind and many seeds
 	@$(DEV) pytest -m chaos $(ARGS)
-
-mutation: ## Change the rules of law one by one and see that a test notices
-	@$(DEV) tests.mutation $(ARGS)
 
 bench: export ONROLL_BENCH = full
 bench: ## Measure against the targets, on both databases

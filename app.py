@@ -44,6 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.mode is Mode.PRODUCTION,
         WTF_CSRF_TIME_LIMIT=None,
+        # The strict check wants a Referer, which our own Referrer-Policy keeps browsers from sending. What stands
+        # instead: the token, a SameSite cookie, and in production its __Host- name.
+        WTF_CSRF_SSL_STRICT=False,
     )
     clock.use_offset_file(None if settings.mode is Mode.PRODUCTION else settings.data / "clock-offset")
     db.init_app(app)

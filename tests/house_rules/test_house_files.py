@@ -12,7 +12,7 @@ from tests.house_rules.tree import MADE_BY_A_TOOL, ROOT, python_files, text_of, 
 pytestmark = pytest.mark.house
 
 MOST_LINES = 400
-LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json", "benchmarks/requirements.lock")
 HERE = "tests/house_rules/"  # these files must name what they forbid
 
 REGISTRIES = re.compile(

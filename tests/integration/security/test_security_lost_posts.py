@@ -242,3 +242,14 @@ def test_a_connection_that_went_away_is_answered_with_try_again(app, client, mon
     answer = client.post("/sign-in", data={"email": "a@example.org", "password": "b"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
+
+
+@pytest.mark.usefixtures("csrf_checked")
+def test_a_browser_behind_tls_that_sends_no_referer_signs_in(make_user, client):
+    make_user("administrator")
+    there = {"base_url": "https://localhost"}
+    page = client.get("/sign-in", **there).get_data(as_text=True)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    sent = {"email": "administrator@example.org", "password": PASSWORD, "csrf_token": token}
+    assert client.post("/sign-in", data=sent, **there).status_code == 302
+    assert client.post("/sign-in", data=sent | {"csrf_token": "made up"}, **there).status_code == 400
