@@ -24,6 +24,7 @@ CAME_BACK = {
     "not-needed": "The answer is not needed any more",
     "task-over": "The task is over",
     "case-over": "The case is over",
+    "death": "A death was recorded, and nobody is asked any more",
     "death-recorded": "Nothing is sent any more",
 }
 PARTIES = {

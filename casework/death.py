@@ -16,7 +16,7 @@ from base.extensions import db
 from casework.contacts import hold_outward
 from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
-from casework.own_tasks import REVIEW_HELD
+from casework.own_tasks import REVIEW_HELD, START_AGAIN
 from casework.rechecks import come_round_again, coming_round
 from casework.tasks import restart_dates, return_task, start_task
 from correspondence.stopping import cancel_for
@@ -70,7 +70,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
     """Take a record of death back, because it was wrong, as a manager's decision with a reason.
 
     What was cancelled stays cancelled, except work that comes round (a review that repeats, the yearly look for a
-    child who was not found). Each open case gets a task to look at what must be started again. What is held, on the
+    child who was not found). Each open case gets a task that says what must be started again. What is held, on the
     siblings' cases too, stays held until somebody releases it.
 
     Twice:  harmless.
@@ -95,7 +95,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
             continue
         hold_outward(case, "death-undone", by=by, at=at)
         record("case", case.id, "death-undone", by=by, at=at)
-        start_task(case, REVIEW_HELD, by=by, at=at)
+        start_task(case, START_AGAIN, by=by, at=at)
         restart_dates(case, by=by, at=at)
     return child
 

@@ -61,6 +61,14 @@ REVIEW_HELD = _task(
     MANAGERS,
     "Messages on this case were held for a person to read. Release or cancel each one.",
 )
+START_AGAIN = _task(
+    "start-again",
+    "Start again what a wrong record of death had stopped",
+    MANAGERS,
+    "The record of a death was taken back. Questions that were being asked, links and unsent e-mails were stopped and "
+    "stay stopped: on each open task decide whether to ask again. Reviews, yearly looks and due dates go on by "
+    "themselves. Everything outward is held until you release it, on brothers' and sisters' cases too.",
+)
 NEW_INFORMATION = _task(
     "new-information",
     "Read what is new",
@@ -87,6 +95,7 @@ OWN_TASKS: dict[str, TaskShape] = {
         PROTECTED_MATCH,
         WHO_IS_IT,
         REVIEW_HELD,
+        START_AGAIN,
         NEW_INFORMATION,
         FIX_ADDRESS,
         EXTEND_CALENDAR,

@@ -171,17 +171,20 @@ def cancel_waits(
         update(Wait)
         .where(owner, Wait.state == "waiting")
         .values(state="cancelled", ended_at=at, ended_because=because, next_step_at=None)
-        .returning(Wait.id, Wait.case_id)
+        .returning(Wait.id, Wait.case_id, Wait.row_id)
         .execution_options(synchronize_session=False)
     ).all()
-    ids = [row.id for row in ended]
+    ids = [one.id for one in ended]
     for wait_id in ids:
         loaded = db.session().identity_map.get(db.session().identity_key(Wait, wait_id))
         if loaded is not None:
             db.session.expire(loaded)
     _stop(ids, because=because, at=at)
     revoke_all(WAIT, ids, at=at)
-    lines = [(row.case_id, "wait-cancelled", {"wait": str(row.id), "why": because}) for row in ended]
+    for row in db.session.scalars(select(ChecklistRow).where(ChecklistRow.id.in_([one.row_id for one in ended]))):
+        if row.state == "waiting":  # nobody is asked any more: if the work goes on, it is to be asked anew
+            row.state, row.changed_at = "to-do", at
+    lines = [(one.case_id, "wait-cancelled", {"wait": str(one.id), "why": because}) for one in ended]
     record_many(lines, by=by, at=at)
     return len(ids)
 
