@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from base.extensions import db
+from council.other_councils import Checked, council_row, keep_council
 from council.settings import change_setting
 from directory.gias import ImportCounts, import_schools, read_gias
 from directory.schools import LIVE, ContactParticulars, keep_contacts
 from models.school import School
 from security.actor import Actor
+from statutory.london import london_day
 
 FILE = Path(__file__).with_name("sample_schools.csv")
 OUR_LA = "005"  # kept for central use: no council has it
@@ -21,6 +23,7 @@ LEADS = ("Amina Rook", "Ben Castell", "Chloe Vardy", "Dev Ranganathan", "Elspeth
 CLERKS = ("Heather Pound", "Ivor Staines", "Jaya Perrin", "Keith Ollard", "Lois Farrow", "Mo Tandy", "Nell Ambrose")
 CHAIRS = ("Canon Peter Ludlow", "Sheila Grange", "Winston Barr", "Miriam Teller", "Alan Croxley")
 SMALL = {"990005", "990019", "990021"}  # write to the office about everything
+OTHER_COUNCILS = (("202", "camden.example"), ("886", "kent.example"))
 CONTACT_IN_HOLIDAYS = {"990001", "990002", "990017"}
 
 
@@ -37,6 +40,20 @@ def add_schools(*, by: Actor, at: datetime) -> ImportCounts:
         if not school.contacts:
             keep_contacts(school, contacts_of(school, number), by=by, at=at)
     return counts
+
+
+def add_councils(*, by: Actor, at: datetime) -> None:
+    """Put two councils into the list of those that can be asked, at mailboxes that nobody has. Twice: they stay."""
+    for code, host in OTHER_COUNCILS:
+        if council_row(code) is None:
+            checked = Checked(
+                f"missing-education@{host}",
+                "Invented for the demonstration",
+                london_day(at),
+                lead_address=f"education-lead@{host}",
+                channel="Encrypted e-mail",
+            )
+            keep_council(code, checked, by=by, at=at)
 
 
 def contacts_of(school: School, number: int) -> list[ContactParticulars]:

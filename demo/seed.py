@@ -21,7 +21,7 @@ from demo.accounts import (
 )
 from demo.children import add_children
 from demo.passing_time import STOOD, Run, moved_clock, pass_time
-from demo.schools import add_schools
+from demo.schools import add_councils, add_schools
 from demo.stories import ACTS
 from demo.timeline import SEEDER, tell
 from demo.wiping import wipe
@@ -46,6 +46,7 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
     """
     with writing():
         schools = add_schools(by=SEEDER, at=now)
+        add_councils(by=SEEDER, at=now)
         children = add_children(by=SEEDER, at=now)
         accounts = add_accounts(by=SEEDER, at=now)
         if accounts:
