@@ -12,12 +12,11 @@ from base.database import writing
 from base.extensions import db
 from base.ids import new_id
 from casework.cases import link_cases
-from casework.checklists import RowState, RowWanting, Ticked, ask_row, rows_of, siblings_tasks, tick
+from casework.checklists import RowState, RowWanting, Ticked, rows_of, siblings_tasks, tick
 from casework.claims import AlreadyClaimed, claim_task
 from casework.closing import ClosingRefused, Why, close_case, reopen_case
 from casework.consequences import apply_consequences
 from casework.contacts import Rule, may_contact, release, set_rule
-from casework.death import record_death, undo_death
 from casework.decisions import AlreadyDecided, ReservedToCouncil, SamePerson, decide
 from casework.facts import case_answers
 from casework.finishing import AnswersWanting, NoSuchChoice, finish_task
@@ -36,7 +35,6 @@ from forms.definition.casework import Consequence
 from models.case import Case
 from models.child import Child
 from models.filing import Filing
-from models.link import Link
 from models.message import Message
 from models.task import Decision, Task
 from models.wait import Timer, Wait
@@ -344,76 +342,6 @@ def test_an_officer_lowers_a_priority_with_a_reason_and_the_same_rule_does_not_r
     assert case.priority == 1
     assert {task.priority for task in tasks(case).values()} == {1}
     assert differences(case) == []
-
-
-def test_a_death_stops_everything_on_all_the_childs_cases_and_holds_the_siblings(council):
-    with writing():
-        case = triaged(council)
-        other = triaged(council, **{"child-name": {"given": "Ed", "family": "Quill"}})
-        join_siblings(case.child_id, other.child_id, source="test", by=council.officer, at=AT)
-    with pytest.raises(PermissionError), writing():
-        undo_death(case.child_id, reason="x", by=council.officer, at=LATER)
-    with writing():
-        record_death(case.child_id, died_on=None, by=council.officer, at=LATER, once="d")
-        record_death(case.child_id, died_on=None, by=council.officer, at=LATER, once="d")
-    assert db.session.query(Timer).filter(Timer.case_id == case.id, Timer.state == "pending").count() == 0
-    assert set(outward(case).values()) <= {"cancelled"}
-    assert db.session.query(Wait).filter(Wait.case_id == case.id).one().state == "cancelled"
-    mine = [wait.id for wait in db.session.query(Wait).filter(Wait.case_id == case.id)]
-    mine += [filing.id for filing in db.session.query(Filing).filter(Filing.case_id == case.id)]
-    assert all(link.revoked_at for link in db.session.query(Link).filter(Link.opens_id.in_(mine)))
-    assert not may_contact(case, "school", council.school.id).allowed
-    assert "planned" not in outward(other).values()
-    assert not may_contact(other, "school", council.school.id).allowed
-    assert "review-held" in tasks(other)
-    assert differences(case) == []
-    with writing():
-        undo_death(case.child_id, reason="The wrong child", by=council.manager, at=LATER)
-    assert db.session.get_one(Child, case.child_id).death_recorded_at is None
-    assert case.outward_held
-    assert "start-again" in tasks(case)
-    assert differences(case) == []
-
-
-def test_after_a_wrong_record_of_death_reviews_come_round_again_and_a_person_asks_anew(council):
-    with writing():
-        case = triaged(council)
-        task = tasks(case)["enquiries"]
-        health = next(row for row in rows_of(task) if row.code == "child-health")
-        ask_row(task, health, recipient="health@nhs.example.org", by=council.officer, at=AT)
-        assert health.state == "waiting"
-        record_death(case.child_id, died_on=None, by=council.officer, at=LATER)
-    assert (tasks(case)["ask-school"].state, tasks(case)["ask-school"].came_back) == ("open", "death")
-    assert health.state == "to-do", "nobody is asked any more"
-    with writing():
-        undo_death(case.child_id, reason="The wrong child", by=council.manager, at=LATER)
-    repeats = db.session.query(Timer).filter(Timer.case_id == case.id, Timer.kind.startswith("repeat:"))
-    assert [timer.state for timer in repeats] == ["pending"]
-    assert all(one.due_at is not None for one in tasks(case).values() if one.kind in ("enquiries", "decision"))
-    assert db.session.query(Wait).filter(Wait.case_id == case.id, Wait.state == "waiting").count() == 0
-    with writing():
-        again = ask_row(task, health, recipient="health@nhs.example.org", by=council.officer, at=LATER)
-    assert (again.state, again.round, health.state) == ("waiting", 2, "waiting")
-    sent = db.session.query(Message).filter(Message.case_id == case.id, Message.recipient_kind == "agency")
-    assert sorted(message.state for message in sent) == ["cancelled", "held"]
-    assert differences(case) == []
-
-
-def test_after_a_wrong_record_of_death_a_child_who_was_given_up_is_looked_for_again(council):
-    every = (("every", (("amount", 12), ("unit", "months"))), ("until", "end-of-compulsory-school-age"))
-    recheck = Consequence("recheck", (*every, ("task", "recheck")))
-    with writing():
-        case = send({"child-dob": "2015-05-06"})
-        close_case(case, "not-cme", {"not-cme-why": "not-resident"}, by=council.officer, at=AT)
-        apply_consequences([recheck], case, answers=case_answers(case), by=council.officer, at=AT)
-        record_death(case.child_id, died_on=None, by=council.officer, at=LATER)
-    looks = db.session.query(Timer).filter(Timer.case_id == case.id, Timer.kind == "recheck")
-    assert [timer.state for timer in looks] == ["cancelled"]
-    with writing():
-        undo_death(case.child_id, reason="The wrong child", by=council.manager, at=LATER)
-    assert [timer.state for timer in looks.populate_existing()] == ["pending"]
-    assert case.state == "closed"
-    assert "start-again" not in tasks(case)
 
 
 def test_a_timeline_tells_in_words_what_happened_and_what_is_new(council):
