@@ -24,7 +24,7 @@ from jobs.run import run
 from jobs.scheduler import Scheduler
 from jobs.timetable import Entry, claim_turns
 from models.filing import DefinitionVersion, Filing, FilingPart
-from models.link import HeldPost, Heartbeat, Link
+from models.link import Heartbeat, HeldPost, Link
 from models.message import Message
 from models.task import Task
 from models.user import User
