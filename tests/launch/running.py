@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 40.0  # seconds; far more than needed, because the machine may be busy
+PATIENCE = 90.0  # seconds; far more than needed, because the machine may be busy
 
 
 def until(what: Callable[[], object], why: str) -> None:
