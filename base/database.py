@@ -6,6 +6,7 @@ driver's own transaction handling is off: reads begin with BEGIN, writes with BE
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,11 +17,13 @@ from weakref import ref
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import Pool
 
 from base.extensions import db
 
+log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("onroll_writing", default=False)
 _AFTER = "onroll_after_commit"
 
@@ -83,6 +86,22 @@ def bind(app: Flask) -> None:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_connect)
             event.listen(engine, "begin", _sqlite_begin)
+    # After Flask-SQLAlchemy's own, so that it runs before it: what is torn down last is registered first.
+    app.teardown_appcontext(_let_go)
+
+
+def _let_go(_error: BaseException | None) -> None:
+    """End the request's transaction. A connection that has gone away is thrown away, not fallen over.
+
+    The answer is made by then: an exception here would turn a page that is right into a server's bare 500.
+    """
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.rollback()
+    except SQLAlchemyError as gone:
+        log.warning("A connection went away at the end of a request: %s", type(gone).__name__)
+        db.session().invalidate()
 
 
 def _part_after_forks(engine: Engine) -> None:

@@ -118,8 +118,10 @@ class Crew:
         return {one.name: one.deaths for one in self.programs if one.deaths}
 
     def last_words(self) -> str:
-        """The end of what they all printed, for a failing test."""
-        return self.log.read_text(errors="replace")[-6000:]
+        """Every fault they told of and the end of what they all printed, for a failing test."""
+        said = self.log.read_text(errors="replace")
+        faults = [line for line in said.splitlines() if " ERROR " in line or "answered 500" in line]
+        return "\n".join(faults[-40:]) + "\n...\n" + said[-3000:]
 
 
 @contextmanager

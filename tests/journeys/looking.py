@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.fixtures.browser import assert_accessible
 
@@ -28,7 +28,7 @@ TOO_WIDE = """() => {
 def look(page: Page, *, called: str = "") -> Page:
     """The page is one that anybody can use: axe is content, it has one heading, and nothing sticks out sideways."""
     keep_picture(page, called)
-    assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} h1"
+    expect(page.locator("h1")).to_have_count(1)  # waits for the page that a press has asked for
     assert_accessible(page)
     assert page.evaluate(TOO_WIDE) == [], page.url
     return page

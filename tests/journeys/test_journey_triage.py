@@ -69,6 +69,11 @@ def test_whereabouts_unknown_starts_the_search_and_tells_the_referrer_nothing_bu
         expect(priya.locator("#tasks")).to_contain_text(title)
     look_at_both_widths(priya, called="queue-cme")
 
+    # Somebody who only says who they are has a receipt and no more, until an officer has checked.
+    assert town.post(REFERRER, "An officer has read") == []
+    priya.goto(f"/cases/{town.case_id(reference)}/answers")
+    look(priya, called="case-answers")
+    press(priya, "I have checked who sent this")
     said = town.post(REFERRER, "An officer has read")[0]
     assert reference in said.subject
     assert said.body.startswith("An officer has read what you sent us and has started work on it.")

@@ -8,18 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from base import clock
 from base.database import writing
+from base.extensions import db
 from casework.filings import open_filing, part_of, save_page
 from casework.submitting import submit
 from casework.versions import pinned
 from correspondence.gateways.catcher import FOLDER, Caught, caught
 from demo.accounts import ACCOUNTS, add_accounts, put_in_charge, set_passwords
 from demo.schools import add_schools
+from models.case import Case
 from security.actor import Actor
 from security.passwords import hashed
 
@@ -93,6 +97,11 @@ class Town:
         self.send()
         every = caught(self.app.config["ONROLL"].data / FOLDER, limit=1000)
         return [one for one in every if to in one.to and about.casefold() in one.subject.casefold()]
+
+    def case_id(self, reference: str) -> UUID:
+        """The id of the case of a reference."""
+        with self.app.app_context():
+            return db.session.scalars(select(Case.id).where(Case.reference == reference)).one()
 
     def link(self, to: str, about: str = "") -> str:
         """The address that the newest message to somebody leads to."""
