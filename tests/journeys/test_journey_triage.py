@@ -73,7 +73,8 @@ def test_whereabouts_unknown_starts_the_search_and_tells_the_referrer_nothing_bu
     assert town.post(REFERRER, "An officer has read") == []
     priya.goto(f"/cases/{town.case_id(reference)}/answers")
     look(priya, called="case-answers")
-    press(priya, "I have checked who sent this")
+    with priya.expect_navigation():
+        priya.get_by_role("button", name="I have checked who sent this").click()
     said = town.post(REFERRER, "An officer has read")[0]
     assert reference in said.subject
     assert said.body.startswith("An officer has read what you sent us and has started work on it.")
