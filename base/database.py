@@ -98,7 +98,7 @@ def _let_go(_error: BaseException | None) -> None:
     if not db.session.registry.has():
         return
     try:
-        db.session.rollback()
+        db.session.close()  # not rollback(): what was read stays readable after the request
     except SQLAlchemyError as gone:
         log.warning("A connection went away at the end of a request: %s", type(gone).__name__)
         db.session().invalidate()
