@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from base.database import locked
 from base.extensions import db
@@ -17,6 +18,7 @@ from council.calendars import SCHOOL, day_book
 from council.settings import setting
 from models.case import Case
 from models.task import Task
+from models.user import User
 from security.actor import Actor
 from security.history import record
 
@@ -26,6 +28,7 @@ ALERT, NOT_ACKNOWLEDGED, CALENDAR_ENDS = (
     "alert-not-acknowledged",
     "calendar-ends",
 )  # the product's own messages
+ON_DUTY = ("duty-officer", "deputy")
 HIGHEST = 3  # task.raised: the manager knows
 
 
@@ -40,9 +43,7 @@ def alert(start: TaskStart) -> None:
     if within <= 0:
         return
     task, minutes = start.task, min(within, int(setting("alert-minutes")))
-    told = _tell(
-        ALERT, ("duty-officer", "deputy"), task, start.case, key=f"alert:{task.id}", minutes=minutes, at=start.at
-    )
+    told = _tell(ALERT, ON_DUTY, task, start.case, key=f"alert:{task.id}", minutes=minutes, at=start.at, there=True)
     write_timer(
         "task",
         task.id,
@@ -96,16 +97,36 @@ def tell_calendar_ends(start: TaskStart) -> None:
 
 
 def _tell(
-    kind: str, roles: Sequence[str], task: Task, case: Case, *, key: str, minutes: int, at: datetime
+    kind: str,
+    roles: Sequence[str],
+    task: Task,
+    case: Case,
+    *,
+    key: str,
+    minutes: int,
+    at: datetime,
+    there: bool = False,
 ) -> list[str]:
-    """Plan an alert to each of some roles, each person once; the roles that were reached."""
+    """Plan an alert to each of some roles, each person once; the roles that were reached.
+
+    Args: there: where everybody reached is away and covered by nobody, the manager hears at once as well.
+    """
     people: dict[str, Recipient] = {}
     for role in roles:
         for to in resolve(db.session(), role, at=at, case=case, task=task):
             people.setdefault(to.address, to)
+    if there and not _anybody_there([to.id for to in people.values()], at):
+        for to in resolve(db.session(), "manager", at=at, case=case, task=task):
+            people.setdefault(to.address, to)
     values = {"task_id": str(task.id), "queue_id": str(task.queue_id), "minutes": minutes}
     _plan(kind, list(people.values()), case, task, key=key, values=values, at=at)
     return [to.role for to in people.values()]
+
+
+def _anybody_there(ids: Sequence[UUID | None], at: datetime) -> bool:
+    away = (User.absent_from <= at) & (User.absent_until.is_(None) | (User.absent_until > at))
+    there = select(User.id).where(User.id.in_(ids), User.absent_from.is_(None) | ~away)
+    return db.session.scalar(there.limit(1)) is not None
 
 
 def _plan(

@@ -161,8 +161,9 @@ def _complete(
     found = indexed(list(asked), answers)
     if found:
         case.facts = {**(case.facts or {}), **found}
-    if case.child_link == "automatic" and by.kind is ActorKind.USER:
+    if case.child_link == "automatic" and by.kind is ActorKind.USER and not task.needs_acknowledging:
         # A person has now read the case and acted on it: from here on it is no longer the machine's word alone.
+        # Whoever only answered an alert has telephoned, not compared records.
         confirm_child(case, by=by, at=at)
     task.answers = {**(task.answers or {}), **answers}
     values = {"state": "done", "outcome": choice.id}

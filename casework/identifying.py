@@ -15,13 +15,14 @@ from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of, take_in
 from casework.facts import filing_answers
+from casework.joining_records import join_records
 from casework.notes import keep_reason
 from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
 from casework.subjects import separate_subject
 from casework.tasks import end_task, restrict_tasks, start_task
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN, may_see_restricted
-from directory.merging import merge_children, offers_for, refuse_offer
+from directory.merging import offers_for, refuse_offer
 from models.case import Case
 from models.child import Child, MatchOffer
 from models.task import Task
@@ -78,7 +79,7 @@ def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
     """
     locked(db.session(), Case, case.id)
     offer = _offer(case, offer_id, by)
-    child = merge_children(offer.child_id, offer.candidate_id, by=by, at=at)
+    child = join_records(offer.child_id, offer.candidate_id, by=by, at=at)
     case.child_link = "confirmed"
     case.restricted = case.restricted or child.restricted
     restrict_tasks(case)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.interests import shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.tasks import restrict_tasks
 from directory.children import every_id_of
@@ -36,6 +37,8 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
                 record("case", case.id, "column-set", by=by, at=at, data={"column": "restricted"})
                 restrict_tasks(case)
     _share_interests(every_id_of(child.id))
+    db.session.flush()
+    shut_out_anew(child.id, by=by, at=at)
     return child
 
 

@@ -13,11 +13,10 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from base.extensions import db
-from casework.visible import NotHere, may_see_restricted
+from casework.visible import NotHere, may_see_restricted, shut_out_of
 from directory.children import NoSuchChild, standing_for
 from models.case import Case
 from models.child import Child
-from models.event import Interest
 from security.actor import Actor, ActorKind
 from security.permissions import Permission
 
@@ -28,10 +27,9 @@ def children_visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.may(Permission.CHILD_SEE):
         return false()
-    conditions: list[Any] = [_not_shut_out(actor)]
+    conditions: list[Any] = [Child.id.not_in(shut_out_of(actor))]
     if not may_see_restricted(actor):
-        closed = exists().where(Case.child_id == Child.id, Case.restricted.is_(True)).correlate(Child)
-        conditions += [Child.restricted.is_(False), Child.sealed.is_(False), ~closed]
+        conditions += [Child.restricted.is_(False), Child.sealed.is_(False), ~_with_a_restricted_case()]
     return and_(*conditions)
 
 
@@ -59,17 +57,15 @@ def those_visible(actor: Actor, children: list[Child]) -> list[Child]:
     return [child for child in children if child.id in seen]
 
 
-def _not_shut_out(actor: Actor) -> ColumnElement[bool]:
-    """No interest declared in this row, nor in one that was merged into it."""
-    merged = aliased(Child)
+def _with_a_restricted_case() -> ColumnElement[bool]:
+    """A case of this row, or of one merged into it (or into that), is restricted."""
+    merged, before = aliased(Child), aliased(Child)
     rows = select(merged.id).where(merged.merged_into_id == Child.id).correlate(Child)
-    declared = (
-        exists()
-        .where(
-            Interest.user_id == actor.id,
-            Interest.withdrawn_at.is_(None),
-            or_(Interest.child_id == Child.id, Interest.child_id.in_(rows)),
-        )
+    earlier = (
+        select(before.id)
+        .join(merged, before.merged_into_id == merged.id)
+        .where(merged.merged_into_id == Child.id)
         .correlate(Child)
     )
-    return ~declared
+    own = or_(Case.child_id == Child.id, Case.child_id.in_(rows), Case.child_id.in_(earlier))
+    return exists().where(own, Case.restricted.is_(True)).correlate(Child)

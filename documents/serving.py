@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from urllib.parse import quote
 
 from flask import Response, send_file
@@ -16,14 +17,15 @@ class NotServed(LookupError):
 
 
 def served(document: Document, store: FileStore) -> Response:
-    """A download of a document.
+    """A download of a document. What it was called may be a child's name, and is shown on the page alone.
 
     Raises: NotServed for an infected file; FileNotFoundError when the store has lost it.
     """
     if document.scan_state == ScanState.INFECTED:
         raise NotServed(str(document.id))
     answer = send_file(store.path(document.storage_key), mimetype=document.content_type, conditional=False, etag=False)
-    return _harmless(answer, document.filename)
+    ending = PurePath(document.filename).suffix.lower()
+    return _harmless(answer, f"document-{document.id.hex[-8:]}{ending if ending.isascii() else ''}")
 
 
 def served_bytes(raw: bytes, *, filename: str, content_type: str) -> Response:
