@@ -16,12 +16,22 @@ class Severity(StrEnum):
     INFORMATION = "information"
 
 
+class Overrider(StrEnum):
+    """Who may let something go ahead in spite of a finding, with a reason that is kept."""
+
+    NOBODY = "nobody"
+    CHAPERONE = "chaperone"  # on the day, within what the regulations leave to a chaperone
+    COUNCIL = "council"  # by a permission or a condition that the council gives in writing
+    OFFICER = "officer"  # a discretion of practice, used by the officer with the case
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One rule's answer for one day.
 
     `limit` and `observed` are in words with their unit ("10 school days"), because a letter
-    quotes them; `sentence` holds no name and no identifier of a child.
+    quotes them; `sentence` holds no name and no identifier of a child. `on` is the day the rule
+    was asked for; `day` is the day of a schedule it speaks of, where it speaks of one.
 
     Raises: ValueError for a breach that rests on unverified law: such a rule only advises.
     """
@@ -35,6 +45,8 @@ class Finding:
     verified: bool
     source: Source
     on: date
+    day: date | None = None
+    overridable_by: Overrider = Overrider.NOBODY
 
     def __post_init__(self) -> None:
         if self.severity is Severity.BREACH and not self.verified:

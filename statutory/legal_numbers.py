@@ -11,11 +11,12 @@ from statutory.units import Direction, Unit
 
 
 class Counting(StrEnum):
-    """How a provision counts from its trigger."""
+    """How a provision counts from its trigger; `MEASURE` is a limit that is no count towards a date."""
 
     AFTER = "after"
     BEGINNING_WITH = "beginning_with"
     BEFORE = "before"
+    MEASURE = "measure"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,11 @@ class LegalNumber:
     def due(self, trigger: datetime | date, *, calendars: Calendars, time_of_day: time | None = None) -> Due:
         """Return when this limit runs out for one trigger.
 
-        Raises: NoDate when the calendars do not reach far enough.
+        Raises: NoDate when the calendars do not reach far enough; ValueError for a measure.
         """
+        if self.counting is Counting.MEASURE or self.unit.measures:
+            msg = f"{self.name} is a measure and gives no date"
+            raise ValueError(msg)
         return due(
             trigger,
             self.value,
