@@ -16,6 +16,8 @@ from models.task import Task
 from security.actor import Actor
 from security.history import record
 
+INTEREST = "interest"  # why a task was handed back
+
 
 def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
     """Shut an officer out of a child's cases, at their own word. Tasks they hold go back to their queues.
@@ -38,7 +40,7 @@ def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     else:
         return interest
     for case in held:
-        _give_back(case, by.id, by=by, at=at)
+        give_back(case, by.id, why=INTEREST, by=by, at=at)
         record("case", case.id, "interest-declared", by=by, at=at)
     record("child", child_id, "interest-declared", by=by, at=at)
     return interest
@@ -57,10 +59,14 @@ def shut_out_anew(child_id: UUID, *, by: Actor, at: datetime) -> None:
         return
     for case in _locked_cases(rows):
         for user_id in people:
-            _give_back(case, user_id, by=by, at=at)
+            give_back(case, user_id, why=INTEREST, by=by, at=at)
 
 
-def _give_back(case: Case, user_id: UUID, *, by: Actor, at: datetime) -> None:
+def give_back(case: Case, user_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
+    """Put what somebody who is shut out of a case held of it back into its queues. The case is locked. Twice: harmless.
+
+    Args: why: a code, for the history.
+    """
     tasks = db.session.scalars(
         select(Task).where(Task.case_id == case.id, Task.holder_id == user_id, TASK_IS_OPEN).with_for_update()
     )
@@ -68,7 +74,7 @@ def _give_back(case: Case, user_id: UUID, *, by: Actor, at: datetime) -> None:
         task.holder_id, task.claimed_at = None, None
         task.state = "waiting" if task.state == "waiting" else "open"
         task.revision += 1
-        record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": "interest"})
+        record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": why})
     if case.owner_id == user_id:
         case.owner_id = None
         record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})

@@ -1,33 +1,107 @@
-"""Restricting a case: only those who may see restricted records know that it is there."""
+"""Restricting a case: only those who may see restricted records know that it, and the child it is about, are there."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.interests import give_back
 from casework.notes import keep_reason
 from casework.tasks import restrict_tasks
-from casework.visible import may_see_restricted
+from casework.visible import TASK_IS_OPEN, may_see_restricted
+from directory.children import standing_for, whole_child
 from models.case import Case
+from models.child import Child
+from models.event import Event
+from models.task import Task
+from models.user import User
 from security.actor import Actor
-from security.history import record
+from security.current import actor_of
+from security.history import done_before, record
+
+RESTRICTED, OPENED = "restricted", "restriction-ended"  # events; the first is also why a task was handed back
+PROTECTED = "protected"  # a link to a child: somebody who may has to say first whether it is that child
 
 
-def set_restricted(case: Case, restricted: bool, *, reason: str, by: Actor, at: datetime) -> None:
-    """Restrict a case, or open it to its team again, with a reason; its tasks follow.
+class StaysRestricted(PermissionError):
+    """The case can't be opened to its team: its child's record is sealed, or may be another's that few may see."""
+
+
+def must_stay_restricted(case: Case) -> bool:
+    """Whether a restricted case can't be opened to its team by a decision about the case alone."""
+    child = standing_for(case.child_id) if case.child_id else None
+    return case.child_link == PROTECTED or (child is not None and child.sealed)
+
+
+def set_restricted(
+    case: Case, restricted: bool, *, reason: str, by: Actor, at: datetime, once: str | None = None
+) -> bool:
+    """Restrict a case, or open it to its team again, with a reason; its tasks follow. Whether that was news.
+
+    The child's record is restricted with it, so that a further form about the child is met as one about a protected
+    child; it is opened again with the last of its cases, unless it was restricted for itself.
+    What somebody held who does not see the case any more goes back to its queues, where those who do see it find it:
+    a task that its holder can't open would wait for ever.
 
     Twice:  one event.
-    Raises: PermissionError for somebody who would no longer see it; NothingWritten without a reason.
+    Raises: PermissionError for somebody who would no longer see it; StaysRestricted; NothingWritten without a reason.
     """
     if not may_see_restricted(by):
         msg = "restricting a case needs sight of restricted records"
         raise PermissionError(msg)
     locked(db.session(), Case, case.id)
-    if case.restricted == restricted:
-        return
+    if case.restricted == restricted or done_before(once):
+        return False
+    if not restricted and must_stay_restricted(case):
+        raise StaysRestricted
     note = keep_reason(case.id, reason, by=by, at=at)
     case.restricted = restricted
     restrict_tasks(case)
-    kind = "restricted" if restricted else "restriction-ended"
-    record("case", case.id, kind, by=by, at=at, data={"reason": note})
+    child_too = _restrict_child(case, by=by, at=at) if restricted else _open_child(case, by=by, at=at)
+    data = {"reason": note, "child": child_too}
+    record("case", case.id, RESTRICTED if restricted else OPENED, by=by, at=at, data=data, once=once)
+    if restricted:
+        for user_id in _left_outside(case):
+            give_back(case, user_id, why=RESTRICTED, by=by, at=at)
+    return True
+
+
+def _restrict_child(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Restrict the record of the case's child; False where there is none, or it was restricted before."""
+    child = standing_for(case.child_id) if case.child_id else None
+    if child is None or child.restricted:
+        return False
+    child.restricted = True
+    record("child", child.id, RESTRICTED, by=by, at=at)
+    return True
+
+
+def _open_child(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Open the child's record where it was restricted with a case, and no case of it is restricted any more."""
+    if case.child_id is None:
+        return False
+    rows = whole_child(case.child_id)
+    others = select(Case.id).where(Case.child_id.in_(rows), Case.restricted.is_(True), Case.id != case.id)
+    last = db.session.scalars(
+        select(Event.kind)
+        .where(Event.subject_kind == "child", Event.subject_id.in_(rows), Event.kind.in_((RESTRICTED, OPENED)))
+        .order_by(Event.recorded_at.desc(), Event.id.desc())
+    ).first()
+    if last != RESTRICTED or db.session.scalars(others.limit(1)).first() is not None:
+        return False
+    child: Child = standing_for(case.child_id)
+    child.restricted = False
+    record("child", child.id, OPENED, by=by, at=at)
+    return True
+
+
+def _left_outside(case: Case) -> list[UUID]:
+    """Whoever holds something of the case and does not see restricted records, or owns the case and does not."""
+    holders = select(Task.holder_id).where(Task.case_id == case.id, Task.holder_id.is_not(None), TASK_IS_OPEN)
+    held_by = {*db.session.scalars(holders), *([case.owner_id] if case.owner_id else [])}
+    people = db.session.scalars(select(User).where(User.id.in_(held_by)).order_by(User.id)).all()
+    return [user.id for user in people if not may_see_restricted(actor_of(user))]

@@ -49,6 +49,7 @@ class May:
     record_death: bool
     on_behalf: bool
     audit: bool
+    restrict: bool
 
 
 def seen(case_id: UUID) -> Case:
@@ -83,6 +84,7 @@ def may_of(actor: Actor, case: Case) -> May:
         record_death=actor.may(Permission.CHILD_RECORD_DEATH) and case.child_id is not None,
         on_behalf=actor.may(Permission.FORM_ON_BEHALF),
         audit=actor.may(Permission.AUDIT_SEE),
+        restrict=actor.may(Permission.CASE_SEE_RESTRICTED),
     )
 
 

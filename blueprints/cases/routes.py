@@ -10,6 +10,7 @@ from blueprints.cases import (
     noting,
     overview,
     parts,
+    restricting,
     standing_aside,
 )
 from blueprints.cases.door import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "noting",
     "overview",
     "parts",
+    "restricting",
     "standing_aside",
 ]
