@@ -1,0 +1,165 @@
+"""Many rows in one statement: conditions on a list of ids, and rows written together, the same on both databases.
+
+SQLAlchemy spells a list out as one parameter an element, and the PostgreSQL driver writes rows one message each. Here
+a list is one parameter (an array; JSON on SQLite, which writes row by row in no time), so that a statement is the same
+text whatever the length of a batch: compiled once, and prepared once by the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Executable, Table, Text, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import ARRAY, Boolean, TypeDecorator, TypeEngine, Uuid
+
+from base.database import is_sqlite
+
+_OF = "of_"  # an UPDATE's own parameters may not be called as its columns are
+
+
+class ManyOf(TypeDecorator[Any]):
+    """A list of ids or texts as one value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, ids: bool) -> None:
+        super().__init__()
+        self.ids = ids
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array where there are arrays."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(ARRAY(Uuid() if self.ids else Text(), dimensions=1))
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
+        """The list itself; else JSON, an id written as SQLite keeps it."""
+        chosen = list(value or ())
+        if dialect.name == "postgresql":
+            return chosen
+        return json.dumps([one.hex if isinstance(one, UUID) else one for one in chosen])
+
+
+class Among(ColumnElement[bool]):
+    """Whether a column's value is in a list that is named here and given at the execution."""
+
+    inherit_cache = True
+    type = Boolean()
+    _traverse_internals = [  # noqa: RUF012  # how SQLAlchemy knows equal statements by their parts
+        ("column", InternalTraversal.dp_clauseelement),
+        ("many", InternalTraversal.dp_clauseelement),
+    ]
+
+    def __init__(self, column: ColumnElement[Any], many: ColumnElement[Any]) -> None:
+        self.column, self.many = column, many
+
+    def self_group(self, against: OperatorType | None = None) -> ColumnElement[Any]:
+        """Stand as it is: of other expressions SQLite is asked whether they `= 1`, and then looks into no index."""
+        del against
+        return self
+
+
+@compiles(Among)
+def _in_json(element: Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, many = compiler.process(element.column, **how), compiler.process(element.many, **how)
+    return f"{column} IN (SELECT value FROM json_each({many}))"  # noqa: S608  # both are SQLAlchemy's own text
+
+
+@compiles(Among, "postgresql")
+def _in_array(element: Among, compiler: SQLCompiler, **how: Any) -> str:
+    return f"{compiler.process(element.column, **how)} = ANY ({compiler.process(element.many, **how)})"
+
+
+def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], name: str) -> Among:
+    """Whether a column's value is one of a list given by name: `session.execute(statement, {name: ids})`.
+
+    Nothing is among none.
+    """
+    plain = column.expression if isinstance(column, InstrumentedAttribute) else column
+    return Among(plain, bindparam(name, type_=ManyOf(isinstance(plain.type, Uuid))))
+
+
+def insert_rows(
+    session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]], *, ignore: tuple[str, ...] = ()
+) -> int:
+    """Insert rows that have all the same columns, in the open transaction; how many there are more now.
+
+    Args: ignore: unique columns; a row that has those of one that is there already is left out.
+    """
+    if not rows:
+        return 0
+    names = tuple(rows[0])
+    if is_sqlite(session):
+        done = session.execute(_insert_each(model.__table__, names, ignore), [dict(row) for row in rows])
+    else:
+        done = session.execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
+    return int(getattr(done, "rowcount", 0))
+
+
+def update_rows(session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows by their ids, in the open transaction. Each has `id` and the same columns to set.
+
+    What the session holds in memory of these rows is not touched.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if is_sqlite(session):
+        changing = [{f"{_OF}{name}": row[name] for name in names} for row in rows]
+        session.execute(_update_each(model.__table__, names), changing)
+    else:
+        session.execute(_update_all(model.__table__, names), _columns(names, rows))
+
+
+def _columns(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {f"{_OF}{name}": [row[name] for row in rows] for name in names}
+
+
+@cache
+def _insert_each(table: Table, _names: tuple[str, ...], ignore: tuple[str, ...]) -> Executable:
+    adding = sqlite.insert(table)
+    adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
+    return adding.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _insert_all(table: Table, names: tuple[str, ...], ignore: tuple[str, ...]) -> Executable:
+    given = _given(table, names)
+    adding = postgresql.insert(table).from_select(
+        list(names), select(*(given.c[name] for name in names)), include_defaults=False
+    )
+    adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
+    return adding.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _update_each(table: Table, names: tuple[str, ...]) -> Executable:
+    values = {name: bindparam(f"{_OF}{name}", type_=table.c[name].type) for name in names if name != "id"}
+    return update(table).where(table.c.id == bindparam(f"{_OF}id", type_=table.c.id.type)).values(values)
+
+
+@cache
+def _update_all(table: Table, names: tuple[str, ...]) -> Executable:
+    given = _given(table, names)
+    return update(table).where(table.c.id == given.c.id).values({name: given.c[name] for name in names if name != "id"})
+
+
+def _given(table: Table, names: tuple[str, ...]) -> TableValuedAlias:
+    """The rows as a table: one array a column."""
+    arrays = [bindparam(f"{_OF}{name}", type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
+    columns: list[Column[Any]] = [Column(name, table.c[name].type) for name in names]
+    return func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
