@@ -117,6 +117,18 @@ def every_id_of(child_id: UUID) -> list[UUID]:
     return found
 
 
+def rows_of(child_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Every row that stands for one of some children, with the child it stands for; one look a level of merging."""
+    found = {child_id: child_id for child_id in child_ids}
+    level = list(found)
+    while level:
+        merged = db.session.execute(select(Child.id, Child.merged_into_id).where(Child.merged_into_id.in_(level)))
+        fresh = {row.id: found[row.merged_into_id] for row in merged if row.id not in found}
+        found.update(fresh)
+        level = list(fresh)
+    return found
+
+
 def whole_child(child_id: UUID) -> list[UUID]:
     """The ids of every row of the child that this row is one of, whichever it is."""
     return every_id_of(standing_for(child_id).id)

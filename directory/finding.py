@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
 from base.extensions import db
 from base.text import normal_postcode
-from directory.names import distance, keys_of, words_of
+from directory.bearers import Found, find_by_words
+from directory.names import words_of
 from directory.slips import one_slip
-from models.child import Child, ChildName
+from models.child import Child
 
 MOST = 50
-_ROWS_A_WORD = 5_000  # of a very common name; ranking then sees only the nearest spelt first
 _UPN = re.compile(r"^[A-Za-z][0-9]{11}[0-9A-Za-z]$")
 _UPN_LENGTH, _UPN_DIGITS = 13, 9
 _DATE = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A child that fits what was typed, and how far off it is (0: exactly)."""
-
-    child: Child
-    slips: int
 
 
 def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST) -> list[Found]:
@@ -51,11 +41,10 @@ def _find(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[Found
             return []
         query = select(Child).where(*shown).order_by(Child.surname_plain, Child.id).limit(limit)
         return [Found(child, 0) for child in db.session.scalars(query)]
-    slips = _by_words(words)
-    ranked = sorted(slips, key=lambda child_id: (slips[child_id], child_id))[: limit * 4]
-    children = db.session.scalars(select(Child).where(Child.id.in_(ranked), *shown))
-    found = [Found(child, slips[child.id]) for child in children]
-    return sorted(found, key=lambda one: (one.slips, one.child.surname_plain, one.child.id))[:limit]
+    return sorted(
+        find_by_words(words, shown, limit=limit),
+        key=lambda one: (one.slips, one.child.surname_plain, one.child.id),
+    )
 
 
 def _find_near(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[Found]:
@@ -103,23 +92,3 @@ def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
 def _lives_at(postcode: str) -> ColumnElement[bool]:
     """Children of a postcode; a withheld address is told to nobody, so it finds nobody either."""
     return (Child.postcode == postcode) & Child.address_withheld.is_(False)
-
-
-def _by_words(words: list[str]) -> dict[UUID, int]:
-    """Children whose names fit every word, with the slips it took."""
-    total: dict[UUID, int] = {}
-    for place, word in enumerate(words):
-        allowed = 1 if len(word) < 8 else 2  # long words give room for two slips
-        best: dict[UUID, int] = {}
-        exact = select(ChildName.child_id, ChildName.word).where(ChildName.key == word).limit(_ROWS_A_WORD)
-        near = select(ChildName.child_id, ChildName.word).where(ChildName.key.in_(keys_of(word))).limit(_ROWS_A_WORD)
-        for query in (exact, near):
-            for child_id, spelt in db.session.execute(query):
-                slips = distance(word, spelt)
-                if slips <= allowed:
-                    best[child_id] = min(best.get(child_id, slips), slips)
-        if place == 0:
-            total = best
-        else:
-            total = {child_id: slips + best[child_id] for child_id, slips in total.items() if child_id in best}
-    return total

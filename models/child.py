@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
 from models.columns import Code, Id, Instant, Json, Name, UtcDateTime, refers
+
+WHOLE_WORD = "key = word"
 
 
 class Child(Base):
@@ -62,10 +64,22 @@ class ChildName(Base):
 
     For each word of each name: the word itself and the word with each single letter left out. A search makes the
     same keys of what was typed, so one slip still meets; the same plain index query serves both databases.
+
+    A search goes in two steps, each with an index of its own: which words lie near what was typed (few, however many
+    children bear them), then which children bear them. The second reads the rows whose key is the whole word.
     """
 
     __tablename__ = "child_name"
-    __table_args__ = (Index("ix_child_name_key_child", "key", "child_id"),)
+    __table_args__ = (
+        Index("ix_child_name_key_word_child", "key", "word", "child_id"),
+        Index(
+            "ix_child_name_word_child",
+            "word",
+            "child_id",
+            sqlite_where=text(WHOLE_WORD),
+            postgresql_where=text(WHOLE_WORD),
+        ),
+    )
 
     id: Mapped[Id]
     child_id: Mapped[UUID] = refers("child")
