@@ -96,8 +96,9 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], name: str) ->
 def insert_rows(
     session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]], *, ignore: tuple[str, ...] = ()
 ) -> int:
-    """Insert rows that have all the same columns, in the open transaction; how many there are more now.
+    """Insert rows that have all the same columns, ids among them, in the open transaction; how many there are more now.
 
+    Columns that are left out get their defaults, the same for each row.
     Args: ignore: unique columns; a row that has those of one that is there already is left out.
     """
     if not rows:
@@ -139,9 +140,7 @@ def _insert_each(table: Table, _names: tuple[str, ...], ignore: tuple[str, ...])
 @cache
 def _insert_all(table: Table, names: tuple[str, ...], ignore: tuple[str, ...]) -> Executable:
     given = _given(table, names)
-    adding = postgresql.insert(table).from_select(
-        list(names), select(*(given.c[name] for name in names)), include_defaults=False
-    )
+    adding = postgresql.insert(table).from_select(list(names), select(*(given.c[name] for name in names)))
     adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
     return adding.execution_options(preserve_rowcount=True)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from base.batches import insert_rows
 from base.database import locked
 from base.extensions import db
-from correspondence.outbox import insert_or_ignore
 from models.link import Heartbeat
 
 NAME = "mail"
@@ -60,7 +60,7 @@ def _row(at: datetime) -> Heartbeat:
     session = db.session()
     row: Heartbeat | None = locked(session, Heartbeat, NAME)
     if row is None:
-        insert_or_ignore(session, Heartbeat, [{"name": NAME, "at": at}], unique=("name",))
+        insert_rows(session, Heartbeat, [{"name": NAME, "at": at}], ignore=("name",))
         row = locked(session, Heartbeat, NAME)
     if row is None:
         raise LookupError(NAME)

@@ -8,13 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from base.batches import among, insert_rows
 from base.clock import LONDON, london
-from base.database import is_sqlite
 from base.extensions import db
 from base.ids import new_id
 from base.nudge import nudge_after_commit
@@ -27,6 +25,8 @@ from models.message import Message, MessagePart
 STILL_TO_GO = ("planned", "held")  # not handed to a relay: can be changed, merged or cancelled
 _CHUNK = 500
 _DAY = timedelta(days=1)
+
+_BY_KEY = select(Message.key, Message.id, Message.state).where(among(Message.key, "keys"))
 
 Served = tuple[str, UUID]  # what a message serves: ("wait", id), ("timer", id), ("task", id), ("filing", id)
 
@@ -120,9 +120,12 @@ def plan_many(plans: Sequence[Plan], *, at: datetime) -> Planned:
     for start in range(0, len(keys), _CHUNK):
         some = keys[start : start + _CHUNK]
         rows = [_row(by_key[key][0], at) for key in some]
-        insert_or_ignore(session, Message, rows, unique=("key",))
         ours = {row["id"] for row in rows}
-        found = session.execute(select(Message.key, Message.id, Message.state).where(Message.key.in_(some)))
+        found: Sequence[Row[str, UUID, str]] = ()
+        if insert_rows(session, Message, rows, ignore=("key",)) == len(rows):
+            made.update({row["key"]: row["id"] for row in rows})
+        else:
+            found = session.execute(_BY_KEY, {"keys": some}).all()
         for key, identity, state in found:
             kept = made if identity in ours else merged if state in STILL_TO_GO else gone
             kept[key] = identity
@@ -145,19 +148,6 @@ def in_hours(wanted: datetime) -> datetime:
 def reference_of(message_id: UUID, attempt: int = 1) -> str:
     """What a gateway knows a message by. Sent again by a person, it is a new thing to the gateway."""
     return f"onroll-{message_id.hex}" + (f"-{attempt}" if attempt > 1 else "")
-
-
-def insert_or_ignore(
-    session: Session, model: type[Any], rows: list[dict[str, Any]], *, unique: tuple[str, ...]
-) -> None:
-    """Insert rows, leaving out those whose unique columns are there already; the same on both databases."""
-    if not rows:
-        return
-    table: Table = model.__table__
-    if is_sqlite(session):
-        session.execute(insert_sqlite(table).on_conflict_do_nothing(index_elements=list(unique)), rows)
-    else:
-        session.execute(insert_postgres(table).on_conflict_do_nothing(index_elements=list(unique)), rows)
 
 
 def _row(one: Plan, at: datetime) -> dict[str, Any]:
@@ -199,4 +189,4 @@ def _serve(
         for one in by_key[key]
         for kind, served in one.serves
     }
-    insert_or_ignore(session, MessagePart, list(parts.values()), unique=("message_id", "serves_kind", "serves_id"))
+    insert_rows(session, MessagePart, list(parts.values()), ignore=("message_id", "serves_kind", "serves_id"))

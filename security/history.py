@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from base.batches import insert_rows
 from base.extensions import db
 from base.ids import new_id
 from models.event import Event
@@ -85,7 +86,7 @@ def record_many(lines: Sequence[tuple[UUID, str, dict[str, Any]]], *, by: Actor,
             }
         )
         newest[case_id] += 1
-    session.execute(insert(Event), rows)
+    insert_rows(session, Event, rows)
 
 
 def done_before(once: str | None) -> Event | None:
