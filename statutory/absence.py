@@ -9,6 +9,8 @@ from statutory.legal_numbers import LegalNumber
 from statutory.limits import TEN_DAY_ABSENCE
 from statutory.units import Unit
 
+ABSENCE_RULE = "COUNT.ABSENCE"
+
 
 def nth_day_of_absence(first_absent: date, n: int, school_days: SchoolDays) -> date:
     """Return the n-th school day of an absence; the first day absent is day 1.
@@ -54,7 +56,7 @@ def ten_day_finding(
         sentence = f"The absence has lasted {observed}, fewer than {limit.limit}.{ahead}"
         severity = Severity.INFORMATION
     return Finding(
-        rule="continuous-absence",
+        rule=ABSENCE_RULE,
         provision=limit.source.citation,
         limit=limit.limit,
         observed=observed,

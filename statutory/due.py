@@ -158,8 +158,12 @@ def due(
             roll_to_working_day: an answer on a weekend or holiday moves to the next working
             day, or to the one before when counting back, so that it is never too late.
     Raises: CalendarTooShort, NoCalendar: both are NoDate, "there is no date to give".
-            ValueError for a negative amount or an instant without a time zone.
+            ValueError for a negative amount, an instant without a time zone, or a unit that
+            measures an amount (pounds, sessions) and leads to no date.
     """
+    if unit.measures:
+        msg = f"{unit} measure an amount and give no date"
+        raise ValueError(msg)
     if amount < 0:
         msg = "an amount of time cannot be negative; count back with Direction.BEFORE"
         raise ValueError(msg)

@@ -5,12 +5,13 @@ from datetime import date
 
 from statutory.academic_years import AcademicYear
 from statutory.day_names import say_date
-from statutory.findings import Finding, Severity
+from statutory.findings import Finding, Overrider, Severity
 from statutory.limits import LEAVES_SCHOOL_AGE, LEAVING_DATE, PRESCRIBED_DAYS, STARTS_SCHOOL_AGE
 from statutory.months import birthday
 
 # Month and day; art.2 of the order in PRESCRIBED_DAYS. In the order of the year.
 _PRESCRIBED = ((3, 31), (8, 31), (12, 31))
+SCHOOL_AGE_RULE = "AGE.SCHOOL"
 _JUNE, _LAST_OF_JUNE, _FRIDAY, _DAYS_A_WEEK = 6, 30, 4, 7
 
 
@@ -111,7 +112,7 @@ def school_age_finding(dob: date, on: date, *, override: SchoolAgeOverride | Non
     # The Act was read; the two orders that name the days are known from guidance only.
     verified = source.verified and PRESCRIBED_DAYS.verified and LEAVING_DATE.verified
     return Finding(
-        rule="compulsory-school-age",
+        rule=SCHOOL_AGE_RULE,
         provision=source.citation,
         limit=f"{start} to {end}",
         observed=say_date(on),
@@ -120,4 +121,5 @@ def school_age_finding(dob: date, on: date, *, override: SchoolAgeOverride | Non
         verified=verified,
         source=source,
         on=on,
+        overridable_by=Overrider.OFFICER,
     )

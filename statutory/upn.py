@@ -23,6 +23,7 @@ UPN_SOURCE = Source(
     verified=False,
 )
 
+UPN_RULE = "ID.UPN"
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 # Not str.isdigit: it accepts digits of every script, and int() would add them up.
 _DIGITS = "0123456789"
@@ -109,10 +110,12 @@ def upn_findings(text: str, on: date) -> tuple[Finding, ...]:
     They advise and inform: a wrong number warns and does not stop.
     """
     check = check_upn(text)
-    findings = [_finding("upn", reason, Severity.ADVISORY, on, observed="not well formed") for reason in check.reasons]
+    findings = [
+        _finding(UPN_RULE, reason, Severity.ADVISORY, on, observed="not well formed") for reason in check.reasons
+    ]
     if check.right and check.kind is UpnKind.TEMPORARY:
         sentence = "This is a temporary UPN; the permanent one may be with the last school."
-        findings.append(_finding("upn-temporary", sentence, Severity.INFORMATION, on, observed="temporary"))
+        findings.append(_finding(f"{UPN_RULE}.TEMPORARY", sentence, Severity.INFORMATION, on, observed="temporary"))
     return tuple(findings)
 
 

@@ -28,7 +28,10 @@ def test_a_worked_deadline_falls_on_its_day(vector):
     if "limit" in vector:
         answer = getattr(limits, vector["limit"]).due(vector["trigger"], calendars=CALENDARS)
     else:
-        answer = due(vector["trigger"], vector["amount"], Unit(vector["unit"]), calendars=CALENDARS)
+        inclusive = vector.get("inclusive", False)
+        answer = due(
+            vector["trigger"], vector["amount"], Unit(vector["unit"]), inclusive=inclusive, calendars=CALENDARS
+        )
     assert answer.day == vector["due"]
     assert london_day(answer.instant) == vector["due"]
     assert london_day(answer.instant + timedelta(microseconds=1)) == vector["due"] + DAY
@@ -234,6 +237,12 @@ def test_an_instant_without_a_zone_and_a_negative_amount_are_refused():
         due(date(2026, 11, 23), -1, Unit.HOURS, calendars=Calendars())
 
 
+@pytest.mark.parametrize("unit", [unit for unit in Unit if unit.measures])
+def test_an_amount_of_money_or_of_children_is_never_counted_towards_a_date(unit):
+    with pytest.raises(ValueError, match="measure an amount and give no date"):
+        due(date(2026, 11, 23), 1, unit, calendars=CALENDARS)
+
+
 def test_a_definition_is_told_what_its_clock_cannot_use():
     assert clock_faults(Unit.WORKING_DAYS, inclusive=True, time_of_day=time(9), roll_to_working_day=True) == ()
     assert clock_faults(Unit.HOURS) == ()
@@ -252,7 +261,7 @@ def test_what_a_clock_cannot_use_never_stops_a_submission():
 @given(
     st.dates(date(2026, 9, 10), date(2027, 2, 1)),
     st.integers(1, 30),
-    st.sampled_from([unit for unit in Unit if not unit.elapsed and unit is not Unit.FOI_WORKING_DAYS]),
+    st.sampled_from([unit for unit in Unit if not (unit.elapsed or unit.measures or unit is Unit.FOI_WORKING_DAYS)]),
     st.booleans(),
 )
 def test_one_more_is_later_and_beginning_with_is_never_later_than_after(start, amount, unit, inclusive):

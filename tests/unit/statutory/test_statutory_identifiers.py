@@ -110,14 +110,14 @@ def test_a_placeholder_is_no_number_rather_than_a_wrong_one():
 def test_a_wrong_upn_warns_and_a_right_one_is_silent():
     assert upn_findings("B801200005001", TODAY) == ()
     (wrong,) = upn_findings("Q207000016049", TODAY)
-    assert (wrong.rule, wrong.severity, wrong.on) == ("upn", Severity.ADVISORY, TODAY)
+    assert (wrong.rule, wrong.severity, wrong.on) == ("ID.UPN", Severity.ADVISORY, TODAY)
     assert "207000016049" not in str(wrong)
 
 
 def test_a_temporary_upn_is_said_to_be_one():
     body = "80120000500A"
     (finding,) = upn_findings(upn_check_letter(body) + body, TODAY)
-    assert (finding.rule, finding.severity) == ("upn-temporary", Severity.INFORMATION)
+    assert (finding.rule, finding.severity) == ("ID.UPN.TEMPORARY", Severity.INFORMATION)
 
 
 @pytest.mark.parametrize("body", ["", "80120000500", "80120000500I", "8012000x5001", "8012000050011", "٣01200005001"])
