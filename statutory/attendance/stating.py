@@ -1,0 +1,63 @@
+"""Says a finding: how hard it presses follows from whether its source was read."""
+
+from datetime import date
+
+from statutory.findings import Finding, Overrider, Severity
+from statutory.legal_numbers import LegalNumber
+from statutory.rules import Setting
+from statutory.sources import Source
+
+_ORDER = (Severity.BREACH, Severity.ADVISORY, Severity.OFFICER_DECIDES, Severity.INFORMATION)
+
+
+def state(
+    rule: str,
+    source: Source,
+    *,
+    limit: str,
+    observed: str,
+    sentence: str,
+    severity: Severity,
+    on: date,
+    number: LegalNumber | None = None,
+    day: date | None = None,
+) -> Finding:
+    """Return a finding; a breach of what nobody read at its source is only advice.
+
+    An officer may decide otherwise wherever the law is not known for certain or is left to them;
+    a breach of law that was read is nobody's to set aside.
+    """
+    verified = source.verified and (number is None or number.verified)
+    pressing = Severity.ADVISORY if severity is Severity.BREACH and not verified else severity
+    return Finding(
+        rule=rule,
+        provision=source.citation,
+        limit=limit,
+        observed=observed,
+        sentence=sentence,
+        severity=pressing,
+        verified=verified,
+        source=source,
+        on=on,
+        day=day,
+        overridable_by=_overrider(pressing, verified=verified),
+    )
+
+
+def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the one that presses hardest first, otherwise in the order they were made."""
+    return tuple(sorted(findings, key=lambda each: _ORDER.index(each.severity)))
+
+
+def as_set(setting: Setting, number: LegalNumber) -> LegalNumber:
+    """Return the council's own number of that name where it has set one that has started, else the rule's."""
+    own = setting.byelaws.get(number.name)
+    if own is None or (own.effective_from is not None and setting.on < own.effective_from):
+        return number
+    return own
+
+
+def _overrider(severity: Severity, *, verified: bool) -> Overrider:
+    if severity is Severity.INFORMATION:
+        return Overrider.NOBODY  # there is nothing to set aside
+    return Overrider.OFFICER if severity is Severity.OFFICER_DECIDES or not verified else Overrider.NOBODY

@@ -1,0 +1,159 @@
+"""The returns on absence: ten school days without leave, irregular attendance, and long sickness."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from statutory.attendance.attendance_codes import WITHOUT_LEAVE_CODES
+from statutory.attendance.attendance_sources import REGISTERS_2006_START, REGISTERS_2024_START
+from statutory.attendance.register_days import RegisterDay, Run, runs_of, up_to
+from statutory.attendance.stating import as_set
+from statutory.day_names import say_date
+from statutory.findings import Finding
+from statutory.legal_numbers import LegalNumber, in_force
+from statutory.register.register_limits import (
+    ATTENDANCE_RETURN_INTERVAL,
+    ATTENDANCE_RETURN_VERSIONS,
+    SICKNESS_RETURN,
+)
+from statutory.register.return_states import ReturnState, Standing, findings_of, state_by
+from statutory.rules import Rule, Setting
+from statutory.units import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsentPupil:
+    """A pupil who may have to be in the attendance return.
+
+    Either the register or `irregular_since` shows it. `last_return_on` is the school's last
+    attendance return; `received_on` the one that names this absence.
+    """
+
+    of_school_age: bool = True
+    register: tuple[RegisterDay, ...] = ()
+    irregular_since: date | None = None
+    attending_elsewhere: bool = False
+    last_return_on: date | None = None
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SickPupil:
+    """A pupil coded I. Days are school days of sickness in this school year, so far and still expected.
+
+    `believed_on` is the day on which the school came to believe that it would be fifteen or more.
+    """
+
+    of_school_age: bool = True
+    days_so_far: int = 0
+    days_expected: int = 0
+    believed_on: date | None = None
+    already_returned: bool = False
+    received_on: date | None = None
+
+
+def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
+    """Return where the attendance return stands.
+
+    It is due at the agreed interval; a council sets its own by the number's name. The interval is counted from the
+    school's last return, where there is one, and otherwise from the day the absence had to be reported.
+    """
+    number = in_force(ATTENDANCE_RETURN_VERSIONS, setting.on)
+    run = _first_long_run(facts, number, setting)
+
+    def standing(status: ReturnState, sentence: str, by: date | None = None) -> Standing:
+        return Standing(
+            state=status, limit=number.limit, sentence=sentence, source=number.source, by=by, number=_weaker(number, by)
+        )
+
+    if not facts.of_school_age:
+        return standing(ReturnState.NOT_REQUIRED, "The pupil is not of compulsory school age.")
+    if facts.attending_elsewhere:
+        return standing(
+            ReturnState.NOT_REQUIRED, "The pupil is taught elsewhere in that time, so no return is required."
+        )
+    starts = run.last if run else facts.irregular_since
+    if starts is None or starts > setting.on:
+        sentence = f"No absence without leave of {number.limit} is shown, and attendance is not said to be irregular."
+        return standing(ReturnState.NOT_DUE, sentence)
+    begun = facts.last_return_on if facts.last_return_on and facts.last_return_on < starts else starts
+    interval = as_set(setting, ATTENDANCE_RETURN_INTERVAL)
+    # A return that would have been due before the absence was long enough could not have named it.
+    by = max(interval.due(begun, calendars=setting.calendars).day, starts)
+    status = state_by(by, facts.received_on, setting.on)
+    why = (
+        f"The absence without leave reached {number.limit} on {say_date(starts)}"
+        if run
+        else f"Attendance has been irregular since {say_date(starts)}"
+    )
+    return standing(status, f"{why}; the last day for the return is {say_date(by)}, and it is {_said(status)}.", by)
+
+
+def judge_attendance(facts: AbsentPupil, setting: Setting) -> tuple[Finding, ...]:
+    """Return where the attendance return stands, as a finding."""
+    return findings_of("RETURN.ATTENDANCE", standing_of_attendance(facts, setting), setting)
+
+
+def standing_of_sickness(facts: SickPupil, setting: Setting) -> Standing:
+    """Return where the sickness return stands: due on the day on which fifteen days are believed likely."""
+    total = facts.days_so_far + facts.days_expected
+    observed = Unit.SCHOOL_DAYS.say(total)
+
+    def standing(status: ReturnState, sentence: str, by: date | None = None) -> Standing:
+        limit, source = SICKNESS_RETURN.limit, SICKNESS_RETURN.source
+        return Standing(state=status, limit=limit, sentence=sentence, source=source, by=by, number=SICKNESS_RETURN)
+
+    if not facts.of_school_age:
+        return standing(ReturnState.NOT_REQUIRED, "The pupil is not of compulsory school age.")
+    if facts.already_returned:
+        return standing(ReturnState.NOT_REQUIRED, "A sickness return was already made for this absence.")
+    if total < SICKNESS_RETURN.value:
+        sentence = f"Sickness in this school year is expected to reach {observed}, fewer than {SICKNESS_RETURN.limit}."
+        return standing(ReturnState.NOT_DUE, sentence)
+    reached = f"Sickness in this school year is expected to reach {observed}, which is {SICKNESS_RETURN.limit} or more"
+    by = facts.believed_on or setting.on
+    status = state_by(by, facts.received_on, setting.on)
+    return standing(status, f"{reached}; the day for the return is {say_date(by)}, and it is {_said(status)}.", by)
+
+
+def judge_sickness(facts: SickPupil, setting: Setting) -> tuple[Finding, ...]:
+    """Return where the sickness return stands, as a finding."""
+    return findings_of("RETURN.SICKNESS", standing_of_sickness(facts, setting), setting)
+
+
+def _first_long_run(facts: AbsentPupil, number: LegalNumber, setting: Setting) -> Run | None:
+    """Return the first run long enough, cut off on the day it became so; None where there is none."""
+    days = up_to(facts.register, setting.on)
+    for run in runs_of(days, WITHOUT_LEAVE_CODES):
+        if run.days >= number.value:
+            within = sorted({each.day for each in days if run.first <= each.day <= run.last})
+            return Run(first=run.first, last=within[number.value - 1], days=number.value)
+    return None
+
+
+def _weaker(number: LegalNumber, by: date | None) -> LegalNumber:
+    """The number a finding rests on: with a last day it is the interval's, which nobody read."""
+    return number if by is None else ATTENDANCE_RETURN_INTERVAL
+
+
+def _said(status: ReturnState) -> str:
+    return "still to come" if status is ReturnState.DUE else status.value
+
+
+ATTENDANCE = Rule(
+    id="RETURN.ATTENDANCE",
+    title="A pupil absent without leave for ten school days, or irregularly, is reported to the council",
+    facts=AbsentPupil,
+    judge=judge_attendance,
+    sources=tuple(number.source for number in ATTENDANCE_RETURN_VERSIONS),
+    numbers=(*ATTENDANCE_RETURN_VERSIONS, ATTENDANCE_RETURN_INTERVAL),
+    effective_from=REGISTERS_2006_START,
+)
+SICKNESS = Rule(
+    id="RETURN.SICKNESS",
+    title="Sickness that will reach fifteen school days in the school year is reported to the council",
+    facts=SickPupil,
+    judge=judge_sickness,
+    sources=(SICKNESS_RETURN.source,),
+    numbers=(SICKNESS_RETURN,),
+    effective_from=REGISTERS_2024_START,
+)

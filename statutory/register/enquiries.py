@@ -1,0 +1,82 @@
+"""The enquiries that grounds h and i ask of the school and the council together, and their two limbs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from statutory.register.points import Point, barred, for_the_council, met, wanting
+
+
+class Found(StrEnum):
+    """What the joint enquiries have shown of the pupil's location and circumstances."""
+
+    NOT_FOUND = "not_found"
+    FOUND = "found"
+    STILL_ASKING = "still_asking"
+
+
+class CouncilView(StrEnum):
+    """What the council says of a pupil who was found."""
+
+    AGREES = "agrees"  # there are no reasonable grounds to expect the pupil back
+    DISAGREES = "disagrees"
+    NOT_ANSWERED = "not_answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointEnquiry:
+    """Enquiries of both, and what came of them. The council's view counts only where the pupil was found."""
+
+    school_enquired: bool = False
+    council_enquired: bool = False
+    found: Found = Found.STILL_ASKING
+    steps_considered: bool | None = None
+    school_expects_return: bool | None = None
+    council_view: CouncilView = CouncilView.NOT_ANSWERED
+
+
+def joint_enquiry(facts: JointEnquiry) -> Iterator[Point]:
+    """Yield the conditions of the limb that applies: not found, or found and both agree."""
+    limit = "the school and the council have jointly made reasonable efforts"
+    lacking = [
+        who
+        for who, done in (("the school", facts.school_enquired), ("the council", facts.council_enquired))
+        if not done
+    ]
+    if lacking:
+        who = " and ".join(lacking)
+        sentence = f"The enquiries are to be made jointly; those of {who} are not shown."
+        yield wanting(limit, f"not shown: {who}", sentence, must_come_first=True)
+    else:
+        yield met(limit, "made by both", "The school and the council have both made enquiries.")
+    limit = "the efforts have come to an end"
+    if facts.found is Found.STILL_ASKING:
+        sentence = "It is not yet settled whether the pupil's location and circumstances can be found."
+        yield wanting(limit, "still asking", sentence, must_come_first=True)
+    elif facts.found is Found.NOT_FOUND:
+        yield met(limit, "not found", "The pupil's location and circumstances could not be found.")
+    else:
+        yield met(limit, "found", "The pupil's location and circumstances are known.")
+        yield from _both_agree(facts)
+
+
+def _both_agree(facts: JointEnquiry) -> Iterator[Point]:
+    limit = "the school and the council agree that there are no reasonable grounds to expect the pupil back"
+    if facts.school_expects_return is None:
+        yield wanting(limit, "the school has not said", "The school has not said whether it expects the pupil back.")
+    elif facts.school_expects_return:
+        yield barred(limit, "the school expects the pupil back", "The school expects the pupil back.")
+    yield {
+        CouncilView.AGREES: met(limit, "the council agrees", "The council agrees that a return is not to be expected."),
+        CouncilView.DISAGREES: barred(
+            limit, "the council does not agree", "The council does not agree that a return is not to be expected."
+        ),
+        CouncilView.NOT_ANSWERED: for_the_council(
+            limit, "the council has not answered", "The council has not yet said whether a return is to be expected."
+        ),
+    }[facts.council_view]
+    limit = "reasonable steps to bring the pupil back were considered"
+    if not facts.steps_considered:
+        observed = "not known" if facts.steps_considered is None else "not considered"
+        sentence = "It is not shown that steps to bring the pupil back were considered."
+        yield wanting(limit, observed, sentence, must_come_first=True)
