@@ -108,31 +108,31 @@ def _tellings(timers: Sequence[DueTimer]) -> list[Telling]:
     return tellings
 
 
-def _left_out(telling: Telling, newest: dict[tuple[UUID, str], int]) -> bool:
+def _left_out(telling: Telling, newest: dict[tuple[UUID, str, int], int]) -> bool:
     """After an outage only the highest rung that has come is told; one that opens a task is never left out.
 
-    Everybody below hears from whoever was told, and nobody gets four mails about one task in a minute.
+    Everybody below hears from whoever was told, and nobody gets four mails about one task in a minute. A rung that a
+    fault put off is left out too once a higher one of its round has been told.
     """
     if telling.profile.catch_up != "latest" or telling.rung.action == DECIDE_OUTSIDE:
         return False
-    return telling.rung.number < newest.get((telling.task.id, telling.timer.kind), 0)
+    return telling.rung.number < newest.get((telling.task.id, telling.timer.kind, telling.timer.round), 0)
 
 
-def _newest_due(tasks: Sequence[UUID], timers: Sequence[DueTimer], at: datetime) -> dict[tuple[UUID, str], int]:
+def _newest_due(tasks: Sequence[UUID], timers: Sequence[DueTimer], at: datetime) -> dict[tuple[UUID, str, int], int]:
     kinds = {timer.kind for timer in timers}
-    batch = [timer.id for timer in timers]
     rows = db.session.execute(
-        select(Timer.source_id, Timer.kind, Timer.step).where(
+        select(Timer.source_id, Timer.kind, Timer.round, Timer.step).where(
             Timer.source_kind == "task",
             Timer.source_id.in_(tasks),
             Timer.kind.in_(kinds),
             Timer.due_at <= at,
-            (Timer.state == "pending") | Timer.id.in_(batch),
+            Timer.state.in_(("pending", "fired")),
         )
     )
-    newest: dict[tuple[UUID, str], int] = defaultdict(int)
+    newest: dict[tuple[UUID, str, int], int] = defaultdict(int)
     for row in rows:
-        newest[row.source_id, row.kind] = max(newest[row.source_id, row.kind], row.step)
+        newest[row.source_id, row.kind, row.round] = max(newest[row.source_id, row.kind, row.round], row.step)
     return newest
 
 

@@ -121,6 +121,18 @@ def test_after_a_long_outage_only_the_highest_rung_is_told(council, triage):
     assert fresh(triage).raised == 3
 
 
+def test_a_rung_that_a_fault_put_off_is_not_told_after_a_higher_one(council, triage):
+    noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    with writing():
+        overdue = next(timer for timer in pending(LATE) if timer.step == 2)
+        overdue.planned_at, overdue.due_at, overdue.attempts = overdue.due_at, noon + timedelta(minutes=1), 1
+    swept(noon)
+    assert [kind for kind, _ in told() if kind.startswith("task-")] == ["task-late-manager"]
+    swept(noon + timedelta(minutes=2))
+    assert [kind for kind, _ in told() if kind.startswith("task-")] == ["task-late-manager"]
+    assert fresh(triage).raised == 3
+
+
 def test_a_team_without_a_lead_or_manager_still_reaches_a_manager(council):
     with writing():
         team = db.session.get_one(Team, council.team.id)
