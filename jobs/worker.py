@@ -31,6 +31,19 @@ class AppWorker(Worker):
         die_with(os.getppid())
         super().main_work_horse(job, queue)
 
+    def monitor_work_horse(self, job: Any, queue: Any, execution: Any) -> None:
+        """Let the batch in hand come to its end before leaving, when Redis goes away meanwhile.
+
+        What it does stands in the database and asks nothing of Redis. A parent that left now would take its child along
+        in the middle of a message, and a mail server cannot be asked afterwards whether it took that one.
+        """
+        try:
+            super().monitor_work_horse(job, queue, execution)
+        except redis.exceptions.RedisError:
+            log.warning("Redis went away during a batch; the batch is let come to its end")
+            self.wait_for_horse()
+            raise
+
     def perform_job(self, job: Any, *args: Any, **kwargs: Any) -> bool:
         """Run a job in an application context; connections of before the fork belong to the parent."""
         with self.app.app_context():
