@@ -29,14 +29,15 @@ def sources_page() -> str:
     """Return the page as Markdown."""
     lines = [_HEAD]
     for one in all_rules():
-        lines += [f"## {one.id}", "", f"{_cell(one.title)}. {_when(one)}", "", *_sources(one.sources), ""]
+        lines += [f"## {one.id}", "", f"{cell(one.title)}. {when(one)}", "", *_sources(one.sources), ""]
         if one.numbers:
             lines += [*_numbers(one.numbers), ""]
     lines += ["## Numbers that clocks and definitions count by", "", *_numbers(ALL_LIMITS), ""]
     return "\n".join(lines)
 
 
-def _when(one: AnyRule) -> str:
+def when(one: AnyRule) -> str:
+    """Return since when, until when and behind which switch a rule is law."""
     since = say_date(one.effective_from) if one.effective_from else _LONG_PAST
     until = f" until {say_date(one.effective_until)}" if one.effective_until else ""
     switch = ""
@@ -57,14 +58,14 @@ def _numbers(numbers: Iterable[LegalNumber]) -> Iterable[str]:
             since,
             _yes(number.verified),
         )
-        yield f"| {' | '.join(map(_cell, cells))} |"
+        yield f"| {' | '.join(map(cell, cells))} |"
 
 
 def _sources(sources: Iterable[Source]) -> Iterable[str]:
     yield from _SOURCES
     for source in sources:
         cells = (_linked(source), say_date(source.checked_on), _yes(source.verified))
-        yield f"| {' | '.join(map(_cell, cells))} |"
+        yield f"| {' | '.join(map(cell, cells))} |"
 
 
 def _linked(source: Source) -> str:
@@ -75,5 +76,6 @@ def _yes(verified: bool) -> str:
     return "yes" if verified else "no"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Return a text fit for a cell of a Markdown table."""
     return " ".join(text.replace("|", "\\|").split())

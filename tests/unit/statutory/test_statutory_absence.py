@@ -1,5 +1,6 @@
 """Absence in school days, the numbers of the law as data, and what a finding may claim."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from statutory.absence import nth_day_of_absence, school_days_absent, ten_day_finding
 from statutory.days import CalendarTooShort
+from statutory.due import Calendars
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import Counting, LegalNumber, NotInForce, in_force
 from statutory.limits import ALL_LIMITS, NOTICE_TO_SATISFY, TEN_DAY_ABSENCE
@@ -107,6 +109,48 @@ def test_every_number_of_the_law_has_a_public_source_a_name_and_a_checked_day():
 def test_a_limit_is_said_in_words():
     assert NOTICE_TO_SATISFY.limit == "15 calendar days"
     assert TEN_DAY_ABSENCE.source.citation.endswith("(SI 2024/208), reg.13, attendance return")
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "several"),
+    [
+        (Unit.MINUTES, "1 minute", "2 minutes"),
+        (Unit.SCHOOL_DAYS, "1 school day", "2 school days"),
+        (Unit.FOI_WORKING_DAYS, "1 working day", "2 working days"),
+        (Unit.POUNDS, "£1", "£2"),
+        (Unit.PERCENT, "1 per cent", "2 per cent"),
+        (Unit.CHILDREN, "1 child", "2 children"),
+        (Unit.TIMES, "1 time", "2 times"),
+    ],
+)
+def test_an_amount_is_said_in_words(unit, one, several):
+    assert (unit.say(1), unit.say(2)) == (one, several)
+
+
+def test_a_unit_is_time_that_passes_or_days_that_count_or_an_amount():
+    assert {unit for unit in Unit if unit.elapsed} == {Unit.MINUTES, Unit.HOURS}
+    assert {unit for unit in Unit if unit.needs_calendar} == {
+        Unit.WORKING_DAYS,
+        Unit.FOI_WORKING_DAYS,
+        Unit.SCHOOL_DAYS,
+    }
+    assert {unit for unit in Unit if unit.measures} == {
+        Unit.SESSIONS,
+        Unit.PERCENT,
+        Unit.POUNDS,
+        Unit.CHILDREN,
+        Unit.PUPILS,
+        Unit.TIMES,
+    }
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [replace(TEN_DAY_ABSENCE, counting=Counting.MEASURE), replace(TEN_DAY_ABSENCE, unit=Unit.POUNDS)],
+)
+def test_a_number_that_limits_an_amount_gives_no_date(measure):
+    with pytest.raises(ValueError, match="is a measure and gives no date"):
+        measure.due(FIRST, calendars=Calendars(school=SCHOOL))
 
 
 def breach(*, verified: bool) -> Finding:

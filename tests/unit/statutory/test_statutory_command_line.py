@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import runpy
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -187,6 +188,18 @@ def test_the_program_runs_as_a_module_from_the_command_line():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "The first letter should be P, not Q" in done.stdout
+
+
+def test_the_program_reads_standard_input_and_leaves_with_its_code(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["statutory", "explain", "AGE.SCHOOL"])
+    for question, code in (('{"on": "2026-11-22", "facts": {"born": "2021-09-01"}}', 0), ("{}", 2)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(question))
+        with pytest.raises(SystemExit) as left:
+            runpy.run_path(str(ROOT / "statutory" / "__main__.py"), run_name="__main__")
+        assert left.value.code == code
+    out, err = capsys.readouterr()
+    assert out.startswith("AGE.SCHOOL: ")
+    assert err == "facts.born is missing.\nquestion.on is missing.\n"
 
 
 def test_every_rule_has_an_id_of_its_own_a_title_and_a_source_somebody_can_open():

@@ -1,12 +1,14 @@
 """docs/statutory-sources.md says what the code counts by, and nothing else."""
 
 import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from statutory.__main__ import main
 from statutory.limits import ALL_LIMITS
 from statutory.registry import all_rules
-from statutory.sources_page import sources_page
+from statutory.sources_page import cell, sources_page, when
 
 PAGE = Path(__file__).parents[3] / "docs" / "statutory-sources.md"
 
@@ -33,6 +35,27 @@ def test_every_rule_number_and_source_is_on_the_page():
             assert f"| {number.limit} |" in page
     for number in ALL_LIMITS:
         assert f"| {number.name} | {number.limit} |" in page
+
+
+def test_a_rule_says_since_when_until_when_and_behind_which_switch():
+    rule = all_rules()[0]
+    told = {
+        "In force from before our records.": {},
+        "In force from 6 February 2015 until 18 August 2024.": {
+            "effective_from": date(2015, 2, 6),
+            "effective_until": date(2024, 8, 18),
+        },
+        "In force from before our records. Off until an administrator enters the commencement date `2026 Act s.28`.": {
+            "commencement": "2026 Act s.28"
+        },
+    }
+    plain = {"effective_from": None, "effective_until": None, "commencement": None}
+    for words, more in told.items():
+        assert when(replace(rule, **(plain | more))) == words
+
+
+def test_a_bar_in_a_name_does_not_break_its_table():
+    assert cell("one | two\n three") == "one \\| two three"
 
 
 def test_a_table_has_as_many_cells_in_every_row_as_in_its_head():
