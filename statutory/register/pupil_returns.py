@@ -105,7 +105,8 @@ def standing_of_deletion(facts: DeletedPupil, setting: Setting) -> Standing:
     limit = "as soon as the ground is met, and not later than the deletion"
 
     def standing(status: ReturnState, sentence: str) -> Standing:
-        return Standing(state=status, limit=limit, sentence=sentence, source=DELETION_SOURCE, by=facts.deleted_on)
+        by = None if status is ReturnState.NOT_REQUIRED else facts.deleted_on
+        return Standing(state=status, limit=limit, sentence=sentence, source=DELETION_SOURCE, by=by)
 
     if facts.leaver_of_most_senior_class and not facts.council_asked:
         sentence = "No deletion return is required: the pupil left the most senior class at the end of its last term."

@@ -1,0 +1,164 @@
+"""Returns: due, late, missing and not asked for; and the rules beside the register that are no ground."""
+
+import json
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statutory.due import Calendars
+from statutory.facts_json import read_facts
+from statutory.findings import Overrider, Severity
+from statutory.register import RULES
+from statutory.register.no_ground import DeletionEntry, RegisterEntry
+from statutory.register.off_rolling import OffRollingSigns, Record
+from statutory.register.other_ages import OTHER_AGE_GROUNDS, OtherAge, OtherAgeReason
+from statutory.register.pupil_returns import DeletedPupil, NewPupil, Particular, standing_of_new_pupil
+from statutory.register.register_limits import NEW_PUPIL_RETURN
+from statutory.register.return_states import ReturnState
+from statutory.rules import Setting
+from statutory.units import Unit
+from tests.unit.statutory.printed_register import printed
+from tests.unit.statutory.vector_files import SCHOOL, WORKING, vectors
+
+CALENDARS = Calendars(working=WORKING, school=SCHOOL)
+DAY = timedelta(days=1)
+BY_ID = {rule.id: rule for rule in RULES}
+GIVEN = vectors("returns")
+SCHOOL_DAYS = {NEW_PUPIL_RETURN.name: replace(NEW_PUPIL_RETURN, unit=Unit.SCHOOL_DAYS)}
+
+
+def one(vector):
+    return f"{vector['number']} {vector['case']}" if "case" in vector else str(vector["number"])
+
+
+def setting(on, byelaws=None):
+    return Setting(on=on, calendars=CALENDARS, byelaws=byelaws or {})
+
+
+@pytest.mark.parametrize("vector", GIVEN["vectors"], ids=one)
+def test_a_worked_return_stands_where_it_stands(vector):
+    rule = BY_ID[vector["rule"]]
+    facts = read_facts(rule.facts, json.loads(json.dumps(vector["facts"], default=str)))
+    if "register" in vector:
+        wanted = vector["register"]
+        facts = replace(facts, register=printed(wanted["from"], wanted["days"], wanted["code"]))
+    (finding,) = rule.findings(facts, setting(vector["day"], SCHOOL_DAYS if "byelaw" in vector else None))
+    assert finding.observed == vector["state"]
+    assert finding.day == vector.get("by")
+    assert finding.severity == vector["severity"]
+    assert finding.sentence.endswith(".")
+
+
+def test_only_a_new_pupil_return_can_be_a_breach_since_only_its_time_was_read():
+    late = {v["rule"] for v in GIVEN["vectors"] if v["severity"] == "breach"}
+    assert late == {"RETURN.NEW-PUPIL"}
+    (finding,) = BY_ID["RETURN.NEW-PUPIL"].findings(NewPupil(entered_on=date(2026, 11, 20)), setting(date(2026, 12, 1)))
+    assert (finding.verified, finding.overridable_by, finding.limit) == (True, Overrider.NOBODY, "5 calendar days")
+    assert finding.sentence == (
+        "The name was entered on 20 November 2026; the last day for the return is 25 November 2026, and it is missing."
+    )
+    (finding,) = BY_ID["RETURN.DELETION"].findings(
+        DeletedPupil(deleted_on=date(2026, 11, 20)), setting(date(2026, 12, 1))
+    )
+    assert (finding.verified, finding.overridable_by) == (False, Overrider.OFFICER)
+
+
+@given(st.dates(date(2024, 8, 19), date(2029, 1, 1)))
+def test_a_new_pupil_return_is_in_time_on_the_fifth_day_and_late_on_the_sixth(entered):
+    facts = NewPupil(entered_on=entered, received_on=entered + 5 * DAY)
+    assert standing_of_new_pupil(facts, setting(entered + 9 * DAY)).state is ReturnState.IN_TIME
+    late = replace(facts, received_on=entered + 6 * DAY)
+    assert standing_of_new_pupil(late, setting(entered + 9 * DAY)).state is ReturnState.LATE
+    never = replace(facts, received_on=None)
+    assert standing_of_new_pupil(never, setting(entered + 5 * DAY)).state is ReturnState.DUE
+    assert standing_of_new_pupil(never, setting(entered + 6 * DAY)).state is ReturnState.MISSING
+
+
+def test_a_number_the_council_has_set_for_later_does_not_count_yet():
+    later = {NEW_PUPIL_RETURN.name: replace(NEW_PUPIL_RETURN, value=9, effective_from=date(2027, 1, 1))}
+    facts = NewPupil(entered_on=date(2026, 12, 28))
+    assert standing_of_new_pupil(facts, setting(date(2026, 12, 31), later)).by == date(2027, 1, 2)
+    assert standing_of_new_pupil(facts, setting(date(2027, 1, 1), later)).by == date(2027, 1, 6)
+    always = {NEW_PUPIL_RETURN.name: replace(NEW_PUPIL_RETURN, value=9, effective_from=None)}
+    assert standing_of_new_pupil(facts, setting(date(2026, 12, 31), always)).by == date(2027, 1, 6)
+
+
+def test_a_deletion_return_with_gaps_is_taken_and_says_what_is_wanting():
+    facts = DeletedPupil(
+        deleted_on=date(2026, 11, 20),
+        received_on=date(2026, 11, 20),
+        missing=(Particular.GROUND, Particular.EMERGENCY_TELEPHONE),
+    )
+    standing, gap = BY_ID["RETURN.DELETION"].findings(facts, setting(date(2026, 11, 22)))
+    assert standing.observed == "in time"
+    assert (gap.severity, gap.observed) == (Severity.ADVISORY, "2 wanting")
+    assert gap.sentence == (
+        "The return is taken; these particulars are still wanting: an emergency telephone number of each such parent, "
+        "the ground of the deletion."
+    )
+    assert len(BY_ID["RETURN.DELETION"].findings(replace(facts, received_on=None), setting(date(2026, 11, 22)))) == 1
+
+
+@pytest.mark.parametrize("vector", GIVEN["kept"], ids=one)
+def test_a_register_entry_is_kept_by_the_regulations_of_the_day(vector):
+    (finding,) = BY_ID["ROLL.KEPT"].findings(RegisterEntry(made_on=vector["made"]), setting(vector["day"]))
+    assert finding.day == vector["until"]
+    assert finding.verified
+
+
+def test_a_deletion_is_not_entered_for_a_day_that_has_gone_by():
+    rule, on = BY_ID["ROLL.BACKDATED"], setting(date(2026, 11, 22))
+    same = DeletionEntry(deleted_from=date(2026, 11, 20), entered_on=date(2026, 11, 20))
+    assert rule.findings(same, on) == ()
+    (finding,) = rule.findings(replace(same, deleted_from=date(2026, 11, 19)), on)
+    assert finding.severity is Severity.ADVISORY  # the guidance was not read at its source
+    assert finding.observed == "entered on 20 November 2026 for 19 November 2026"
+
+
+@pytest.mark.parametrize("reason", list(OtherAgeReason))
+def test_a_pupil_of_another_age_is_judged_by_another_list(reason):
+    rule = BY_ID["ROLL.OTHER-AGE"]
+    older = OtherAge(born=date(2010, 8, 31), reason=reason)
+    (finding,) = rule.findings(older, setting(date(2026, 11, 22)))
+    assert (finding.severity, finding.verified) == (Severity.OFFICER_DECIDES, False)
+    assert any(ground.title in finding.sentence for ground in OTHER_AGE_GROUNDS)
+    # On the last day of compulsory school age the first list applies.
+    (finding,) = rule.findings(replace(older, deleted_on=date(2026, 6, 26)), setting(date(2026, 11, 22)))
+    assert (finding.severity, finding.observed) == (Severity.ADVISORY, "of compulsory school age")
+    (finding,) = rule.findings(replace(older, deleted_on=date(2026, 6, 27)), setting(date(2026, 11, 22)))
+    assert finding.observed == "not of compulsory school age"
+
+
+def test_the_list_for_other_ages_is_whole_and_unread():
+    assert {ground.reason for ground in OTHER_AGE_GROUNDS} == set(OtherAgeReason)
+    assert not any(ground.source.verified for ground in OTHER_AGE_GROUNDS)
+
+
+SIGNS = [each.name for each in fields(OffRollingSigns) if each.name not in {"alleged", "head_replied", "records_seen"}]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_of_off_rolling_is_for_an_officer_and_no_finding_of_it(sign):
+    (finding,) = BY_ID["ROLL.OFF-ROLLING"].findings(OffRollingSigns(**{sign: True}), setting(date(2026, 11, 22)))
+    assert finding.severity is Severity.OFFICER_DECIDES
+    assert finding.sentence.startswith("One sign of off-rolling: ")
+
+
+def test_an_allegation_waits_for_the_head_then_for_the_records():
+    rule, on = BY_ID["ROLL.OFF-ROLLING"], setting(date(2026, 11, 22))
+    assert rule.findings(OffRollingSigns(), on) == ()
+    (waits,) = rule.findings(OffRollingSigns(alleged=True), on)
+    assert waits.observed == "no reply"
+    replied = OffRollingSigns(
+        alleged=True, head_replied=True, records_seen=(Record.MEETING_NOTES, Record.BEHAVIOUR_PLAN)
+    )
+    (records,) = rule.findings(replied, on)
+    assert records.sentence == (
+        "These records are not seen yet: the safeguarding records, the support for special needs, "
+        "the individual education plan."
+    )
+    (ready,) = rule.findings(replace(replied, records_seen=tuple(Record)), on)
+    assert ready.observed == "ready for a finding"
