@@ -9,7 +9,7 @@ from flask import Flask
 import blueprints
 import commands
 import models  # noqa: F401  # fills the metadata
-from base import clock, database, logs
+from base import clock, database, kept_connections, logs
 from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
@@ -17,7 +17,7 @@ from casework import wiring
 from correspondence.house_messages import house_messages
 from correspondence.wording import use_house_messages
 from jobs import installed
-from security import clean_input, headers, limits, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
+from security import clean_input, headers, limits, session_cookie, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.guards import GuardedFlask
 
 ROOT = Path(__file__).parent
@@ -51,13 +51,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     clock.use_offset_file(None if settings.mode is Mode.PRODUCTION else settings.data / "clock-offset")
     db.init_app(app)
     database.bind(app)
+    kept_connections.bind(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # no template asks for current_user
     htmx.init_app(app)
     limits.prepare(app)
     limiter.init_app(app)
     logs.set_up(app)
+    session_cookie.bind(app)
     clean_input.bind(app)
     headers.bind(app)
     session_watch.bind(app)
@@ -75,4 +77,4 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         # Kept connections: opening and closing one is a fifth of a page, and the last to close folds the log in.
         return {"hide_parameters": True, "pool_size": 5, "max_overflow": 20}
     # hide_parameters: what a failed statement was given may be somebody's name, and errors are logged.
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return {"hide_parameters": True, "pool_size": 5, "max_overflow": 5}

@@ -15,6 +15,7 @@ from base import clock
 from council.settings import setting
 from security.actor import Actor, ActorKind
 from security.current import current_actor, new_once
+from security.csrf_tokens import csrf_token
 from security.headers import nonce
 from security.permissions import Permission
 
@@ -172,4 +173,4 @@ def bind(app: Flask) -> None:
     """Give the templates of the application their frame, filters and functions."""
     app.jinja_env.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time)
     app.jinja_env.globals.update(asset=asset, new_once=new_once)
-    app.context_processor(lambda: {"frame": Frame()})
+    app.context_processor(lambda: {"frame": Frame(), "csrf_token": csrf_token})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from flask import g, request
+from flask import g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -35,10 +35,16 @@ def current_actor() -> Actor:
     """Who makes this request; a visitor when nobody is signed in. Links are asked for by the pages that take them."""
     actor: Actor | None = g.get("onroll_actor")
     if actor is None:
-        user = current_user._get_current_object() if current_user else None  # noqa: SLF001  # Flask-Login's own way
-        actor = actor_of(user) if isinstance(user, User) and user.is_active else Actor.visitor()
-        g.onroll_actor = actor
+        actor = g.onroll_actor = _signed_in() or Actor.visitor()
     return actor
+
+
+def _signed_in() -> Actor | None:
+    """Whoever is signed in. A session without a name is nobody's, as most are: Flask-Login is not asked about those."""
+    if "_user_id" not in session and "_login_user" not in g:
+        return None
+    user = current_user._get_current_object() if current_user else None  # noqa: SLF001  # Flask-Login's own way
+    return actor_of(user) if isinstance(user, User) and user.is_active else None
 
 
 def user_id() -> UUID:

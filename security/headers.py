@@ -27,38 +27,42 @@ def keep_for(response: Response, *, seconds: int) -> Response:
     return response
 
 
+_BEFORE_NONCE = "default-src 'none'; script-src 'nonce-"
+_AFTER_NONCE = (
+    "'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_FIXED = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_ONLY_WITH_CERTIFICATE = ("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+
+
 def policy() -> str:
     """The content security policy of this answer."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src 'nonce-{nonce()}'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
+    return f"{_BEFORE_NONCE}{nonce()}{_AFTER_NONCE}"
 
 
 def bind(app: Flask) -> None:
     """Give every answer of the application its headers. A view that sets one itself keeps it."""
     is_production = app.config["ONROLL"].mode is Mode.PRODUCTION
+    told = (*_FIXED, _ONLY_WITH_CERTIFICATE) if is_production else _FIXED
+    fixed = tuple((name, name.lower(), value) for name, value in told)
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy())
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if is_production:
-            headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+        there = {name.lower() for name, _ in headers}  # one look for all, not one for each
+        if "content-security-policy" not in there:
+            headers.add("Content-Security-Policy", policy())
+        for name, lowered, value in fixed:
+            if lowered not in there:
+                headers.add(name, value)
         if _is_private(response):
             headers["Cache-Control"] = NEVER_KEPT
         elif request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
@@ -70,5 +74,6 @@ def _is_private(response: Response) -> bool:
     """Whether nobody may keep this answer: every page of ours, unless the view said it is the same for everybody."""
     if request.endpoint == "static":
         return False
-    view = current_app.view_functions.get(request.endpoint or "")
-    return not (hasattr(view, MARK) and "public" in response.headers.get("Cache-Control", ""))
+    if "public" not in response.headers.get("Cache-Control", ""):
+        return True
+    return not hasattr(current_app.view_functions.get(request.endpoint or ""), MARK)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
@@ -17,6 +18,7 @@ from base.extensions import limiter
 from base.redis_link import QUICK
 from base.settings import Mode
 from base.text import normal_email
+from security.few_posts import FewPosts
 
 View = TypeVar("View", bound=Callable[..., Any])
 SIGN_IN = "60 per minute"
@@ -41,18 +43,32 @@ def prepare(app: Flask) -> None:
     app.config["RATELIMIT_SWALLOW_ERRORS"] = True
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     app.config["ONROLL_LIMITS"] = settings.mode is not Mode.TEST
+    # Limits stand on single views and are judged there. The extension's own look at every request (for limits of the
+    # whole application, and headers that say what is left) would find nothing, so it is told that it is there already.
+    app.extensions.setdefault("limiter", set()).add(limiter)
 
 
 def limited(rule: str, *, by_email: bool = False) -> Callable[[View], View]:
     """Limit a view's posts. Above the guard; what goes over answers 429.
+
+    Of a page that anybody may post (PUBLIC_POST) each process lets the first few of an address pass uncounted.
 
     Args: rule: such as "60 per minute". by_email: count each e-mail address that is typed for itself.
     """
 
     def limit(view: View) -> View:
         key = _address_and_email if by_email else None
-        decorate = limiter.limit(rule, methods=["POST"], exempt_when=_are_off, key_func=key)
-        return cast("View", decorate(view))
+        counted = limiter.limit(rule, methods=["POST"], exempt_when=_are_off, key_func=key)(view)
+        if rule != PUBLIC_POST:
+            return cast("View", counted)
+        few = FewPosts()
+
+        @wraps(view)
+        def at_first(*args: Any, **kwargs: Any) -> Any:
+            judge = view if few.is_one_more(request.remote_addr or "") else counted
+            return judge(*args, **kwargs)
+
+        return cast("View", at_first)
 
     return limit
 

@@ -1,0 +1,108 @@
+"""Reads that every request makes, compiled once and put to the driver without a session or a transaction.
+
+What a session does around a statement (its transaction, its map of rows, its cache keys) costs many times what the
+database needs to find one row by its key. So the few reads of the hottest pages stand here as prepared statements;
+everything else goes through the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Select
+from sqlalchemy.pool import PoolProxiedConnection
+
+from base.database import is_writing
+from base.extensions import db
+
+_Worker = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """One statement in one database's own words; `binds` in the order the driver takes them, `columns` to be read."""
+
+    text: str
+    binds: tuple[tuple[str, _Worker | None], ...]
+    is_positional: bool
+    columns: tuple[tuple[int, _Worker], ...]
+    has_autocommit: bool
+
+    def parameters(self, values: dict[str, Any]) -> Any:
+        given = {name: values[name] if work is None else work(values[name]) for name, work in self.binds}
+        return tuple(given[name] for name, _ in self.binds) if self.is_positional else given
+
+    def row(self, found: Any) -> tuple[Any, ...]:
+        made = list(found)
+        for place, work in self.columns:
+            made[place] = work(made[place])
+        return tuple(made)
+
+
+class Prepared:
+    """A SELECT of plain columns, run as it is: one statement, committed data only, values as their types have them.
+
+    Inside `with writing():` it runs in that transaction, and so sees what was written there.
+
+    Args:   statement: with a `bindparam(name, type_=…)` for each value; lists of values (IN) are not for here.
+    Errors: a failing driver (the server was restarted) is not told: the same read is made again by SQLAlchemy, which
+            finds a connection that works or raises what every other statement would.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self._statement = statement
+        self._compiled: WeakKeyDictionary[Engine, _Compiled] = WeakKeyDictionary()
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row found."""
+        if is_writing():
+            return [tuple(row) for row in db.session.connection().execute(self._statement, values)]
+        engine = db.engine
+        compiled = self._compiled.get(engine)
+        if compiled is None:
+            compiled = self._compiled[engine] = _compile(self._statement, engine)
+        line = engine.raw_connection()
+        try:
+            found = _fetch(line, compiled, compiled.parameters(values))
+        except engine.dialect.loaded_dbapi.Error as fault:
+            line.invalidate(fault)
+            with engine.connect() as another:
+                return [tuple(row) for row in another.execute(self._statement, values)]
+        finally:
+            line.close()
+        return [compiled.row(one) for one in found]
+
+
+def _fetch(line: PoolProxiedConnection, compiled: _Compiled, parameters: Any) -> list[Any]:
+    driver: Any = line.driver_connection
+    if compiled.has_autocommit:  # of SQLite ours always has it: base.database says BEGIN itself
+        driver.autocommit = True  # else BEGIN and ROLLBACK are two more trips to the server
+    cursor = driver.cursor()
+    try:
+        cursor.execute(compiled.text, parameters)
+        found: list[Any] = cursor.fetchall()
+    finally:
+        cursor.close()
+        if compiled.has_autocommit:
+            driver.autocommit = False
+    return found
+
+
+def _compile(statement: Select[*tuple[Any, ...]], engine: Engine) -> _Compiled:
+    dialect = engine.dialect
+    compiled = statement.compile(engine)
+    names = compiled.positiontup if compiled.positional else list(compiled.binds)
+    workers = [
+        (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for place, column in enumerate(statement.selected_columns)
+    ]
+    return _Compiled(
+        str(compiled),
+        tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()),
+        bool(compiled.positional),
+        tuple((place, work) for place, work in workers if work is not None),
+        dialect.name == "postgresql",
+    )

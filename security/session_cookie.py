@@ -1,0 +1,59 @@
+"""The session cookie, as Flask makes it, without doing again for every request what comes out the same.
+
+A browser sends its cookie with each request, and the answer seldom changes it. So what a cookie holds, once its
+signature was found good, is remembered by its text; whether it is too old is asked each time.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from time import time
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+_MOST = 2_000  # cookies remembered by a process, at half a kilobyte each
+
+
+class RememberedCookies(SecureCookieSessionInterface):
+    """Flask's signed cookie, byte for byte; one of an application, whose keys never change."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+        self._verified = lru_cache(maxsize=_MOST)(self._verify)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer, made when it is first wanted."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a request: a new one for no cookie, one that we did not sign, or one that is too old."""
+        signer = self.get_signing_serializer(app)
+        if signer is None:
+            return None
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
+            return self.session_class()
+        try:
+            signed_at, held = self._verified(cookie)
+        except BadSignature:
+            return self.session_class()
+        if not 0 <= time() - signed_at <= app.permanent_session_lifetime.total_seconds():
+            return self.session_class()
+        # Read anew each time: a session may be changed, and must not be another request's.
+        return self.session_class(self.serializer.loads(held))
+
+    def _verify(self, cookie: str) -> tuple[float, str]:
+        """When a cookie was signed, and the JSON in it. Raises: BadSignature."""
+        signer: Any = self._signer
+        kept, signed_at = signer.loads(cookie, return_timestamp=True)
+        return signed_at.timestamp(), self.serializer.dumps(kept)
+
+
+def bind(app: Flask) -> None:
+    """Have the application keep its sessions so."""
+    app.session_interface = RememberedCookies()
