@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,27 +13,29 @@ from base.database import locked
 from base.extensions import db
 from base.ids import new_id, new_reference
 from base.text import normal_email
-from casework.facts import today_of
+from casework.draft_changes import OPEN, DraftOver, change_part, journey_of
+from casework.filing_rows import PartRow
 from casework.versions import current, pinned
-from forms.answers import Answers, add_entry, merge, merge_entry, remove_entry
-from forms.definition.document import Definition
-from forms.journey import Journey
+from forms.answers import add_entry, merge, merge_entry, remove_entry
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.wait import Wait
 from security.actor import Actor, ActorKind
 
+__all__ = [
+    "DraftOver",
+    "abandon",
+    "drop_entry",
+    "expired_drafts",
+    "journey_of",
+    "open_filing",
+    "part_of",
+    "save_entry",
+    "save_page",
+    "set_email",
+]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
 ONLINE = "online"
-_LONGEST_EMAIL = 254
-
-
-class DraftOver(Exception):
-    """The draft was sent, or abandoned, and takes no more answers; `state` says which."""
-
-    def __init__(self, filing: Filing) -> None:
-        self.filing, self.state = filing, filing.state
-        super().__init__(f"the filing is {filing.state}")
 
 
 def open_filing(
@@ -93,7 +94,7 @@ def open_filing(
 
 
 def save_page(
-    part: FilingPart,
+    part: FilingPart | PartRow,
     page_id: str,
     values: Mapping[str, Any],
     *,
@@ -101,23 +102,23 @@ def save_page(
     at: datetime,
     facts: Mapping[str, Any] | None = None,
     valid: bool = True,
-) -> FilingPart:
+) -> PartRow:
     """Merge one page's answers into a part, and no others: two tabs on two pages both keep what they wrote.
 
     Args:   valid: false keeps what was typed but does not count the page as posted.
     Twice:  the same answers again; only the revision counts up.
     Raises: DraftOver.
     """
-    now, journey = _open_part(part, at=at)
-    after = merge(now.answers, values)
-    posted = [*now.posted, page_id] if valid and page_id not in now.posted else list(now.posted)
-    if not valid:
-        posted = [page for page in posted if page != page_id]
-    return _keep(now, journey, after, posted, at=at, facts=facts)
+
+    def merged(now: PartRow) -> tuple[dict[str, Any], list[str]]:
+        posted = [page for page in now.posted if valid or page != page_id]
+        return merge(now.answers, values), [*posted, page_id] if valid and page_id not in posted else posted
+
+    return change_part(part, merged, at=at, facts=facts)
 
 
 def save_entry(
-    part: FilingPart,
+    part: FilingPart | PartRow,
     page_id: str,
     values: Mapping[str, Any],
     *,
@@ -131,30 +132,35 @@ def save_entry(
     Twice:  with an entry's id the same entry; without, two entries: a form is drawn with the id of its new entry.
     Raises: DraftOver; LookupError when the page has no repeat.
     """
-    now, journey = _open_part(part, at=at)
-    repeat = _repeat_of(journey, page_id)
     known = entry or new_id().hex
-    change = merge_entry if any(one.get("id") == known for one in now.answers.get(repeat) or ()) else add_entry
-    _keep(now, journey, change(now.answers, repeat, known, values), list(now.posted), at=at, facts=facts)
+
+    def with_entry(now: PartRow) -> tuple[dict[str, Any], list[str]]:
+        repeat = _repeat_of(now, page_id)
+        change = merge_entry if any(one.get("id") == known for one in now.answers.get(repeat) or ()) else add_entry
+        return change(now.answers, repeat, known, values), list(now.posted)
+
+    change_part(part, with_entry, at=at, facts=facts)
     return known
 
 
 def drop_entry(
-    part: FilingPart,
+    part: FilingPart | PartRow,
     page_id: str,
     entry: str,
     *,
     by: Actor,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
-) -> FilingPart:
+) -> PartRow:
     """Take one entry out, wherever it stands; the others keep their ids. Twice: harmless.
 
     Raises: DraftOver; LookupError when the page has no repeat.
     """
-    now, journey = _open_part(part, at=at)
-    after = remove_entry(now.answers, _repeat_of(journey, page_id), entry)
-    return _keep(now, journey, after, list(now.posted), at=at, facts=facts)
+
+    def without(now: PartRow) -> tuple[dict[str, Any], list[str]]:
+        return remove_entry(now.answers, _repeat_of(now, page_id), entry), list(now.posted)
+
+    return change_part(part, without, at=at, facts=facts)
 
 
 def abandon(filing: Filing, *, at: datetime) -> bool:
@@ -187,16 +193,14 @@ def part_of(filing: Filing, party: str = "") -> FilingPart:
     raise LookupError(party)
 
 
-def set_email(part: FilingPart, email: str, *, at: datetime) -> None:
+def set_email(part: FilingPart | PartRow, email: str, *, at: datetime) -> None:
     """Keep where a return link goes, before the question for it is reached. Raises: DraftOver."""
-    now, _ = _open_part(part, at=at)
-    now.email = normal_email(email)
-
-
-@lru_cache(maxsize=512)
-def journey_of(version_id: UUID, party: str) -> Journey:
-    """A party's journey of a published version, which never changes."""
-    return Journey(pinned(version_id), party)
+    filing: Filing = locked(db.session(), Filing, part.filing_id)
+    now: FilingPart = locked(db.session(), FilingPart, part.id)
+    if filing.state != OPEN or now.state != OPEN:
+        raise DraftOver(filing)
+    now.email, filing.changed_at = normal_email(email), at
+    now.revision += 1  # whoever read the part before must not write the old address back
 
 
 def _standing_draft(wait: Wait | None, follows: Filing | None) -> Filing | None:
@@ -212,41 +216,8 @@ def _standing_draft(wait: Wait | None, follows: Filing | None) -> Filing | None:
     return db.session.scalar(select(Filing).where(same, Filing.state == "open").limit(1))
 
 
-def _open_part(part: FilingPart, *, at: datetime) -> tuple[FilingPart, Journey]:
-    filing: Filing = locked(db.session(), Filing, part.filing_id)
-    now: FilingPart = locked(db.session(), FilingPart, part.id)
-    if filing.state != "open" or now.state != "open":
-        raise DraftOver(filing)
-    filing.changed_at = at
-    return now, journey_of(filing.version_id, now.party)
-
-
-def _keep(
-    part: FilingPart,
-    journey: Journey,
-    after: dict[str, Any],
-    posted: list[str],
-    *,
-    at: datetime,
-    facts: Mapping[str, Any] | None,
-) -> FilingPart:
-    before, now = Answers.of(part.party, part.answers), Answers.of(part.party, after)
-    part.posted = journey.recheck(posted, before, now, facts or {}, today_of(at))
-    part.answers = after
-    part.revision += 1
-    _note_email(part, journey.definition)
-    return part
-
-
-def _note_email(part: FilingPart, definition: Definition) -> None:
-    party = next((party for party in definition.parties if party.id == part.party), None)
-    typed = part.answers.get(party.email_question) if party and party.email_question else None
-    if isinstance(typed, str) and 0 < len(typed) <= _LONGEST_EMAIL:
-        part.email = normal_email(typed)
-
-
-def _repeat_of(journey: Journey, page_id: str) -> str:
-    repeat = journey.sight(page_id).page.repeat
+def _repeat_of(part: PartRow, page_id: str) -> str:
+    repeat = journey_of(part.version_id, part.party).sight(page_id).page.repeat
     if repeat is None:
         raise LookupError(page_id)
     return repeat.id

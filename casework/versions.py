@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from base.extensions import db
 from base.ids import new_id
+from base.prepared import Prepared
 from forms.definition.document import SCHEMA, Definition
 from forms.definition.faults import FaultyDefinition
 from forms.definition.library import read_library
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "fields"
 
+_CURRENT = Prepared(
+    select(DefinitionVersion.id).where(
+        DefinitionVersion.service == bindparam("service", type_=DefinitionVersion.service.type),
+        DefinitionVersion.is_current,
+    )
+)
 _definitions: dict[UUID, Definition] = {}
 _compiled: dict[UUID, CompiledForm] = {}
 
@@ -111,11 +118,10 @@ def current(service: str) -> tuple[UUID, Definition]:
 
     Raises: NoSuchService.
     """
-    version = db.session.scalar(
-        select(DefinitionVersion.id).where(DefinitionVersion.service == service, DefinitionVersion.is_current)
-    )
-    if version is None:
+    found = _CURRENT.rows(service=service)
+    if not found:
         raise NoSuchService(service)
+    version: UUID = found[0][0]
     return version, pinned(version)
 
 

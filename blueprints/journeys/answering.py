@@ -20,6 +20,7 @@ from casework.waits import ANSWERABLE
 from forms.answers import Answers
 from models.wait import Wait
 from security import links
+from security.csrf_tokens import csrf_token
 from security.guards import by_link
 from security.limits import PUBLIC_POST, limited
 from security.links import Opened
@@ -41,7 +42,13 @@ def show(wait_id: UUID) -> ResponseReturnValue:
     version_id, definition = current(wait.answer_service)
     notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today_of(at))
     return render_template(
-        "journeys/start.html", definition=definition, notice=notice, desk=None, phones=said_on_pages(), asked=wait
+        "journeys/start.html",
+        definition=definition,
+        notice=notice,
+        desk=None,
+        phones=said_on_pages(),
+        asked=wait,
+        token=csrf_token(),
     )
 
 

@@ -8,17 +8,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys import drafts
 from blueprints.link_door import ask_for_code
-from casework.asked import asked_of, filing_of
+from casework.asked import asked_of
 from casework.facts import today_of
-from casework.filings import part_of
+from casework.filing_rows import FilingRow, PartRow, filing_row
 from casework.versions import compiled, pinned
 from council.settings import setting
 from documents.of_filing import FilesOfFiling
@@ -28,12 +27,13 @@ from forms.definition.document import Definition
 from forms.journey import Journey, Walk
 from forms.pages import CompiledForm
 from forms.ports import Ports
-from models.filing import Filing, FilingPart
 from security import links
 from security.actor import Actor, ActorKind
+from security.csrf_tokens import csrf_token
 from security.current import current_actor
 from security.links import Opened
 
+CHECK = "check-answers"  # the last part of that page's address
 ON_EVERY_PAGE = ("council-name", "public-phone", "duty-phone", "mash-phone", "out-of-hours-phone")
 
 
@@ -41,8 +41,8 @@ ON_EVERY_PAGE = ("council-name", "public-phone", "duty-phone", "mash-phone", "ou
 class Desk:
     """One person in front of one part of one filing, at one moment."""
 
-    filing: Filing
-    part: FilingPart
+    filing: FilingRow
+    part: PartRow
     definition: Definition
     form: CompiledForm
     journey: Journey
@@ -67,24 +67,31 @@ class Desk:
         """Where the journey stands."""
         return self.journey.walk(self.answers, self.part.posted, self.facts, self.today)
 
-    def with_part(self, part: FilingPart) -> Desk:
+    def with_part(self, part: PartRow) -> Desk:
         """The same desk after the part was saved."""
         return replace(self, part=part)
 
     def slots(self, **more: Any) -> Slots:
         """What the route gives a page."""
         may_save = self.opened is None and not self.on_behalf and not self.definition.no_email
-        return Slots(csrf=generate_csrf(), saves=may_save, **more)
+        return Slots(csrf=csrf_token(), saves=may_save, **more)
 
     def url(self, endpoint: str, **values: Any) -> str:
         """The address of one of this filing's pages."""
         return url_for(endpoint, service=self.filing.service, filing_id=self.filing.id, **values)
 
+    @property
+    def here(self) -> str:
+        """Where this filing's pages lie. Written out: a page has several such addresses, and url_for looks each up."""
+        return f"{request.script_root}/apply/{self.filing.service}/{self.filing.id}"
+
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is, or check answers for no page."""
-        if not page_id:
-            return self.url("journey_sending.check")
-        return self.url("journey_pages.show", page_id=page_id)
+        return f"{self.here}/{page_id or CHECK}"
+
+    def entry_url(self, page_id: str, entry_id: str) -> str:
+        """Where one entry of a repeat is."""
+        return f"{self.here}/{page_id}/{entry_id}"
 
 
 class NotYetProven(Exception):
@@ -105,14 +112,14 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
     Raises: NotYetProven; 404 for a filing that is not this person's, as for one that does not exist.
     """
     at = clock.now_utc()
-    filing = filing_of(filing_id)
+    filing = filing_row(filing_id)
     if filing is None or filing.service != service:
         abort(404)
     who = _who(filing, at)
     if who is None:
         abort(404)
     actor, opened = who
-    part = part_of(filing)
+    part = filing.parts[0]
     facts = said_on_pages()
     if filing.wait_id is not None:
         facts |= asked_of(filing.wait_id, today=today_of(at))
@@ -138,10 +145,10 @@ def said_on_pages() -> dict[str, Any]:
 
 def go(address: str) -> ResponseReturnValue:
     """See other: after every post, so that Back and reload ask nothing again."""
-    return redirect(address, 303)
+    return Response(status=303, headers={"Location": address})  # no text: nobody sees it
 
 
-def _who(filing: Filing, at: datetime) -> tuple[Actor, Opened | None] | None:
+def _who(filing: FilingRow, at: datetime) -> tuple[Actor, Opened | None] | None:
     """Who may fill this in, here and now: its officer, its school, this browser, or whoever holds its link."""
     actor = current_actor()
     if actor.kind is ActorKind.USER:

@@ -12,11 +12,13 @@ from base.database import writing
 from base.ids import new_id
 from blueprints.journeys import uploads
 from blueprints.journeys.desk import Desk, go, open_desk
+from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
 from casework.filings import DraftOver, drop_entry, save_entry, save_page
 from forms.answers import ENTRY_ID, Answers
 from forms.compile.drawing import PageError
 from forms.definition.questions import Exit, Page, Repeat
+from forms.journey import Walk
 from forms.pages import CompiledPage, PageResult
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public
@@ -24,6 +26,7 @@ from security.limits import PUBLIC_POST, limited
 
 blueprint = Blueprint("journey_pages", __name__)
 AT = "/apply/<string:service>/<uuid:filing_id>"
+ABOUT, LEFT = "about", "left"  # addresses below it that are no page of questions
 
 
 @blueprint.get(AT)
@@ -33,7 +36,7 @@ def go_on(desk: Desk) -> ResponseReturnValue:
     """Go on where the journey stands."""
     walk = desk.walk()
     if walk.exit is not None:
-        return go(desk.url(".left"))
+        return go(desk.page_url(LEFT))
     return go(desk.page_url(walk.next.id if walk.next else ""))
 
 
@@ -42,14 +45,15 @@ def go_on(desk: Desk) -> ResponseReturnValue:
 @seated
 def show(desk: Desk, page_id: str) -> ResponseReturnValue:
     """Draw a page, if the journey has reached it."""
-    page = _page(desk, page_id)
+    walk = desk.walk()
+    page = _page(desk, walk, page_id)
     if page is None:
-        return go(desk.url(".go_on"))
+        return go(desk.here)
     if page.page.repeat is not None:
-        entries = desk.walk().answers.entries(page.page.repeat.id, desk.part.party)
+        entries = walk.answers.entries(page.page.repeat.id, desk.part.party)
         if not entries and page.page.repeat.minimum:
-            return go(desk.url(".entry", page_id=page_id, entry_id=new_id().hex))
-    return _draw(desk, page)
+            return go(desk.entry_url(page_id, new_id().hex))
+    return _draw(desk, walk, page)
 
 
 @blueprint.post(f"{AT}/<string:page_id>")
@@ -59,30 +63,31 @@ def show(desk: Desk, page_id: str) -> ResponseReturnValue:
 @seated
 def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     """Read a page, keep what was understood, and go on."""
-    page = _page(desk, page_id)
+    walk = desk.walk()
+    page = _page(desk, walk, page_id)
     if page is None:
-        return go(desk.url(".go_on"))
+        return go(desk.here)
     if page.page.repeat is not None:
-        return _save_list(desk, page, page.page.repeat)
+        return _save_list(desk, walk, page, page.page.repeat)
     taken = uploads.take_in(desk, page, "")
-    result = page.parse(
-        request.form, taken.files, desk.walk().answers, today=desk.today, facts=desk.facts, ports=desk.ports
-    )
+    result = page.parse(request.form, taken.files, walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        return _draw(desk, page, _with_error(result, EXPIRED_WORDS)), 400
+        return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
     with writing():
-        result = replace(result, values=taken.attached(desk, result))
+        if result.new_files:
+            result = replace(result, values=taken.attached(desk, result))
         part = save_page(
             desk.part, page_id, result.values, by=desk.actor, at=desk.at, facts=desk.facts, valid=result.ok
         )
     desk = desk.with_part(part)
+    walk = desk.walk()
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     if result.errors:
-        return _draw(desk, page, result), 422
+        return _draw(desk, walk, page, result), 422
     if result.redraw:
-        return _draw(desk, page, result if result.action.kind == "find" else None)
-    return _onwards(desk, page_id)
+        return _draw(desk, walk, page, result if result.action.kind == "find" else None)
+    return _onwards(desk, walk, page_id)
 
 
 @blueprint.get(f"{AT}/<string:page_id>/<string:entry_id>")
@@ -90,10 +95,11 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
 @seated
 def entry(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     """Draw one entry of a repeat, there already or new."""
-    page = _page(desk, page_id)
+    walk = desk.walk()
+    page = _page(desk, walk, page_id)
     if page is None or page.page.repeat is None:
-        return go(desk.url(".go_on"))
-    return _draw_entry(desk, page, page.page.repeat, _entry_id(entry_id))
+        return go(desk.here)
+    return _draw_entry(desk, walk, page, page.page.repeat, _entry_id(entry_id))
 
 
 @blueprint.post(f"{AT}/<string:page_id>/<string:entry_id>")
@@ -103,41 +109,43 @@ def entry(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
 @seated
 def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     """Keep one entry; twice changes the same one, since it has had its id from the start."""
-    page = _page(desk, page_id)
+    walk = desk.walk()
+    page = _page(desk, walk, page_id)
     if page is None or page.page.repeat is None:
-        return go(desk.url(".go_on"))
+        return go(desk.here)
     repeat, known = page.page.repeat, _entry_id(entry_id)
     taken = uploads.take_in(desk, page, known)
-    inside = desk.walk().answers.within(repeat.id, known)
+    inside = walk.answers.within(repeat.id, known)
     result = page.parse(request.form, taken.files, inside, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        return _draw_entry(desk, page, repeat, known, _with_error(result, EXPIRED_WORDS)), 400
+        return _draw_entry(desk, walk, page, repeat, known, _with_error(result, EXPIRED_WORDS)), 400
     if result.errors and not result.new_files:
         # Half an entry is not kept: it would stand in the list as if it were whole. What was typed is drawn again.
-        return _draw_entry(desk, page, repeat, known, result), 422
+        return _draw_entry(desk, walk, page, repeat, known, result), 422
     if not _is_there(desk, repeat, known) and _count(desk, repeat) >= repeat.maximum:
         return go(desk.page_url(page_id))
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
         save_entry(desk.part, page_id, result.values, by=desk.actor, at=desk.at, entry=known, facts=desk.facts)
     desk = open_desk(desk.filing.service, desk.filing.id)
+    walk = desk.walk()
     if result.errors:
-        return _draw_entry(desk, page, repeat, known, result), 422
+        return _draw_entry(desk, walk, page, repeat, known, result), 422
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     if result.redraw:
-        return _draw_entry(desk, page, repeat, known, result if result.action.kind == "find" else None)
+        return _draw_entry(desk, walk, page, repeat, known, result if result.action.kind == "find" else None)
     return go(desk.page_url(page_id))
 
 
-@blueprint.get(f"{AT}/left")
+@blueprint.get(f"{AT}/{LEFT}")
 @public
 @seated
 def left(desk: Desk) -> ResponseReturnValue:
     """Where an answer led out of the form: why, and where to go instead. The draft is kept; Back leads into it."""
     walk = desk.walk()
     if walk.exit is None:
-        return go(desk.url(".go_on"))
+        return go(desk.here)
     out = walk.exit
     return render_template(
         "journeys/left.html",
@@ -149,25 +157,26 @@ def left(desk: Desk) -> ResponseReturnValue:
     )
 
 
-def _page(desk: Desk, page_id: str) -> CompiledPage | None:
+def _page(desk: Desk, walk: Walk, page_id: str) -> CompiledPage | None:
     """The page, if the journey has it and has reached it."""
-    if not desk.walk().can_visit(page_id):
+    if not walk.can_visit(page_id):
         return None
     return desk.form.page(page_id)
 
 
-def _draw(desk: Desk, page: CompiledPage, result: PageResult | None = None) -> str:
-    walk = desk.walk()
+def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None = None) -> str:
     draw = page.render if page.page.repeat is None else page.render_list
-    slots = desk.slots(entry_url=lambda one: desk.url(".entry", page_id=page.page.id, entry_id=one))
+    slots = desk.slots(entry_url=lambda one: desk.entry_url(page.page.id, one))
     main = draw(walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports, slots=slots, result=result)
     before = walk.previous(page.page.id)
-    back = desk.page_url(before.id) if before else desk.url("journey_start.show_again")
-    return _framed(desk, page.title, main, back, result)
+    back = desk.page_url(before.id if before else ABOUT)
+    return framed(desk, title=page.title, main=main, back=back, errors=result.errors if result else ())
 
 
-def _draw_entry(desk: Desk, page: CompiledPage, repeat: Repeat, entry_id: str, result: PageResult | None = None) -> str:
-    answers: Answers = desk.walk().answers.within(repeat.id, entry_id)
+def _draw_entry(
+    desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat, entry_id: str, result: PageResult | None = None
+) -> str:
+    answers: Answers = walk.answers.within(repeat.id, entry_id)
     known = [one.get(ENTRY_ID) for one in answers.entries(repeat.id, desk.part.party)]
     number = known.index(entry_id) + 1 if entry_id in known else len(known) + 1
     main = page.render(
@@ -178,40 +187,34 @@ def _draw_entry(desk: Desk, page: CompiledPage, repeat: Repeat, entry_id: str, r
         slots=desk.slots(entry_number=number),
         result=result,
     )
-    return _framed(desk, f"{page.title} ({number})", main, desk.page_url(page.page.id), result)
+    title, back = f"{page.title} ({number})", desk.page_url(page.page.id)
+    return framed(desk, title=title, main=main, back=back, errors=result.errors if result else ())
 
 
-def _framed(desk: Desk, title: str, main: str, back: str, result: PageResult | None) -> str:
-    return render_template(
-        "journeys/page.html", desk=desk, title=title, main=main, back_href=back, errors=result.errors if result else ()
-    )
-
-
-def _save_list(desk: Desk, page: CompiledPage, repeat: Repeat) -> ResponseReturnValue:
-    result = page.parse_list(request.form, desk.walk().answers)
+def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> ResponseReturnValue:
+    result = page.parse_list(request.form, walk.answers)
     page_id = page.page.id
     if csrf_failed():
-        return _draw(desk, page, _with_error(result, EXPIRED_WORDS)), 400
+        return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
     if result.action.kind == "remove-entry":
         with writing():
             drop_entry(desk.part, page_id, result.action.item, by=desk.actor, at=desk.at, facts=desk.facts)
         return go(desk.page_url(page_id))
     if result.action.kind == "add":
-        return go(desk.url(".entry", page_id=page_id, entry_id=new_id().hex))
+        return go(desk.entry_url(page_id, new_id().hex))
     if result.errors:
-        return _draw(desk, page, result), 422
+        return _draw(desk, walk, page, result), 422
     with writing():
         desk = desk.with_part(save_page(desk.part, page_id, {}, by=desk.actor, at=desk.at, facts=desk.facts))
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
-    return _onwards(desk, page_id)
+    return _onwards(desk, desk.walk(), page_id)
 
 
-def _onwards(desk: Desk, page_id: str) -> ResponseReturnValue:
+def _onwards(desk: Desk, walk: Walk, page_id: str) -> ResponseReturnValue:
     """After a page: back to check answers if that was where it was changed from, else the next page."""
-    walk = desk.walk()
     if walk.exit is not None:
-        return go(desk.url(".left"))
+        return go(desk.page_url(LEFT))
     if request.args.get("from") == "check" and walk.can_send:
         return go(desk.page_url(""))
     following: Page | None = walk.after(page_id)

@@ -10,13 +10,17 @@ from flask.typing import ResponseReturnValue
 from base.database import writing
 from blueprints.journeys import drafts
 from blueprints.journeys.desk import Desk, go
+from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
+from casework.asked import filing_of
 from casework.facts import filing_answers
 from casework.filings import DraftOver
 from casework.submitting import NotComplete, submit
 from council.settings import setting
 from documents.serving import served_bytes
 from documents.submission_pdf import Submission, submission_pdf
+from forms.answers import Answers
+from forms.journey import Walk
 from forms.summary import Row, Section, summary
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public
@@ -33,7 +37,8 @@ AGREED = "agreed"
 @seated
 def check(desk: Desk) -> ResponseReturnValue:
     """Everything that was answered, each with a link to change it."""
-    return _check_page(desk) if _can_send(desk) else go(desk.url("journey_pages.go_on"))
+    walk = desk.walk()
+    return _check_page(desk, walk) if _can_send(walk) else go(desk.here)
 
 
 @blueprint.post(f"{AT}/check-answers")
@@ -43,12 +48,13 @@ def check(desk: Desk) -> ResponseReturnValue:
 @seated
 def send(desk: Desk) -> ResponseReturnValue:
     """Send it. Twice, by a double click or by Back, shows the same reference."""
-    if not _can_send(desk):
-        return go(desk.url("journey_pages.go_on"))
+    walk = desk.walk()
+    if not _can_send(walk):
+        return go(desk.here)
     if csrf_failed():
-        return _check_page(desk, [("", EXPIRED_WORDS)]), 400
+        return _check_page(desk, walk, [("", EXPIRED_WORDS)]), 400
     if desk.definition.declaration and request.form.get("declaration") != AGREED:
-        return _check_page(desk, [("declaration", "Confirm that what you have told us is true")]), 422
+        return _check_page(desk, walk, [("declaration", "Confirm that what you have told us is true")]), 422
     try:
         with writing():
             submit(
@@ -61,8 +67,8 @@ def send(desk: Desk) -> ResponseReturnValue:
     except NotComplete as missing:
         return go(desk.page_url(missing.page_id))
     except DraftOver:
-        return go(desk.url("journey_pages.go_on"))
-    return go(desk.url(".sent"))
+        return go(desk.here)
+    return go(desk.page_url("sent"))
 
 
 @blueprint.get(f"{AT}/sent")
@@ -71,20 +77,21 @@ def send(desk: Desk) -> ResponseReturnValue:
 def sent(desk: Desk) -> ResponseReturnValue:
     """The confirmation: the reference, what happens next, whom to telephone."""
     if desk.filing.state != "submitted":
-        return go(desk.url("journey_pages.go_on"))
+        return go(desk.here)
     said = desk.definition.confirmation
-    text = desk.form.text
+    text, title = desk.form.text, said.title.say() or "Form sent"
     team = team_of_code(said.telephone_team)
     may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None
-    return render_template(
+    main = render_template(
         "journeys/sent.html",
         desk=desk,
-        title=said.title.say() or "Form sent",
-        body=text(said.body, filing_answers(desk.filing), today=desk.today, ports=desk.ports),
+        title=title,
+        body=text(said.body, _sent_answers(desk), today=desk.today, ports=desk.ports),
         may_complete=may_complete,
         phone=team.telephone if team and team.telephone else setting("public-phone"),
         phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
     )
+    return framed(desk, title=title, main=main)
 
 
 @blueprint.get(f"{AT}/copy.pdf")
@@ -94,14 +101,14 @@ def copy(desk: Desk) -> ResponseReturnValue:
     """A dated PDF of what was sent, for the sender's own file. A download; never by e-mail."""
     filing = desk.filing
     if filing.state != "submitted" or filing.submitted_at is None:
-        return go(desk.url("journey_pages.go_on"))
+        return go(desk.here)
     made = submission_pdf(
         Submission(
             desk.definition.title.say(),
             str(setting("council-name")),
             filing.reference,
             filing.submitted_at,
-            summary(desk.definition, filing_answers(filing), desk.ports, parties=[desk.part.party]),
+            summary(desk.definition, _sent_answers(desk), desk.ports, parties=[desk.part.party]),
         )
     )
     return served_bytes(made, filename=f"{filing.reference}.pdf", content_type="application/pdf")
@@ -115,13 +122,17 @@ def forget(service: str, filing_id: UUID) -> ResponseReturnValue:
     return go(f"/apply/{service}")
 
 
-def _can_send(desk: Desk) -> bool:
-    walk = desk.walk()
+def _can_send(walk: Walk) -> bool:
     return walk.exit is None and walk.can_send
 
 
-def _check_page(desk: Desk, errors: list[tuple[str, str]] | None = None) -> str:
-    walk = desk.walk()
+def _sent_answers(desk: Desk) -> Answers:
+    """What was sent, of every party that has: from the models, as the case has it."""
+    filing = filing_of(desk.filing.id)
+    return Answers() if filing is None else filing_answers(filing)
+
+
+def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = None) -> str:
     sections: list[Section] = summary(
         desk.definition,
         walk.answers,
@@ -130,7 +141,7 @@ def _check_page(desk: Desk, errors: list[tuple[str, str]] | None = None) -> str:
         pages=[page.id for page in walk.taken],
     )
     before = walk.previous("")
-    return render_template(
+    main = render_template(
         "journeys/check_answers.html",
         desk=desk,
         sections=sections,
@@ -138,11 +149,12 @@ def _check_page(desk: Desk, errors: list[tuple[str, str]] | None = None) -> str:
         change_url=lambda row: _change_url(desk, row),
         later=[] if walk.next is None else walk.missing_from,
         errors=errors or [],
-        back_href=desk.page_url(before.id) if before else None,
     )
+    back = desk.page_url(before.id) if before else ""
+    return framed(desk, title="Check your answers", main=main, back=back, errors=errors or ())
 
 
 def _change_url(desk: Desk, row: Row) -> str:
     if row.entry:
-        return desk.url("journey_pages.entry", page_id=row.page, entry_id=row.entry)
-    return desk.url("journey_pages.show", page_id=row.page, **{"from": "check"}) + f"#q-{row.question}"
+        return desk.entry_url(row.page, row.entry)
+    return f"{desk.page_url(row.page)}?from=check#q-{row.question}"

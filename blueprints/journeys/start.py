@@ -11,6 +11,7 @@ from base import clock
 from base.database import writing
 from blueprints.journeys import drafts
 from blueprints.journeys.desk import Desk, go, said_on_pages
+from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
 from casework.filings import open_filing
@@ -63,12 +64,17 @@ def show_again(desk: Desk) -> ResponseReturnValue:
 def _start_page(service: str) -> str:
     version_id, definition = _offered(service)
     today = today_of(clock.now_utc())
-    return _page(definition, compiled(version_id).text(definition.privacy.notice, Answers(), today=today))
+
+    def draw(token: str) -> str:
+        notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today)
+        return _page(definition, notice, token=token)
+
+    return same_for_all(("start", version_id, today), draw)
 
 
-def _page(definition: Definition, notice: str, **more: object) -> str:
+def _page(definition: Definition, notice: str, *, desk: Desk | None = None, token: str = "") -> str:
     return render_template(
-        "journeys/start.html", definition=definition, notice=notice, phones=said_on_pages(), **{"desk": None, **more}
+        "journeys/start.html", definition=definition, notice=notice, phones=said_on_pages(), desk=desk, token=token
     )
 
 

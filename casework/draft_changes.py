@@ -1,0 +1,122 @@
+"""One change of a draft's part: made on what was read if it still stands so, else on the row read again and locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+
+from base.database import locked
+from base.extensions import db
+from base.text import normal_email
+from casework.facts import today_of
+from casework.filing_rows import FilingRow, PartRow
+from casework.versions import pinned
+from forms.answers import Answers
+from forms.definition.document import Definition
+from forms.journey import Journey
+from models.filing import Filing, FilingPart
+
+OPEN = "open"  # the state of a filing, and of a part, that takes answers
+Change: TypeAlias = Callable[[PartRow], tuple[dict[str, Any], list[str]]]  # answers and posted pages afterwards
+_LONGEST_EMAIL = 254
+
+_TOUCH = (
+    update(Filing)
+    .where(Filing.id == bindparam("b_id"), Filing.state == OPEN)
+    .values(changed_at=bindparam("b_at"))
+    .execution_options(synchronize_session=False)
+)
+_WRITE = (
+    update(FilingPart)
+    .where(FilingPart.id == bindparam("b_id"), FilingPart.state == OPEN, FilingPart.revision == bindparam("b_seen"))
+    .values({name: bindparam(f"b_{name}") for name in ("answers", "posted", "revision", "email")})
+    .execution_options(synchronize_session=False)
+)
+
+
+class DraftOver(Exception):
+    """The draft was sent, or abandoned, and takes no more answers; `state` says which."""
+
+    def __init__(self, filing: Filing | FilingRow) -> None:
+        self.filing, self.state = filing, filing.state
+        super().__init__(f"the filing is {filing.state}")
+
+
+@lru_cache(maxsize=512)
+def journey_of(version_id: UUID, party: str) -> Journey:
+    """A party's journey of a published version, which never changes."""
+    return Journey(pinned(version_id), party)
+
+
+def change_part(
+    part: FilingPart | PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None = None
+) -> PartRow:
+    """Change the answers of a part, in the open transaction, and recheck the pages that the change touches.
+
+    Args:   change: gives answers and posted pages afterwards; asked a second time if somebody else was faster.
+    Raises: DraftOver.
+    """
+    if isinstance(part, PartRow):
+        after = _after(part, change, at=at, facts=facts)
+        if _write(after, seen=part.revision, at=at):
+            return after
+    now = _locked(part)
+    after = _after(now, change, at=at, facts=facts)
+    _write(after, seen=now.revision, at=at)
+    return after
+
+
+def _after(part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None) -> PartRow:
+    journey = journey_of(part.version_id, part.party)
+    answers, posted = change(part)
+    before, now = Answers.of(part.party, part.answers), Answers.of(part.party, answers)
+    return replace(
+        part,
+        answers=answers,
+        posted=journey.recheck(posted, before, now, facts or {}, today_of(at)),
+        revision=part.revision + 1,
+        email=_email_typed(journey.definition, part.party, answers) or part.email,
+    )
+
+
+def _write(part: PartRow, *, seen: int, at: datetime) -> bool:
+    """Write a part over the revision that was seen; False when that, or the draft, is no more."""
+    session = db.session()
+    line = session.connection()
+    if line.execute(_TOUCH, {"b_id": part.filing_id, "b_at": at}).rowcount != 1:
+        return False
+    values = {"answers": part.answers, "posted": part.posted, "revision": part.revision, "email": part.email}
+    told = {"b_id": part.id, "b_seen": seen, **{f"b_{name}": value for name, value in values.items()}}
+    if line.execute(_WRITE, told).rowcount != 1:
+        return False
+    for model, key in ((Filing, part.filing_id), (FilingPart, part.id)):
+        loaded = session.identity_map.get(session.identity_key(model, key))
+        if loaded is not None:
+            session.expire(loaded)
+    return True
+
+
+def _locked(part: FilingPart | PartRow) -> PartRow:
+    session = db.session()
+    session.flush()  # what a caller changed on the models comes first
+    filing: Filing = locked(session, Filing, part.filing_id)
+    now: FilingPart = locked(session, FilingPart, part.id)
+    if filing.state != OPEN or now.state != OPEN:
+        raise DraftOver(filing)
+    return PartRow(
+        *(now.id, now.filing_id, filing.version_id, now.party, now.state),
+        *(now.answers, now.posted, now.revision, now.email),
+    )
+
+
+def _email_typed(definition: Definition, party_id: str, answers: Mapping[str, Any]) -> str:
+    """The address that the party's own question for it was answered with; nothing if it was not."""
+    party = next((party for party in definition.parties if party.id == party_id), None)
+    typed = answers.get(party.email_question) if party and party.email_question else None
+    return normal_email(typed) if isinstance(typed, str) and 0 < len(typed) <= _LONGEST_EMAIL else ""
