@@ -8,20 +8,17 @@ from statutory.attendance.attendance_sources import REGISTERS_2024_START
 from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
+from statutory.register.consents import SEVERITY, special_school_consent
 from statutory.register.grounds import LAW, Ground, GroundLaw, rule_id
 from statutory.register.points import Answer, Point
-from statutory.register.register_sources import SPECIAL_SCHOOL_CONSENT, UNTIL_AUGUST_2024
+from statutory.register.register_sources import UNTIL_AUGUST_2024
 from statutory.rules import Setting
 from statutory.sources import Source
 
 # The gravest condition decides: what cannot be mended, then what is missing, then what is the council's to say.
 _GRAVEST_FIRST = (Answer.UNLAWFUL, Answer.NOT_YET, Answer.NEED_LA_VIEW, Answer.LAWFUL)
-_SEVERITY = {
-    Answer.UNLAWFUL: Severity.BREACH,
-    Answer.NOT_YET: Severity.ADVISORY,
-    Answer.NEED_LA_VIEW: Severity.OFFICER_DECIDES,
-    Answer.LAWFUL: Severity.INFORMATION,
-}
+# In d and e the council itself has acted; on a death nobody is asked.
+_WITHOUT_CONSENT = frozenset({Ground.D, Ground.E, Ground.K})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +27,7 @@ class RemovalFacts:
 
     `deleted_on` is the day on which the school deleted the name or means to; the question is
     then asked of that day, and otherwise of the day of the setting. `placed_by_council` is about a
-    special school; for each fact None says that it is not known.
+    special school, and false unless somebody says so; for every other fact None says that it is not known.
     """
 
     deleted_on: date | None = None
@@ -83,16 +80,17 @@ def day_asked_of(facts: RemovalFacts, setting: Setting) -> date:
 def decide(ground: Ground, facts: RemovalFacts, setting: Setting, points: Iterable[Point]) -> Decision:
     """Weigh the conditions of a ground.
 
-    A name that has gone already, before a condition that had to come first, cannot be mended by
-    waiting: NOT YET becomes UNLAWFUL. A deletion before 19 August 2024 was under other regulations and
-    is left to an officer.
+    The conditions are weighed only where these regulations apply, so that a calendar which does not
+    reach back is never asked. A deletion before 19 August 2024 is left to an officer. A name that has
+    gone before a condition that had to come first cannot be mended by waiting: NOT YET becomes UNLAWFUL.
     """
     on = day_asked_of(facts, setting)
     if on < REGISTERS_2024_START:
         weighed: tuple[Point, ...] = (_of_the_old_law(on),)
     else:
         gone = facts.deleted_on is not None and facts.deleted_on <= setting.on
-        every = (*points, *_special_school(ground, facts))
+        consent = special_school_consent(facts.placed_by_council, facts.council_consents)
+        every = (*points, *(() if ground in _WITHOUT_CONSENT else consent))
         weighed = tuple(sorted((_too_early(point) if gone else point for point in every), key=_gravity))
     answer = weighed[0].answer
     return Decision(law=LAW[ground], answer=answer, points=weighed, on=setting.on, from_day=_from_day(weighed))
@@ -101,14 +99,13 @@ def decide(ground: Ground, facts: RemovalFacts, setting: Setting, points: Iterab
 def findings_of(decision: Decision) -> tuple[Finding, ...]:
     """Return a decision as findings for officers: the answer first, then each condition, gravest first."""
     rule = rule_id(decision.law.ground)
-    severity = _SEVERITY[decision.answer]
     head = state(
         rule,
         decision.source,
         limit=decision.law.title,
         observed=decision.answer.value,
         sentence=decision.sentence,
-        severity=severity,
+        severity=_pressing(decision.answer, decision),
         on=decision.on,
         day=decision.from_day,
     )
@@ -122,10 +119,16 @@ def _finding(rule: str, point: Point, decision: Decision) -> Finding:
         limit=point.limit,
         observed=point.observed,
         sentence=point.sentence,
-        severity=_SEVERITY[point.answer],
+        severity=_pressing(point.answer, decision),
         on=decision.on,
         day=point.from_day,
     )
+
+
+def _pressing(answer: Answer, decision: Decision) -> Severity:
+    # A ground that was not read only advises, even where another Act that was read decides: that has its own rule.
+    severity = SEVERITY[answer]
+    return Severity.ADVISORY if severity is Severity.BREACH and not decision.law.source.verified else severity
 
 
 def _gravity(point: Point) -> int:
@@ -141,6 +144,7 @@ def _too_early(point: Point) -> Point:
         observed=point.observed,
         sentence=f"{point.sentence} The name was deleted before that.",
         source=point.source,
+        told_as=point.told_as,
     )
 
 
@@ -152,31 +156,10 @@ def _from_day(points: tuple[Point, ...]) -> date | None:
     return max(known) if len(known) == len(wanting) else None
 
 
-def _special_school(ground: Ground, facts: RemovalFacts) -> tuple[Point, ...]:
-    if ground in (Ground.D, Ground.E, Ground.K) or facts.placed_by_council is False:
-        return ()  # in d and e the council itself has acted
-    limit = "the council's consent, where it placed the pupil at a special school"
-    if facts.placed_by_council is None:
-        answer, observed = Answer.NEED_LA_VIEW, "not known"
-        sentence = (
-            "It is not known whether the council placed the pupil at a special school; if it did, it must consent."
-        )
-    elif facts.council_consents is None:
-        answer, observed = Answer.NEED_LA_VIEW, "the council has not answered"
-        sentence = "The council placed the pupil at a special school and has not yet said whether it consents."
-    elif facts.council_consents:
-        answer, observed = Answer.LAWFUL, "the council consents"
-        sentence = "The council placed the pupil at a special school and consents."
-    else:
-        answer, observed = Answer.UNLAWFUL, "the council does not consent"
-        sentence = "The council placed the pupil at a special school and does not consent."
-    return (Point(answer=answer, limit=limit, observed=observed, sentence=sentence, source=SPECIAL_SCHOOL_CONSENT),)
-
-
 def _of_the_old_law(on: date) -> Point:
     return Point(
         answer=Answer.NEED_LA_VIEW,
-        limit=f"regulations in force from {say_date(REGISTERS_2024_START)}",
+        limit="a deletion on that day falls under the regulations of 2006",
         observed=say_date(on),
         sentence=f"On {say_date(on)} the regulations of 2006 applied, with other grounds. An officer judges by them.",
         source=UNTIL_AUGUST_2024,

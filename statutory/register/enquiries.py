@@ -1,7 +1,7 @@
 """The enquiries that grounds h and i ask of the school and the council together, and their two limbs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from statutory.register.points import Point, barred, for_the_council, met, wanting
@@ -35,8 +35,17 @@ class JointEnquiry:
     council_view: CouncilView = CouncilView.NOT_ANSWERED
 
 
+# A school learns from the council, and not from a form, whether the pupil was found.
+_TOLD_AS = "the enquiries made jointly with the council, and what came of them"
+
+
 def joint_enquiry(facts: JointEnquiry) -> Iterator[Point]:
     """Yield the conditions of the limb that applies: not found, or found and both agree."""
+    for point in _conditions(facts):
+        yield replace(point, told_as=_TOLD_AS)
+
+
+def _conditions(facts: JointEnquiry) -> Iterator[Point]:
     limit = "the school and the council have jointly made reasonable efforts"
     lacking = [
         who

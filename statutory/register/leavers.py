@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from statutory.day_names import say_date
 from statutory.register.answers import Decision, RemovalFacts, day_asked_of, decide
@@ -86,7 +87,7 @@ class LeftIndependent(RemovalFacts):
     kind: SchoolKind = SchoolKind.INDEPENDENT
     contract_ended: bool | None = None
     last_day: date | None = None
-    placed_here_by_council: bool | None = False
+    placed_here_by_council: bool | None = None
     council_involved: bool | None = None
 
 
@@ -112,7 +113,8 @@ def decide_over_school_age(facts: OverSchoolAge, setting: Setting) -> Decision:
     Raises: NoDate and its kinds when the next meeting is not given and the calendar does not know it.
     """
     on = day_asked_of(facts, setting)
-    return decide(Ground.L, facts, setting, [*_over_age(facts, on, setting), _sixth_form(facts.sixth_form)])
+    points = chain(_over_age(facts, on, setting), (_sixth_form(facts.sixth_form),))
+    return decide(Ground.L, facts, setting, points)
 
 
 def decide_boarding_fees(facts: BoardingFees, setting: Setting) -> Decision:

@@ -51,9 +51,9 @@ class AnotherSchool(RemovalFacts):
     shown_by: NewSchool = NewSchool.NOTHING
     on_roll_from: date | None = None
     new_school_abroad: bool = False
-    order_names_school: bool | None = False
-    main_school_of_mobile_child: bool | None = False
-    agreed_at_both: bool | None = False
+    order_names_school: bool | None = None
+    main_school_of_mobile_child: bool | None = None
+    agreed_at_both: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +73,8 @@ class OtherRegistration(RemovalFacts):
     consented: int = 0
     refused: int = 0
     expected_back: bool | None = None
-    order_names_school: bool | None = False
-    main_school_of_mobile_child: bool | None = False
+    order_names_school: bool | None = None
+    main_school_of_mobile_child: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,8 @@ class Point:
 
     `from_day` is the first day on which waiting alone meets the condition. `must_come_first` marks what
     has to be so before the name goes, so that doing it afterwards does not mend the deletion.
-    `source` is None where the ground's own paragraph says it.
+    `source` is None where the ground's own paragraph says it. `told_as` is what a school reads in place of
+    `limit`, where the limit itself would tell it what the council has found.
     """
 
     answer: Answer
@@ -33,11 +34,12 @@ class Point:
     from_day: date | None = None
     must_come_first: bool = False
     source: Source | None = None
+    told_as: str | None = None
 
 
-def met(limit: str, observed: str, sentence: str) -> Point:
+def met(limit: str, observed: str, sentence: str, *, source: Source | None = None) -> Point:
     """The condition is met."""
-    return Point(answer=Answer.LAWFUL, limit=limit, observed=observed, sentence=sentence)
+    return Point(answer=Answer.LAWFUL, limit=limit, observed=observed, sentence=sentence, source=source)
 
 
 def wanting(
@@ -54,9 +56,9 @@ def wanting(
     )
 
 
-def barred(limit: str, observed: str, sentence: str, *, source: Source | None = None) -> Point:
+def barred(limit: str, observed: str, sentence: str) -> Point:
     """The condition is not met, and the ground cannot be used."""
-    return Point(answer=Answer.UNLAWFUL, limit=limit, observed=observed, sentence=sentence, source=source)
+    return Point(answer=Answer.UNLAWFUL, limit=limit, observed=observed, sentence=sentence)
 
 
 def for_the_council(limit: str, observed: str, sentence: str, *, source: Source | None = None) -> Point:

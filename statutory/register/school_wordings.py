@@ -18,7 +18,7 @@ from statutory.sources import Source
 DECISION_IS_THE_SCHOOLS = (
     "Whether to delete the name is the school's decision. This is not the council's agreement to a deletion."
 )
-NOT_CHECKED = "The council has not checked this paragraph at its source: please read the regulation itself."
+NOT_CHECKED = "The council has not checked the text of this at its source: please read the regulation itself."
 ON_A_DEATH = "We are very sorry. Thank you for telling us. Nothing more is asked of the school."
 
 
@@ -85,11 +85,13 @@ def _sentences(decision: Decision, shown: Shown) -> list[str]:
         Shown.DOES_NOT_APPEAR_TO_MEET: f"does not appear to meet {law.ground.provision}",
     }[shown]
     sentences = [f"What you have told us {what}: {law.title[0].lower()}{law.title[1:]}."]
-    open_points = list(dict.fromkeys(point.limit for point in decision.points if point.answer is not Answer.LAWFUL))
-    if open_points:
-        sentences.append(f"It turns on this: {'; '.join(open_points)}.")
-    sentences.append(f"Source: {law.source.citation}.")
-    if not law.source.verified:
+    wanting = [point for point in decision.points if point.answer is not Answer.LAWFUL]
+    if wanting:
+        conditions = dict.fromkeys(point.told_as or point.limit for point in wanting)
+        sentences.append(f"It turns on this: {'; '.join(conditions)}.")
+    sources = dict.fromkeys([law.source, *(point.source for point in wanting if point.source)])
+    sentences.append(f"Source: {'; '.join(source.citation for source in sources)}.")
+    if not all(source.verified for source in sources):
         sentences.append(NOT_CHECKED)
     sentences.append(DECISION_IS_THE_SCHOOLS)
     return sentences

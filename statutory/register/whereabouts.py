@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from statutory.absence import nth_day_of_absence
 from statutory.attendance.attendance_codes import GROUND_I_CODES
@@ -37,9 +38,9 @@ class MovedAway(RemovalFacts):
     boarder: bool = False
     proof: AddressProof = AddressProof.NOTHING
     reasonable_distance: bool | None = None
-    away_for_a_time: bool | None = False
-    still_attends: bool | None = False
-    expected_back: bool | None = False
+    away_for_a_time: bool | None = None
+    still_attends: bool | None = None
+    expected_back: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class NotBackFromLeave(RemovalFacts):
 
     leave_ended_on: date | None = None
     came_back: bool = False
-    unable: bool | None = False
+    unable: bool | None = None
     enquiry: JointEnquiry = field(default_factory=JointEnquiry)
 
 
@@ -57,7 +58,7 @@ class ContinuouslyAbsent(RemovalFacts):
     """Ground i. `unable` is whether sickness or an unavoidable cause may keep the pupil away."""
 
     register: tuple[RegisterDay, ...] = ()
-    unable: bool | None = False
+    unable: bool | None = None
     enquiry: JointEnquiry = field(default_factory=JointEnquiry)
 
 
@@ -71,11 +72,8 @@ def decide_not_back_from_leave(facts: NotBackFromLeave, setting: Setting) -> Dec
 
     Raises: NoDate and its kinds when the school's calendar does not reach ten school days after the leave.
     """
-    points = [
-        *_not_back(facts, day_asked_of(facts, setting), setting),
-        _able(facts.unable),
-        *joint_enquiry(facts.enquiry),
-    ]
+    on = day_asked_of(facts, setting)
+    points = chain(_not_back(facts, on, setting), (_able(facts.unable),), joint_enquiry(facts.enquiry))
     return decide(Ground.H, facts, setting, points)
 
 
@@ -84,8 +82,9 @@ def decide_continuously_absent(facts: ContinuouslyAbsent, setting: Setting) -> D
 
     Raises: CalendarTooShort when the school's calendar, where one is given, does not know the register's days.
     """
-    points = [*code_run(facts.register, day_asked_of(facts, setting), setting), _able(facts.unable)]
-    return decide(Ground.I, facts, setting, [*points, *joint_enquiry(facts.enquiry)])
+    on = day_asked_of(facts, setting)
+    points = chain(code_run(facts.register, on, setting), (_able(facts.unable),), joint_enquiry(facts.enquiry))
+    return decide(Ground.I, facts, setting, points)
 
 
 def code_run(register: tuple[RegisterDay, ...], on: date, setting: Setting) -> Iterator[Point]:

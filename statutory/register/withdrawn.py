@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from statutory.register.answers import Decision, RemovalFacts, day_asked_of, decide
+from statutory.register.consents import consent_to_withdraw
 from statutory.register.grounds import Ground
 from statutory.register.points import Point, barred, day_has_passed, for_the_council, met, wanting
-from statutory.register.register_sources import CONSENT_TO_WITHDRAW, CONSENT_TO_WITHDRAW_STARTS
 from statutory.rules import Setting
 
 
@@ -30,21 +31,17 @@ class HomeEducation(RemovalFacts):
 
     notice: Notice = Notice.NONE
     last_day: date | None = None
-    order_in_force: bool | None = False
-    written_or_pressed_by_school: bool | None = False
-    needs_consent: bool | None = False
+    order_in_force: bool | None = None
+    written_or_pressed_by_school: bool | None = None
+    needs_consent: bool | None = None
     withdrawal_consent: bool | None = None
 
 
 def decide_home_education(facts: HomeEducation, setting: Setting) -> Decision:
     """Weigh ground f."""
     on = day_asked_of(facts, setting)
-    return decide(
-        Ground.F,
-        facts,
-        setting,
-        [*_notice(facts, on), *_order(facts), *_own_wish(facts), *_consent(facts, on, setting)],
-    )
+    consent = consent_to_withdraw(facts.needs_consent, facts.withdrawal_consent, on, setting)
+    return decide(Ground.F, facts, setting, chain(_notice(facts, on), _order(facts), _own_wish(facts), consent))
 
 
 def _notice(facts: HomeEducation, on: date) -> Iterator[Point]:
@@ -87,21 +84,3 @@ def _own_wish(facts: HomeEducation) -> Iterator[Point]:
         yield wanting(limit, "not known", "It is not known whether the notice is the parent's own.")
     else:
         yield met(limit, "the parent's own", "Nothing suggests that the notice is not the parent's own.")
-
-
-def _consent(facts: HomeEducation, on: date, setting: Setting) -> Iterator[Point]:
-    begins = setting.commencements.get(CONSENT_TO_WITHDRAW_STARTS)
-    if begins is None or on < begins or facts.needs_consent is False:
-        return
-    limit = "the council consents to the withdrawal, where the law asks for its consent"
-    if facts.needs_consent is None:
-        sentence = "The council's records say whether its consent to the withdrawal is needed."
-        yield for_the_council(limit, "not known", sentence, source=CONSENT_TO_WITHDRAW)
-    elif facts.withdrawal_consent is None:
-        sentence = "The council's consent to the withdrawal is needed, and it has not decided."
-        yield for_the_council(limit, "not decided", sentence, source=CONSENT_TO_WITHDRAW)
-    elif facts.withdrawal_consent:
-        yield met(limit, "the council consents", "The council consents to the withdrawal.")
-    else:
-        sentence = "The council's consent to the withdrawal is needed, and it has refused."
-        yield barred(limit, "refused", sentence, source=CONSENT_TO_WITHDRAW)
