@@ -15,17 +15,19 @@ from typing import Any
 from weakref import ref
 
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.pool import Pool
 
-from base.extensions import db
+from base.extensions import Base, db
 
 log = logging.getLogger(__name__)
 _writing: ContextVar[bool] = ContextVar("onroll_writing", default=False)
 _AFTER = "onroll_after_commit"
+_KNOWN, _MADE = "onroll_known", "made"
+_kept_defaults: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
 
 class WroteOutsideWriting(RuntimeError):
@@ -74,8 +76,54 @@ def after_commit(name: str, call: Callable[[], Any]) -> None:
 
 
 def locked(session: Session, model: type[Any], key: Any) -> Any:
-    """The row of that key, read afresh and locked until the commit (PostgreSQL); None if there is none."""
-    return session.get(model, key, with_for_update=True, populate_existing=True)
+    """The row of that key, read afresh and locked until the commit (PostgreSQL); None if there is none.
+
+    Twice: of a row that this transaction holds already, the same object unasked: nobody else can have changed it.
+    """
+    kept = known(session) if _writing.get() else {}
+    row = kept.get((model, key))
+    if row is None:
+        row = session.get(model, key, with_for_update=True, populate_existing=True)
+        if row is not None:
+            kept[model, key] = row
+    return row
+
+
+def is_held(session: Session, model: type[Any], key: Any) -> bool:
+    """Whether the open transaction holds that row: it has locked it, or made it."""
+    return _writing.get() and (model, key) in known(session)
+
+
+def make(session: Session, model: type[Any], /, **columns: Any) -> Any:
+    """Add a row to the open transaction, for the next flush to write. Its defaults are there at once, its id too.
+
+    Nobody else can see it before the commit, so it counts as locked.
+    """
+    row = model(**row_of(model, **columns))
+    session.add(row)
+    if _writing.get():
+        known(session)[model, row.id] = known(session)[_MADE, model, row.id] = row
+    return row
+
+
+def row_of(model: type[Any], /, **columns: Any) -> dict[str, Any]:
+    """A new row's columns, those that have a default and were not given filled in."""
+    return {name: default(None) for name, default in _defaults(model) if name not in columns} | columns
+
+
+def made_here(session: Session, model: type[Any], key: Any) -> Any:
+    """The row of that key if the open transaction made it, so that nobody else refers to it yet; else None."""
+    return known(session).get((_MADE, model, key)) if _writing.get() else None
+
+
+def known(session: Session) -> dict[Any, Any]:
+    """What the open transaction knows and need not ask again: (model, key) and what was read by it.
+
+    Only for what nobody else can change before its end, such as the rows below one it has locked. Forgotten at the
+    end, when anything is undone and, of one model, after a statement that changes its rows behind the loaded ones.
+    """
+    found: dict[Any, Any] = session.info.setdefault(_KNOWN, {})
+    return found
 
 
 def bind(app: Flask) -> None:
@@ -145,8 +193,64 @@ def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_statement(state: ORMExecuteState) -> None:
     changes = state.is_update or state.is_delete or state.is_insert
-    if changes and not _writing.get() and not state.session.info.get("onroll_unguarded"):
+    if not changes:
+        return
+    if not _writing.get() and not state.session.info.get("onroll_unguarded"):
         raise WroteOutsideWriting("a statement that writes ran outside `with writing():`")
+    if state.is_insert or _tells_loaded_rows(state):
+        return
+    mapper = state.bind_mapper
+    kept = known(state.session)
+    for key in [key for key in kept if mapper is not None and key[0] is mapper.class_]:
+        del kept[key]
+
+
+def _tells_loaded_rows(state: ORMExecuteState) -> bool:
+    """Whether rows that are loaded show what an UPDATE or DELETE changes."""
+    options = state.execution_options
+    return options.get("synchronize_session") is not False or bool(options.get("populate_existing"))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_undone(session: Session, _previous: SessionTransaction) -> None:
+    """A savepoint that is undone gives its locks back, and what was made in it is gone."""
+    session.info.pop(_KNOWN, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_KNOWN, None)
+
+
+@event.listens_for(Mapper, "after_configured")
+def _parents_first() -> None:
+    """Let one flush write rows of many tables, each after those it refers to.
+
+    The unit of work knows relationships, not foreign keys; mappers without one it takes by `_sort_key`, their names.
+    That is SQLAlchemy's own attribute: should it go, the first flush of a child with its case fails loudly.
+    """
+    place: dict[Any, int] = {table: number for number, table in enumerate(Base.metadata.sorted_tables)}
+    for mapper in Base.registry.mappers:
+        mapper._sort_key = f"{place[mapper.local_table]:04d}"  # noqa: SLF001
+
+
+def _defaults(model: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """The columns of a model that have a default, each with what makes one."""
+    found = _kept_defaults.get(model)
+    if found is None:
+        mapper: Mapper[Any] = inspect(model)
+        found = _kept_defaults[model] = tuple(
+            (mapper.get_property_by_column(column).key, _maker(column.default))
+            for column in mapper.local_table.columns
+            if column.default is not None
+        )
+    return found
+
+
+def _maker(default: Any) -> Callable[[Any], Any]:
+    value = default.arg
+    return value if default.is_callable else lambda _: value
 
 
 def engine_of(app: Flask) -> Engine:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
+from base.database import locked, made_here, make
 from base.extensions import db
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings
+from casework.held_cases import begin_with
 from casework.next_actions import show_next_action
 from casework.own_tasks import PROTECTED_MATCH
 from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
@@ -33,6 +34,7 @@ from models.case import Case, CaseLink
 from models.child import Child
 from models.filing import Filing
 from security.actor import Actor
+from security.event_numbers import count_from_nothing
 from security.history import record
 
 # What a referrer may answer about contact, and the rule it becomes.
@@ -50,7 +52,9 @@ def open_case(
     Raises nothing of its own: what is not known stays empty and shows as such.
     """
     child = subject.child
-    case = Case(
+    case: Case = make(
+        db.session(),
+        Case,
         reference=filing.reference,
         service=definition.service,
         version_id=filing.version_id,
@@ -71,9 +75,9 @@ def open_case(
         opened_at=at,
         received_at=filing.received_at or at,
     )
-    db.session.add(case)
-    db.session.flush()
+    count_from_nothing(db.session(), "case", case.id)
     filing.case_id = case.id
+    begin_with(case.id, filing)
     data = {
         "filing": str(filing.id),
         "priority": case.priority,
@@ -118,7 +122,8 @@ def take_in(
                 tighten_rule(case, "adult", adult_id, _SAID[said], by=by, at=at)
         if any(sibling.link == "protected" for sibling in household.siblings):
             guard_protected(case, by=by, at=at)
-        link_siblings_cases(case, child, at=at)
+        if household.siblings or made_here(db.session(), Child, child.id) is None:
+            link_siblings_cases(case, child, at=at)
     elif names_protected_sibling(shape, answers):
         guard_protected(case, by=by, at=at)
     restrict_tasks(case)
@@ -180,7 +185,6 @@ def link_cases(case: Case, other_id: UUID, kind: str, *, at: datetime) -> bool:
     if db.session.scalar(known) is not None:
         return False
     db.session.add(CaseLink(case_id=case.id, other_id=other_id, kind=kind, made_at=at))
-    db.session.flush()
     return True
 
 

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
+from base.database import locked, made_here, row_of
 from base.extensions import db
+from base.later_rows import write_later
 from casework.facts import case_answers, case_facts, today_of
 from casework.followers import TaskStart
 from casework.tasks import shape_of
@@ -71,12 +72,16 @@ def start_rows(start: TaskStart) -> None:
         return
     today = today_of(start.at)
     answers, facts = case_answers(start.case), case_facts(start.case, today=today)
-    known = set(db.session.scalars(select(ChecklistRow.code).where(ChecklistRow.task_id == start.task.id)))
+    known = set()
+    if made_here(db.session(), Task, start.task.id) is None:
+        known = set(db.session.scalars(select(ChecklistRow.code).where(ChecklistRow.task_id == start.task.id)))
+    rows = []
     for position, shape in enumerate(start.shape.rows):
         if shape.id in known or not holds(shape.show_when, answers, facts, today):
             continue
-        db.session.add(
-            ChecklistRow(
+        rows.append(
+            row_of(
+                ChecklistRow,
                 task_id=start.task.id,
                 code=shape.id,
                 label=shape.label.say()[:300],
@@ -87,7 +92,7 @@ def start_rows(start: TaskStart) -> None:
                 changed_at=start.at,
             )
         )
-    db.session.flush()
+    write_later(db.session(), ChecklistRow, rows, ignore=("task_id", "code"))
 
 
 def tick(

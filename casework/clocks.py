@@ -16,6 +16,7 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id
+from casework.held_cases import RUNNING, add_clock, running_clocks_of
 from council.calendars import day_book
 from council.settings import setting
 from forms.definition.casework import DueRule
@@ -31,7 +32,6 @@ from statutory.units import Direction, Unit
 
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # sort_due of a task whose date can't be found: it comes first
 AFTER_ALL = datetime(9999, 12, 31, tzinfo=UTC)  # sort_due of a task that has no deadline
-RUNNING = ("running", "unknown", "paused")
 TASK_DUE = "due"  # the code of the clock that a task's own date comes from
 
 
@@ -127,9 +127,9 @@ def start_clock(
         paused_seconds=0,
     )
     date_clock(clock)
-    db.session.add(clock)
+    add_clock(clock)
     if task is not None:
-        carry_due(task, [clock])
+        carry_due(task)
     record(
         "case",
         case.id,
@@ -261,18 +261,22 @@ def running_clocks(*, task_id: UUID | None = None, case_id: UUID | None = None) 
     if task_id is None and case_id is None:
         raise ValueError("say whose clocks")
     owner = Clock.task_id == task_id if task_id is not None else Clock.case_id == case_id
-    db.session.flush()
     return db.session.scalars(select(Clock).where(owner, Clock.state.in_(RUNNING)).order_by(Clock.id)).all()
 
 
-def carry_due(task: Task, clocks: Sequence[Clock] = ()) -> None:
+def clocks_of_task(task: Task) -> Sequence[Clock]:
+    """The clocks of a task that have not ended; of a case that is held, without asking for each task."""
+    return [clock for clock in running_clocks_of(task.case_id) if clock.task_id == task.id]
+
+
+def carry_due(task: Task) -> None:
     """Put the most pressing date of a task's clocks on the task, where queue pages sort by it.
 
     Any clock without a date makes the task's date unknown: it then sorts before all others (SAFETY 6).
     """
-    running = {clock.id: clock for clock in (*running_clocks(task_id=task.id), *clocks) if clock.state != "paused"}
-    dates = [clock.due_at for clock in running.values() if clock.due_at is not None]
-    task.due_unknown = any(clock.state == "unknown" for clock in running.values())
+    running = [clock for clock in clocks_of_task(task) if clock.state != "paused"]
+    dates = [clock.due_at for clock in running if clock.due_at is not None]
+    task.due_unknown = any(clock.state == "unknown" for clock in running)
     task.due_at = min(dates) if dates else None
     task.sort_due = BEFORE_ALL if task.due_unknown else (task.due_at or AFTER_ALL)
 

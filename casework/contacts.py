@@ -13,8 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
+from base.database import is_held, locked
 from base.extensions import db
+from casework.held_cases import add_contact_rule, contact_rules
 from casework.notes import NothingWritten, keep_reason
 from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
@@ -66,7 +67,7 @@ class ContactBook:
         chosen = list(cases)
         ids = {case.id for case in chosen}
         children = {case.child_id for case in chosen if case.child_id is not None}
-        rules = db.session.scalars(select(ContactRule).where(ContactRule.case_id.in_(ids))).all() if ids else []
+        rules = _rules_of_all(ids)
         self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
         self._mailboxes = _mailboxes(rules)
         self._died = have_died(children)
@@ -159,7 +160,7 @@ def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
     case.hold_reasons = case.hold_reasons if known else [*(case.hold_reasons or ()), reason]
     case.outward_held = True
     case.outward_held_at = at
-    for rule in db.session.scalars(select(ContactRule).where(ContactRule.case_id == case.id)):
+    for rule in contact_rules(case.id):
         rule.released_at, rule.released_by = None, None
     record("case", case.id, "outward-held", by=by, at=at, data={"reason": reason})
     hold_case(case.id, because="outward-held")
@@ -199,8 +200,9 @@ def set_rule(
     if found is not None and (found.rule, found.channel, found.note) == (rule.value, channel, note):
         return found
     if found is None:
-        found = ContactRule(case_id=case.id, party_kind=party_kind, party_id=party_id or case.id)
-        db.session.add(found)
+        found = add_contact_rule(
+            case_id=case.id, party_kind=party_kind, party_id=party_id or case.id, rule=rule.value, set_at=at
+        )
     found.rule, found.channel, found.note = rule.value, channel, note
     found.set_by, found.set_at = by.id, at
     found.released_at, found.released_by = None, None
@@ -239,7 +241,7 @@ def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, 
     held: Case = locked(db.session(), Case, case.id)
     found = _rule(held, party_kind, party_id)
     if found is None:
-        found = ContactRule(
+        found = add_contact_rule(
             case_id=held.id,
             party_kind=party_kind,
             party_id=party_id or held.id,
@@ -247,7 +249,6 @@ def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, 
             set_by=by.id,
             set_at=at,
         )
-        db.session.add(found)
     elif found.released_at is not None:
         return found
     found.released_at, found.released_by, found.release_reason = at, by.id, reason.strip()
@@ -258,18 +259,12 @@ def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, 
 
 def rules_of(case: Case) -> list[ContactRule]:
     """Every rule of a case, for its page."""
-    found = select(ContactRule).where(ContactRule.case_id == case.id)
-    return list(db.session.scalars(found.order_by(ContactRule.party_kind, ContactRule.id)))
+    return sorted(contact_rules(case.id), key=lambda rule: (rule.party_kind, rule.id))
 
 
 def _rule(case: Case, party_kind: str, party_id: UUID | None) -> ContactRule | None:
-    return db.session.scalar(
-        select(ContactRule).where(
-            ContactRule.case_id == case.id,
-            ContactRule.party_kind == party_kind,
-            ContactRule.party_id == (party_id or case.id),
-        )
-    )
+    about = (party_kind, party_id or case.id)
+    return next((rule for rule in contact_rules(case.id) if (rule.party_kind, rule.party_id) == about), None)
 
 
 def copy_rules(case: Case, to: Case, *, by: Actor, at: datetime) -> None:
@@ -283,6 +278,15 @@ def copy_rules(case: Case, to: Case, *, by: Actor, at: datetime) -> None:
     for reason in case.hold_reasons or () if case.outward_held else ():
         if not (to.outward_held and reason in (to.hold_reasons or ())):
             hold_outward(to, reason, by=by, at=at)
+
+
+def _rules_of_all(ids: set[UUID]) -> list[ContactRule]:
+    """Every rule of some cases: of those held by this transaction as known there, of all others with one statement."""
+    held = {case_id for case_id in ids if is_held(db.session(), Case, case_id)}
+    known = [rule for case_id in held for rule in contact_rules(case_id)]
+    others = ids - held
+    found = select(ContactRule).where(ContactRule.case_id.in_(others))
+    return [*known, *db.session.scalars(found)] if others else known
 
 
 def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[ContactRule]]:

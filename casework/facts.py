@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 
 from base.extensions import db
+from casework.held_cases import filings_once, worked_answers
 from directory.children import age_on, standing_for
 from forms.answers import Answers
 from forms.definition.questions import Question
 from forms.values import is_answered
 from models.case import Case
 from models.filing import Filing, FilingPart
-from models.task import Task
 from statutory.london import london_day
 
 DONE = "done"  # of a part that its party has sent
@@ -36,14 +36,15 @@ def case_answers(case: Case, *, officer: dict[str, Any] | None = None) -> Answer
     for filing in sent_filings(case.id):
         for party, answers in filing_answers(filing).parts.items():
             parts[party] = {**parts.get(party, {}), **answers}
-    worked: dict[str, Any] = {}
-    for answers in db.session.scalars(select(Task.answers).where(Task.case_id == case.id).order_by(Task.finished_at)):
-        worked |= answers or {}
-    return Answers(parts | {OFFICER: worked | (officer or {})}, OFFICER)
+    return Answers(parts | {OFFICER: worked_answers(case.id) | (officer or {})}, OFFICER)
 
 
 def sent_filings(case_id: UUID) -> list[Filing]:
     """The filings of a case, oldest first: those that were sent, and those of several parties of which one has sent."""
+    return filings_once(case_id, lambda: _sent_filings(case_id))
+
+
+def _sent_filings(case_id: UUID) -> list[Filing]:
     done = exists().where(FilingPart.filing_id == Filing.id, FilingPart.state == DONE)
     sent = or_(Filing.state == "submitted", and_(Filing.state == "open", done))
     found = select(Filing).where(Filing.case_id == case_id, sent)

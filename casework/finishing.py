@@ -13,6 +13,7 @@ from casework.claims import AlreadyClaimed, TaskOver, holder_name
 from casework.consequences import apply_consequences
 from casework.decisions import carries_out, recommend
 from casework.facts import OFFICER, case_answers, case_facts, indexed, today_of
+from casework.held_cases import look_ahead
 from casework.identifying import confirm_child
 from casework.tasks import end_task, return_task, shape_of, start_waiting
 from forms.answers import Answers
@@ -165,6 +166,8 @@ def _complete(
         # A person has now read the case and acted on it: from here on it is no longer the machine's word alone.
         # Whoever only answered an alert has telephoned, not compared records.
         confirm_child(case, by=by, at=at)
+    if choice.then:
+        look_ahead(case.id)
     task.answers = {**(task.answers or {}), **answers}
     values = {"state": "done", "outcome": choice.id}
     over = end_task(task, values, "task-finished", by=by, at=at, data={"choice": choice.id}, once=once)

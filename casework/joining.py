@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from base.database import make
 from base.extensions import db
-from base.ids import new_id, new_reference
+from base.ids import new_reference
 from casework.cases import filings_of, link_cases, set_stage, take_in
 from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
 from casework.facts import filing_answers
 from casework.first_tasks import start_first_tasks
+from casework.held_cases import forget_filings
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, raise_priority, run_rules
 from casework.tasks import restrict_tasks, start_task
@@ -45,6 +47,7 @@ def add_filing(
     Args: fresh: false where it only completes what was sent before.
     """
     filing.case_id = case.id
+    forget_filings(case.id)
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
     take_in(case, filing, definition, shape, by=by, at=at, fresh=fresh)
     start_task(case, NEW_INFORMATION, by=by, at=at)
@@ -89,8 +92,9 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     shape = definition.case
     if shape is None:
         raise CannotJoin
-    made = Case(
-        id=new_id(),
+    made: Case = make(
+        db.session(),
+        Case,
         reference=new_reference(shape.prefix),
         service=service,
         version_id=version_id,
@@ -116,8 +120,6 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
         opened_at=at,
         received_at=at,
     )
-    db.session.add(made)
-    db.session.flush()
     data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
     record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
     link_cases(made, case.id, ARISES_FROM, at=at)

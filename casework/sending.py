@@ -12,7 +12,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.contacts import INWARD, ContactBook, party_of
 from casework.versions import pinned
-from correspondence.outbox import Served, plan
+from correspondence.outbox import Plan, Served, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.settings import setting
 from forms.definition.document import Definition
@@ -58,25 +58,23 @@ def send_message(
         for recipient in resolve(db.session(), to, at=at, case=case, task=task, filing=filing):
             own = carried | _return_link(shape, definition, recipient, filing, at=at)
             because = _held_because(shape, definition, case, recipient)
-            message = plan(
-                shape.id,
+            one = Plan(
+                kind=shape.id,
                 key=f"{key}:{shape.id}:{recipient.kind}:{recipient.role}:{recipient.id or ''}"[:120],
                 version_id=case.version_id,
                 case_id=case.id,
                 to=recipient,
                 send_after=at,
-                at=at,
                 values=own,
                 serves=serves or ([("task", task.id)] if task is not None else ()),
                 filing_id=filing.id if filing is not None else None,
                 urgent=shape.urgent,
                 held_because=because,
             )
-            if message is None:
-                continue
-            planned.append(message.id)
-            data = {"message": str(message.id), "kind": shape.id, "held": because}
-            record("case", case.id, "message-planned", by=by, at=at, data=data)
+            for made in plan_many([one], at=at).made.values():
+                planned.append(made)
+                data = {"message": str(made), "kind": shape.id, "held": because}
+                record("case", case.id, "message-planned", by=by, at=at, data=data)
     return planned
 
 
@@ -91,20 +89,20 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
     for to in shape.to:
         for recipient in resolve(db.session(), to, at=at, case=case, filing=filing):
             because = _held_because(shape, definition, case, recipient) if case is not None else ""
-            plan(
-                shape.id,
+            receipt = Plan(
+                kind=shape.id,
                 key=f"receipt:{filing.id}",
                 version_id=filing.version_id,
                 case_id=case.id if case is not None else None,
                 to=recipient,
                 send_after=at,
-                at=at,
                 values=_return_link(shape, definition, recipient, filing, at=at),
                 serves=[("filing", filing.id)],
                 filing_id=filing.id,
                 urgent=shape.urgent,
                 held_because=because,
             )
+            plan_many([receipt], at=at)
 
 
 def contact_test(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
@@ -177,5 +175,4 @@ def _return_link(
         return {}
     ends = at + timedelta(days=int(setting("link-days")))
     link = make_link("draft", filing.id, email=recipient.address, needs_code=True, expires_at=ends, at=at)
-    db.session.flush()
     return {"link_id": str(link.id)}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from base.database import is_writing, known
 from base.extensions import db
 from directory.adults import AdultParticulars, note_adult
 from directory.children import create_child, fill_in, join_siblings
@@ -18,6 +19,7 @@ from forms.answers import Answers
 from forms.definition.casework import CaseShape, Mapping
 from forms.values import as_day, as_number, as_text, is_answered, is_not_known
 from models.child import Child
+from models.school import School
 from security.actor import Actor
 
 _TEXTS = {
@@ -136,8 +138,15 @@ def mapped(mapping: Mapping | None, answers: Answers) -> dict[str, Any]:
 def school_id_of(value: Any) -> UUID | None:
     """The directory's row of a school answer; None for a school it does not hold."""
     urn = value.get("urn") if isinstance(value, AnyMapping) else None
-    school = school_by_urn(str(urn)) if urn else None
-    return school.id if school is not None else None
+    if not urn:
+        return None
+    kept = known(db.session()) if is_writing() else {}  # a form names its school more than once
+    key = (School, "urn", str(urn))
+    if key not in kept:
+        school = school_by_urn(str(urn))
+        kept[key] = school.id if school is not None else None
+    found: UUID | None = kept[key]
+    return found
 
 
 def person_name(value: Any) -> str:

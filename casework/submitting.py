@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from base.database import locked
 from base.extensions import db
@@ -23,6 +24,7 @@ from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.filings import DraftOver, journey_of
 from casework.first_tasks import start_first_tasks
+from casework.held_cases import forget_filings, look_ahead
 from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
 from casework.priorities import run_rules
@@ -40,6 +42,8 @@ from models.filing import Filing, FilingPart
 from models.wait import Wait
 from security.actor import Actor
 from security.history import done_before, record
+
+_CLOSED = ("state", "submitted_at", "changed_at", "expires_at", "received_at")
 
 
 class NotComplete(Exception):
@@ -119,6 +123,7 @@ def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetim
 
 
 def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> Case:
+    look_ahead()
     subject = find_subject(shape, filing_answers(filing), by=by, at=at)
     known = _earlier_case(subject, shape, at=at)
     if known is not None and shape.if_open_case == "join":
@@ -149,6 +154,7 @@ def _answer(filing: Filing, definition: Definition, *, by: Actor, at: datetime) 
     wait = db.session.get_one(Wait, filing.wait_id)
     case: Case = locked(db.session(), Case, wait.case_id)
     filing.case_id = case.id
+    forget_filings(case.id)
     facts: dict[str, Any] = {}
     for part in filing.parts:
         facts |= indexed(list(definition.questions.values()), part.answers)
@@ -200,16 +206,20 @@ def _close_filing(filing: Filing, *, at: datetime) -> None:
 
     Raises: DraftOver when another process was first; the lock makes that a matter of SQLite's busy writers only.
     """
-    db.session.flush()
-    sent = db.session.scalar(
-        update(Filing)
-        .where(Filing.id == filing.id, Filing.state == "open")
-        .values(state="submitted", submitted_at=at, changed_at=at, expires_at=None, received_at=filing.received_at)
-        .returning(Filing)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    if sent is None:
+    now = {"state": "submitted", "submitted_at": at, "changed_at": at, "expires_at": None}
+    now["received_at"] = filing.received_at
+    told = {f"b_{name}": value for name, value in now.items()}
+    if db.session.connection().execute(_CLOSE, {"b_id": filing.id, **told}).rowcount != 1:
         raise DraftOver(filing)
+    for name, value in now.items():
+        set_committed_value(filing, name, value)
+
+
+_CLOSE = (
+    update(Filing)
+    .where(Filing.id == bindparam("b_id"), Filing.state == "open")
+    .values({name: bindparam(f"b_{name}") for name in _CLOSED})
+)
 
 
 def _part(filing: Filing, party: str) -> FilingPart:

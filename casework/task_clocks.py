@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.clocks import TASK_DUE, running_clocks, start_clock, stop_clock
+from casework.clocks import TASK_DUE, clocks_of_task, start_clock, stop_clock
 from casework.followers import TaskEnd, TaskStart
 from casework.own_tasks import EXTEND_CALENDAR
 from casework.tasks import start_task
@@ -36,7 +36,7 @@ def time_again(start: TaskStart) -> None:
     Twice: a clock that already follows the rule of this priority runs on.
     """
     rule = rule_at(start.shape, start.case.priority)
-    running = [clock for clock in running_clocks(task_id=start.task.id) if clock.code == TASK_DUE]
+    running = [clock for clock in clocks_of_task(start.task) if clock.code == TASK_DUE]
     if rule is None or any((clock.amount, clock.unit) == (rule.amount, rule.unit) for clock in running):
         return
     began = min((clock.trigger_at for clock in running), default=start.trigger_at)
@@ -47,7 +47,7 @@ def time_again(start: TaskStart) -> None:
 
 def stop_task_clocks(end: TaskEnd) -> None:
     """End a task's clocks: met or missed when it was done, cancelled when it was not needed any more."""
-    for clock in running_clocks(task_id=end.task.id):
+    for clock in clocks_of_task(end.task):
         stop_clock(clock, by=end.by, at=end.at, cancelled=end.task.state == "cancelled")
 
 

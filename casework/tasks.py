@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
-from base.database import locked
+from base.database import locked, made_here, make
 from base.extensions import db
 from casework.followers import FOLLOWERS, TaskEnd, TaskStart
+from casework.held_cases import add_task, forget_worked, has_tasks, next_round, open_tasks, queue_ids
 from casework.next_actions import show_next_action
 from casework.own_tasks import OWN_TASKS
 from casework.versions import pinned
@@ -35,15 +36,14 @@ def start_task(case: Case, shape: TaskShape, *, by: Actor, at: datetime, trigger
     Twice:  while one of its kind is open on the case, that one is given again; after it is over, a new round begins.
     """
     held: Case = locked(db.session(), Case, case.id)
-    still = db.session.scalar(select(Task).where(Task.case_id == held.id, Task.kind == shape.id, TASK_IS_OPEN))
+    still = next((task for task in open_tasks(held.id) if task.kind == shape.id), None)
     if still is not None:
         return still
-    rounds = db.session.scalar(select(func.max(Task.round)).where(Task.case_id == held.id, Task.kind == shape.id))
-    task = Task(
+    task = add_task(
         case_id=held.id,
-        queue_id=queue_for(shape.queue).id,
+        queue_id=queue_for(shape.queue),
         kind=shape.id,
-        round=(rounds or 0) + 1,
+        round=next_round(held.id, shape.id),
         title=shape.title.say()[:200],
         state="open",
         priority=held.priority,
@@ -56,8 +56,6 @@ def start_task(case: Case, shape: TaskShape, *, by: Actor, at: datetime, trigger
         needs_acknowledging=shape.acknowledge_within_minutes > 0,
         created_at=at,
     )
-    db.session.add(task)
-    db.session.flush()
     data = {"task": str(task.id), "kind": shape.id, "priority": task.priority}
     record("case", held.id, "task-started", by=by, at=at, data=data)
     start = TaskStart(task, shape, held, pinned(held.version_id), trigger_at or at, by, at)
@@ -115,6 +113,7 @@ def end_task(
 
     Twice: the second changes nothing and writes no event.
     """
+    forget_worked(task.case_id)
     over = _change(task.id, {"finished_at": at, **values})
     if over is None:
         return task
@@ -132,22 +131,21 @@ def cancel_task(task: Task, why: str, *, by: Actor, at: datetime) -> Task:
 
 def cancel_tasks(case: Case, why: str, *, by: Actor, at: datetime, kinds: tuple[str, ...] = ()) -> list[UUID]:
     """Stop a case's open tasks, or those of some kinds; gives their ids."""
-    open_ones = select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)
-    if kinds:
-        open_ones = open_ones.where(Task.kind.in_(kinds))
-    stopped = [cancel_task(task, why, by=by, at=at) for task in db.session.scalars(open_ones).all()]
+    chosen = [task for task in open_tasks(case.id) if not kinds or task.kind in kinds]
+    stopped = [cancel_task(task, why, by=by, at=at) for task in chosen]
     return [task.id for task in stopped]
 
 
 def retime_tasks(case: Case, *, by: Actor, at: datetime) -> None:
     """Let the open tasks of a case follow a change of its priority: their place in the queue and their deadlines."""
     definition = pinned(case.version_id)
-    for task in db.session.scalars(select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)).all():
-        changed = _change(task.id, {"priority": case.priority}) or task
+    for task in open_tasks(case.id):
+        task.priority = case.priority
+        task.revision += 1
         shape = definition.task_shapes.get(task.kind) or OWN_TASKS.get(task.kind)
         if shape is None:
             continue
-        start = TaskStart(changed, shape, case, definition, task.created_at, by, at)
+        start = TaskStart(task, shape, case, definition, task.created_at, by, at)
         for follow in FOLLOWERS.task_retimed:
             follow(start)
     show_next_action(case)
@@ -156,7 +154,7 @@ def retime_tasks(case: Case, *, by: Actor, at: datetime) -> None:
 def restart_dates(case: Case, *, by: Actor, at: datetime) -> None:
     """Give the open tasks of a case deadlines again, counted from now, after everything of it had been stopped."""
     definition = pinned(case.version_id)
-    for task in db.session.scalars(select(Task).where(Task.case_id == case.id, TASK_IS_OPEN).order_by(Task.id)).all():
+    for task in open_tasks(case.id):
         shape = definition.task_shapes.get(task.kind) or OWN_TASKS.get(task.kind)
         if shape is not None:
             start = TaskStart(task, shape, case, definition, at, by, at)
@@ -167,6 +165,8 @@ def restart_dates(case: Case, *, by: Actor, at: datetime) -> None:
 
 def restrict_tasks(case: Case) -> None:
     """Copy what a case's tasks carry of it: restriction, child and school."""
+    if made_here(db.session(), Case, case.id) is not None and not has_tasks(case.id):
+        return
     db.session.execute(
         update(Task)
         .where(Task.case_id == case.id)
@@ -175,15 +175,13 @@ def restrict_tasks(case: Case) -> None:
     )
 
 
-def queue_for(code: str) -> Queue:
+def queue_for(code: str) -> UUID:
     """The queue of that code; made if the council has none, because work is never refused for want of a pile."""
-    found = db.session.scalar(select(Queue).where(Queue.code == code))
-    if found is not None:
-        return found
-    made = Queue(code=code, slug=code.lower(), name=code)
-    db.session.add(made)
-    db.session.flush()
-    return made
+    known = queue_ids()
+    if code not in known:
+        made: Queue = make(db.session(), Queue, code=code, slug=code.lower(), name=code)
+        known[code] = made.id
+    return known[code]
 
 
 def _shown(task: Task) -> Task:

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
 
-from base.database import locked
+from base.database import known, locked, made_here, make
 from base.extensions import db
-from base.ids import new_id
 from casework.asking import A_SCHOOL, Question, ask
 from casework.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
 from casework.clocks import end_of_day
@@ -62,14 +61,17 @@ def start_wait(
     Twice:  while it waits, the same wait; afterwards a new round.
     """
     case: Case = locked(db.session(), Case, task.case_id)
-    still: Wait | None = db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
+    first = _is_first(task)
+    still: Wait | None = None if first else db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
     if still is not None:
         return still
     definition = pinned(case.version_id)
     profile = definition.chase_profiles.get(shape.chase)
-    rounds = db.session.scalar(select(func.max(Wait.round)).where(Wait.task_id == task.id, Wait.code == shape.id))
-    wait = Wait(
-        id=new_id(),
+    of_code = select(func.max(Wait.round)).where(Wait.task_id == task.id, Wait.code == shape.id)
+    rounds = 0 if first else db.session.scalar(of_code)
+    wait: Wait = make(
+        db.session(),
+        Wait,
         case_id=case.id,
         task_id=task.id,
         row_id=row.id if row is not None else None,
@@ -86,8 +88,6 @@ def start_wait(
         round=(rounds or 0) + 1,
         calendar_revision=day_book().revision,
     )
-    db.session.add(wait)
-    db.session.flush()
     data = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
     data |= {"council": wait.council_code} if wait.council_code else {}
     record("case", case.id, "wait-started", by=by, at=at, data=data)
@@ -166,7 +166,6 @@ def cancel_waits(
     if task_id is None and case_id is None:
         raise ValueError("say whose waits to cancel")
     owner = Wait.task_id == task_id if task_id is not None else Wait.case_id == case_id
-    db.session.flush()
     ended = db.session.execute(
         update(Wait)
         .where(owner, Wait.state == "waiting")
@@ -175,6 +174,8 @@ def cancel_waits(
         .execution_options(synchronize_session=False)
     ).all()
     ids = [one.id for one in ended]
+    if not ids:
+        return 0
     for wait_id in ids:
         loaded = db.session().identity_map.get(db.session().identity_key(Wait, wait_id))
         if loaded is not None:
@@ -217,6 +218,15 @@ def waits_of(case_id: UUID) -> Sequence[Wait]:
     """A case's waits, newest first."""
     found = select(Wait).where(Wait.case_id == case_id).order_by(Wait.started_at.desc(), Wait.id.desc())
     return db.session.scalars(found).all()
+
+
+def _is_first(task: Task) -> bool:
+    """Whether nobody can have been asked for a task: it was made in this transaction, which asks for the first time."""
+    if made_here(db.session(), Task, task.id) is None:
+        return False
+    kept, key = known(db.session()), (Wait, task.id, "asked")
+    asked, kept[key] = kept.get(key, False), True
+    return not asked
 
 
 def _ask_now(

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.database import is_writing, known
 from base.extensions import db
 from models.council import CalendarRevision, DayCalendar
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
@@ -119,10 +120,32 @@ class DayBook:
 
 
 _kept: dict[UUID, DayBook] = {}
+_OF_TRANSACTION = (CalendarRevision, THE_ROW, "book")
 
 
 def day_book() -> DayBook:
-    """Every calendar as it stands now; read from the database only after a change. One small query otherwise."""
+    """Every calendar as it stands now; read from the database only after a change. One small query otherwise.
+
+    A transaction that writes asks once and reckons everything by the same days; a change that it did not see raises
+    the revision, by which the next sweep dates its clocks again.
+    """
+    if not is_writing():
+        return _newest()
+    kept = known(db.session())
+    book: DayBook | None = kept.get(_OF_TRANSACTION)
+    if book is None:
+        book = _newest()
+        if book.revision:
+            kept[_OF_TRANSACTION] = book
+    return book
+
+
+def forget_day_book() -> None:
+    """Have the open transaction read its calendars again: it has just changed one."""
+    known(db.session()).pop(_OF_TRANSACTION, None)
+
+
+def _newest() -> DayBook:
     row = db.session.execute(
         select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW)
     ).first()

@@ -15,7 +15,7 @@ from base.database import locked
 from base.extensions import db
 from base.ids import new_id
 from base.nudge import nudge_after_commit
-from council.calendars import SCHOOL, THE_ROW
+from council.calendars import SCHOOL, THE_ROW, forget_day_book
 from models.council import CalendarRevision, ClosedDay, DayCalendar, Term
 from security.actor import Actor
 from security.history import record
@@ -151,4 +151,5 @@ def _changed(calendar: DayCalendar, kind: str, data: dict[str, str], *, by: Acto
         row.stamp = new_id()
     record("council", calendar.id, kind, by=by, at=at, data=data)
     db.session.flush()
+    forget_day_book()
     nudge_after_commit("sweep")

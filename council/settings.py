@@ -14,13 +14,14 @@ from uuid import UUID
 from flask import current_app, g
 from sqlalchemy import select
 
-from base.database import after_commit, is_writing
+from base.database import after_commit, is_writing, known
 from base.extensions import db
 from models.council import CouncilSetting
 from security.actor import Actor
 from security.history import record
 
 COUNCIL = UUID("00000000-0000-7000-8000-000000000001")  # what events of the council itself are about
+_OF_TRANSACTION = (CouncilSetting, "all")
 FRESH = 5.0  # seconds a process may go on with what it read: a colour may be that late, and nothing here decides more
 
 
@@ -144,6 +145,7 @@ def change_setting(key: str, value: Any, *, by: Actor, at: datetime, once: str |
         "council", COUNCIL, "setting-changed", by=by, at=at, data={"key": key, "from": before, "to": value}, once=once
     )
     g.pop("onroll_settings", None)
+    known(session).pop(_OF_TRANSACTION, None)
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the proxy dies with the context
     after_commit("settings", lambda: app.extensions.pop("onroll_settings", None))
     return True
@@ -228,8 +230,12 @@ def _values() -> dict[str, Any]:
     held: dict[str, Any] | None = g.get("onroll_settings")
     if held is not None:
         return held
-    if is_writing():  # what is not committed yet is kept nowhere
-        return _read()
+    if is_writing():  # what is not committed yet is kept no longer than its transaction
+        of_transaction = known(db.session())
+        if _OF_TRANSACTION not in of_transaction:
+            of_transaction[_OF_TRANSACTION] = _read()
+        own: dict[str, Any] = of_transaction[_OF_TRANSACTION]
+        return own
     kept = None if current_app.testing else current_app.extensions.get("onroll_settings")
     if kept is None or time.monotonic() - kept[0] >= FRESH:
         kept = current_app.extensions["onroll_settings"] = (time.monotonic(), _read())
@@ -239,4 +245,7 @@ def _values() -> dict[str, Any]:
 
 
 def _read() -> dict[str, Any]:
-    return {row.key: row.value for row in db.session.scalars(select(CouncilSetting))}
+    return {row.key: row.value for row in db.session.execute(_ALL)}
+
+
+_ALL = select(CouncilSetting.key, CouncilSetting.value)

@@ -158,9 +158,9 @@ def _began(now: datetime) -> datetime:
     """The instant that all stories lead up to: that of the first seed, also when a later one goes on with it."""
     with writing():
         mark = db.session.scalar(select(Event).where(Event.once == BEGAN))
-        if mark is None:
-            mark = record("council", COUNCIL, BEGAN, by=SEEDER, at=now, once=BEGAN)
-        return mark.at
+        if mark is not None:
+            return mark.at
+        return record("council", COUNCIL, BEGAN, by=SEEDER, at=now, once=BEGAN).at
 
 
 def _look_around(stage: Stage) -> None:

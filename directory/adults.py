@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from base.database import known, made_here, make
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
 from models.child import Adult, Child, ChildAdult
@@ -36,12 +37,14 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
 
     Adults are never joined across children by name alone: two mothers may share one.
     """
-    for known in adults_of(child):
-        if plain(known.adult.name) == plain(particulars.name):
-            _fill_in(known, particulars)
-            record("child", child.id, "adult-filled-in", by=by, at=at, data={"adult": str(known.adult_id)})
-            return known.adult
-    adult = Adult(
+    for before in adults_of(child):
+        if plain(before.adult.name) == plain(particulars.name):
+            _fill_in(before, particulars)
+            record("child", child.id, "adult-filled-in", by=by, at=at, data={"adult": str(before.adult_id)})
+            return before.adult
+    adult: Adult = make(
+        db.session(),
+        Adult,
         name=squeezed(particulars.name) or "Name not known",
         email=normal_email(particulars.email),
         telephone=particulars.telephone,
@@ -51,36 +54,44 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
         interpreter=particulars.interpreter,
         created_at=at,
     )
-    db.session.add(adult)
-    db.session.flush()
-    db.session.add(
-        ChildAdult(
-            child_id=child.id,
-            adult_id=adult.id,
-            adult=adult,
-            relationship_kind=particulars.relationship or "parent",
-            parental_responsibility=particulars.parental_responsibility,
-            lives_with=particulars.lives_with,
-        )
+    beside = make(
+        db.session(),
+        ChildAdult,
+        child_id=child.id,
+        adult_id=adult.id,
+        adult=adult,
+        relationship_kind=particulars.relationship or "parent",
+        parental_responsibility=particulars.parental_responsibility,
+        lives_with=particulars.lives_with,
     )
+    if made_here(db.session(), Child, child.id) is not None:
+        _made_beside(child).append(beside)
     record("child", child.id, "adult-noted", by=by, at=at, data={"adult": str(adult.id)})
     return adult
 
 
 def adults_of(child: Child) -> list[ChildAdult]:
     """The adults noted beside a child, with what they are to it."""
+    if made_here(db.session(), Child, child.id) is not None:
+        return list(_made_beside(child))
     return list(db.session.scalars(select(ChildAdult).where(ChildAdult.child_id == child.id).order_by(ChildAdult.id)))
 
 
-def _fill_in(known: ChildAdult, particulars: AdultParticulars) -> None:
-    adult = known.adult
+def _made_beside(child: Child) -> list[ChildAdult]:
+    """The adults of a child that the open transaction has made: those that were noted in it."""
+    found: list[ChildAdult] = known(db.session()).setdefault((ChildAdult, child.id), [])
+    return found
+
+
+def _fill_in(beside: ChildAdult, particulars: AdultParticulars) -> None:
+    adult = beside.adult
     if not adult.email:
         adult.email = normal_email(particulars.email)
     for name in ("telephone", "address", "language", "interpreter"):
         if not getattr(adult, name) and getattr(particulars, name):
             setattr(adult, name, getattr(particulars, name))
     adult.address_withheld = adult.address_withheld or particulars.address_withheld
-    if known.parental_responsibility is None:
-        known.parental_responsibility = particulars.parental_responsibility
-    if known.lives_with is None:
-        known.lives_with = particulars.lives_with
+    if beside.parental_responsibility is None:
+        beside.parental_responsibility = particulars.parental_responsibility
+    if beside.lives_with is None:
+        beside.lives_with = particulars.lives_with

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
+from base.database import is_writing, known, locked, made_here, make
 from base.extensions import db
 from base.text import normal_postcode, plain, squeezed
 from directory.names import index_names
 from directory.particulars import Particulars
 from models.child import Child, Sibling
 from security.actor import Actor
+from security.event_numbers import count_from_nothing
 from security.history import record
 
 
@@ -24,6 +25,8 @@ class NoSuchChild(LookupError):
     """No child has that id."""
 
 
+# What a row takes as a filing says it; the rest is worked out of it.
+_SAID = tuple(one.name for one in fields(Particulars) if one.name not in {"upn", "plans"})
 # What a later filing may fill in or change; the rest is an officer's to change.
 _NAMED = ("given_names", "family_name", "known_as")
 
@@ -33,14 +36,18 @@ def create_child(particulars: Particulars, *, by: Actor, at: datetime) -> Child:
 
     Twice: two rows; whether they are one child is directory.matching's to say.
     """
-    child = Child(created_at=at, plans=list(particulars.plans))
-    for one in fields(particulars):
-        if one.name not in {"upn", "plans"}:
-            setattr(child, one.name, getattr(particulars, one.name))
-    child.upn = particulars.upn_key or None
-    child.surname_plain = particulars.surname_plain
-    child.postcode = particulars.postcode
-    db.session.add(child)
+    said = {name: getattr(particulars, name) for name in _SAID}
+    child: Child = make(
+        db.session(),
+        Child,
+        **said,
+        created_at=at,
+        plans=list(particulars.plans),
+        upn=particulars.upn_key or None,
+        surname_plain=particulars.surname_plain,
+        postcode=particulars.postcode,
+    )
+    count_from_nothing(db.session(), "child", child.id)
     index_names(child)
     record("child", child.id, "child-made", by=by, at=at)
     return child
@@ -101,7 +108,11 @@ def standing_for(child_id: UUID) -> Child:
 
     Raises: NoSuchChild.
     """
-    child = db.session.get(Child, child_id)
+    # The session forgets a row that nobody holds; a transaction asks for its child again and again.
+    kept = known(db.session()) if is_writing() else {}
+    child = made_here(db.session(), Child, child_id) or kept.get((Child, child_id, "loaded"))
+    if child is None:
+        child = kept[Child, child_id, "loaded"] = db.session.get(Child, child_id)
     if child is None:
         raise NoSuchChild(str(child_id))
     return standing_for(child.merged_into_id) if child.merged_into_id else child
@@ -136,8 +147,13 @@ def whole_child(child_id: UUID) -> list[UUID]:
 
 def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of some rows whose child has died, whichever of its rows the death was recorded on; one look a level."""
-    leads = {child_id: child_id for child_id in child_ids}
-    dead: set[UUID] = set()
+    made = {child_id: made_here(db.session(), Child, child_id) for child_id in child_ids}
+    dead = {child_id for child_id, child in made.items() if child is not None and child.death_recorded_at is not None}
+    leads = {
+        child_id: child_id if child is None else child.merged_into_id
+        for child_id, child in made.items()
+        if child is None or child.merged_into_id is not None
+    }
     while leads:
         rows = db.session.execute(
             select(Child.id, Child.merged_into_id, Child.death_recorded_at).where(Child.id.in_(set(leads.values())))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, false, or_, select, union_all
 
+from base.batches import among
 from base.extensions import db
 from base.text import plain
 from directory.children import standing_for
@@ -156,38 +158,64 @@ def _possible(particulars: Particulars) -> list[Child]:
     Of very common names only so many are compared; those whose record few may see are read by themselves, so that
     they are never among the ones left out.
     """
-    tests: list[ColumnElement[bool]] = []
-    if particulars.upn_key:
-        tests.append(or_(Child.upn == particulars.upn_key, Child.former_upn == particulars.upn_key))
-    if particulars.date_of_birth and particulars.surname_plain:
-        tests.append(
-            (Child.date_of_birth == particulars.date_of_birth) & (Child.surname_plain == particulars.surname_plain)
-        )
-    found: dict[UUID, Child] = {}
-    family = _bearing(particulars.family_name)
-    given = _bearing(particulars.given_names, particulars.known_as)
-    likely: list[ColumnElement[bool]] = []
-    if family is not None and given is not None:
-        likely.append(family & given)  # both names near, whatever the date of birth says: it may be mistyped
-    for named in (family, given):
-        if named is not None and particulars.date_of_birth:
-            likely.append(named & (Child.date_of_birth == particulars.date_of_birth))
-        if named is not None and particulars.postcode:
-            likely.append(named & (Child.postcode == particulars.postcode))
-    for test in [or_(*tests), *likely] if tests else likely:
-        for child in db.session.scalars(select(Child).where(test).limit(_CANDIDATE_ROWS)):
-            found[child.id] = child
+    given = {
+        "upn": particulars.upn_key,
+        "born": particulars.date_of_birth,
+        "surname": particulars.surname_plain,
+        "postcode": particulars.postcode,
+        "family": _keys(particulars.family_name),
+        "given": _keys(particulars.given_names, particulars.known_as),
+    }
+    said = {name: value for name, value in given.items() if value}
+    likely, protected = _worth_comparing(frozenset(said))
+    if likely is None:
+        return []
+    found = {child.id: child for child in db.session.scalars(likely, said)}
     if len(found) >= _CANDIDATE_ROWS:
-        few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
-        for child in db.session.scalars(select(Child).where(or_(*tests, *likely), few_may_see)):
-            found[child.id] = child
+        found |= {child.id: child for child in db.session.scalars(protected, said)}
     return list(found.values())
 
 
-def _bearing(*names: str) -> ColumnElement[bool] | None:
-    """Children with a word of these names in theirs, one slip forgiven; None when there is no word."""
-    keys = sorted({key for word in words_of(*names) for key in keys_of(word)})
-    return Child.id.in_(select(ChildName.child_id).where(ChildName.key.in_(keys))) if keys else None
+@cache
+def _worth_comparing(said: frozenset[str]) -> tuple[Select[Child] | None, Select[Child]]:
+    """The statement that finds who is worth comparing by what was said, and the one for those whom few may see.
+
+    Each way of being alike asks its own index for so many rows; together they are one statement.
+    """
+    family, given = _bearing("family"), _bearing("given")
+    born, postcode = (
+        Child.date_of_birth == bindparam("born", type_=Child.date_of_birth.type),
+        Child.postcode == _text("postcode"),
+    )
+    ways = [
+        ({"upn"}, or_(Child.upn == _text("upn"), Child.former_upn == _text("upn"))),
+        ({"born", "surname"}, born & (Child.surname_plain == _text("surname"))),
+        ({"family", "given"}, family & given),  # whatever the date of birth says: it may be mistyped
+        ({"family", "born"}, family & born),
+        ({"given", "born"}, given & born),
+        ({"family", "postcode"}, family & postcode),
+        ({"given", "postcode"}, given & postcode),
+    ]
+    tests = [test for needs, test in ways if needs <= said]
+    few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
+    protected = select(Child).where(or_(false(), *tests), few_may_see)
+    if not tests:
+        return None, protected
+    some = [select(select(Child.id).where(test).limit(_CANDIDATE_ROWS).subquery().c.id) for test in tests]
+    return select(Child).where(Child.id.in_(union_all(*some))), protected
+
+
+def _keys(*names: str) -> list[str]:
+    return sorted({key for word in words_of(*names) for key in keys_of(word)})
+
+
+def _bearing(keys: str) -> ColumnElement[bool]:
+    """Children with a word of a name in theirs, one slip forgiven: the name's keys are given when it is asked."""
+    return Child.id.in_(select(ChildName.child_id).where(among(ChildName.key, keys)))
+
+
+def _text(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=String())
 
 
 def _is_exact(candidate: Candidate) -> bool:

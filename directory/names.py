@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from base.extensions import db
 from base.ids import new_id
+from base.later_rows import write_later
 from base.text import plain
 from models.child import Child, ChildName
 
@@ -58,15 +59,14 @@ def index_names(child: Child, *, also: Iterable[str] = ()) -> None:
     Twice: the same keys again.
     """
     session = db.session()
-    session.flush()
-    session.execute(delete(ChildName).where(ChildName.child_id == child.id))
+    if child not in session.new:
+        session.execute(delete(ChildName).where(ChildName.child_id == child.id))
     rows = [
         {"id": new_id(), "child_id": child.id, "key": key, "word": word}
         for word in words_of(child.given_names, child.family_name, child.known_as, *also)
         for key in sorted(keys_of(word))
     ]
-    if rows:
-        session.execute(insert(ChildName), rows)
+    write_later(session, ChildName, rows)
 
 
 def index_size(children: Iterable[UUID]) -> int:

@@ -3,6 +3,8 @@
 Of a case, the first event of a transaction moves the counter in the case's row, which locks the row until the commit;
 the following ones count on in memory, and what they counted is written back once, before the commit. So within the
 transaction `case.event_seq` is right in memory at any moment and in the database when it matters: at its end.
+A case that the transaction holds already, because it was locked or made there, is counted on from what its row says,
+and the number goes to the database with whatever else changed of the case.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from sqlalchemy import bindparam, event, func, select, update
 from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from base.database import is_held, locked
 from models.case import Case
 from models.event import Event
 
@@ -26,10 +29,20 @@ _Subject = tuple[str, UUID]
 
 @dataclass(frozen=True, slots=True)
 class _Reached:
-    """The newest number of a subject in this transaction, and what its row says (of a case)."""
+    """The newest number of a subject in this transaction, and what its row says (of a case).
+
+    `of` is a case that is held: its number is a change of the loaded row, written by the next flush.
+    """
 
     number: int
     written: int
+    of: Case | None = None
+
+
+def count_from_nothing(session: Session, subject_kind: str, subject_id: UUID) -> None:
+    """Say that a subject was made in the open transaction, so that it has no events yet and nobody need look."""
+    if subject_kind != CASE:  # a case that was made here is held, and counts in its row
+        _reached(session)[(subject_kind, subject_id)] = _Reached(0, 0)
 
 
 def next_number(session: Session, subject_kind: str, subject_id: UUID) -> int:
@@ -52,6 +65,10 @@ def next_of_cases(session: Session, many: Mapping[UUID, int]) -> dict[UUID, int]
     """The first of so many next numbers of each case, in the open transaction; one statement for all new ones."""
     reached = _reached(session)
     first: dict[UUID, int] = {}
+    for case_id in many:
+        if (CASE, case_id) not in reached and is_held(session, Case, case_id):
+            held: Case = locked(session, Case, case_id)
+            reached[CASE, case_id] = _Reached(held.event_seq, held.event_seq, held)
     strange = {case_id: count for case_id, count in many.items() if (CASE, case_id) not in reached}
     if strange:
         session.flush()
@@ -62,6 +79,9 @@ def next_of_cases(session: Session, many: Mapping[UUID, int]) -> dict[UUID, int]
         if case_id not in strange:
             now = reached[subject] = replace(now, number=now.number + count)
         first[case_id] = now.number - count + 1
+        if now.of is not None:
+            now.of.event_seq = now.number
+            continue
         case = session.identity_map.get(session.identity_key(Case, case_id))
         if case is not None:
             set_committed_value(case, "event_seq", now.number)
@@ -98,7 +118,11 @@ def _write_back(session: Session) -> None:
     reached = session.info.get(_NUMBERS)
     if not reached:
         return
-    behind = {subject: now for subject, now in reached.items() if subject[0] == CASE and now.number != now.written}
+    behind = {
+        subject: now
+        for subject, now in reached.items()
+        if subject[0] == CASE and now.of is None and now.number != now.written
+    }
     if behind:
         session.connection().execute(_WRITE, [{"of": key[1], "now": now.number} for key, now in behind.items()])
         reached.update({subject: replace(now, written=now.number) for subject, now in behind.items()})

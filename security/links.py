@@ -20,7 +20,7 @@ from uuid import UUID
 from flask import current_app, session
 from sqlalchemy import select, update
 
-from base.database import locked
+from base.database import locked, make
 from base.extensions import db
 from base.text import normal_email
 from models.link import Link
@@ -82,7 +82,9 @@ def make_link(
     Args:  email: the mailbox its codes go to.
     Twice: two links, each of which opens it.
     """
-    link = Link(
+    link: Link = make(
+        db.session(),
+        Link,
         opens_kind=opens_kind,
         opens_id=opens_id,
         email=normal_email(email),
@@ -90,8 +92,6 @@ def make_link(
         expires_at=expires_at,
         made_at=at,
     )
-    db.session.add(link)
-    db.session.flush()
     return link
 
 
