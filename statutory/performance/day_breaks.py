@@ -40,7 +40,7 @@ def no_meal_break(measured: MeasuredSchedule, setting: Setting) -> Iterator[Find
             observed=say_length(longest),
             limit=say_length(limit.value),
             sentence=f"On {say_day(each.day.on)} the child is at the place of performance for "
-            f"{say_length(each.present.minutes)} and {had}; {each.band.words} has a meal break of at least "
+            f"{say_length(each.present.minutes)} and {had}; {each.band.words} must have a meal break of at least "
             f"{say_length(limit.value)} in such a day.",
             on=setting.on,
             day=each.day.on,
@@ -98,8 +98,8 @@ def performances_too_close(measured: MeasuredSchedule, setting: Setting) -> Iter
                 footing=measured.schedule.footing,
                 observed=say_length(between),
                 limit=say_length(limit.value),
-                sentence=f"On {say_day(each.day.on)} there is {say_length(between)} between two performances; "
-                f"a child has at least {say_length(limit.value)}.",
+                sentence=f"On {say_day(each.day.on)} two performances are {say_length(between)} apart; "
+                f"a child must have at least {say_length(limit.value)} between them.",
                 on=setting.on,
                 day=each.day.on,
             )
@@ -135,7 +135,8 @@ def _missing(
         limit=limit,
         sentence=f"On {say_day(each.day.on)} the child is at the place of performance for "
         f"{say_length(each.present.minutes)} with {_say_breaks(had)} of at least "
-        f"{say_length(each.limits.rest_break.value)}; {each.band.words} has {limit} in such a day, the meal included.",
+        f"{say_length(each.limits.rest_break.value)}; {each.band.words} must have {limit} in such a "
+        "day, the meal included.",
         on=setting.on,
         day=each.day.on,
         verified=sure,
@@ -144,7 +145,7 @@ def _missing(
 
 
 def _say_breaks(amount: int) -> str:
-    return "1 break" if amount == 1 else f"{amount} breaks"
+    return "1 break" if amount == 1 else f"{amount or 'no'} breaks"
 
 
 def _shortened(measured: MeasuredSchedule, each: MeasuredDay) -> bool:

@@ -75,7 +75,7 @@ def too_short_a_rest(measured: MeasuredSchedule, setting: Setting) -> Iterator[F
             observed=say_length(between),
             limit=limit,
             sentence=f"On {say_day(following.day.on)} the child performs or rehearses {say_length(between)} after "
-            f"night-work; a child rests for at least {limit} after it.",
+            f"night-work; a child must rest for at least {limit} after it.",
             on=setting.on,
             day=following.day.on,
         )

@@ -44,7 +44,8 @@ def too_short_a_night(measured: MeasuredSchedule, setting: Setting) -> Iterator[
             observed=say_length(between),
             limit=say_length(OVERNIGHT.value),
             sentence=f"The child comes to the place of performance on {say_day(later.day.on)} "
-            f"{say_length(between)} after leaving it; a child has at least {say_length(OVERNIGHT.value)} overnight.",
+            f"{say_length(between)} after leaving it; a child must have at least "
+            f"{say_length(OVERNIGHT.value)} overnight.",
             on=setting.on,
             day=later.day.on,
         )
