@@ -195,6 +195,14 @@ def _number(shape: Shape, text: str) -> int:
     return int(text)
 
 
+def _time(_shape: Shape, text: str) -> str:
+    """A time as it is kept, two figures each: from 17:00, 8:30 or 8.30."""
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", text)
+    if found is None:
+        raise NotASetting("Enter a time such as 17:00")
+    return f"{found[1]:0>2}:{found[2]}"
+
+
 def _user(_shape: Shape, text: str) -> str:
     try:
         return str(UUID(text))
@@ -209,7 +217,7 @@ _PARSERS: dict[Sort, Callable[[Shape, str], str | int]] = {
     Sort.ADDRESS: _matching(r"https://[^\s\"'<>]{3,300}", "Enter a web address that begins with https://"),
     Sort.COLOUR: _colour,
     Sort.NUMBER: _number,
-    Sort.TIME: _matching(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", "Enter a time such as 17:00"),
+    Sort.TIME: _time,
     Sort.USER: _user,
     Sort.FILE: _matching(r"[a-z0-9][a-z0-9.-]{0,80}", "Choose a file"),
 }

@@ -50,7 +50,7 @@ def save() -> ResponseReturnValue:
             if shape.sort is Sort.USER and values[shape.key] and values[shape.key] not in people:
                 raise NotASetting("Choose somebody from the list")
         except NotASetting as wrong:
-            errors.append((shape.key, f"{shape.label}: {wrong}"))
+            errors.append((shape.key, f"{_before(shape.key)}{wrong}"))
     if errors:
         kept = {shape.key: request.form.get(shape.key, setting(shape.key)) for shape in TYPED}
         return _page(kept, errors), 422
@@ -81,6 +81,11 @@ def logo() -> ResponseReturnValue:
     return redirect(url_for(".form"))
 
 
+def _before(key: str) -> str:
+    """What the summary says before a fault; beside its field the label stands already."""
+    return f"{SHAPES[key].label}: "
+
+
 def _keep(name: str, content: bytes) -> None:
     folder = Path(current_app.config["ONROLL"].data) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -97,5 +102,5 @@ def _page(values: dict[str, Any], errors: list[tuple[str, str]] | None = None) -
         people=[(str(user.id), user.name) for user in users.officers()],
         logo=setting("logo"),
         errors=errors or [],
-        found=dict(reversed(errors or [])),
+        found={key: said.removeprefix(_before(key)) for key, said in reversed(errors or [])},
     )

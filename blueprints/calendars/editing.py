@@ -185,6 +185,7 @@ def _page(calendar: DayCalendar, form: ChangeForm) -> str:
         school=school,
         form=form,
         years=[(year, list(days)) for year, days in years],
+        this_year=str(AcademicYear.of(clock.today())),
         kinds=[(kind, KINDS[kind]) for kind in kinds_of_closed_days(calendar)],
         words=KINDS,
         has_terms=has_terms(calendar),

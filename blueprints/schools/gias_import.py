@@ -75,7 +75,8 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
             leave_out_faulty=leave_out,
         )
     _path(file_id).unlink(missing_ok=True)
-    said = f"{counts.added} schools added, {counts.changed} changed, {counts.same} as they were."
+    schools = "school" if counts.added == 1 else "schools"
+    said = f"{counts.added} {schools} added, {counts.changed} changed, {counts.same} as they were."
     if counts.missing:
         said += f" {counts.missing} of our schools are not in the file and stay as they are."
     flash(said, "success")

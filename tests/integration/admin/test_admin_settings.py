@@ -99,6 +99,19 @@ def test_parse_says_what_is_wrong_in_words(context):
         parse("alert-minutes", "2")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("17:00", "17:00"), ("8:30", "08:30"), ("8.30", "08:30"), ("0:05", "00:05")]
+)
+def test_a_time_is_kept_with_two_figures_each_however_it_was_typed(context, typed, kept):
+    assert parse("office-opens", typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9", "9:5", "quarter past nine", "9:60", ""])
+def test_what_is_no_time_of_day_is_refused(context, typed):
+    with pytest.raises(NotASetting, match="such as 17:00"):
+        parse("office-opens", typed)
+
+
 def test_a_logo_is_a_picture_and_shown_on_every_page(app, sign_in):
     admin = sign_in("administrator")
     svg = {"logo": (io.BytesIO(b"<svg onload='x'></svg>"), "logo.svg")}

@@ -92,7 +92,7 @@ def test_a_file_is_read_and_judged_before_anything_changes(council, enter):
     assert answer.status_code == 303
     report = browser.get(answer.location).text
     assert "Line 3, URN" in report
-    assert "Take 1 schools in" in report
+    assert "Take 1 school in" in report
     assert count(council) == before
 
 
@@ -104,7 +104,7 @@ def test_a_file_with_faults_is_not_taken_in_until_they_are_left_out_on_purpose(c
     assert "Confirm that the faulty rows are left out" in refused.text
     assert count(council) == before
     taken = browser.post(page, data={"faulty": "leave-out"}, follow_redirects=True).text
-    assert "1 schools added" in taken
+    assert "1 school added" in taken
     assert "Hill School" in browser.get("/schools?q=hill").text
     assert count(council) == before + 1
 
