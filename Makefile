@@ -6,7 +6,7 @@ DEV = $(PYTHON) -m launch.boot dev
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint journeys chaos bench lock assets
+.PHONY: help run test lint journeys chaos bench mutation lock assets
 
 help: ## This list
 	@$(PYTHON) -m launch.targets Makefile
@@ -30,6 +30,9 @@ chaos: ## Kill, freeze and flood, every kind and many seeds
 bench: export ONROLL_BENCH = full
 bench: ## Measure against the targets, on both databases
 	@$(DEV) benchmarks $(ARGS)
+
+mutation: ## Change the law one thing at a time; do the tests notice? (ARGS=statutory/days.py)
+	@$(DEV) tests.mutation $(ARGS)
 
 lock: ## Write the lock files anew from pyproject.toml and package.json
 	@$(PYTHON) -m launch.locks $(ARGS)

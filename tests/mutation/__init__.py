@@ -1,0 +1,1 @@
+"""Mutation testing of the law: change one thing in statutory/, and see whether a test notices."""
