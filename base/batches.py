@@ -105,7 +105,7 @@ def insert_rows(
         return 0
     names = tuple(rows[0])
     if is_sqlite(session):
-        done = session.execute(_insert_each(model.__table__, names, ignore), [dict(row) for row in rows])
+        done = session.execute(_insert_each(model.__table__, names, ignore), list(rows))
     else:
         done = session.execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
     return int(getattr(done, "rowcount", 0))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
+from sqlalchemy.orm import load_only
 
+from base.batches import among
 from base.extensions import db
 from casework.asking import A_SCHOOL, Question, ask, held_waits
 from casework.chase_plan import CHASE, END, HOLIDAY, next_sending_day
+from casework.chase_steps import Steps, note_sent, steps_of
 from casework.timers import DueTimer, put_off, timer_kind, write_timers
 from casework.versions import pinned
 from casework.waits import WAIT, come_back, plan_of, timers_of
@@ -24,6 +26,44 @@ from security.history import record_many
 from statutory.days import NoDate
 from statutory.london import london_day, london_instant
 
+# Only what a chase looks at: a case's facts alone cost more to read than all the rest.
+_WAITS = (
+    select(Wait)
+    .where(among(Wait.id, "ids"))
+    .order_by(Wait.id)
+    .options(
+        load_only(
+            Wait.case_id,
+            Wait.task_id,
+            Wait.row_id,
+            Wait.round,
+            Wait.state,
+            Wait.party,
+            Wait.school_id,
+            Wait.recipient,
+            Wait.council_code,
+            Wait.chase,
+            Wait.started_at,
+            Wait.steps_sent,
+        )
+    )
+    .execution_options(populate_existing=True)
+)
+_CASES = (
+    select(Case)
+    .where(among(Case.id, "ids"))
+    .options(
+        load_only(
+            Case.version_id,
+            Case.school_id,
+            Case.owner_id,
+            Case.child_id,
+            Case.child_link,
+            Case.outward_held,
+            Case.outward_held_at,
+        )
+    )
+)
 LATE_DAYS = 1  # a step that comes later than so many working days was missed, not merely delayed
 
 
@@ -48,9 +88,9 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
     """
     waits = _waits(timers)
     skipped: list[UUID] = []
-    going: list[tuple[DueTimer, Question]] = []
+    going: list[Question] = []
     held = held_waits(list(waits))
-    newest, book = _newest_due(list(waits), at), day_book()
+    steps, book = steps_of(waits, at=at), day_book()
     cases = _cases(waits.values())
     for timer in timers:
         wait = waits.get(timer.source_id)
@@ -59,13 +99,14 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
         if wait is None or profile is None or step is None or not _still(waits, timer):
             skipped.append(timer.id)
             continue
-        left_out = _left_out(timer, wait, profile, newest, book, at=at, by=by)
+        left_out = _left_out(timer, wait, profile, steps, book, at=at, by=by)
         if left_out or _another_day(timer, wait, profile, held, book, at=at):
             skipped.append(timer.id)
         else:
             case = cases[wait.case_id]
-            going.append((timer, Question(wait, case, pinned(case.version_id), step, timer.key, None)))
-    _send([pair for pair in going if pair[1].wait.state == "waiting"], by=by, at=at)
+            reply_by = steps.next_of_any.get(wait.id)
+            going.append(Question(wait, case, pinned(case.version_id), step, timer.key, reply_by))
+    _send([question for question in going if question.wait.state == "waiting"], steps, by=by, at=at)
     return skipped
 
 
@@ -113,26 +154,23 @@ def plan_again(wait: Wait, *, by: Actor, at: datetime) -> None:
                 update(Timer).where(Timer.id == row.id).values(**values).execution_options(synchronize_session=False)
             )
     write_timers(list(wanted.values()), at=at)  # a holiday or a step that had no date before; the others stay
-    wait.next_step_at = _next_steps([wait.id]).get(wait.id)
+    wait.next_step_at = steps_of([wait.id], at=at).next_step.get(wait.id)
 
 
-def _send(going: Sequence[tuple[DueTimer, Question]], *, by: Actor, at: datetime) -> None:
-    if not going:
+def _send(questions: Sequence[Question], steps: Steps, *, by: Actor, at: datetime) -> None:
+    if not questions:
         return
-    upcoming = _next_steps([question.wait.id for _, question in going], ends_too=True)
-    questions = [Question(q.wait, q.case, q.definition, q.step, q.key, upcoming.get(q.wait.id)) for _, q in going]
     asked = ask(questions, at=at)
-    steps = _next_steps([question.wait.id for question in questions])
-    lines = []
+    sent, lines = [], []
     for question in questions:
         wait = question.wait
         if not asked[wait.id]:
             come_back(wait, "telephone", by=by, at=at)
             continue
-        wait.steps_sent += 1
-        wait.next_step_at = steps.get(wait.id)
+        sent.append(wait)
         data = {"wait": str(wait.id), "step": question.step.number, "messages": asked[wait.id]}
         lines.append((wait.case_id, "chased", data))
+    note_sent(sent, steps)
     record_many(lines, by=by, at=at)
 
 
@@ -140,7 +178,7 @@ def _left_out(
     timer: DueTimer,
     wait: Wait,
     profile: ChaseProfile,
-    newest: dict[UUID, int],
+    steps: Steps,
     book: DayBook,
     *,
     at: datetime,
@@ -148,7 +186,7 @@ def _left_out(
 ) -> bool:
     """Whether a step is left out after an outage: `latest` sends the newest alone, `skip` none, `ask` asks first."""
     if profile.catch_up == "latest":
-        return timer.step < newest.get(wait.id, timer.step)
+        return timer.step < steps.newest.get(wait.id, timer.step)
     if profile.catch_up == "each" or not _was_missed(timer, book, at):
         return False
     if profile.catch_up == "ask":
@@ -186,11 +224,8 @@ def _another_day(
 
 
 def _waits(timers: Sequence[DueTimer]) -> dict[UUID, Wait]:
-    ids = {timer.source_id for timer in timers}
-    rows = db.session.scalars(
-        select(Wait).where(Wait.id.in_(ids)).order_by(Wait.id).execution_options(populate_existing=True)
-    )
-    return {wait.id: wait for wait in rows}
+    ids = list({timer.source_id for timer in timers})
+    return {wait.id: wait for wait in db.session.scalars(_WAITS, {"ids": ids})}
 
 
 def _still(waits: dict[UUID, Wait], timer: DueTimer) -> bool:
@@ -199,38 +234,9 @@ def _still(waits: dict[UUID, Wait], timer: DueTimer) -> bool:
 
 
 def _cases(waits: Iterable[Wait]) -> dict[UUID, Case]:
-    ids = {wait.case_id for wait in waits}
-    return {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)))}
+    ids = list({wait.case_id for wait in waits})
+    return {case.id: case for case in db.session.scalars(_CASES, {"ids": ids})}
 
 
 def _profile(wait: Wait, cases: dict[UUID, Case]) -> ChaseProfile | None:
     return pinned(cases[wait.case_id].version_id).chase_profiles.get(wait.chase)
-
-
-def _newest_due(waits: Sequence[UUID], at: datetime) -> dict[UUID, int]:
-    """The newest step of each wait that has come, in this batch or in one still to be taken."""
-    rows = db.session.execute(
-        select(Timer.source_id, func.max(Timer.step))
-        .where(
-            Timer.source_kind == WAIT,
-            Timer.source_id.in_(waits),
-            Timer.kind == CHASE,
-            Timer.due_at <= at,
-            Timer.state.in_(("pending", "fired")),
-        )
-        .group_by(Timer.source_id)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _next_steps(waits: Sequence[UUID], *, ends_too: bool = False) -> dict[UUID, datetime]:
-    kinds = (CHASE, END) if ends_too else (CHASE,)
-    soonest: dict[UUID, list[datetime]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Timer.source_id, Timer.due_at).where(
-            Timer.source_kind == WAIT, Timer.source_id.in_(waits), Timer.kind.in_(kinds), Timer.state == "pending"
-        )
-    )
-    for row in rows:
-        soonest[row.source_id].append(row.due_at)
-    return {wait: min(instants) for wait, instants in soonest.items()}

@@ -15,21 +15,21 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Select, Update, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, Update, bindparam, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from base.batches import among
 from base.database import is_sqlite
 from base.extensions import db
 from base.ids import new_id
+from base.later_rows import write_later
 from models.case import Case
 from models.wait import Timer
 from security.actor import Actor
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
-ROWS_A_STATEMENT = 500  # 15 values a row: SQLite takes 32,766 in one statement
+BATCH = 250  # one commit each: some hundred milliseconds in which others wait to write
 WAITS_AFTER_A_FAULT = (
     timedelta(minutes=5),
     timedelta(hours=1),
@@ -148,11 +148,7 @@ def write_timers(plans: Sequence[Plan], *, at: datetime) -> None:
         }
         for plan in plans
     ]
-    session = db.session()
-    session.flush()
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
-    for first in range(0, len(rows), ROWS_A_STATEMENT):
-        session.execute(insert(Timer).values(rows[first : first + ROWS_A_STATEMENT]).on_conflict_do_nothing())
+    write_later(db.session(), Timer, rows, ignore=("source_kind", "source_id", "kind", "step", "round"))
 
 
 def write_timer(
@@ -246,7 +242,7 @@ def retry_failed(timer_id: UUID, *, at: datetime) -> bool:
     return bool(getattr(done, "rowcount", 0))
 
 
-def failed_timers(limit: int = BATCH) -> Sequence[Timer]:
+def failed_timers(limit: int = 100) -> Sequence[Timer]:
     """Timers that gave up, for the administrator's page."""
     return db.session.scalars(select(Timer).where(Timer.state == "failed").order_by(Timer.due_at).limit(limit)).all()
 
@@ -259,25 +255,11 @@ def _due(upto: datetime) -> Select[Any]:
 def _take(batch: Sequence[UUID], *, at: datetime) -> list[DueTimer]:
     """Lock the cases, then the timers, and mark them fired; those that are busy or gone are left out."""
     session = db.session()
-    wanted = session.execute(select(Timer.id, Timer.case_id).where(Timer.id.in_(batch))).all()
-    cases = sorted({row.case_id for row in wanted if row.case_id is not None})
-    free = set(
-        session.scalars(select(Case.id).where(Case.id.in_(cases)).order_by(Case.id).with_for_update(skip_locked=True))
-    )
-    ids = [row.id for row in wanted if row.case_id is None or row.case_id in free]
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(Timer.id.in_(ids), Timer.state == "pending")
-        .order_by(Timer.due_at, Timer.id)
-        .with_for_update(skip_locked=True)
-    ).all()
-    if rows:
-        session.execute(
-            update(Timer)
-            .where(Timer.id.in_([row.id for row in rows]), Timer.state == "pending")
-            .values(state="fired", fired_at=at)
-            .execution_options(synchronize_session=False)
-        )
+    if is_sqlite(session):  # the whole database is ours already
+        rows = session.execute(_TAKE_ALL, {"ids": batch, "at": at}).all()
+    else:
+        free = session.scalars(_LOCK_CASES, {"ids": batch}).all()
+        rows = session.execute(_TAKE_FREE, {"ids": batch, "free": free, "at": at}).all()
     return [
         DueTimer(
             row.id,
@@ -291,22 +273,43 @@ def _take(batch: Sequence[UUID], *, at: datetime) -> list[DueTimer]:
             row.attempts,
             row.data or {},
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.due_at, row.id))
     ]
 
 
-_COLUMNS = (
-    Timer.id,
-    Timer.source_kind,
-    Timer.source_id,
-    Timer.kind,
-    Timer.step,
-    Timer.round,
-    Timer.case_id,
-    Timer.due_at,
-    Timer.planned_at,
-    Timer.attempts,
-    Timer.data,
+_TAKING: Update = (
+    update(Timer)
+    .values(state="fired", fired_at=bindparam("at", type_=Timer.fired_at.type))
+    .returning(
+        Timer.id,
+        Timer.source_kind,
+        Timer.source_id,
+        Timer.kind,
+        Timer.step,
+        Timer.round,
+        Timer.case_id,
+        Timer.due_at,
+        Timer.planned_at,
+        Timer.attempts,
+        Timer.data,
+    )
+    .execution_options(synchronize_session=False)
+)
+_TAKE_ALL = _TAKING.where(among(Timer.id, "ids"), Timer.state == "pending")
+_LOCK_CASES = (
+    select(Case.id)
+    .where(Case.id.in_(select(Timer.case_id).where(among(Timer.id, "ids"))))
+    .order_by(Case.id)
+    .with_for_update(skip_locked=True)
+)
+_TAKE_FREE = _TAKING.where(
+    Timer.id.in_(
+        select(Timer.id)
+        .where(among(Timer.id, "ids"), Timer.state == "pending")
+        .where(Timer.case_id.is_(None) | among(Timer.case_id, "free"))
+        .order_by(Timer.id)
+        .with_for_update(skip_locked=True)
+    )
 )
 
 

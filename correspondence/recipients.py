@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from base.batches import among
 from council.other_councils import other_council
 from council.settings import setting
 from models.case import Case
@@ -87,45 +88,42 @@ def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> R
         school = session.get(School, school.successor_id)
     if school is None:
         return None
-    return _first_of(school.id, roles, session.scalars(_working([school.id])))
+    return SchoolBook(session, [school.id]).first(school.id, roles)
 
 
 class SchoolBook:
     """The addresses of some schools, read with two statements however many there are."""
 
     def __init__(self, session: Session, schools: Iterable[UUID]) -> None:
-        wanted = list(schools)
+        wanted = {"schools": list(schools)}
         self._session = session
-        self._known = {row.id: row for row in session.scalars(select(School).where(School.id.in_(wanted)))}
-        self._contacts: dict[UUID, list[SchoolContact]] = {}
-        for row in session.scalars(_working(wanted)):
-            self._contacts.setdefault(row.school_id, []).append(row)
+        self._own = frozenset(
+            row.id
+            for row in session.execute(_SCHOOLS, wanted)
+            if row.status != "closed" or row.successor_id is None  # whose own addresses count
+        )
+        self._emails: dict[UUID, dict[str, str]] = {}
+        for school_id, role, email in session.execute(_EMAILS, wanted):
+            self._emails.setdefault(school_id, {}).setdefault(role, email)
 
     def first(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
         """As `school_contact`, for one of this book's schools."""
-        school = self._known.get(school_id)
-        if school is None or (school.status == "closed" and school.successor_id):
+        if school_id not in self._own:
             return school_contact(self._session, school_id, roles)
-        return _first_of(school_id, roles, self._contacts.get(school_id, ()))
+        return _first_of(school_id, roles, self._emails.get(school_id, {}))
 
 
-def _working(schools: Sequence[UUID]) -> Select[SchoolContact]:
-    return (
-        select(SchoolContact)
-        .where(SchoolContact.school_id.in_(schools))
-        .where(SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
-        .order_by(SchoolContact.id)
-    )
+_SCHOOLS = select(School.id, School.status, School.successor_id).where(among(School.id, "schools"))
+_EMAILS = (
+    select(SchoolContact.school_id, SchoolContact.role, SchoolContact.email)
+    .where(among(SchoolContact.school_id, "schools"), SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
+    .order_by(SchoolContact.id)
+)
 
 
-def _first_of(school_id: UUID, roles: Sequence[str], contacts: Iterable[SchoolContact]) -> Recipient | None:
-    by_role: dict[str, SchoolContact] = {}
-    for row in contacts:
-        by_role.setdefault(row.role, row)
-    for role in roles:
-        if role in by_role:
-            return Recipient("school", school_id, role, by_role[role].email)
-    return None
+def _first_of(school_id: UUID, roles: Sequence[str], emails: Mapping[str, str]) -> Recipient | None:
+    role = next((role for role in roles if role in emails), None)
+    return Recipient("school", school_id, role, emails[role]) if role is not None else None
 
 
 def school_contacts(session: Session, school_id: UUID, step: Iterable[Sequence[str]]) -> list[Recipient]:
