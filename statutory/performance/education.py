@@ -132,13 +132,12 @@ def too_little_education(facts: EducationPlan, setting: Setting) -> tuple[Findin
     short = everything or next(_shortfalls(days, _counted), None)
     if short is None:
         return ()
-    number = A_WEEK if short.what == "week" else WEEKS_ADDED_UP
     first_short = short_days[0]
     counting = "" if sure else ", counting only days of school missed and at most five hours of a day"
     return (
         weigh(
             HOURS,
-            source=number.source,
+            source=_ADDED_UP,
             part=Part.LICENSED_OF_ANY_KIND,
             footing=facts.footing,
             observed=say_length(short.taught),

@@ -145,6 +145,8 @@ def test_no_more_days_are_used_than_the_licence_names():
 def test_a_private_teacher_has_six_pupils_or_twelve_of_one_standard(pupils, same_standard, breach):
     found = too_many_pupils(TaughtGroup(pupils=pupils, same_standard=same_standard), ASKED)
     assert [each.severity for each in found] == ([Severity.BREACH] if breach else [])
+    standard = "of one standard in the subject" if same_standard else "of different standards"
+    assert all(f"{pupils} pupils {standard} at once" in each.sentence for each in found)
 
 
 def test_education_binds_licensed_activities_too_and_advises_on_a_four_day_exemption():

@@ -467,6 +467,10 @@ def test_times_have_no_seconds_and_lessons_last_some_time():
         day(9 * HOUR, 10 * HOUR, lessons_elsewhere_minutes=-1)
 
 
+def test_a_child_who_leaves_on_arriving_was_there_for_no_time():
+    assert found(day(9 * HOUR, 9 * HOUR)) == {}
+
+
 def test_a_day_stands_once_and_after_the_birth():
     with pytest.raises(ValueError, match="once only"):
         schedule(evening(MONDAY), evening(MONDAY))

@@ -198,6 +198,8 @@ def test_absence_from_school_under_an_approval_is_for_an_officer(agreed, says):
     (found,) = about(absent_from_school=True, absence_agreed=agreed)
     assert (found.severity, found.overridable_by) == (Severity.OFFICER_DECIDES, Overrider.OFFICER)
     assert says in found.sentence
+    assert ("agreed by the schools" in found.observed) is agreed
+    assert about(absent_from_school=True)[0].observed == "absence from school"
 
 
 def test_an_approval_is_for_twelve_months_or_what_the_council_says():

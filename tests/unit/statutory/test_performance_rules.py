@@ -12,8 +12,21 @@ from statutory.facts_json import as_json, read_facts
 from statutory.findings import Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.performance import RULES, judge_schedule
+from statutory.performance.ages import AgeBand
+from statutory.performance.bodies import BodyOfPersons
+from statutory.performance.care import Care, Carer
+from statutory.performance.education import EducationDay, EducationPlan, TaughtGroup
+from statutory.performance.host_council import LicencePlaces
 from statutory.performance.hours_limits import LIMITS
 from statutory.performance.judging import SCHEDULE_RULES
+from statutory.performance.licence_need import (
+    ActivityKind,
+    BodyApproval,
+    PerformanceKind,
+    PerformedDay,
+    TakingPart,
+)
+from statutory.performance.notice import FlexibleDates, Notice
 from statutory.performance.regulations import STARTED
 from statutory.performance.schedule import (
     Break,
@@ -26,7 +39,7 @@ from statutory.performance.schedule import (
 )
 from statutory.performance.wording import say_clock, say_days, say_length
 from statutory.registry import all_rules
-from tests.unit.statutory.performance_days import ASKED, BORN, HOUR, MONDAY, evening, schedule
+from tests.unit.statutory.performance_days import ASKED, BORN, HOUR, MONDAY, evening, schedule, stayed_late
 
 NUMBERS = {number.name: number for rule in RULES for number in rule.numbers}
 
@@ -190,3 +203,40 @@ def test_a_rule_says_what_it_is_about_and_since_when(rule):
     assert rule.title[0].isupper()
     assert rule.effective_from in (None, STARTED)
     assert rule.effective_until is None
+
+
+EXAMPLES = (
+    schedule(evening(MONDAY, discretions=(stayed_late(),)), earlier_days=(MONDAY - timedelta(days=1),), circus=True),
+    TakingPart(
+        on=MONDAY,
+        dob=BORN["5_to_8"],
+        kinds=(PerformanceKind.BROADCAST,),
+        activity=ActivityKind.MODELLING,
+        paid=True,
+        body=BodyApproval(council="213", begins=MONDAY, ends=MONDAY),
+        performed=(PerformedDay(on=MONDAY, after_midnight=True),),
+    ),
+    BodyOfPersons(paid=True, deciding_council="213", place_councils=("209",), begins=MONDAY, ends=MONDAY),
+    LicencePlaces(home_council="Lewisham", place_councils=("Westminster",)),
+    Notice(received=MONDAY, first_day=MONDAY),
+    FlexibleDates(days=None, begins=MONDAY, ends=MONDAY),
+    TaughtGroup(pupils=7),
+    EducationPlan(days=(EducationDay(on=MONDAY, minutes=0),)),
+    Care(carer=Carer.CHAPERONE, children=13, youngest=AgeBand.UNDER_5),
+)
+
+
+@pytest.mark.parametrize("facts", EXAMPLES, ids=lambda facts: type(facts).__name__)
+def test_facts_are_the_same_after_json_and_their_rules_answer(facts):
+    read = read_facts(type(facts), json.loads(json.dumps(as_json(facts))))
+    assert read == facts
+    asked = [rule for rule in RULES if rule.facts is type(facts)]
+    assert asked
+    for rule in asked:
+        for found in rule.findings(read, ASKED):
+            assert (found.rule, found.on) == (rule.id, ASKED.on)
+            assert {found.source} <= set(rule.sources)
+
+
+def test_every_kind_of_facts_has_an_example():
+    assert {rule.facts for rule in RULES} == {type(facts) for facts in EXAMPLES}
