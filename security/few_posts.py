@@ -8,7 +8,7 @@ those for a minute.
 from __future__ import annotations
 
 import threading
-import time
+from time import monotonic
 
 FEW = 20  # posts a minute of one address to one page
 _MINUTE = 60
@@ -27,7 +27,7 @@ class FewPosts:
 
         Args: minute: since the machine started; the one that it is unless a test says.
         """
-        now = int(time.monotonic() // _MINUTE) if minute is None else minute
+        now = int(monotonic() // _MINUTE) if minute is None else minute
         with self._lock:
             if now != self._minute:
                 self._minute, self._counts = now, {}

@@ -1,0 +1,107 @@
+"""Prepared reads and kept connections, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import bindparam, select, text
+
+import base.prepared
+from base import kept_connections
+from base.database import writing
+from base.extensions import db
+from base.prepared import Prepared
+from council.settings import change_setting
+from models.council import CouncilSetting
+from security.actor import Actor
+from tests.integration.casework.marlowe import AT
+
+pytestmark = pytest.mark.usefixtures("context")
+COLUMNS = (CouncilSetting.key, CouncilSetting.value, CouncilSetting.changed_at, CouncilSetting.changed_by)
+ONE = Prepared(select(*COLUMNS).where(CouncilSetting.key == bindparam("key", type_=CouncilSetting.key.type)))
+
+
+def name_it(name: str) -> None:
+    change_setting("council-name", name, by=Actor.system("tests"), at=AT)
+
+
+def end_connections() -> None:
+    """Have the server end every connection of this application but the one that asks."""
+    with db.engine.connect() as line:
+        line.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
+def test_a_prepared_read_gives_what_a_session_gives(app):
+    with writing():
+        name_it("Upper Marlowe")
+    told = ONE.rows(key="council-name")
+    assert told == [tuple(row) for row in db.session.execute(select(*COLUMNS))]
+    assert told[0][1:3] == ("Upper Marlowe", AT)
+    assert ONE.rows(key="no such setting") == []
+
+
+def test_inside_writing_it_sees_what_was_written_there_and_outside_only_what_was_committed(app):
+    seen: list[str] = []
+
+    def write_and_fail() -> None:
+        with writing() as session:
+            name_it("Nether Marlowe")
+            session.flush()
+            seen.append(ONE.rows(key="council-name")[0][1])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    assert seen == ["Nether Marlowe"]
+    assert ONE.rows(key="council-name") == []
+
+
+def test_it_leaves_no_transaction_open(app):
+    ONE.rows(key="council-name")
+    with db.engine.connect() as line:
+        assert not line.in_transaction()
+        line.execute(text("SELECT 1"))
+    with writing():
+        name_it("Marlowe again")
+    assert ONE.rows(key="council-name")[0][1] == "Marlowe again"
+
+
+def test_a_read_whose_connection_fails_is_made_again_on_another(app, monkeypatch):
+    def fail(*_):
+        raise db.engine.dialect.loaded_dbapi.OperationalError("server closed the connection")
+
+    with writing():
+        name_it("Marlowe")
+    monkeypatch.setattr(base.prepared, "_fetch", fail)
+    assert ONE.rows(key="council-name")[0][1] == "Marlowe"
+
+
+def test_reads_go_on_after_the_server_has_ended_our_connections(app, database):
+    if database.kind == "sqlite":
+        assert not base.prepared._compile(ONE._statement, db.engine).has_autocommit
+        return  # a file ends no connections
+    ONE.rows(key="council-name")
+    db.session.close()
+    with db.engine.connect(), db.engine.connect():
+        pass  # two of them lie in the pool
+    end_connections()
+    assert ONE.rows(key="council-name") == []
+
+
+def test_a_connection_that_lay_idle_is_asked_before_it_is_used(app, database, monkeypatch):
+    if database.kind == "sqlite":
+        assert not db.engine.pool.dispatch.checkout
+        return
+    monkeypatch.setattr(kept_connections, "IDLE", 0.0)
+    db.session.close()
+    with db.engine.connect() as one, db.engine.connect() as other:
+        one.execute(text("SELECT 1"))
+        other.execute(text("SELECT 1"))
+    end_connections()
+    for _ in range(3):
+        with db.engine.connect() as line:
+            assert line.execute(text("SELECT 1")).scalar() == 1
