@@ -85,7 +85,7 @@ def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
         if run
         else f"Attendance has been irregular since {say_date(starts)}"
     )
-    return standing(status, f"{why}; the last day for the return is {say_date(by)}, and it is {_said(status)}.", by)
+    return standing(status, f"{why}; the last day for the return is {say_date(by)}. The return is {_said(status)}.", by)
 
 
 def judge_attendance(facts: AbsentPupil, setting: Setting) -> tuple[Finding, ...]:
@@ -112,7 +112,7 @@ def standing_of_sickness(facts: SickPupil, setting: Setting) -> Standing:
     reached = f"Sickness in this school year is expected to reach {observed}, which is {SICKNESS_RETURN.limit} or more"
     by = facts.believed_on or setting.on
     status = state_by(by, facts.received_on, setting.on)
-    return standing(status, f"{reached}; the day for the return is {say_date(by)}, and it is {_said(status)}.", by)
+    return standing(status, f"{reached}; the day for the return is {say_date(by)}. The return is {_said(status)}.", by)
 
 
 def judge_sickness(facts: SickPupil, setting: Setting) -> tuple[Finding, ...]:

@@ -39,7 +39,7 @@ def special_school_consent(placed: bool | None, consents: bool | None) -> Iterat
         consents,
         limit="the council's consent, where it placed the pupil at a special school",
         unknown="It is not known whether the council placed the pupil at a special school; if it did, it must consent.",
-        needs="The council placed the pupil at a special school, so it must consent",
+        needs="The council placed the pupil at a special school and must consent",
         source=SPECIAL_SCHOOL_CONSENT,
     )
 
@@ -70,13 +70,11 @@ def _consent(
     if needed is None:
         yield for_the_council(limit, "not known", unknown, source=source)
     elif given is None:
-        yield for_the_council(
-            limit, "the council has not answered", f"{needs}, and it has not answered.", source=source
-        )
+        yield for_the_council(limit, "the council has not answered", f"{needs}. It has not answered.", source=source)
     elif given:
-        yield met(limit, "the council consents", f"{needs}, and it does.", source=source)
+        yield met(limit, "the council consents", f"{needs}. It consents.", source=source)
     else:
-        sentence = f"{needs}, and it has refused."
+        sentence = f"{needs}. It has refused."
         yield Point(answer=Answer.UNLAWFUL, limit=limit, observed="refused", sentence=sentence, source=source)
 
 

@@ -119,7 +119,9 @@ def decide_order_amended(facts: OrderAmended, setting: Setting) -> Decision:
             limit, "not known", "The council's record says whether the order was amended, and when."
         )
     else:
-        point = _takes_effect(facts.amended_on, day_asked_of(facts, setting), limit=limit, what="The order was amended")
+        point = _takes_effect(
+            facts.amended_on, day_asked_of(facts, setting), limit=limit, what="The amendment of the order applies"
+        )
     return decide(Ground.D, facts, setting, (point,))
 
 
@@ -209,7 +211,7 @@ def _order_revoked(facts: OrderRevoked, on: date) -> Iterator[Point]:
     elif facts.revoked_by_council is None:
         yield for_the_council(limit, "not known", "The council's record says whether the order was revoked, and when.")
     else:
-        yield _takes_effect(facts.revoked_on, on, limit=limit, what="The order was revoked")
+        yield _takes_effect(facts.revoked_on, on, limit=limit, what="The revocation of the order applies")
     limit = "it was revoked because suitable education is arranged otherwise than at school"
     if facts.reason is RevocationReason.NOT_KNOWN:
         yield for_the_council(limit, "reason not known", "The council's letter says why the order was revoked.")

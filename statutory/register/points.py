@@ -103,7 +103,8 @@ def not_expected_back(expected_back: bool | None) -> Point:
 
 def day_has_passed(last: date, on: date, *, limit: str, what: str) -> Point:
     """Return whether the day after `last` has come; `what` is that day's name in a sentence."""
-    said = f"{what} is {say_date(last)}"
+    day = say_date(last)
     if on <= last:
-        return wanting(limit, said, f"{said}, and that day has not passed.", from_day=last + timedelta(days=1))
-    return met(limit, said, f"{said}, and that day has passed.")
+        sentence = f"{what} is {day}, and that day has not passed."
+        return wanting(limit, day, sentence, from_day=last + timedelta(days=1))
+    return met(limit, day, f"{what} is {day}, and that day has passed.")

@@ -87,7 +87,7 @@ def standing_of_new_pupil(facts: NewPupil, setting: Setting) -> Standing:
     by = number.due(facts.entered_on, calendars=setting.calendars).day
     status = state_by(by, facts.received_on, setting.on)
     sentence = f"The name was entered on {say_date(facts.entered_on)}; the last day for the return is {say_date(by)}"
-    sentence = f"{sentence}, and it is {_said(status, facts.received_on)}."
+    sentence = f"{sentence}. The return is {_said(status, facts.received_on)}."
     return Standing(state=status, limit=number.limit, sentence=sentence, source=NEW_PUPIL_SOURCE, by=by, number=number)
 
 
@@ -115,7 +115,7 @@ def standing_of_deletion(facts: DeletedPupil, setting: Setting) -> Standing:
     if facts.deleted_on is not None and (received or facts.deleted_on < setting.on):
         status = state_by(facts.deleted_on, facts.received_on, setting.on)
         said = _said(status, facts.received_on)
-        return standing(status, f"The name was deleted on {say_date(facts.deleted_on)}; the return is {said}.")
+        return standing(status, f"The name was deleted on {say_date(facts.deleted_on)}. The return is {said}.")
     if received:
         return standing(ReturnState.IN_TIME, "The return came before the deletion.")
     if facts.known_elsewhere_from is not None and facts.known_elsewhere_from <= setting.on:

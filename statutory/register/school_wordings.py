@@ -84,7 +84,7 @@ def _sentences(decision: Decision, shown: Shown) -> list[str]:
         Shown.DOES_NOT_YET_SHOW: f"does not yet show that {law.ground.provision} is met",
         Shown.DOES_NOT_APPEAR_TO_MEET: f"does not appear to meet {law.ground.provision}",
     }[shown]
-    sentences = [f"What you have told us {what}: {law.title[0].lower()}{law.title[1:]}."]
+    sentences = [f"What you have told us {what}. That ground is: {law.title[0].lower()}{law.title[1:]}."]
     wanting = [point for point in decision.points if point.answer is not Answer.LAWFUL]
     if wanting:
         conditions = dict.fromkeys(point.told_as or point.limit for point in wanting)

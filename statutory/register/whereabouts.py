@@ -158,13 +158,11 @@ def _not_back(facts: NotBackFromLeave, on: date, setting: Setting) -> Iterator[P
     elif facts.leave_ended_on is None:
         yield wanting(limit, "no day given", "The last day of the leave that was granted is not given.")
     else:
-        tenth = ABSENCE_AFTER_LEAVE.due(facts.leave_ended_on, calendars=setting.calendars).day
+        last = ABSENCE_AFTER_LEAVE.due(facts.leave_ended_on, calendars=setting.calendars).day
         observed = f"leave ended on {say_date(facts.leave_ended_on)}"
-        sentence = (
-            f"Leave ended on {say_date(facts.leave_ended_on)}; the tenth school day after it is {say_date(tenth)}."
-        )
-        if on <= tenth:
-            yield wanting(limit, observed, sentence, from_day=tenth + _ONE_DAY)
+        sentence = f"L{observed[1:]}; {ABSENCE_AFTER_LEAVE.limit} after that end on {say_date(last)}."
+        if on <= last:
+            yield wanting(limit, observed, sentence, from_day=last + _ONE_DAY)
         else:
             yield met(limit, observed, sentence)
 

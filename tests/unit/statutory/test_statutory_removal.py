@@ -1,7 +1,5 @@
-"""Removal from roll: the worked answers, the boundaries, and who may read which words."""
+"""Removal from roll: the worked answers, the law they rest on, and the boundaries of each day."""
 
-import json
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,18 +9,14 @@ from hypothesis import strategies as st
 
 from statutory.attendance.register_days import RegisterDay
 from statutory.days import CalendarTooShort, NoDate
-from statutory.due import Calendars
 from statutory.facts_json import read_facts
 from statutory.findings import Overrider, Severity
-from statutory.register import RULES
 from statutory.register.answers import Answer
 from statutory.register.consents import Consent
-from statutory.register.enquiries import Found, JointEnquiry
-from statutory.register.grounds import GROUNDS, LAW, Ground, rule_id
+from statutory.register.grounds import GROUNDS, Ground, rule_id
 from statutory.register.leavers import OverSchoolAge, SixthForm, decide_over_school_age
 from statutory.register.moves import AnotherSchool, NewSchool, OrderAmended, decide_another_school
 from statutory.register.removal_rules import DECIDERS, REMOVAL_RULES
-from statutory.register.school_wordings import DECISION_IS_THE_SCHOOLS, NOT_CHECKED, Shown, wording_for_school
 from statutory.register.whereabouts import (
     ContinuouslyAbsent,
     NotBackFromLeave,
@@ -33,41 +27,17 @@ from statutory.register.whereabouts import (
 from statutory.register.withdrawn import HomeEducation, Notice, decide_home_education
 from statutory.rules import Setting
 from tests.unit.statutory.printed_register import printed
-from tests.unit.statutory.vector_files import SCHOOL, WORKING, vectors
+from tests.unit.statutory.removal_vectors import (
+    BY_ID,
+    OFFICERS_WORDS,
+    ON_A_GROUND,
+    asked,
+    one,
+    setting,
+)
+from tests.unit.statutory.vector_files import SCHOOL
 
-CALENDARS = Calendars(working=WORKING, school=SCHOOL)
 DAY = timedelta(days=1)
-BY_ID = {rule.id: rule for rule in RULES}
-GIVEN = vectors("removal")
-VECTORS, USUAL = GIVEN["vectors"], GIVEN["usual"]
-ON_A_GROUND = [vector for vector in VECTORS if vector["ground"] != "none"]
-OFFICERS_WORDS = re.compile(r"lawful|off-roll|need la view|not yet:", re.IGNORECASE)
-
-
-def one(vector):
-    return f"{vector['number']} {vector['ground']}: {vector['case']}"
-
-
-def setting(on, commencements=None):
-    return Setting(on=on, calendars=CALENDARS, commencements=commencements or {})
-
-
-def asked(vector):
-    """The facts and the setting of a vector."""
-    kind = DECIDERS[Ground(vector["ground"])][0]
-    said = {**USUAL.get(vector["ground"], {}), **vector["facts"]}
-    facts = read_facts(kind, json.loads(json.dumps(said, default=str)))
-    if "register" in vector:
-        given_register = vector["register"]
-        register = printed(
-            given_register["from"],
-            given_register["days"],
-            given_register["code"],
-            given_register.get("other"),
-            given_register.get("without", ()),
-        )
-        facts = replace(facts, register=register)
-    return facts, setting(vector["day"], vector.get("commencements"))
 
 
 @pytest.mark.parametrize("vector", ON_A_GROUND, ids=one)
@@ -82,45 +52,6 @@ def test_a_worked_removal_gets_the_officers_answer(vector):
     assert head.sentence.startswith(f"{vector['answer']}: ")
     assert conditions, "an officer sees each condition"
     assert not any(OFFICERS_WORDS.search(finding.sentence) for finding in conditions)
-
-
-@pytest.mark.parametrize("vector", ON_A_GROUND, ids=one)
-def test_a_school_reads_one_of_three_wordings_and_never_an_officers_word(vector):
-    ground = Ground(vector["ground"])
-    facts, asked_in = asked(vector)
-    (told,) = BY_ID[rule_id(ground, told=True)].findings(facts, asked_in)
-    everything = f"{told.limit} {told.observed} {told.sentence}"
-    assert not OFFICERS_WORDS.search(everything)
-    assert told.severity in (Severity.INFORMATION, Severity.ADVISORY), "a return is never blocked"
-    if ground is Ground.K:
-        assert told.sentence == "We are very sorry. Thank you for telling us. Nothing more is asked of the school."
-        return
-    assert (
-        told.observed
-        == {
-            "LAWFUL": "meets",
-            "NOT YET": "does not yet show",
-            "NEED LA VIEW": "does not yet show",
-            "UNLAWFUL": "does not appear to meet",
-        }[vector["answer"]]
-    )
-    assert told.sentence.endswith(DECISION_IS_THE_SCHOOLS)
-    assert f"Source: {LAW[ground].source.citation}" in told.sentence
-    unread = ground > Ground.E or vector["number"] in {30, 138, 142}  # moves abroad, and the regulations of 2006
-    assert (NOT_CHECKED in told.sentence) is unread
-    assert "found" not in told.sentence, "whether the council found the pupil is not a form's to tell"
-
-
-@pytest.mark.parametrize("vector", [v for v in VECTORS if v["ground"] == "none"], ids=one)
-def test_a_reason_outside_the_list_is_no_ground(vector):
-    facts = read_facts(BY_ID["ROLL.NO-GROUND"].facts, vector["facts"])
-    (finding,) = BY_ID["ROLL.NO-GROUND"].findings(facts, setting(vector["day"]))
-    assert (finding.severity, finding.verified, finding.overridable_by) == (Severity.BREACH, True, Overrider.NOBODY)
-    assert finding.sentence.startswith(f"{vector['answer']}: ")
-    (told,) = BY_ID["ROLL.NO-GROUND.TOLD"].findings(facts, setting(vector["day"]))
-    assert told.sentence.startswith("What you have told us does not appear to meet any ground in regulation 9.")
-    assert not OFFICERS_WORDS.search(told.sentence)
-    assert told.severity is Severity.ADVISORY
 
 
 def test_the_grounds_whose_text_was_read_can_be_breached_and_the_others_only_advise():
@@ -180,15 +111,6 @@ def test_the_consent_of_section_434a_begins_with_the_day_an_administrator_enters
     assert advice.severity is (Severity.ADVISORY if severity is Severity.BREACH else severity)
 
 
-def test_a_school_is_not_told_by_a_form_what_the_joint_enquiries_found():
-    enquiry = JointEnquiry(school_enquired=True, council_enquired=True, found=Found.FOUND)
-    facts = NotBackFromLeave(leave_ended_on=date(2026, 11, 27), unable=False, enquiry=enquiry)
-    silent = wording_for_school(decide_not_back_from_leave(facts, setting(date(2026, 12, 12))))
-    assert "It turns on this: the enquiries made jointly with the council, and what came of them. Source" in silent.text
-    asking = replace(facts, enquiry=replace(enquiry, found=Found.STILL_ASKING))
-    assert wording_for_school(decide_not_back_from_leave(asking, setting(date(2026, 12, 12)))).text == silent.text
-
-
 def test_where_the_council_itself_acted_its_consent_is_not_asked_for_again():
     facts = OrderAmended(amended_by_council=True, amended_on=date(2026, 11, 20), placed_by_council=True)
     assert DECIDERS[Ground.D][1](facts, setting(date(2026, 11, 22))).answer is Answer.LAWFUL
@@ -219,19 +141,6 @@ def test_several_days_to_wait_for_are_said_as_the_last_of_them():
     decision = decide_home_education(unsure, setting(date(2026, 12, 10)))
     assert decision.from_day is None
     assert decision.sentence == "NOT YET: these facts do not show that regulation 9(1)(f) is met."
-
-
-def test_what_was_shown_to_a_school_can_be_kept():
-    facts = HomeEducation(notice=Notice.SAID, order_in_force=False, written_or_pressed_by_school=False)
-    shown = wording_for_school(decide_home_education(facts, setting(date(2026, 12, 10))))
-    assert (shown.ground, shown.shown, shown.on) == (Ground.F, Shown.DOES_NOT_YET_SHOW, date(2026, 12, 10))
-    assert shown.text == (
-        "What you have told us does not yet show that regulation 9(1)(f) is met: the parent has told the school in "
-        "writing that the pupil will be educated otherwise than at school. It turns on this: the parent has told the "
-        "school in writing. Source: School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208), "
-        "reg.9(1)(f). The council has not checked the text of this at its source: please read the regulation itself. "
-        "Whether to delete the name is the school's decision. This is not the council's agreement to a deletion."
-    )
 
 
 @given(st.dates(date(2026, 9, 1), date(2027, 3, 1)))

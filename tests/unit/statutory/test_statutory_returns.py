@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statutory.day_names import say_date
 from statutory.due import Calendars
 from statutory.facts_json import read_facts
 from statutory.findings import Overrider, Severity
@@ -27,6 +28,7 @@ CALENDARS = Calendars(working=WORKING, school=SCHOOL)
 DAY = timedelta(days=1)
 BY_ID = {rule.id: rule for rule in RULES}
 GIVEN = vectors("returns")
+SENTENCES = vectors("removal_sentences")
 SCHOOL_DAYS = {NEW_PUPIL_RETURN.name: replace(NEW_PUPIL_RETURN, unit=Unit.SCHOOL_DAYS)}
 
 
@@ -49,7 +51,7 @@ def test_a_worked_return_stands_where_it_stands(vector):
     assert finding.observed == vector["state"]
     assert finding.day == vector.get("by")
     assert finding.severity == vector["severity"]
-    assert finding.sentence.endswith(".")
+    assert (finding.limit, finding.sentence) == (vector["limit"], vector["says"])
 
 
 def test_only_a_new_pupil_return_can_be_a_breach_since_only_its_time_was_read():
@@ -58,7 +60,8 @@ def test_only_a_new_pupil_return_can_be_a_breach_since_only_its_time_was_read():
     (finding,) = BY_ID["RETURN.NEW-PUPIL"].findings(NewPupil(entered_on=date(2026, 11, 20)), setting(date(2026, 12, 1)))
     assert (finding.verified, finding.overridable_by, finding.limit) == (True, Overrider.NOBODY, "5 calendar days")
     assert finding.sentence == (
-        "The name was entered on 20 November 2026; the last day for the return is 25 November 2026, and it is missing."
+        "The name was entered on 20 November 2026; the last day for the return is 25 November 2026. "
+        "The return is missing."
     )
     (finding,) = BY_ID["RETURN.DELETION"].findings(
         DeletedPupil(deleted_on=date(2026, 11, 20)), setting(date(2026, 12, 1))
@@ -107,6 +110,11 @@ def test_a_register_entry_is_kept_by_the_regulations_of_the_day(vector):
     (finding,) = BY_ID["ROLL.KEPT"].findings(RegisterEntry(made_on=vector["made"]), setting(vector["day"]))
     assert finding.day == vector["until"]
     assert finding.verified
+    assert finding.sentence.startswith(
+        f"An entry of {say_date(vector['made'])} is kept for at least {finding.limit}, until"
+    )
+    assert finding.sentence.endswith(f" {say_date(vector['until'])}.")
+    assert (finding.observed, finding.severity) == (say_date(vector["made"]), Severity.INFORMATION)
 
 
 def test_a_deletion_is_not_entered_for_a_day_that_has_gone_by():
@@ -116,6 +124,11 @@ def test_a_deletion_is_not_entered_for_a_day_that_has_gone_by():
     (finding,) = rule.findings(replace(same, deleted_from=date(2026, 11, 19)), on)
     assert finding.severity is Severity.ADVISORY  # the guidance was not read at its source
     assert finding.observed == "entered on 20 November 2026 for 19 November 2026"
+    assert finding.limit == "a deletion runs from the day it is entered, or a later one"
+    assert finding.sentence == (
+        "The deletion was entered on 20 November 2026 and runs from 19 November 2026; "
+        "a name cannot be deleted for a day that has gone by."
+    )
 
 
 @pytest.mark.parametrize("reason", list(OtherAgeReason))
@@ -124,10 +137,17 @@ def test_a_pupil_of_another_age_is_judged_by_another_list(reason):
     older = OtherAge(born=date(2010, 8, 31), reason=reason)
     (finding,) = rule.findings(older, setting(date(2026, 11, 22)))
     assert (finding.severity, finding.verified) == (Severity.OFFICER_DECIDES, False)
-    assert any(ground.title in finding.sentence for ground in OTHER_AGE_GROUNDS)
+    assert finding.sentence == (
+        "The pupil is not of compulsory school age, so regulation 9(3) applies. "
+        f"{SENTENCES['other_ages'][reason]}: an officer checks it."
+    )
+    assert finding.limit == "not of compulsory school age on the day of the deletion"
     # On the last day of compulsory school age the first list applies.
     (finding,) = rule.findings(replace(older, deleted_on=date(2026, 6, 26)), setting(date(2026, 11, 22)))
     assert (finding.severity, finding.observed) == (Severity.ADVISORY, "of compulsory school age")
+    assert finding.sentence == (
+        "The pupil is of compulsory school age on that day, so one of the grounds in regulation 9(1) is needed."
+    )
     (finding,) = rule.findings(replace(older, deleted_on=date(2026, 6, 27)), setting(date(2026, 11, 22)))
     assert finding.observed == "not of compulsory school age"
 
@@ -144,14 +164,19 @@ SIGNS = [each.name for each in fields(OffRollingSigns) if each.name not in {"all
 def test_a_sign_of_off_rolling_is_for_an_officer_and_no_finding_of_it(sign):
     (finding,) = BY_ID["ROLL.OFF-ROLLING"].findings(OffRollingSigns(**{sign: True}), setting(date(2026, 11, 22)))
     assert finding.severity is Severity.OFFICER_DECIDES
-    assert finding.sentence.startswith("One sign of off-rolling: ")
+    said = SENTENCES["off_rolling_signs"][sign]
+    assert (finding.observed, finding.sentence) == (said, f"One sign of off-rolling: {said}.")
+    assert finding.limit == "no sign of off-rolling"
 
 
 def test_an_allegation_waits_for_the_head_then_for_the_records():
     rule, on = BY_ID["ROLL.OFF-ROLLING"], setting(date(2026, 11, 22))
     assert rule.findings(OffRollingSigns(), on) == ()
     (waits,) = rule.findings(OffRollingSigns(alleged=True), on)
-    assert waits.observed == "no reply"
+    assert (waits.limit, waits.observed) == ("the headteacher's reply", "no reply")
+    assert waits.sentence == (
+        "The headteacher has not yet answered the allegation and has the right to, before anything is found."
+    )
     replied = OffRollingSigns(
         alleged=True, head_replied=True, records_seen=(Record.MEETING_NOTES, Record.BEHAVIOUR_PLAN)
     )
@@ -162,3 +187,23 @@ def test_an_allegation_waits_for_the_head_then_for_the_records():
     )
     (ready,) = rule.findings(replace(replied, records_seen=tuple(Record)), on)
     assert ready.observed == "ready for a finding"
+    assert ready.limit == (
+        "a removal without permanent exclusion, or pressure on a parent, mainly in the school's own interest"
+    )
+    assert ready.sentence == (
+        "The headteacher has answered and the records are seen: an officer can find whether the allegation is made out."
+    )
+    for record, said in SENTENCES["off_rolling_records"].items():
+        seen = tuple(each for each in Record if each != record)
+        (last,) = rule.findings(replace(replied, records_seen=seen), on)
+        assert (last.limit, last.observed) == ("the school's records", "1 not seen")
+        assert last.sentence == f"These records are not seen yet: {said}."
+
+
+@pytest.mark.parametrize("particular", list(Particular))
+def test_a_particular_that_is_wanting_is_named(particular):
+    facts = DeletedPupil(deleted_on=date(2026, 11, 20), received_on=date(2026, 11, 20), missing=(particular,))
+    gap = BY_ID["RETURN.DELETION"].findings(facts, setting(date(2026, 11, 22)))[1]
+    said = SENTENCES["particulars_of_a_deletion_return"][particular]
+    assert gap.sentence == f"The return is taken; these particulars are still wanting: {said}."
+    assert (gap.limit, gap.provision[-20:]) == ("every particular of regulation 13(4)", " reg.13(4)(a) to (e)")
