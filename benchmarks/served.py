@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from base.garbage import settle
+
 USAGE = "/__usage"
 ROOT = Path(__file__).parents[1]
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -55,7 +57,7 @@ def ours() -> Any:
     pin(SERVER_CORE)
     from app import create_app
 
-    return metered(create_app())
+    return settled(create_app())
 
 
 def plain() -> Any:
@@ -63,7 +65,13 @@ def plain() -> Any:
     pin(SERVER_CORE)
     from benchmarks.naive.plain import create_app
 
-    return metered(create_app())
+    return settled(create_app())
+
+
+def settled(app: Any) -> Any:
+    """The application with a meter, its process settled as deploy/gunicorn.conf.py does it: both sides alike."""
+    settle()
+    return metered(app)
 
 
 @contextmanager

@@ -25,3 +25,10 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 loglevel = "info"
+
+
+# A worker has loaded the application by now and serves thousands of short requests from here on.
+def post_worker_init(worker):  # noqa: ANN001, ANN201 - gunicorn's own name and shape
+    from base.garbage import settle
+
+    settle()
