@@ -82,7 +82,9 @@ def _payment(facts: BodyOfPersons, setting: Setting) -> Finding | None:
 
 
 def _area(facts: BodyOfPersons, setting: Setting) -> Finding | None:
-    elsewhere = sorted({council for council in facts.place_councils if council != facts.deciding_council})
+    elsewhere = sorted(
+        {council for council in facts.place_councils if council.strip() and council != facts.deciding_council}
+    )
     if not elsewhere:
         return None
     return stated(

@@ -24,8 +24,8 @@ class LicencePlaces:
 
 
 def particulars(facts: LicencePlaces, setting: Setting) -> tuple[Finding, ...]:
-    """Return one finding for each other council that is sent the particulars of the licence."""
-    hosts = sorted({council for council in facts.place_councils if council != facts.home_council})
+    """Return one finding for each other council that is sent the particulars; a place without a council gives none."""
+    hosts = sorted({council for council in facts.place_councils if council.strip() and council != facts.home_council})
     return tuple(
         stated(
             PARTICULARS,

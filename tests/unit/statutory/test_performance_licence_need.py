@@ -189,7 +189,7 @@ def test_an_approval_needs_that_nobody_is_paid():
 
 
 def test_each_council_approves_for_its_own_area():
-    (found,) = about(place_councils=("213", "209", "209", "202"))
+    (found,) = about(place_councils=("213", "209", "209", "", "202"))
     assert (found.severity, found.observed) == (Severity.BREACH, "in the area of 202, 209 too")
 
 
@@ -248,7 +248,7 @@ def test_breaches_of_the_act_are_told_before_what_councils_ask():
 
 
 def test_each_other_council_where_the_child_performs_is_sent_the_particulars():
-    places = LicencePlaces(home_council="Lewisham", place_councils=("Westminster", "Lewisham", "Brent", "Brent"))
+    places = LicencePlaces(home_council="Lewisham", place_councils=("Westminster", "Lewisham", "", "Brent", "Brent"))
     found = particulars(places, ASKED)
     assert [each.observed for each in found] == ["Brent", "Westminster"]
     assert {each.severity for each in found} == {Severity.INFORMATION}
