@@ -1,6 +1,5 @@
-"""Attendance: codes, runs, shares of absence, and reduced timetables."""
+"""Attendance: codes, runs, and shares of absence."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -16,8 +15,6 @@ from statutory.attendance.attendance_codes import (
     Counts,
     attendance_code,
 )
-from statutory.attendance.attendance_limits import TIMETABLE_LENGTH, TIMETABLE_NOTICE
-from statutory.attendance.reduced_timetable import ReducedTimetable, TimetableReason, say_hours
 from statutory.attendance.register_days import RegisterDay, days_left_out, latest_run, repeated, runs_of, up_to
 from statutory.attendance.register_rules import RegisterFacts, RegisterOpening
 from statutory.days import CalendarTooShort, NoDate
@@ -59,7 +56,7 @@ def test_the_list_of_2024_is_whole_and_each_code_stands_once():
     listed = [code for codes in GIVEN["codes"].values() for code in codes]
     assert sorted(listed) == sorted(code.code for code in ALL_CODES)
     assert len(ALL_CODES) == len({code.code for code in ALL_CODES}) == 34
-    assert all(code.meaning for code in ALL_CODES)
+    assert {code.code: code.meaning for code in ALL_CODES} == GIVEN["meanings"]
     assert set(GIVEN["ground_i"]) == GROUND_I_CODES
     assert set(GIVEN["without_leave"]) == WITHOUT_LEAVE_CODES
 
@@ -90,6 +87,12 @@ def test_a_register_tells_what_is_no_code_what_comes_twice_and_what_is_still_ope
         (FIRST, "code N"),
     ]
     assert {each.severity for each in findings} == {Severity.ADVISORY}
+    assert [each.sentence for each in findings[:3]] == [
+        "The register of 18 November 2026 has an entry that is no attendance code of the 2024 list.",
+        "The register of 17 November 2026 has an entry that is no attendance code of the 2024 list.",
+        "17 November 2026 comes more than once in the register.",
+    ]
+    assert [each.limit for each in findings] == [*["one code of the 2024 list for each session"] * 3, "5 school days"]
     assert findings[-1].sentence == (
         "Code N of 16 November 2026 was to be replaced by the true code within 5 school days, by 24 November 2026."
     )
@@ -110,17 +113,21 @@ def test_an_open_reason_cannot_be_dated_without_a_calendar_and_other_codes_need_
 
 
 @pytest.mark.parametrize(
-    ("closed", "severity"),
+    ("closed", "severity", "sentence"),
     [
-        (time(9, 15), Severity.INFORMATION),
-        (time(9, 16), Severity.ADVISORY),
-        (time(8, 45), Severity.INFORMATION),
-        (time(8, 44), Severity.ADVISORY),
+        (time(9, 15), Severity.INFORMATION, "The register was open for 30 minutes."),
+        (
+            time(9, 16),
+            Severity.ADVISORY,
+            "The register was open for 31 minutes; it is to be open for no longer than 30 minutes.",
+        ),
+        (time(8, 45), Severity.INFORMATION, "The register was open for 0 minutes."),
+        (time(8, 44), Severity.ADVISORY, "The register closed before it opened: one of the times is wrong."),
     ],
 )
-def test_a_register_is_open_for_thirty_minutes_and_not_for_thirty_one(closed, severity):
+def test_a_register_is_open_for_thirty_minutes_and_not_for_thirty_one(closed, severity, sentence):
     (finding,) = BY_ID["ATT.OPEN"].findings(RegisterOpening(opened=time(8, 45), closed=closed), setting(FIRST))
-    assert finding.severity is severity
+    assert (finding.severity, finding.sentence, finding.limit) == (severity, sentence, "30 minutes")
 
 
 def test_a_register_that_closed_before_it_opened_is_told():
@@ -141,6 +148,12 @@ def test_a_run_reaches_its_tenth_and_its_twentieth_day(vector):
     for limit, reached in (("10 school days", vector["tenth"]), ("20 school days", vector["twentieth"])):
         there = vector["last"] >= reached
         assert (by_limit[limit].severity is Severity.OFFICER_DECIDES) is there
+        days = Unit.SCHOOL_DAYS.say(vector["days"])
+        last = f"{vector['last'].day} {vector['last']:%B} {vector['last'].year}"
+        assert by_limit[limit].sentence.startswith(
+            f"The absence without leave has lasted {days}, from 16 November 2026 to {last}, "
+            + (f"which is {limit} or more." if there else f"fewer than {limit}. ")
+        )
         if not there:
             said = f"{reached.day} {reached:%B} {reached.year}"
             assert by_limit[limit].sentence.endswith(f"If it goes on, that is reached on {said}.")
@@ -247,7 +260,8 @@ def test_a_share_of_absence_is_persistent_or_severe_or_neither(vector):
         (finding,) = BY_ID[rule].findings(facts, setting(FIRST))
         assert finding.observed == vector["said"]
         assert finding.severity is (Severity.OFFICER_DECIDES if vector[kind] else Severity.INFORMATION)
-        assert (f"which is {kind} absence" in finding.sentence) is vector[kind]
+        which = "which is" if vector[kind] else "which is below"
+        assert finding.sentence == f"{vector['said']} was missed, {which} {kind} absence ({finding.limit} or more)."
 
 
 @given(st.integers(1, 2000))
@@ -261,11 +275,13 @@ def test_the_tenth_and_the_half_are_reached_by_one_session_and_not_without_it(po
 def test_a_share_needs_sessions_and_no_more_missed_than_possible():
     (none,) = BY_ID["ATT.SEVERE"].findings(AbsenceFacts(), setting(FIRST))
     assert (none.observed, none.severity) == ("0 sessions", Severity.INFORMATION)
+    assert none.sentence == "There is no session that could have been attended, so there is no share of absence."
     assert not Tally(possible=0, absent=0).reaches(10)
     for absent in (-1, 11):
         facts = AbsenceFacts(possible_sessions=10, absent_sessions=absent)
         (odd,) = BY_ID["ATT.SEVERE"].findings(facts, setting(FIRST))
-        assert odd.severity is Severity.ADVISORY
+        assert (odd.severity, odd.observed) == (Severity.ADVISORY, f"{absent} of 10 sessions")
+        assert odd.sentence == "More sessions are given as missed than were possible, so no share can be worked out."
     ten = AbsenceFacts(possible_sessions=10, absent_sessions=10)
     assert BY_ID["ATT.SEVERE"].findings(ten, setting(FIRST))[0].severity is Severity.OFFICER_DECIDES
 
@@ -292,148 +308,3 @@ def test_the_share_of_persistent_absence_was_fifteen_per_cent_until_2015():
     assert (before.limit, before.severity) == ("15 per cent", Severity.INFORMATION)
     assert (after.limit, after.severity) == ("10 per cent", Severity.OFFICER_DECIDES)
     assert BY_ID["ATT.PERSISTENT"].findings(facts, setting(date(2010, 8, 31))) == ()
-
-
-# Reduced timetables
-
-WELL_KEPT = ReducedTimetable(
-    reason=TimetableReason.MEDICAL,
-    starts=date(2026, 11, 2),
-    ends=date(2026, 12, 14),
-    minutes_by_day=(180, 180, 180, 180, 180),
-    full_minutes_by_day=(300, 300, 300, 300, 300),
-    year_group=8,
-    parent_agrees=True,
-    school_agrees=True,
-    last_review_on=date(2026, 11, 16),
-    next_review_on=date(2026, 11, 30),
-    council_told_on=date(2026, 11, 16),
-    plan_to_increase=True,
-    risk_assessed=True,
-    coded_c2=True,
-)
-ON = date(2026, 11, 23)
-
-
-def told(facts, on=ON, byelaws=None):
-    """The sentences that ask for something; what only informs is left out."""
-    findings = BY_ID["ATT.REDUCED"].findings(facts, setting(on, byelaws))
-    assert not any(finding.verified or finding.severity is Severity.BREACH for finding in findings)
-    return [finding.sentence for finding in findings if finding.severity is not Severity.INFORMATION]
-
-
-def test_a_well_kept_reduced_timetable_is_asked_nothing():
-    assert told(WELL_KEPT) == []
-    (hours,) = BY_ID["ATT.REDUCED"].findings(WELL_KEPT, setting(ON))
-    assert hours.sentence == (
-        "15 hours a week are taught, 9 hours fewer than the 24 hours usually taken as full time at this age. "
-        "One-to-one teaching may be for fewer hours."
-    )
-
-
-@pytest.mark.parametrize(
-    ("changes", "begins"),
-    [
-        ({"reason": TimetableReason.BEHAVIOUR}, "A reduced timetable is not to be used to manage behaviour."),
-        ({"parent_agrees": None}, "The parent's agreement to the reduced timetable is not shown."),
-        ({"school_agrees": False}, "The school's agreement to the reduced timetable is not shown."),
-        ({"ends": None}, "A reduced timetable needs a day on which it ends."),
-        (
-            {"ends": date(2026, 12, 15)},
-            "The reduced timetable ends on 15 December 2026; 6 weeks after its start is 14 December 2026.",
-        ),
-        ({"next_review_on": None}, "No next review is set; it is due by 30 November 2026."),
-        (
-            {"next_review_on": date(2026, 12, 1)},
-            "The next review is set for 1 December 2026; it is due by 30 November 2026.",
-        ),
-        ({"last_review_on": None}, "The next review is set for 30 November 2026; it is due by 16 November 2026."),
-        ({"council_told_on": None}, "The council is to be told by 16 November 2026."),
-        (
-            {"council_told_on": date(2026, 11, 17)},
-            "The council was told on 17 November 2026; it was to be told by 16 November 2026.",
-        ),
-        ({"plan_to_increase": None}, "The record of the reduced timetable does not show a plan to increase the hours."),
-        ({"risk_assessed": False}, "The record of the reduced timetable does not show a risk assessment."),
-        ({"coded_c2": None}, "The record of the reduced timetable does not show code C2 in the register"),
-        (
-            {"has_worker_or_plan": True},
-            "The record of the reduced timetable does not show the view of the social worker",
-        ),
-        ({"minutes_by_day": ()}, "The hours taught on each day of the week are not given."),
-    ],
-)
-def test_what_is_wanting_in_a_reduced_timetable_is_asked_for(changes, begins):
-    (sentence,) = told(replace(WELL_KEPT, **changes))
-    assert sentence.startswith(begins)
-
-
-def test_a_longer_reduced_timetable_with_a_reason_is_for_an_officer():
-    facts = replace(WELL_KEPT, ends=date(2027, 1, 15), longer_for_a_reason=True)
-    assert BY_ID["ATT.REDUCED"].findings(facts, setting(ON))[0].severity is Severity.OFFICER_DECIDES
-
-
-def test_a_social_workers_view_is_shown_by_asking_for_it():
-    assert told(replace(WELL_KEPT, has_worker_or_plan=True, worker_consulted=True)) == []
-
-
-def test_a_reduced_timetable_past_its_end_is_asked_about_until_full_time_begins():
-    overdue = told(WELL_KEPT, on=date(2026, 12, 15))
-    assert overdue == [
-        "The reduced timetable was to end on 14 December 2026, and full time is not known to have begun."
-    ]
-    assert told(WELL_KEPT, on=date(2026, 12, 14)) == []
-    done = replace(WELL_KEPT, ended_on=date(2026, 12, 15), next_review_on=None)
-    assert told(done, on=date(2026, 12, 20)) == []
-
-
-def test_the_council_has_two_weeks_to_be_told_in():
-    untold = replace(WELL_KEPT, council_told_on=None)
-    assert told(untold, on=date(2026, 11, 16)) == []
-    assert len(told(untold, on=date(2026, 11, 17))) == 1
-
-
-def test_a_small_reduction_and_a_short_start_in_reception_need_no_notice():
-    untold = replace(WELL_KEPT, council_told_on=None)
-    small = replace(untold, minutes_by_day=(281, 300, 300, 300, 300))
-    assert told(small) == []
-    assert len(told(replace(small, minutes_by_day=(280, 300, 300, 300, 300)))) == 1
-    assert len(told(replace(small, full_minutes_by_day=()))) == 1
-    start = replace(untold, reason=TimetableReason.RECEPTION_START, year_group=0, ends=date(2026, 11, 19))
-    assert told(start, on=date(2026, 11, 19)) == []  # fourteen school days
-    assert len(told(replace(start, ends=date(2026, 11, 20)), on=date(2026, 11, 19))) == 1
-    unending = told(replace(start, ends=None), on=date(2026, 11, 19))
-    assert len(unending) == 2
-
-
-def test_a_council_sets_its_own_numbers():
-    shorter = {
-        TIMETABLE_LENGTH.name: replace(TIMETABLE_LENGTH, value=4),
-        TIMETABLE_NOTICE.name: replace(TIMETABLE_NOTICE, value=0),
-    }
-    assert told(WELL_KEPT, byelaws=shorter) == [
-        "The reduced timetable ends on 14 December 2026; 4 weeks after its start is 30 November 2026.",
-        "The council was told on 16 November 2026; it was to be told by 2 November 2026.",
-    ]
-
-
-@pytest.mark.parametrize(("year_group", "minutes"), GIVEN["full_time"].items())
-def test_full_time_is_so_many_minutes_a_week_and_one_fewer_is_reduced(year_group, minutes):
-    for taught, words in ((minutes, "which is usually taken as full time"), (minutes - 1, "1 minute fewer than")):
-        facts = replace(WELL_KEPT, year_group=year_group, minutes_by_day=(taught,))
-        assert words in BY_ID["ATT.REDUCED"].findings(facts, setting(ON))[-1].sentence
-
-
-@pytest.mark.parametrize("year_group", [None, 0, 12])
-def test_there_is_no_figure_of_hours_for_other_ages(year_group):
-    assert BY_ID["ATT.REDUCED"].findings(replace(WELL_KEPT, year_group=year_group), setting(ON)) == ()
-
-
-def test_hours_are_said_in_hours_and_minutes():
-    assert [say_hours(n) for n in (0, 1, 60, 61, 1410)] == [
-        "0 hours",
-        "1 minute",
-        "1 hour",
-        "1 hour 1 minute",
-        "23 hours 30 minutes",
-    ]
