@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.batches import among
 from base.extensions import db
 from casework.contacts import ContactBook, party_of
 from correspondence.outbox import Plan, in_hours, plan_many
@@ -49,7 +50,8 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     """
     asked = {question.wait.id: 0 for question in questions}
     links = _links([question.wait.id for question in questions])
-    households = _households([question.case.id for question in questions])
+    counting = [question.case.id for question in questions if _tells_count(question)]
+    households = _households(counting) if len(counting) > 1 else {}
     plans: list[Plan] = []
     shared: dict[tuple[object, ...], list[Plan]] = defaultdict(list)
     book, send_after = _AddressBook(questions, at), in_hours(at)
@@ -104,18 +106,7 @@ def recipients_of(question: Question, book: _AddressBook) -> list[Recipient]:
 
 def held_waits(waits: Sequence[UUID]) -> frozenset[UUID]:
     """Those of some waits whose last question still lies in the outbox, held for a person: not asked, so not chased."""
-    return frozenset(
-        db.session.scalars(
-            select(MessagePart.serves_id)
-            .join(Message, Message.id == MessagePart.message_id)
-            .where(
-                MessagePart.serves_kind == "wait",
-                MessagePart.serves_id.in_(waits),
-                MessagePart.dropped_at.is_(None),
-                Message.state == "held",
-            )
-        )
-    )
+    return frozenset(db.session.scalars(_HELD, {"waits": waits}))
 
 
 def _plan(
@@ -176,12 +167,25 @@ def _merge(plans: Sequence[Plan]) -> list[Plan]:
     ]
 
 
-def _links(waits: Sequence[UUID]) -> dict[tuple[UUID, str], UUID]:
-    rows = db.session.execute(
-        select(Link.opens_id, Link.email, Link.id)
-        .where(Link.opens_kind == "wait", Link.opens_id.in_(waits), Link.revoked_at.is_(None))
-        .order_by(Link.made_at)
+_OPEN_LINKS = (
+    select(Link.opens_id, Link.email, Link.id)
+    .where(Link.opens_kind == "wait", among(Link.opens_id, "waits"), Link.revoked_at.is_(None))
+    .order_by(Link.made_at)
+)
+_HELD = (
+    select(MessagePart.serves_id)
+    .join(Message, Message.id == MessagePart.message_id)
+    .where(
+        MessagePart.serves_kind == "wait",
+        among(MessagePart.serves_id, "waits"),
+        MessagePart.dropped_at.is_(None),
+        Message.state == "held",
     )
+)
+
+
+def _links(waits: Sequence[UUID]) -> dict[tuple[UUID, str], UUID]:
+    rows = db.session.execute(_OPEN_LINKS, {"waits": waits})
     return {(row.opens_id, row.email.casefold()): row.id for row in rows}
 
 

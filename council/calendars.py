@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import is_writing, known
+from base.database import is_writing, known, look
 from base.extensions import db
 from models.council import CalendarRevision, DayCalendar
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
@@ -59,11 +59,11 @@ class DayBook:
 
     def of(self, school_id: UUID | None) -> Calendars:
         """The calendars a deadline of this school (None: of the council) is counted by."""
-        found = self._built.get(school_id)
+        # Schools that told us nothing of their own count by the council's days: one set of them serves all.
+        whose = school_id if (SCHOOL, school_id) in self.days else None
+        found = self._built.get(whose)
         if found is None:
-            found = self._built[school_id] = Calendars(
-                working=self._working(), school=self._school(school_id), foi=self._foi()
-            )
+            found = self._built[whose] = Calendars(working=self._working(), school=self._school(whose), foi=self._foi())
         return found
 
     def with_days(self, changed: Days) -> DayBook:
@@ -120,6 +120,7 @@ class DayBook:
 
 
 _kept: dict[UUID, DayBook] = {}
+_REVISION = select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW)
 _OF_TRANSACTION = (CalendarRevision, THE_ROW, "book")
 
 
@@ -146,9 +147,7 @@ def forget_day_book() -> None:
 
 
 def _newest() -> DayBook:
-    row = db.session.execute(
-        select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW)
-    ).first()
+    row = next(iter(look(db.session(), _REVISION)), None)
     if row is None:
         return _read(0)  # nobody has changed a day yet: nothing says how long this may be kept
     book = _kept.get(row.stamp)

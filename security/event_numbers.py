@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, event, func, select, update
 from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from base.batches import among
 from base.database import is_held, locked
 from models.case import Case
 from models.event import Event
@@ -90,13 +91,8 @@ def next_of_cases(session: Session, many: Mapping[UUID, int]) -> dict[UUID, int]
 
 def _move(session: Session, strange: Mapping[UUID, int], reached: dict[_Subject, _Reached]) -> None:
     for count in sorted(set(strange.values())):
-        moved = session.execute(
-            update(Case)
-            .where(Case.id.in_(sorted(case_id for case_id, of_it in strange.items() if of_it == count)))
-            .values(event_seq=Case.event_seq + count)
-            .returning(Case.id, Case.event_seq)
-            .execution_options(synchronize_session=False)
-        )
+        cases = sorted(case_id for case_id, of_it in strange.items() if of_it == count)
+        moved = session.execute(_MOVE, {"cases": cases, "count": count})
         reached.update({(CASE, row.id): _Reached(row.event_seq, row.event_seq) for row in moved})
 
 
@@ -105,6 +101,13 @@ def _reached(session: Session) -> dict[_Subject, _Reached]:
     return found
 
 
+_MOVE = (
+    update(Case)
+    .where(among(Case.id, "cases"))
+    .values(event_seq=Case.event_seq + bindparam("count"))
+    .returning(Case.id, Case.event_seq)
+    .execution_options(synchronize_session=False)
+)
 _WRITE = (
     update(Case.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
     .where(Case.__table__.c.id == bindparam("of"))
