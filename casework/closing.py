@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -62,10 +63,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason, with the label of the row it is about; shown to the officer, not logged."""
+    """One reason, with the label of the row it is about and that row's task; shown to the officer, not logged."""
 
     why: Why
     about: str = ""
+    task_id: UUID | None = None
 
 
 class ClosingRefused(Exception):
@@ -151,7 +153,8 @@ def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal
     mandatory = [row for row in rows if outcome.id in (row.mandatory_for or ())]
     # A list that was begun again supersedes the earlier one, row by row.
     newest = {row.code: row for row in mandatory}
-    found = [Refusal(Why.ROW_OPEN, row.label) for row in newest.values() if row.state not in ("done", "not-applicable")]
+    still_open = [row for row in newest.values() if row.state not in ("done", "not-applicable")]
+    found = [Refusal(Why.ROW_OPEN, row.label, row.task_id) for row in still_open]
     if CHECKLIST_COMPLETE in outcome.requires and not mandatory:
         found.append(Refusal(Why.NO_CHECKLIST))
     child = standing_for(case.child_id) if case.child_id else None

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
+from blueprints.refusal_words import open_enquiries, reasons
 from blueprints.tasks.officer_forms import WHY, OfficerForm, officer_form
-from casework.closing import ClosingRefused, Refusal, Why, close_case, outcomes_of, reopen_case
+from casework.closing import ClosingRefused, Refusal, close_case, outcomes_of, reopen_case
 from casework.facts import today_of
 from casework.finishing import AnswersWanting
 from casework.notes import NothingWritten
@@ -30,14 +31,6 @@ from security.history import done_before
 from security.permissions import Permission
 
 CLOSING = (Permission.CASE_RECOMMEND, Permission.CASE_DECIDE)
-REFUSED = {
-    Why.ROW_OPEN: "An enquiry is still open: {}",
-    Why.NO_CHECKLIST: "The enquiries that this outcome needs were never begun",
-    Why.NOT_OFFERED: "This outcome is not possible for this case now",
-    Why.CLOSED: "The case is closed already",
-    Why.OF_SCHOOL_AGE: "The child is of compulsory school age, or the date of birth is not known",
-    Why.NO_DEATH: "No death is recorded for this child",
-}
 
 
 @blueprint.get("/cases/<uuid:case_id>/closing")
@@ -122,11 +115,6 @@ def open_again(case_id: UUID) -> ResponseReturnValue:
     return to_case(case_id)
 
 
-def reasons(refusals: tuple[Refusal, ...]) -> list[str]:
-    """Why an outcome is refused, a sentence each."""
-    return [REFUSED[one.why].format(one.about) for one in refusals]
-
-
 def _came_of(outcome: OutcomeShape, *, is_asked: bool) -> str:
     if is_asked:
         return "A second person has been asked to decide. The case stays open until then."
@@ -139,15 +127,17 @@ def _outcomes(case: Case, at: datetime) -> tuple[tuple[OutcomeShape, tuple[Refus
 
 
 def _choice_page(case: Case, *, at: datetime, errors: Errors | None = None) -> ResponseReturnValue:
+    offered = _outcomes(case, at)
     options: list[tuple[str, ...]] = []
-    for outcome, refusals in _outcomes(case, at):
+    for outcome, refusals in offered:
         said = [] if outcome.closes else ["A stage: the case stays open with a next review"]
         said += ["A second person decides"] if outcome.second_person else []
         said += [f"Not yet: {one[0].lower()}{one[1:]}" for one in reasons(refusals)]
         options.append(
             (outcome.id, outcome.label.say(), ". ".join(said)) if said else (outcome.id, outcome.label.say())
         )
-    return case_page("cases/closing.html", case, errors=errors, options=options)
+    blocked = open_enquiries((outcome.label.say(), refusals) for outcome, refusals in offered)
+    return case_page("cases/closing.html", case, errors=errors, options=options, blocked=blocked)
 
 
 def _form(case: Case, outcome_id: str, at: datetime) -> tuple[OutcomeShape, OfficerForm]:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from blueprints.refusal_words import reasons
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
-from blueprints.tasks.finishing import REFUSED
 from blueprints.tasks.sheet_page import sheet_page
 from casework.closing import ClosingRefused
 from casework.decisions import AlreadyDecided, ReservedToCouncil, SamePerson, decide, decision_asked_by
@@ -50,7 +50,7 @@ def decision(task_id: UUID) -> ResponseReturnValue:
         except NothingWritten:
             errors = [("reason", "Say why you send it back")]
         except ClosingRefused as refused:
-            errors = [("", REFUSED[one.why].format(one.about)) for one in refused.reasons]
+            errors = [("", one) for one in reasons(refused.reasons)]
         except AlreadyDecided as first:
             who = user_name(first.decision.decided_by) or "A colleague"
             flash(f"{who} {DECIDED.get(first.decision.state, 'decided this')} already.", "problem")

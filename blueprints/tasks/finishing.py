@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from base import clock
 from base.database import writing
+from blueprints.refusal_words import reasons
 from blueprints.tasks.door import Errors, blueprint, flash_over, once, say_taken, seen, to_task, typed
 from blueprints.tasks.officer_forms import WHY, OfficerForm, asks_anything, officer_form
 from blueprints.tasks.sheet_page import sheet_page
 from casework.claims import AlreadyClaimed, TaskOver
-from casework.closing import ClosingRefused, Why
+from casework.closing import ClosingRefused
 from casework.facts import today_of
 from casework.finishing import AnswersWanting, choices_of, finish_task
 from casework.tasks import shape_of
@@ -29,13 +30,6 @@ from reporting.task_sheets import case_of
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
-
-REFUSED = {
-    Why.ROW_OPEN: "An enquiry is still open: {}",
-    Why.NO_CHECKLIST: "The enquiries that this outcome needs were never begun",
-    Why.NOT_OFFERED: "This outcome is not possible for this case now",
-    Why.CLOSED: "The case is closed already",
-}
 
 
 @blueprint.post("/tasks/<uuid:task_id>/finish")
@@ -97,7 +91,7 @@ def _finish(task_id: UUID, choice: Choice, answers: dict[str, Any], *, at: datet
     except AnswersWanting as wanting:
         return [(control(one.question_id), "Answer this question") for one in wanting.missing]
     except ClosingRefused as refused:
-        return [("", REFUSED[one.why].format(one.about)) for one in refused.reasons]
+        return [("", one) for one in reasons(refused.reasons)]
     except PermissionError:
         return [("", "Your account does not permit this. Ask your team lead.")]
     else:

@@ -181,19 +181,3 @@ def test_who_looked_is_one_page_and_whoever_knows_the_family_is_shut_out(town: T
     priya.goto(address)
     expect(priya.get_by_role("heading", level=1)).not_to_contain_text("Ivy")
     look(priya, called="not-found")
-
-
-def test_an_officer_enters_what_came_by_telephone_and_its_clocks_run_from_then(town: Town) -> None:
-    priya = town.sign_in("priya")
-    priya.goto("/officers/on-behalf/cme-referral")
-    look_at_both_widths(priya, called="on-behalf")
-    press(priya, "Go on to the questions")
-    look(priya, called="error-on-behalf")
-    priya.get_by_label("Telephone").check()
-    priya.get_by_label("Who did it come from?").fill("Health visitor J. Okoro")
-    for part, value in (("Day", "23"), ("Month", "11"), ("Year", "2026"), ("Time", "15:10")):
-        priya.get_by_label(part, exact=True).fill(value)
-    press(priya, "Go on to the questions")
-    look(priya, called="on-behalf-question")
-    expect(priya.get_by_text("You are entering this for Health visitor J. Okoro")).to_be_visible()
-    expect(priya.get_by_text("23 November 2026")).to_be_visible()

@@ -98,7 +98,7 @@ def test_a_case_ends_with_its_evidence_and_opens_again(town: Town) -> None:
 def test_a_search_that_is_not_done_may_not_end_and_nobody_ends_it_alone(town: Town) -> None:
     reference, priya = in_hand(town)
     end_as(priya, reference, "Failed to track")
-    expect(priya.get_by_role("alert")).to_contain_text("An enquiry is still open: Last school or other provision")
+    expect(priya.get_by_role("alert")).to_contain_text("enquiries that it needs are still open")
     look_at_both_widths(priya, called="closing-refused")
 
     to_queue(priya, "Children missing education")
