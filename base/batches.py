@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Executable, Table, Text, bindparam, cast, event, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.pool import Pool
@@ -119,20 +119,27 @@ def among(column: InstrumentedAttribute[Any] | ColumnElement[Any], name: str) ->
 
 
 def insert_rows(
-    session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]], *, ignore: tuple[str, ...] = ()
+    session: Session,
+    model: type[Any],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    ignore: tuple[str, ...] = (),
+    through: Connection | None = None,
 ) -> int:
     """Insert rows that have all the same columns, ids among them, in the open transaction; how many there are more now.
 
     Columns that are left out get their defaults, the same for each row.
     Args: ignore: unique columns; a row that has those of one that is there already is left out.
+          through: the transaction's connection, where nothing that is pending in the session must come first.
     """
     if not rows:
         return 0
     names = tuple(rows[0])
+    execute: Callable[..., Any] = (through or session).execute
     if is_sqlite(session):
-        done = session.execute(_insert_each(model.__table__, names, ignore), list(rows))
+        done = execute(_insert_each(model.__table__, names, ignore), list(rows))
     else:
-        done = session.execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
+        done = execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
     return int(getattr(done, "rowcount", 0))
 
 

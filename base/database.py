@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from weakref import ref
 
 from flask import Flask
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, Row, Select, event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
@@ -114,6 +114,23 @@ def row_of(model: type[Any], /, **columns: Any) -> dict[str, Any]:
 def made_here(session: Session, model: type[Any], key: Any) -> Any:
     """The row of that key if the open transaction made it, so that nobody else refers to it yet; else None."""
     return known(session).get((_MADE, model, key)) if _writing.get() else None
+
+
+def look(session: Session, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Read plain columns in the open transaction, what the session holds written before, without the session's coat."""
+    session.flush()
+    return line(session).execute(statement, values).all()
+
+
+def line(session: Session) -> Connection:
+    """The connection of the open transaction: for statements that need nothing of the session."""
+    if not _writing.get():
+        return session.connection()
+    kept = known(session)
+    found: Connection | None = kept.get((Connection, "line"))
+    if found is None:
+        found = kept[Connection, "line"] = session.connection()
+    return found
 
 
 def known(session: Session) -> dict[Any, Any]:

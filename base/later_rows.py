@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from base.batches import insert_rows
+from base.database import line
 
 _ROWS, _BEFORE = "onroll_later_rows", "onroll_later_rows_before"
 _Later = dict[tuple[type[Any], tuple[str, ...]], list[Mapping[str, Any]]]
@@ -36,7 +37,7 @@ def write_now(session: Session) -> None:
     session.flush()
     queue: _Later = session.info.pop(_ROWS, {})
     for (model, ignore), rows in queue.items():
-        insert_rows(session, model, rows, ignore=ignore)
+        insert_rows(session, model, rows, ignore=ignore, through=line(session))
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -16,6 +16,7 @@ from casework.facts import OFFICER, case_answers, case_facts, indexed, today_of
 from casework.held_cases import look_ahead
 from casework.identifying import confirm_child
 from casework.tasks import end_task, return_task, shape_of, start_waiting
+from casework.versions import pinned
 from forms.answers import Answers
 from forms.conditions import holds
 from forms.definition.casework import Choice, TaskShape
@@ -167,7 +168,7 @@ def _complete(
         # Whoever only answered an alert has telephoned, not compared records.
         confirm_child(case, by=by, at=at)
     if choice.then:
-        look_ahead(case.id)
+        look_ahead((one.queue for one in pinned(case.version_id).tasks), case.id)
     task.answers = {**(task.answers or {}), **answers}
     values = {"state": "done", "outcome": choice.id}
     over = end_task(task, values, "task-finished", by=by, at=at, data={"choice": choice.id}, once=once)

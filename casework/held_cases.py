@@ -7,13 +7,14 @@ is looked at each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
-from base.database import is_held, known, made_here, make
+from base.batches import among
+from base.database import is_held, known, look, made_here, make
 from base.extensions import db
 from casework.visible import TASK_IS_OPEN
 from council.calendars import day_book
@@ -44,7 +45,7 @@ _CLOCKS = (
 )
 _RULES = select(ContactRule).where(ContactRule.case_id == _OF_CASE).execution_options(populate_existing=True)
 _WORKED = select(Task.answers).where(Task.case_id == _OF_CASE).order_by(Task.finished_at)
-_QUEUES = select(Queue.code, Queue.id)
+_QUEUES = select(Queue.code, Queue.id).where(among(Queue.code, "codes"))
 
 
 def open_tasks(case_id: UUID) -> list[Task]:
@@ -125,17 +126,22 @@ def forget_filings(case_id: UUID) -> None:
     known(db.session()).pop((Filing, case_id, ROWS), None)
 
 
-def queue_ids() -> dict[str, UUID]:
-    """Every queue by its code, read once a transaction: a queue that tasks stand in can't go away."""
+def queue_id(code: str) -> UUID | None:
+    """The queue of a code; asked once a transaction, since a queue that tasks stand in can't go away."""
     kept = known(db.session())
-    found: dict[str, UUID] | None = kept.get((Queue, "ids"))
-    if found is None:
-        found = kept[Queue, "ids"] = dict(row for row in db.session.execute(_QUEUES))
+    if (Queue, code) not in kept:
+        _read_queues([code])
+    found: UUID | None = kept[Queue, code]
     return found
 
 
-def look_ahead(case_id: UUID | None = None) -> None:
-    """Read what starting tasks needs, of a case that is held or of one to be opened, before the first row is made.
+def note_queue(queue: Queue) -> None:
+    """Note a queue that was made in this transaction."""
+    known(db.session())[Queue, queue.code] = queue.id
+
+
+def look_ahead(queues: Iterable[str], case_id: UUID | None = None) -> None:
+    """Read what starting tasks in some queues needs, of a case that is held or of one to be opened, beforehand.
 
     A statement in between would have to write what is pending before it, piece by piece instead of all at once.
     """
@@ -144,9 +150,15 @@ def look_ahead(case_id: UUID | None = None) -> None:
         _rounds(case_id)
         running_clocks_of(case_id)
         contact_rules(case_id)
-    queue_ids()
+    _read_queues(queues)
     day_book()
     setting("task-ends")
+
+
+def _read_queues(codes: Iterable[str]) -> None:
+    sought = dict.fromkeys(codes)
+    found = {row.code: row.id for row in look(db.session(), _QUEUES, codes=sought)} if sought else {}
+    known(db.session()).update({(Queue, code): found.get(code) for code in sought})
 
 
 def _rounds(case_id: UUID) -> dict[str, int]:
@@ -162,7 +174,7 @@ def _read_worked(case_id: UUID) -> dict[str, Any]:
 
 
 def _read_rounds(case_id: UUID) -> dict[str, int]:
-    return dict(row for row in db.session.execute(_ROUNDS, _of(case_id)))
+    return dict(row for row in look(db.session(), _ROUNDS, case_id=case_id))
 
 
 def _once(

@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from base.database import locked
+from base.database import known, line, locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
@@ -82,7 +83,7 @@ def submit(
     Twice:  the same reference again, with `already`.
     Raises: NotComplete; DraftOver when it was abandoned.
     """
-    filing: Filing = locked(db.session(), Filing, filing_id)
+    filing = _locked_filing(filing_id)
     definition = pinned(filing.version_id)
     part = _part(filing, party)
     if filing.state == "submitted" or part.state == "done" or done_before(once):
@@ -90,17 +91,19 @@ def submit(
     if filing.state != "open":
         raise DraftOver(filing)
     _finish_part(filing, part, facts or {}, at=at)
-    filing.received_at = received_at or filing.received_at or at
+    received = received_at or filing.received_at or at
     waits_for = _still_open(filing)
     opens_now = not waits_for or (definition.case is not None and definition.case.opens_at == "first-part")
-    if not waits_for:
-        _close_filing(filing, at=at)
+    if waits_for:
+        filing.received_at = received
+    else:
+        _close_filing(filing, received_at=received, at=at)
     if not opens_now:
         return Submitted(filing.reference, None, waits_for=waits_for)
     case = _into_case(filing, definition, by=by, at=at)
     if case is not None:
         data = {"filing": str(filing.id), "service": filing.service, "channel": filing.channel}
-        happened = min(filing.received_at, at)
+        happened = min(received, at)
         record("case", case.id, "form-received", by=by, at=at, happened_at=happened, data=data, once=once)
     send_receipt(filing, definition, case, by=by, at=at)
     nudge_after_commit("sweep")
@@ -123,7 +126,7 @@ def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetim
 
 
 def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> Case:
-    look_ahead()
+    look_ahead(task.queue for task in definition.tasks if task.on_open)
     subject = find_subject(shape, filing_answers(filing), by=by, at=at)
     known = _earlier_case(subject, shape, at=at)
     if known is not None and shape.if_open_case == "join":
@@ -196,29 +199,61 @@ def _finish_part(filing: Filing, part: FilingPart, facts: Mapping[str, Any], *, 
     walk = journey.walk(answers, standing, facts, today)
     if not walk.can_send:
         raise NotComplete(walk.next.id if walk.next is not None else "")
-    part.answers = journey.prune(answers, facts, today)
-    part.state, part.done_at = "done", at
-    part.revision += 1
+    now = {
+        "answers": journey.prune(answers, facts, today),
+        "state": "done",
+        "done_at": at,
+        "revision": part.revision + 1,
+    }
+    _write(part, now, _SEND_PART)
 
 
-def _close_filing(filing: Filing, *, at: datetime) -> None:
+def _close_filing(filing: Filing, *, received_at: datetime, at: datetime) -> None:
     """The one conditional UPDATE that makes a draft a submission.
 
     Raises: DraftOver when another process was first; the lock makes that a matter of SQLite's busy writers only.
     """
-    now = {"state": "submitted", "submitted_at": at, "changed_at": at, "expires_at": None}
-    now["received_at"] = filing.received_at
-    told = {f"b_{name}": value for name, value in now.items()}
-    if db.session.connection().execute(_CLOSE, {"b_id": filing.id, **told}).rowcount != 1:
+    now = {"state": "submitted", "submitted_at": at, "changed_at": at, "expires_at": None, "received_at": received_at}
+    if not _write(filing, now, _CLOSE):
         raise DraftOver(filing)
-    for name, value in now.items():
-        set_committed_value(filing, name, value)
 
 
+def _write(row: Filing | FilingPart, now: dict[str, Any], statement: Update) -> bool:
+    """Write some columns at once, and show them on the row: the reads that follow then have nothing to flush."""
+    told = {f"b_{name}": value for name, value in now.items()}
+    written = line(db.session()).execute(statement, {"b_id": row.id, **told}).rowcount == 1
+    for name, value in now.items() if written else ():
+        set_committed_value(row, name, value)
+    return written
+
+
+def _locked_filing(filing_id: UUID) -> Filing:
+    """A filing with its parts, by one statement, locked.
+
+    Raises: NoResultFound.
+    """
+    session = db.session()
+    filing: Filing = session.scalars(_LOCK, {"b_id": filing_id}).unique().one()
+    known(session)[Filing, filing_id] = filing
+    return filing
+
+
+_LOCK = (
+    select(Filing)
+    .options(joinedload(Filing.parts))
+    .where(Filing.id == bindparam("b_id"))
+    .with_for_update(of=Filing)
+    .execution_options(populate_existing=True)
+)
 _CLOSE = (
     update(Filing)
     .where(Filing.id == bindparam("b_id"), Filing.state == "open")
     .values({name: bindparam(f"b_{name}") for name in _CLOSED})
+)
+_SEND_PART = (
+    update(FilingPart)
+    .where(FilingPart.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in ("answers", "state", "done_at", "revision")})
 )
 
 

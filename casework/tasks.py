@@ -14,7 +14,7 @@ from sqlalchemy import update
 from base.database import locked, made_here, make
 from base.extensions import db
 from casework.followers import FOLLOWERS, TaskEnd, TaskStart
-from casework.held_cases import add_task, forget_worked, has_tasks, next_round, open_tasks, queue_ids
+from casework.held_cases import add_task, forget_worked, has_tasks, next_round, note_queue, open_tasks, queue_id
 from casework.next_actions import show_next_action
 from casework.own_tasks import OWN_TASKS
 from casework.versions import pinned
@@ -177,11 +177,12 @@ def restrict_tasks(case: Case) -> None:
 
 def queue_for(code: str) -> UUID:
     """The queue of that code; made if the council has none, because work is never refused for want of a pile."""
-    known = queue_ids()
-    if code not in known:
-        made: Queue = make(db.session(), Queue, code=code, slug=code.lower(), name=code)
-        known[code] = made.id
-    return known[code]
+    found = queue_id(code)
+    if found is not None:
+        return found
+    made: Queue = make(db.session(), Queue, code=code, slug=code.lower(), name=code)
+    note_queue(made)
+    return made.id
 
 
 def _shown(task: Task) -> Task:

@@ -14,7 +14,7 @@ from uuid import UUID
 from flask import current_app, g
 from sqlalchemy import select
 
-from base.database import after_commit, is_writing, known
+from base.database import after_commit, is_writing, known, look
 from base.extensions import db
 from models.council import CouncilSetting
 from security.actor import Actor
@@ -253,7 +253,7 @@ def _values() -> dict[str, Any]:
 
 
 def _read() -> dict[str, Any]:
-    return {row.key: row.value for row in db.session.execute(_ALL)}
+    return {row.key: row.value for row in look(db.session(), _ALL)}
 
 
 _ALL = select(CouncilSetting.key, CouncilSetting.value)
