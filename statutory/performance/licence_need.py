@@ -26,13 +26,19 @@ KINDS = act("s.37(2)", verified=True)
 FOUR_DAYS = act("s.37(3)(a)", verified=True)
 BODY_OR_SCHOOL = act("s.37(3)(b)", verified=True)
 OBSERVED = Source(
-    "Practice of councils", "children who are observed and not directed", "https://www.nelincs.gov.uk/", CHECKED,
+    "Practice of councils",
+    "children who are observed and not directed",
+    "https://www.nelincs.gov.uk/",
+    CHECKED,
     verified=False,
-)  # fmt: skip
+)
 NO_LEAVE = Source(
-    "Practice of councils", "absence from school for exempt performances", "https://www.brighton-hove.gov.uk/", CHECKED,
+    "Practice of councils",
+    "absence from school for exempt performances",
+    "https://www.brighton-hove.gov.uk/",
+    CHECKED,
     verified=False,
-)  # fmt: skip
+)
 
 DAYS_BEFORE = measure(
     "most days of performing in the six months before an exempt day", 3, Unit.CALENDAR_DAYS, FOUR_DAYS, since=None

@@ -98,8 +98,8 @@ class ScheduleDay:
     """One day at the place of performance.
 
     `on` is the day that the work counts to; `arrives` and `leaves` are when the child comes to the
-    place and goes. `after_midnight` says that even the arrival lies after midnight, on the morning after `on`:
-    such work counts to the day before. `periods` are performing and rehearsing, `breaks` and
+    place and goes. `after_midnight` says that even the arrival lies after midnight, on the morning
+    that follows the day, to which such work counts. `periods` are performing and rehearsing, `breaks` and
     `lessons` are at the place; `lessons_elsewhere_minutes` are minutes of lessons outside the time
     at the place. `night_work_allowed` says that the council permits night-work on this day.
     `lives_or_learns_there` says that the place is where the child lives or is educated.
