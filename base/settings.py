@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import click
+
 
 class Mode(StrEnum):
     """Where this process runs. Demo conveniences refuse to start in production (SAFETY: invented data only)."""
@@ -17,8 +19,8 @@ class Mode(StrEnum):
     TEST = "test"
 
 
-class SettingsFault(RuntimeError):
-    """A setting is missing or makes no sense; the message names it and the mend."""
+class SettingsFault(click.ClickException, RuntimeError):
+    """A setting is missing or makes no sense; the message names it and the mend. A command says that and no more."""
 
 
 @dataclass(frozen=True, slots=True)

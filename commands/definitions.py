@@ -1,8 +1,9 @@
-"""`flask definitions check|publish|diff|schema`: services are YAML files; these read, compare and publish them."""
+"""`flask definitions check|publish|diff|export|schema`: services are YAML files; read, compared, published and kept."""
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from flask.cli import AppGroup, with_appcontext
 
 from base import clock
 from base.database import writing
+from casework.published_documents import published_document
 from casework.publishing import Folder, publish_folder, read_folder
-from casework.versions import content_hash, current_document
+from casework.versions import NoSuchVersion, content_hash, current_document
 from forms.definition.json_schema import json_schema, library_schema
 from forms.definition.library import FILES
 from security.actor import Actor
@@ -70,6 +72,31 @@ def diff_command(folder: Path) -> None:
     if differs:
         raise click.exceptions.Exit(1)
     click.echo("Everything is published as it is here.")
+
+
+@definitions.command("export")
+@click.argument("service")
+@click.argument("version", type=click.IntRange(min=1))
+@click.argument("into", type=click.Path(file_okay=False, path_type=Path), required=False)
+@with_appcontext
+def export_command(service: str, version: int, into: Path | None) -> None:
+    """Print a version as it was published, or write it into a folder as SERVICE.VERSION.json, to be kept for ever."""
+    try:
+        document = published_document(service, version)
+    except NoSuchVersion as wrong:
+        raise click.ClickException(f"No version {version} of {service} is published here.") from wrong
+    text = "\n".join(_lines(document)) + "\n"
+    if into is None:
+        click.echo(text, nl=False)
+        return
+    into.mkdir(parents=True, exist_ok=True)
+    file = into / f"{service}.{version}.json"
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(text)
+    except FileExistsError as wrong:
+        raise click.ClickException(f"{file} is there already, and what was published never changes.") from wrong
+    click.echo(f"{hashlib.sha256(text.encode()).hexdigest()}  {file.name}")
 
 
 @definitions.command("schema")
