@@ -10,6 +10,7 @@ from statutory.register.points import Point, barred, for_the_council, met, wanti
 class Found(StrEnum):
     """What the joint enquiries have shown of the pupil's location and circumstances."""
 
+    NOT_SAID = "not_said"
     NOT_FOUND = "not_found"
     FOUND = "found"
     STILL_ASKING = "still_asking"
@@ -25,11 +26,14 @@ class CouncilView(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JointEnquiry:
-    """Enquiries of both, and what came of them. The council's view counts only where the pupil was found."""
+    """Enquiries of both, and what came of them; None is not known.
 
-    school_enquired: bool = False
-    council_enquired: bool = False
-    found: Found = Found.STILL_ASKING
+    The council's view counts only where the pupil was found.
+    """
+
+    school_enquired: bool | None = None
+    council_enquired: bool | None = None
+    found: Found = Found.NOT_SAID
     steps_considered: bool | None = None
     school_expects_return: bool | None = None
     council_view: CouncilView = CouncilView.NOT_ANSWERED
@@ -47,19 +51,19 @@ def joint_enquiry(facts: JointEnquiry) -> Iterator[Point]:
 
 def _conditions(facts: JointEnquiry) -> Iterator[Point]:
     limit = "the school and the council have jointly made reasonable efforts"
-    lacking = [
-        who
-        for who, done in (("the school", facts.school_enquired), ("the council", facts.council_enquired))
-        if not done
-    ]
+    made = {"the school": facts.school_enquired, "the council": facts.council_enquired}
+    lacking = [who for who, done in made.items() if not done]
     if lacking:
         who = " and ".join(lacking)
         sentence = f"The enquiries are to be made jointly; those of {who} are not shown."
-        yield wanting(limit, f"not shown: {who}", sentence, must_come_first=True)
+        # Made by one alone they were not joint; what nobody has said may still be shown.
+        yield wanting(limit, f"not shown: {who}", sentence, must_come_first=False in made.values())
     else:
         yield met(limit, "made by both", "The school and the council have both made enquiries.")
     limit = "the efforts have come to an end"
-    if facts.found is Found.STILL_ASKING:
+    if facts.found is Found.NOT_SAID:
+        yield wanting(limit, "not known", "It is not known what came of the enquiries.")
+    elif facts.found is Found.STILL_ASKING:
         sentence = "It is not yet settled whether the pupil's location and circumstances can be found."
         yield wanting(limit, "still asking", sentence, must_come_first=True)
     elif facts.found is Found.NOT_FOUND:
@@ -88,4 +92,4 @@ def _both_agree(facts: JointEnquiry) -> Iterator[Point]:
     if not facts.steps_considered:
         observed = "not known" if facts.steps_considered is None else "not considered"
         sentence = "It is not shown that steps to bring the pupil back were considered."
-        yield wanting(limit, observed, sentence, must_come_first=True)
+        yield wanting(limit, observed, sentence, must_come_first=facts.steps_considered is False)

@@ -16,6 +16,7 @@ from statutory.rules import Setting
 class GovernorsDecision(StrEnum):
     """What the governors decided."""
 
+    NOT_KNOWN = "not_known"
     NOT_DECIDED = "not_decided"
     UPHELD = "upheld"
     REINSTATED = "reinstated"
@@ -36,7 +37,7 @@ class PermanentlyExcluded(RemovalFacts):
     """Ground o. `notice_on` is the day of the governors' notice to the parent."""
 
     permanent: bool | None = None
-    governors: GovernorsDecision = GovernorsDecision.NOT_DECIDED
+    governors: GovernorsDecision = GovernorsDecision.NOT_KNOWN
     notice_on: date | None = None
     review: Review = Review.NOT_ASKED_FOR
 
@@ -61,6 +62,8 @@ def _excluded(facts: PermanentlyExcluded, on: date, setting: Setting) -> Iterato
     limit = "the governors have upheld the exclusion"
     if facts.governors is GovernorsDecision.REINSTATED:
         yield barred(limit, "reinstated", "The governors have reinstated the pupil.")
+    elif facts.governors is GovernorsDecision.NOT_KNOWN:
+        yield wanting(limit, "not known", "The governors' decision is not known.")
     elif facts.governors is GovernorsDecision.NOT_DECIDED:
         yield wanting(limit, "not decided", "The governors have not decided.", must_come_first=True)
     else:

@@ -147,7 +147,7 @@ def _another_school(facts: AnotherSchool, on: date) -> Iterator[Point]:
             sentence = (
                 "A new school was only spoken of. Its own confirmation, with the day it enters the pupil, is needed."
             )
-        yield wanting(limit, observed, sentence, must_come_first=True)
+        yield wanting(limit, observed, sentence, must_come_first=facts.shown_by is NewSchool.OFFER)
     if facts.new_school_abroad:
         yield for_the_council(
             "a move abroad is normally ground g",

@@ -22,7 +22,8 @@ class Point:
     """One condition of a ground, as the facts show it.
 
     `from_day` is the first day on which waiting alone meets the condition. `must_come_first` marks what
-    has to be so before the name goes, so that doing it afterwards does not mend the deletion.
+    is known not to have been so and had to be, so that doing it after the name has gone does not mend
+    the deletion; what was only not shown may still be shown.
     `source` is None where the ground's own paragraph says it. `told_as` is what a school reads in place of
     `limit`, where the limit itself would tell it what the council has found.
     """

@@ -104,7 +104,7 @@ def code_run(register: tuple[RegisterDay, ...], on: date, setting: Setting) -> I
         if left_out:
             missing = Unit.SCHOOL_DAYS.say(left_out)
             sentence = f"The register leaves out {missing} since the absence began."
-            yield wanting(limit, f"{missing} left out", sentence, must_come_first=True)
+            yield wanting(limit, f"{missing} left out", sentence)
         return
     away = _absent_days(days)
     if len({each.day for each in away}) >= TWENTY_DAY_ABSENCE.value:
@@ -114,7 +114,7 @@ def code_run(register: tuple[RegisterDay, ...], on: date, setting: Setting) -> I
         return
     observed = Unit.SCHOOL_DAYS.say(run.days if run else 0)
     sentence = f"The register shows {observed} with codes G, N and O only, fewer than {TWENTY_DAY_ABSENCE.limit}."
-    yield wanting(limit, observed, sentence, from_day=_twentieth(run, setting), must_come_first=True)
+    yield wanting(limit, observed, sentence, from_day=_twentieth(run, setting), must_come_first=bool(days))
 
 
 def _absent_days(days: tuple[RegisterDay, ...]) -> tuple[RegisterDay, ...]:
@@ -141,7 +141,7 @@ def _able(unable: bool | None) -> Point:
     limit = "no reasonable grounds to believe in sickness or an unavoidable cause"
     if unable is None:
         sentence = "The school has not said whether sickness or an unavoidable cause may keep the pupil away."
-        return wanting(limit, "not known", sentence, must_come_first=True)
+        return wanting(limit, "not known", sentence)
     if unable:
         sentence = (
             "Sickness, of body or mind, or something unavoidable such as a dispute over transport or a placement, "

@@ -54,7 +54,7 @@ def _notice(facts: HomeEducation, on: date) -> Iterator[Point]:
             if said
             else "There is no notice from the parent."
         )
-        yield wanting(limit, observed, sentence, must_come_first=True)
+        yield wanting(limit, observed, sentence, must_come_first=said)
         return
     yield met(limit, "in writing", "The parent has told the school in writing.")
     limit = "the day given in the notice has passed"

@@ -47,7 +47,9 @@ def test_a_worked_removal_gets_the_officers_answer(vector):
     decision = DECIDERS[ground][1](facts, asked_in)
     assert decision.answer == vector["answer"]
     assert decision.from_day == vector.get("from")
+    assert decision.points[0].observed == vector["because"]
     head, *conditions = BY_ID[rule_id(ground)].findings(facts, asked_in)
+    assert {finding.rule for finding in (head, *conditions)} == {rule_id(ground)}
     assert head.observed == vector["answer"]
     assert head.sentence.startswith(f"{vector['answer']}: ")
     assert conditions, "an officer sees each condition"

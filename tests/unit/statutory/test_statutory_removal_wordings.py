@@ -36,7 +36,9 @@ def test_a_school_reads_one_of_three_wordings_and_never_an_officers_word(vector)
     everything = f"{told.limit} {told.observed} {told.sentence}"
     assert not OFFICERS_WORDS.search(everything)
     assert told.severity in (Severity.INFORMATION, Severity.ADVISORY), "a return is never blocked"
+    assert told.rule == rule_id(ground, told=True)
     if ground is Ground.K:
+        assert (told.observed, told.severity) == ("reported", Severity.INFORMATION)
         assert told.sentence == "We are very sorry. Thank you for telling us. Nothing more is asked of the school."
         return
     assert (
@@ -137,6 +139,7 @@ def test_every_sentence_that_can_stand_in_a_letter_is_one_that_was_read(ground):
 
 @pytest.mark.parametrize("law", GROUNDS, ids=lambda law: law.ground)
 def test_a_ground_is_told_to_officers_as_it_was_read(law):
+    assert BY_ID[rule_id(law.ground)].title.startswith(law.title)
     assert SENTENCES["grounds"][law.ground] == {
         "title": law.title,
         "evidence": list(law.evidence),

@@ -51,7 +51,7 @@ def test_a_worked_return_stands_where_it_stands(vector):
     assert finding.observed == vector["state"]
     assert finding.day == vector.get("by")
     assert finding.severity == vector["severity"]
-    assert (finding.limit, finding.sentence) == (vector["limit"], vector["says"])
+    assert (finding.rule, finding.limit, finding.sentence) == (vector["rule"], vector["limit"], vector["says"])
 
 
 def test_only_a_new_pupil_return_can_be_a_breach_since_only_its_time_was_read():
