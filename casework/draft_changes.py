@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, update
 
 from base.database import locked
 from base.extensions import db
+from base.prepared_writes import PreparedWrite
 from base.text import normal_email
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow
@@ -26,17 +27,13 @@ OPEN = "open"  # the state of a filing, and of a part, that takes answers
 Change: TypeAlias = Callable[[PartRow], tuple[dict[str, Any], list[str]]]  # answers and posted pages afterwards
 _LONGEST_EMAIL = 254
 
-_TOUCH = (
-    update(Filing)
-    .where(Filing.id == bindparam("b_id"), Filing.state == OPEN)
-    .values(changed_at=bindparam("b_at"))
-    .execution_options(synchronize_session=False)
+_TOUCH = PreparedWrite(
+    update(Filing).where(Filing.id == bindparam("key"), Filing.state == OPEN).values(changed_at=bindparam("at"))
 )
-_WRITE = (
+_WRITE = PreparedWrite(
     update(FilingPart)
-    .where(FilingPart.id == bindparam("b_id"), FilingPart.state == OPEN, FilingPart.revision == bindparam("b_seen"))
-    .values({name: bindparam(f"b_{name}") for name in ("answers", "posted", "revision", "email")})
-    .execution_options(synchronize_session=False)
+    .where(FilingPart.id == bindparam("key"), FilingPart.state == OPEN, FilingPart.revision == bindparam("seen"))
+    .values({name: bindparam(f"new_{name}") for name in ("answers", "posted", "revision", "email")})
 )
 
 
@@ -87,14 +84,12 @@ def _after(part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, A
 
 def _write(part: PartRow, *, seen: int, at: datetime) -> bool:
     """Write a part over the revision that was seen; False when that, or the draft, is no more."""
+    if _TOUCH.run(key=part.filing_id, at=at) != 1:
+        return False
+    new = {"new_answers": part.answers, "new_posted": part.posted, "new_email": part.email}
+    if _WRITE.run(key=part.id, seen=seen, new_revision=part.revision, **new) != 1:
+        return False
     session = db.session()
-    line = session.connection()
-    if line.execute(_TOUCH, {"b_id": part.filing_id, "b_at": at}).rowcount != 1:
-        return False
-    values = {"answers": part.answers, "posted": part.posted, "revision": part.revision, "email": part.email}
-    told = {"b_id": part.id, "b_seen": seen, **{f"b_{name}": value for name, value in values.items()}}
-    if line.execute(_WRITE, told).rowcount != 1:
-        return False
     for model, key in ((Filing, part.filing_id), (FilingPart, part.id)):
         loaded = session.identity_map.get(session.identity_key(model, key))
         if loaded is not None:

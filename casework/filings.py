@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id, new_reference
+from base.prepared_writes import PreparedWrite
 from base.text import normal_email
 from casework.draft_changes import OPEN, DraftOver, change_part, journey_of
 from casework.filing_rows import PartRow
 from casework.versions import current, pinned
 from forms.answers import add_entry, merge, merge_entry, remove_entry
+from forms.definition.document import Definition
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.wait import Wait
@@ -25,6 +27,7 @@ from security.actor import Actor, ActorKind
 __all__ = [
     "DraftOver",
     "abandon",
+    "begin_filing",
     "drop_entry",
     "expired_drafts",
     "journey_of",
@@ -36,6 +39,7 @@ __all__ = [
 ]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
 ONLINE = "online"
+_INSERT_FILING, _INSERT_PART = PreparedWrite(insert(Filing)), PreparedWrite(insert(FilingPart))
 
 
 def open_filing(
@@ -61,36 +65,78 @@ def open_filing(
     if standing is not None:
         return standing
     version_id, definition = (follows.version_id, pinned(follows.version_id)) if follows else current(service)
-    prefix = definition.case.prefix if definition.case else ANSWER_PREFIX
     filing = Filing(
-        id=new_id(),
-        reference=new_reference(prefix),
-        service=definition.service,
-        version_id=version_id,
-        state="open",
-        channel=channel,
-        source=source[:200],
-        entered_by=by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
-        school_id=school_id,
-        identity="signed-in" if by.kind is ActorKind.USER and school_id in by.school_ids else "not-checked",
-        wait_id=wait.id if wait else None,
-        case_id=wait.case_id if wait else (follows.case_id if follows else None),
-        follows_id=follows.id if follows else None,
-        created_at=at,
-        changed_at=at,
-        expires_at=at + timedelta(days=definition.draft_days),
+        **_new_filing(version_id, definition, by=by, at=at, school_id=school_id)
+        | {
+            "channel": channel,
+            "source": source[:200],
+            "entered_by": by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
+            "wait_id": wait.id if wait else None,
+            "case_id": wait.case_id if wait else (follows.case_id if follows else None),
+            "follows_id": follows.id if follows else None,
+        }
     )
     earlier = {part.party: part for part in follows.parts} if follows else {}
-    for position, party in enumerate(sorted(definition.parties, key=lambda party: party.order)):
-        before = earlier.get(party.id)
-        part = FilingPart(party=party.id, position=position, answers={}, posted=[], state="open", revision=0)
-        part.email = normal_email(email) if position == 0 else ""
+    for values in _new_parts(filing.id, definition, email=email):
+        part = FilingPart(**values)
+        before = earlier.get(part.party)
         if before is not None:
             part.answers, part.posted, part.email = dict(before.answers), list(before.posted), before.email
         filing.parts.append(part)
     db.session.add(filing)
     db.session.flush()
     return filing
+
+
+def begin_filing(version_id: UUID, *, by: Actor, at: datetime, school_id: UUID | None = None) -> UUID:
+    """Open an empty draft of a version for whoever fills it in; gives its id. As `open_filing`, by two statements."""
+    definition = pinned(version_id)
+    values = _new_filing(version_id, definition, by=by, at=at, school_id=school_id)
+    _INSERT_FILING.run(**values)
+    for part in _new_parts(values["id"], definition):
+        _INSERT_PART.run(**part)
+    filing_id: UUID = values["id"]
+    return filing_id
+
+
+def _new_filing(
+    version_id: UUID, definition: Definition, *, by: Actor, at: datetime, school_id: UUID | None
+) -> dict[str, Any]:
+    """Every column of a draft that somebody begins online for themselves."""
+    nothing_yet = ("entered_by", "wait_id", "case_id", "received_at", "submitted_at", "follows_id")
+    return dict.fromkeys(nothing_yet) | {
+        "id": new_id(),
+        "reference": new_reference(definition.case.prefix if definition.case else ANSWER_PREFIX),
+        "service": definition.service,
+        "version_id": version_id,
+        "state": OPEN,
+        "channel": ONLINE,
+        "source": "",
+        "school_id": school_id,
+        "identity": "signed-in" if by.kind is ActorKind.USER and school_id in by.school_ids else "not-checked",
+        "created_at": at,
+        "changed_at": at,
+        "expires_at": at + timedelta(days=definition.draft_days),
+    }
+
+
+def _new_parts(filing_id: UUID, definition: Definition, *, email: str = "") -> list[dict[str, Any]]:
+    """Every column of a draft's empty parts, in the order of its parties; the first has the address."""
+    return [
+        {
+            "id": new_id(),
+            "filing_id": filing_id,
+            "party": party.id,
+            "position": position,
+            "state": OPEN,
+            "answers": {},
+            "posted": [],
+            "revision": 0,
+            "email": normal_email(email) if position == 0 else "",
+            "done_at": None,
+        }
+        for position, party in enumerate(sorted(definition.parties, key=lambda party: party.order))
+    ]
 
 
 def save_page(

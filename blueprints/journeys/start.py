@@ -14,7 +14,7 @@ from blueprints.journeys.desk import Desk, go, said_on_pages
 from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
-from casework.filings import open_filing
+from casework.filings import begin_filing
 from casework.versions import NoSuchService, compiled, current
 from forms.answers import Answers
 from forms.definition.document import Definition
@@ -41,14 +41,14 @@ def show(service: str) -> ResponseReturnValue:
 def begin(service: str) -> ResponseReturnValue:
     """Begin a filing. Twice begins two: an empty draft is nobody's and ends by itself."""
     at = clock.now_utc()
-    _, definition = _offered(service)
+    version_id, definition = _offered(service)
     actor = current_actor()
     school = _school_of(actor)
     with writing():
-        filing = open_filing(service, by=actor, at=at, school_id=school)
-    drafts.note(filing.id)
+        filing_id = begin_filing(version_id, by=actor, at=at, school_id=school)
+    drafts.note(filing_id)
     first = definition.pages[0].id
-    return go(f"/apply/{service}/{filing.id}/{first}")
+    return go(f"/apply/{service}/{filing_id}/{first}")
 
 
 @blueprint.get("/apply/<string:service>/<uuid:filing_id>/about")

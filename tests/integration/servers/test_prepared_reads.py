@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 import base.prepared
 from base import kept_connections
-from base.database import writing
+from base.database import WroteOutsideWriting, writing
 from base.extensions import db
 from base.prepared import Prepared
+from base.prepared_writes import PreparedWrite
 from council.settings import change_setting
 from models.council import CouncilSetting
 from security.actor import Actor
@@ -105,3 +107,25 @@ def test_a_connection_that_lay_idle_is_asked_before_it_is_used(app, database, mo
     for _ in range(3):
         with db.engine.connect() as line:
             assert line.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_a_prepared_write_writes_in_the_open_transaction_and_nowhere_else(app):
+    key = bindparam("wanted")
+    rename = PreparedWrite(update(CouncilSetting).where(CouncilSetting.key == key).values(value=bindparam("name")))
+    with writing():
+        name_it("Marlowe")
+    with writing():
+        assert rename.run(wanted="council-name", name="Great Marlowe") == 1
+        assert rename.run(wanted="no such setting", name="Great Marlowe") == 0
+    assert ONE.rows(key="council-name")[0][1] == "Great Marlowe"
+    with pytest.raises(WroteOutsideWriting):
+        rename.run(wanted="council-name", name="Marlowe by accident")
+
+
+def test_a_prepared_write_that_fails_says_so_as_every_other_statement_does(app):
+    add = PreparedWrite(insert(CouncilSetting))
+    row = {"key": "council-name", "value": "Marlowe", "changed_at": AT, "changed_by": None}
+    with writing():
+        assert add.run(**row) == 1
+    with pytest.raises(IntegrityError), writing():
+        add.run(**row)
