@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from base.database import is_held, locked
 from base.extensions import db
-from casework.held_cases import add_contact_rule, contact_rules
+from casework.held_cases import add_contact_rule, contact_rules, is_untouched
 from casework.notes import NothingWritten, keep_reason
 from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
@@ -163,7 +163,8 @@ def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
     for rule in contact_rules(case.id):
         rule.released_at, rule.released_by = None, None
     record("case", case.id, "outward-held", by=by, at=at, data={"reason": reason})
-    hold_case(case.id, because="outward-held")
+    if not is_untouched(case.id):
+        hold_case(case.id, because="outward-held")
 
 
 def lift_hold(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
@@ -285,8 +286,9 @@ def _rules_of_all(ids: set[UUID]) -> list[ContactRule]:
     held = {case_id for case_id in ids if is_held(db.session(), Case, case_id)}
     known = [rule for case_id in held for rule in contact_rules(case_id)]
     others = ids - held
-    found = select(ContactRule).where(ContactRule.case_id.in_(others))
-    return [*known, *db.session.scalars(found)] if others else known
+    if not others:
+        return known
+    return [*known, *db.session.scalars(select(ContactRule).where(ContactRule.case_id.in_(others)))]
 
 
 def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[ContactRule]]:

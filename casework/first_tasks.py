@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from base.extensions import db
 from casework.facts import case_answers, case_facts, today_of
+from casework.held_cases import has_begun
 from casework.tasks import start_task
 from casework.versions import pinned
 from forms.conditions import holds
 from forms.definition.casework import TaskShape
 from models.case import Case
-from models.task import Task
 from security.actor import Actor
 
 
@@ -33,8 +30,7 @@ def call_at_once(case: Case, *, by: Actor, at: datetime) -> None:
     Twice: while such a task is open, nothing more; after it is over, somebody is called again.
     """
     first = [shape for shape in pinned(case.version_id).tasks if shape.on_open]
-    begun = select(Task.id).where(Task.case_id == case.id, Task.kind.in_([shape.id for shape in first])).limit(1)
-    if case.state != "open" or db.session.scalar(begun) is None:
+    if case.state != "open" or not has_begun(case.id, [shape.id for shape in first]):
         return
     calling = [shape for shape in first if shape.acknowledge_within_minutes > 0]
     for shape in _that_hold(case, calling, at=at):

@@ -94,15 +94,20 @@ def add_contact_rule(**columns: Any) -> ContactRule:
     return rule
 
 
-def has_tasks(case_id: UUID) -> bool:
-    """Whether a case has had a task, open or over."""
-    return bool(_rounds(case_id))
+def has_begun(case_id: UUID, kinds: Iterable[str]) -> bool:
+    """Whether a case has had a task of one of these kinds, open or over."""
+    return not _rounds(case_id).keys().isdisjoint(kinds)
+
+
+def is_untouched(case_id: UUID) -> bool:
+    """Whether a case was opened in this transaction and has had no task: nothing can have been said about it yet."""
+    return made_here(db.session(), Case, case_id) is not None and not _rounds(case_id)
 
 
 def worked_answers(case_id: UUID) -> dict[str, Any]:
     """What officers filled in on a case's tasks, the later answer before the earlier; those not yet over come last."""
-    if made_here(db.session(), Case, case_id) is not None and not _rounds(case_id):
-        return {}  # it has no tasks yet
+    if is_untouched(case_id):
+        return {}
     return dict(_once(case_id, Task, WORKED, None, lambda: _read_worked(case_id)))
 
 

@@ -14,7 +14,7 @@ from directory.adults import AdultParticulars, note_adult
 from directory.children import create_child, fill_in, join_siblings
 from directory.matching import Match, MatchKind, match_child, offer_matches
 from directory.particulars import Particulars
-from directory.schools import school_by_urn
+from directory.schools import school_id_by_urn
 from forms.answers import Answers
 from forms.definition.casework import CaseShape, Mapping
 from forms.values import as_day, as_number, as_text, is_answered, is_not_known
@@ -105,12 +105,13 @@ def note_household(shape: CaseShape, child: Child, answers: Answers, *, by: Acto
         if not particulars.family_name and not particulars.given_names:
             continue
         match = match_child(particulars, leave_out=child.id)
-        if match.kind is MatchKind.EXACT and match.child_id is not None:
+        is_known = match.kind is MatchKind.EXACT and match.child_id is not None
+        if is_known:
             sibling, link = db.session.get_one(Child, match.child_id), "automatic"
         else:
             sibling = create_child(particulars, by=by, at=at)
             link = _offered(sibling, match, by=by, at=at)
-        join_siblings(child.id, sibling.id, source="filing", by=by, at=at)
+        join_siblings(child.id, sibling.id, source="filing", is_new=not is_known, by=by, at=at)
         found.append(SubjectFound(sibling, link))
     return Household(tuple(adults), tuple(found))
 
@@ -143,8 +144,7 @@ def school_id_of(value: Any) -> UUID | None:
     kept = known(db.session()) if is_writing() else {}  # a form names its school more than once
     key = (School, "urn", str(urn))
     if key not in kept:
-        school = school_by_urn(str(urn))
-        kept[key] = school.id if school is not None else None
+        kept[key] = school_id_by_urn(str(urn))
     found: UUID | None = kept[key]
     return found
 

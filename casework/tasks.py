@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from base.database import locked, made_here, make
+from base.database import locked, make
 from base.extensions import db
 from casework.followers import FOLLOWERS, TaskEnd, TaskStart
-from casework.held_cases import add_task, forget_worked, has_tasks, next_round, note_queue, open_tasks, queue_id
+from casework.held_cases import add_task, forget_worked, is_untouched, next_round, note_queue, open_tasks, queue_id
 from casework.next_actions import show_next_action
 from casework.own_tasks import OWN_TASKS
 from casework.versions import pinned
@@ -165,7 +165,7 @@ def restart_dates(case: Case, *, by: Actor, at: datetime) -> None:
 
 def restrict_tasks(case: Case) -> None:
     """Copy what a case's tasks carry of it: restriction, child and school."""
-    if made_here(db.session(), Case, case.id) is not None and not has_tasks(case.id):
+    if is_untouched(case.id):
         return
     db.session.execute(
         update(Task)

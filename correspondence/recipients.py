@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from base.batches import among
 from council.other_councils import other_council
@@ -174,14 +174,17 @@ def _people(session: Session, ids: Iterable[UUID | None], *, role: str, at: date
     return [Recipient("officer", user.id, role, user.email) for user in found]
 
 
+_PLAIN = (lazyload(User.roles), lazyload(User.schools))  # whom to write to: what they may do is not asked
+
+
 def _present(session: Session, user_id: UUID, at: datetime) -> User | None:
     """This officer, or who covers for them today; the officer all the same when nobody covers."""
-    user = session.get(User, user_id)
+    user = session.get(User, user_id, options=_PLAIN)
     for _ in range(_LONGEST_COVER):
         away = user is not None and user.absent_from is not None and user.absent_from <= at
         if user is None or not away or (user.absent_until is not None and user.absent_until <= at):
             break
-        cover = session.get(User, user.cover_id) if user.cover_id else None
+        cover = session.get(User, user.cover_id, options=_PLAIN) if user.cover_id else None
         if cover is None or not cover.is_active:
             break
         user = cover

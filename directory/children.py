@@ -168,12 +168,15 @@ def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(dead)
 
 
-def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetime) -> bool:
-    """Note that two children are siblings, both ways round; whether that was news."""
+def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetime, is_new: bool = False) -> bool:
+    """Note that two children are siblings, both ways round; whether that was news.
+
+    Args: is_new: the other's row was made a moment ago, so that nothing of it can be noted yet.
+    """
     if one == other:
         return False
-    known = db.session.scalar(select(Sibling.id).where(Sibling.child_id == one, Sibling.other_id == other))
-    if known is not None:
+    noted = select(Sibling.id).where(Sibling.child_id == one, Sibling.other_id == other)
+    if not is_new and db.session.scalar(noted) is not None:
         return False
     db.session.add(Sibling(child_id=one, other_id=other, source=source))
     db.session.add(Sibling(child_id=other, other_id=one, source=source))

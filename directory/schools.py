@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
+from base.database import look
 from base.extensions import db
 from base.text import normal_email, normal_postcode, plain, squeezed
 from models.school import School, SchoolContact
@@ -59,6 +60,14 @@ def find_schools(typed: str, *, limit: int = MOST, closed_too: bool = False) -> 
 def school_by_urn(urn: str) -> School | None:
     """The school of that URN, whatever its status."""
     return db.session.scalar(select(School).where(School.urn == urn))
+
+
+def school_id_by_urn(urn: str) -> UUID | None:
+    """The id of the school of that URN, whatever its status."""
+    return next((row.id for row in look(db.session(), _ID_BY_URN, urn=urn)), None)
+
+
+_ID_BY_URN = select(School.id).where(School.urn == bindparam("urn"))
 
 
 def present_school(school_id: UUID) -> School:
