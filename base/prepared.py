@@ -23,15 +23,20 @@ _Worker = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """One statement in one database's own words; `binds` in the order the driver takes them, `columns` to be read."""
+    """One statement in one database's own words; `binds` in the order the driver takes them, `columns` to be read.
+
+    `fixed` are the values that stand in the statement itself, such as how many rows are wanted.
+    """
 
     text: str
     binds: tuple[tuple[str, _Worker | None], ...]
     is_positional: bool
+    fixed: dict[str, Any]
     columns: tuple[tuple[int, _Worker], ...]
     has_autocommit: bool
 
-    def parameters(self, values: dict[str, Any]) -> Any:
+    def parameters(self, given_values: dict[str, Any]) -> Any:
+        values = self.fixed | given_values
         given = {name: values[name] if work is None else work(values[name]) for name, work in self.binds}
         return tuple(given[name] for name, _ in self.binds) if self.is_positional else given
 
@@ -59,7 +64,7 @@ class Prepared:
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Every row found."""
         if is_writing():
-            return [tuple(row) for row in db.session.connection().execute(self._statement, values)]
+            return [tuple(row) for row in db.session.execute(self._statement, values)]
         engine = db.engine
         compiled = self._compiled.get(engine)
         if compiled is None:
@@ -103,6 +108,7 @@ def _compile(statement: Select[*tuple[Any, ...]], engine: Engine) -> _Compiled:
         str(compiled),
         tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()),
         bool(compiled.positional),
+        {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
         tuple((place, work) for place, work in workers if work is not None),
         dialect.name == "postgresql",
     )

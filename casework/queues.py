@@ -14,10 +14,18 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, text, tuple_, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, text, tuple_
 
 from base.extensions import db
-from casework.visible import TASK_IS_OPEN, TASK_IS_RAISED, TASK_IS_UNCLAIMED, VisibleTasks, tasks_visible_to
+from base.prepared import Prepared
+from casework.visible import (
+    TASK_IS_OPEN,
+    TASK_IS_RAISED,
+    TASK_IS_UNCLAIMED,
+    NotHere,
+    VisibleTasks,
+    tasks_visible_to,
+)
 from models.task import Queue, Task
 from security.actor import Actor
 
@@ -52,6 +60,11 @@ class Place:
         except (ValueError, OverflowError, OSError):
             return None
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of `placed_after`."""
+        return {"priority_after": self.priority, "due_after": self.sort_due, "id_after": self.id}
+
     def __str__(self) -> str:
         whole = int(self.sort_due.timestamp()) * 1_000_000 + self.sort_due.microsecond
         return f"{self.priority}-{whole}-{self.id.hex}"
@@ -68,20 +81,42 @@ class TaskFilter:
 
     def conditions(self, actor: Actor) -> tuple[Any, ...]:
         """What this asks of a task."""
-        found: list[Any] = []
+        values = self.values(actor)
+        asked = [_NARROWING[name] == value for name, value in values.items()]
+        return (*asked, _HELD[self.held]) if self.held in _HELD else tuple(asked)
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Which fields narrow: filters of one shape are one statement with other values."""
+        return bool(self.service), self.school_id is not None, self.priority is not None, self.held
+
+    def bound(self) -> tuple[Any, ...]:
+        """What this asks of a task, its values left open: `values` fills them in."""
+        wanted = dict(zip(_NARROWING, (*self.shape[:3], self.held == "mine"), strict=True))
+        asked = [column == bindparam(name, type_=column.type) for name, column in _NARROWING.items() if wanted[name]]
+        return (*asked, _HELD[self.held]) if self.held in _HELD else tuple(asked)
+
+    def values(self, actor: Actor) -> dict[str, Any]:
+        """The values of `bound`."""
+        found: dict[str, Any] = {}
         if self.service:
-            found.append(Task.service == self.service)
+            found["narrowed_service"] = self.service
         if self.school_id is not None:
-            found.append(Task.school_id == self.school_id)
+            found["narrowed_school"] = self.school_id
         if self.priority is not None:
-            found.append(Task.priority == self.priority)
+            found["narrowed_priority"] = self.priority
         if self.held == "mine":
-            found.append(Task.holder_id == actor.id)
-        elif self.held == "unclaimed":
-            found.append(TASK_IS_UNCLAIMED)
-        elif self.held == "waiting":
-            found.append(TASK_IS_WAITING)
-        return tuple(found)
+            found["narrowed_holder"] = actor.id
+        return found
+
+
+_NARROWING: dict[str, Any] = {
+    "narrowed_service": Task.service,
+    "narrowed_school": Task.school_id,
+    "narrowed_priority": Task.priority,
+    "narrowed_holder": Task.holder_id,
+}
+_HELD = {"unclaimed": TASK_IS_UNCLAIMED, "waiting": TASK_IS_WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +146,13 @@ def queue_page(
     size: int = PAGE_SIZE,
 ) -> TaskPage:
     """One page of a queue's open tasks: by priority, then due (an unknown date first), then age."""
-    seen = tasks_visible_to(actor).where(Task.queue_id == queue_id, TASK_IS_OPEN)
+    seen = queue_tasks(tasks_visible_to(actor), queue_id)
     return _page(seen.where(*(narrowed or TaskFilter()).conditions(actor)), after, size)
+
+
+def queue_tasks(seen: VisibleTasks, queue_id: Any) -> VisibleTasks:
+    """The open tasks of one queue among those seen. Args: queue_id: an id, or what stands for one in a statement."""
+    return seen.where(Task.queue_id == queue_id, TASK_IS_OPEN)
 
 
 def my_work(actor: Actor, *, after: Place | None = None, size: int = PAGE_SIZE) -> TaskPage:
@@ -129,14 +169,31 @@ def raised_tasks(
 
 def queue_counts(actor: Actor, queue_ids: Iterable[UUID]) -> dict[UUID, Count]:
     """How many open tasks each queue holds for this actor, in one statement that reads at most a hundred rows each."""
-    return _counts({queue_id: tasks_visible_to(actor).where(Task.queue_id == queue_id) for queue_id in queue_ids})
+    seen = tasks_visible_to(actor)
+    each = select(Queue.id, counted(queue_tasks(seen, Queue.id), of_each=Queue))
+    found = {row[0]: Count(row[1]) for row in db.session.execute(each)}
+    return {queue_id: found.get(queue_id, Count(0)) for queue_id in queue_ids}
 
 
 def my_count(actor: Actor) -> Count:
     """How many open tasks this officer holds."""
     if actor.id is None:
         return Count(0)
-    return _counts({actor.id: tasks_visible_to(actor).where(Task.holder_id == actor.id)})[actor.id]
+    mine = tasks_visible_to(actor).where(Task.holder_id == actor.id, TASK_IS_OPEN)
+    return Count(db.session.scalar(select(counted(mine))) or 0)
+
+
+def counted(seen: VisibleTasks, *, of_each: Any = None) -> Any:
+    """The number of some tasks as a column of a statement, counted no further than a little over the limit.
+
+    Args: of_each: the table of that statement which `seen` speaks of, where it speaks of one.
+    """
+    numbers = []
+    for run in seen.runs():
+        some = run.with_only_columns(literal(1).label("one")).limit(COUNT_LIMIT + 1)
+        rows = (some.correlate(of_each) if of_each is not None else some).subquery()
+        numbers.append(select(func.count()).select_from(rows).scalar_subquery())
+    return sum(numbers[1:], numbers[0])
 
 
 def queues_shown(actor: Actor) -> Sequence[Queue]:
@@ -146,10 +203,54 @@ def queues_shown(actor: Actor) -> Sequence[Queue]:
     return db.session.scalars(select(Queue).where(Queue.is_active).order_by(Queue.position, Queue.code)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class QueueShown:
+    """A queue, as its own page names it."""
+
+    id: UUID
+    name: str
+    description: str
+
+
+_SHOWN = Prepared(
+    select(Queue.id, Queue.name, Queue.description).where(
+        Queue.id == bindparam("queue", type_=Queue.id.type), Queue.is_active
+    )
+)
+
+
+def queue_shown(actor: Actor, queue_id: UUID) -> QueueShown:
+    """One of the queues shown.
+
+    Raises: NotHere.
+    """
+    found = _SHOWN.rows(queue=queue_id) if actor.is_officer else []
+    if not found:
+        raise NotHere
+    return QueueShown(*found[0])
+
+
 def page_statements(seen: VisibleTasks, after: Place | None, size: int) -> list[Select[Task]]:
     """The one or two statements a page is made of; each reads one more row than it shows."""
-    found = [seen.ordinary(), seen.restricted()]
-    return [_ordered(statement, after, size + 1) for statement in found if statement is not None]
+    values = (
+        {} if after is None else {"priority_after": after.priority, "due_after": after.sort_due, "id_after": after.id}
+    )
+    return [
+        urgent_first(placed_after(run, deep=after is not None)).limit(size + 1).params(values) for run in seen.runs()
+    ]
+
+
+def urgent_first(statement: Select[Any]) -> Select[Any]:
+    """In the order of every list: by priority, then due, then age."""
+    return statement.order_by(*_ORDER)
+
+
+def placed_after(statement: Select[Any], *, deep: bool) -> Select[Any]:
+    """What comes after a place in that order, where `deep`; the place's values are left open."""
+    if not deep:
+        return statement
+    place = zip(("priority_after", "due_after", "id_after"), _ORDER, strict=True)
+    return statement.where(tuple_(*_ORDER) > tuple_(*(bindparam(name, type_=column.type) for name, column in place)))
 
 
 def _page(seen: VisibleTasks, after: Place | None, size: int) -> TaskPage:
@@ -163,30 +264,4 @@ def _order(task: Task) -> tuple[int, datetime, UUID]:
     return task.priority, task.sort_due, task.id
 
 
-def _ordered(statement: Select[Task], after: Place | None, limit: int) -> Select[Task]:
-    columns = (Task.priority, Task.sort_due, Task.id)
-    if after is not None:
-        place = (
-            literal(after.priority, Task.priority.type),
-            literal(after.sort_due, Task.sort_due.type),
-            literal(after.id, Task.id.type),
-        )
-        statement = statement.where(tuple_(*columns) > tuple_(*place))
-    return statement.order_by(*columns).limit(limit)
-
-
-def _counts(lists: dict[UUID, VisibleTasks]) -> dict[UUID, Count]:
-    if not lists:
-        return {}
-    counted = []
-    for number, seen in enumerate(lists.values()):
-        for statement in (seen.where(TASK_IS_OPEN).ordinary(), seen.where(TASK_IS_OPEN).restricted()):
-            if statement is None:
-                continue
-            some = statement.with_only_columns(Task.id).limit(COUNT_LIMIT + 1).subquery()
-            counted.append(select(literal(number).label("place"), func.count().label("number")).select_from(some))
-    found = dict.fromkeys(lists, 0)
-    keys = list(lists)
-    for place, number in db.session.execute(union_all(*counted)):
-        found[keys[place]] += number
-    return {key: Count(number) for key, number in found.items()}
+_ORDER = (Task.priority, Task.sort_due, Task.id)

@@ -127,8 +127,14 @@ def current(service: str) -> tuple[UUID, Definition]:
 
 def current_versions() -> dict[str, UUID]:
     """Every published service by its code, with its current version."""
-    found = select(DefinitionVersion.service, DefinitionVersion.id).where(DefinitionVersion.is_current)
-    return {row.service: row.id for row in db.session.execute(found.order_by(DefinitionVersion.service))}
+    return dict(_EVERY_CURRENT.rows())
+
+
+_EVERY_CURRENT = Prepared(
+    select(DefinitionVersion.service, DefinitionVersion.id)
+    .where(DefinitionVersion.is_current)
+    .order_by(DefinitionVersion.service)
+)
 
 
 def current_document(service: str) -> dict[str, Any] | None:

@@ -6,13 +6,15 @@ interest in a child is shut out of that child's cases. What can't be seen is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, text, true
 
+from base.database import known
 from base.extensions import db
+from base.prepared import Prepared
 from directory.children import whole_child
 from models.case import Case
 from models.event import Interest
@@ -42,13 +44,22 @@ def shut_out_of(actor: Actor) -> frozenset[UUID]:
     """
     if actor.id is None or actor.kind is not ActorKind.USER:
         return frozenset()
-    declared = select(Interest.child_id).where(Interest.user_id == actor.id, Interest.withdrawn_at.is_(None))
-    return frozenset(row for child_id in db.session.scalars(declared).all() for row in whole_child(child_id))
+    return frozenset(row for (child_id,) in _DECLARED.rows(user=actor.id) for row in whole_child(child_id))
+
+
+_DECLARED = Prepared(
+    select(Interest.child_id).where(
+        Interest.user_id == bindparam("user", type_=Interest.user_id.type), Interest.withdrawn_at.is_(None)
+    )
+)
 
 
 def not_shut_out(actor: Actor, child_id: Any) -> ColumnElement[bool]:
     """The condition that this actor has declared no interest in the child of that column."""
-    rows = shut_out_of(actor)
+    return _not_of(shut_out_of(actor), child_id)
+
+
+def _not_of(rows: frozenset[UUID], child_id: Any) -> ColumnElement[bool]:
     return or_(child_id.is_(None), child_id.not_in(rows)) if rows else true()
 
 
@@ -58,6 +69,12 @@ class VisibleTasks:
 
     actor: Actor
     conditions: tuple[Any, ...] = ()
+    shut: frozenset[UUID] = frozenset()  # children whose tasks are not there: shut_out_of(actor)
+
+    @property
+    def sees(self) -> tuple[bool, bool]:
+        """How much the actor sees, but for `shut`: whether any tasks at all, and whether restricted ones."""
+        return self.actor.kind is ActorKind.SYSTEM or self.actor.is_officer, may_see_restricted(self.actor)
 
     def in_queue(self, queue_id: UUID) -> VisibleTasks:
         """Only those of one queue."""
@@ -73,7 +90,7 @@ class VisibleTasks:
 
     def where(self, *conditions: Any) -> VisibleTasks:
         """Narrowed further."""
-        return VisibleTasks(self.actor, (*self.conditions, *conditions))
+        return replace(self, conditions=(*self.conditions, *conditions))
 
     def ordinary(self) -> Select[Task]:
         """The unrestricted ones: the first of the two queries a list is merged from."""
@@ -82,6 +99,11 @@ class VisibleTasks:
     def restricted(self) -> Select[Task] | None:
         """The restricted ones, or None where they don't exist for this actor."""
         return self._select(Task.restricted == true()) if may_see_restricted(self.actor) else None
+
+    def runs(self) -> list[Select[Task]]:
+        """The one or two queries a list is merged from."""
+        restricted = self.restricted()
+        return [self.ordinary()] if restricted is None else [self.ordinary(), restricted]
 
     def query(self) -> Select[Task]:
         """All of them in one query, for lists of a single case."""
@@ -97,9 +119,34 @@ class VisibleTasks:
             raise NotHere
         return found
 
+    def get_to_change(self, task_id: UUID) -> Task:
+        """One of them, for an act inside `with writing():`, with its case locked by the same statement.
+
+        Raises: NotHere.
+        """
+        kept = None if self.shut or self.conditions else _TO_CHANGE.get(self.sees)
+        statement = _to_change(self) if kept is None else kept
+        if not self.shut and not self.conditions:
+            _TO_CHANGE[self.sees] = statement  # the same for everybody who sees as much
+        found = db.session.execute(statement, {"task_id": task_id}).one_or_none()
+        if found is None:
+            raise NotHere
+        task, case = cast("tuple[Task, Case]", found)
+        known(db.session())[Case, case.id] = case
+        return task
+
     def _select(self, restriction: ColumnElement[bool]) -> Select[Task]:
-        may = true() if self.actor.kind is ActorKind.SYSTEM or self.actor.is_officer else false()
-        return select(Task).where(*self.conditions, restriction, may, not_shut_out(self.actor, Task.child_id))
+        may = true() if self.sees[0] else false()
+        return select(Task).where(*self.conditions, restriction, may, _not_of(self.shut, Task.child_id))
+
+
+def _to_change(seen: VisibleTasks) -> Select[Any]:
+    one = seen.query().where(Task.id == bindparam("task_id", type_=Task.id.type))
+    both = one.join(Case, Case.id == Task.case_id).add_columns(Case)
+    return both.with_for_update(of=Case).execution_options(populate_existing=True)
+
+
+_TO_CHANGE: dict[tuple[bool, bool], Select[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +194,11 @@ class VisibleCases:
 
 
 def tasks_visible_to(actor: Actor) -> VisibleTasks:
-    """Every task this actor may see; where every list and every task page starts."""
-    return VisibleTasks(actor)
+    """Every task this actor may see; where every list and every task page starts.
+
+    Whom the actor is shut out of is read here, once for all that is asked of the result.
+    """
+    return VisibleTasks(actor, shut=shut_out_of(actor))
 
 
 def cases_visible_to(actor: Actor) -> VisibleCases:

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, or_, select, text
 
+from base.batches import among
 from base.extensions import db
-from casework.queues import COUNT_LIMIT, Count
-from casework.visible import TASK_IS_OPEN, TASK_IS_UNCLAIMED, tasks_visible_to
+from base.prepared import Prepared
+from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from directory.children import name_of
 from directory.schools import LIVE
 from models.child import Child
@@ -23,6 +24,7 @@ from models.school import School
 from models.task import Queue, Task
 from models.user import User
 from models.wait import Wait
+from reporting.listed_tasks import ListedTask, NamedTask
 from security.actor import Actor
 
 MOST_ALERTS = 20
@@ -43,7 +45,7 @@ class Waiting:
 class WorkRow:
     """A task as a list shows it."""
 
-    task: Task
+    task: Task | ListedTask
     queue: str
     child: str
     school: str
@@ -71,6 +73,12 @@ def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
     ]
 
 
+def with_waits(named: Sequence[NamedTask]) -> list[WorkRow]:
+    """The rows of tasks that were read with their names, in their order."""
+    waits = _waits([one.task.id for one in named])
+    return [WorkRow(one.task, one.queue, one.child, one.school, one.holder, waits.get(one.task.id)) for one in named]
+
+
 def alerts_for(actor: Actor) -> list[Task]:
     """Open tasks that alert and that nobody has acknowledged, most urgent first; those alone that the actor may see."""
     return list(db.session.scalars(alerts_statement(actor)))
@@ -82,21 +90,9 @@ def alerts_statement(actor: Actor) -> Select[Task]:
     return seen.query().order_by(Task.priority, Task.sort_due, Task.id).limit(MOST_ALERTS)
 
 
-def unclaimed_count(actor: Actor, queue_id: UUID) -> Count:
-    """How many tasks of a queue nobody holds, counted no further than the limit."""
-    seen = tasks_visible_to(actor).where(Task.queue_id == queue_id, TASK_IS_UNCLAIMED)
-    found = 0
-    for statement in (seen.ordinary(), seen.restricted()):
-        if statement is not None:
-            some = statement.with_only_columns(Task.id).limit(COUNT_LIMIT + 1).subquery()
-            found += db.session.scalar(select(func.count()).select_from(some)) or 0
-    return Count(found)
-
-
 def our_schools() -> list[tuple[str, str]]:
     """The open schools of this council as (id, name) by name: what a list can be narrowed to."""
-    found = select(School.id, School.name).where(School.is_ours, School.status.in_(LIVE)).order_by(School.sort_name)
-    return [(str(row.id), row.name) for row in db.session.execute(found)]
+    return [(str(school_id), name) for school_id, name in _OURS.rows()]
 
 
 def _by_id(model: Any, column: Any, ids: set[Any]) -> dict[UUID, str]:
@@ -116,16 +112,26 @@ def _children(ids: set[UUID | None]) -> dict[UUID, str]:
 def _waits(task_ids: list[UUID]) -> dict[UUID, Waiting]:
     if not task_ids:
         return {}
-    found = select(Wait.task_id, Wait.party, Wait.steps_sent, Wait.next_step_at)
-    found = found.where(Wait.task_id.in_(task_ids), Wait.state == "waiting").order_by(Wait.task_id, Wait.started_at)
     rows: dict[UUID, list[Any]] = {}
-    for row in db.session.execute(found):
-        rows.setdefault(row.task_id, []).append(row)
+    for task_id, *row in _WAITING.rows(tasks=task_ids):
+        rows.setdefault(task_id, []).append(row)
     return {
         task_id: Waiting(
-            parties=tuple(row.party for row in some),
-            chased=max(0, max(row.steps_sent for row in some) - 1),
-            next_at=min((row.next_step_at for row in some if row.next_step_at is not None), default=None),
+            parties=tuple(party for party, _, _ in some),
+            chased=max(0, max(sent for _, sent, _ in some) - 1),
+            next_at=min((next_at for _, _, next_at in some if next_at is not None), default=None),
         )
         for task_id, some in rows.items()
     }
+
+
+_WAITING = Prepared(
+    select(Wait.task_id, Wait.party, Wait.steps_sent, Wait.next_step_at)
+    .where(among(Wait.task_id, "tasks"), Wait.state == "waiting")
+    .order_by(Wait.task_id, Wait.started_at)
+)
+_OURS = Prepared(
+    select(School.id, School.name)
+    .where(School.is_ours, or_(*(School.status == status for status in LIVE)))
+    .order_by(School.sort_name)
+)

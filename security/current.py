@@ -13,6 +13,7 @@ from base.extensions import db, login_manager
 from models.user import TeamMember, User
 from security.actor import Actor, ActorKind, Contract
 from security.permissions import Role
+from security.sessions import SignedIn
 
 LONGEST_ONCE = 80  # characters; ours have 32, and what somebody made up is no id of ours
 
@@ -44,7 +45,9 @@ def _signed_in() -> Actor | None:
     if "_user_id" not in session and "_login_user" not in g:
         return None
     user = current_user._get_current_object() if current_user else None  # noqa: SLF001  # Flask-Login's own way
-    return actor_of(user) if isinstance(user, User) and user.is_active else None
+    if isinstance(user, SignedIn):
+        return user.actor
+    return actor_of(user) if isinstance(user, User) and user.is_active else None  # has just signed in
 
 
 def user_id() -> UUID:

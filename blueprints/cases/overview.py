@@ -13,7 +13,7 @@ from base import clock
 from base.database import writing
 from blueprints.cases.door import blueprint, case_page, seen
 from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
-from blueprints.queues.lines import lines_of
+from blueprints.queues.lines import lines_of_rows
 from blueprints.work_words import due_words, waiting_words
 from casework.facts import today_of
 from casework.timeline import Line, last_seen, mark_seen, timeline
@@ -65,7 +65,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         contact_lines=[rule_words(line) for line in opening.strict_rules],
         whose_move=whose_move(opening, actor),
         due=_due(opening, at),
-        lines=list(lines_of([row.task for row in opening.open_tasks], reader=actor, at=at)),
+        lines=list(lines_of_rows(opening.open_tasks, reader=actor, at=at)),
         stage=case.stage.replace("-", " ").capitalize(),
         reasons=_reasons(case),
         service=pinned(case.version_id).title.say(),

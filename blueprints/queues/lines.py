@@ -6,28 +6,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 
 from blueprints.work_words import DueWords, came_back_words, due_words, waiting_words
 from council.calendars import calendars_for
 from models.task import Task
+from reporting.listed_tasks import ListedTask
 from reporting.worklists import WorkRow, work_rows
 from security.actor import Actor
+
+_ANY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One line. `is_mine` is whether the reader holds the task."""
+    """One line. `is_mine` is whether the reader holds the task; `href` leads to its page."""
 
     row: WorkRow
+    href: str
     due: DueWords
     waiting: str
     came_back: str
     is_mine: bool
 
     @property
-    def task(self) -> Task:
+    def task(self) -> Task | ListedTask:
         """The task itself."""
         return self.row.task
 
@@ -39,11 +44,18 @@ class TaskLine:
 
 def lines_of(tasks: Sequence[Task], *, reader: Actor, at: datetime) -> Iterator[TaskLine]:
     """The lines of some tasks, in their order."""
+    return lines_of_rows(work_rows(tasks), reader=reader, at=at)
+
+
+def lines_of_rows(rows: Sequence[WorkRow], *, reader: Actor, at: datetime) -> Iterator[TaskLine]:
+    """The lines of rows that were read already, in their order."""
     working = calendars_for(None).working
-    for row in work_rows(tasks):
+    address = url_for("tasks.show", task_id=_ANY)  # asked once, not for each of two hundred lines
+    for row in rows:
         task = row.task
         yield TaskLine(
             row,
+            href=address.replace(str(_ANY), str(task.id)),
             due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=working),
             waiting=waiting_words(row.waiting) or ("Waiting" if task.state == "waiting" else ""),
             came_back=came_back_words(task.came_back) if task.came_back else "",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from blueprints.queues.lines import lines_of
+from blueprints.queues.lines import lines_of, lines_of_rows
 from casework.claims import AlreadyClaimed, TaskOver, claim_task
 from casework.queues import (
     MANAGER_RUNG,
@@ -18,14 +18,14 @@ from casework.queues import (
     TaskFilter,
     queue_counts,
     queue_page,
+    queue_shown,
     queues_shown,
     raised_tasks,
 )
 from casework.versions import current_versions, pinned
-from casework.visible import NotHere, tasks_visible_to
-from models.task import Queue
-from reporting.worklists import our_schools, unclaimed_count
-from security.actor import Actor
+from casework.visible import NotHere, VisibleTasks, tasks_visible_to
+from reporting.listed_tasks import listed_queue, tab_counts
+from reporting.worklists import our_schools, with_waits
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before
@@ -56,15 +56,16 @@ def index() -> ResponseReturnValue:
 def show(queue_id: UUID) -> ResponseReturnValue:
     """One page of a queue, most urgent first, narrowed as asked."""
     actor, at = current_actor(), clock.now_utc()
-    queue, choices = _queue(actor, queue_id), _choices()
+    queue, choices = queue_shown(actor, queue_id), _choices()
     chosen = _chosen(choices)
     after = Place.read(request.args.get("after", ""))
-    page = queue_page(actor, queue_id, narrowed=_filter(chosen), after=after)
+    seen = tasks_visible_to(actor)
+    page = listed_queue(seen, queue_id, narrowed=_filter(chosen), after=after)
     return render_template(
         "queues/show.html",
         queue=queue,
-        lines=list(lines_of(page.tasks, reader=actor, at=at)),
-        tabs=_tabs(actor, queue_id, chosen),
+        lines=list(lines_of_rows(with_waits(page.tasks), reader=actor, at=at)),
+        tabs=_tabs(seen, queue_id, chosen),
         chosen=chosen,
         choices=choices,
         tags=_tags(queue_id, chosen, choices),
@@ -101,7 +102,7 @@ def late() -> ResponseReturnValue:
 def claim_next(queue_id: UUID) -> ResponseReturnValue:
     """Take the most urgent task of a queue that nobody holds; a colleague's faster click leads to the one after."""
     actor, at = current_actor(), clock.now_utc()
-    _queue(actor, queue_id)
+    queue_shown(actor, queue_id)
     earlier = done_before(once_id())
     if earlier is not None:  # the same click twice: the task that the first one took
         return redirect(url_for("tasks.show", task_id=UUID(earlier.data["task"])), 303)
@@ -109,19 +110,12 @@ def claim_next(queue_id: UUID) -> ResponseReturnValue:
     for task_id in [task.id for task in page.tasks]:
         try:
             with writing():
-                claim_task(tasks_visible_to(actor).get(task_id), by=actor, at=at, once=once_id())
+                claim_task(tasks_visible_to(actor).get_to_change(task_id), by=actor, at=at, once=once_id())
         except (AlreadyClaimed, TaskOver, NotHere):
             continue
         return redirect(url_for("tasks.show", task_id=task_id), 303)
     flash("There is no task in this queue that nobody has claimed.")
     return redirect(url_for(".show", queue_id=queue_id), 303)
-
-
-def _queue(actor: Actor, queue_id: UUID) -> Queue:
-    for queue in queues_shown(actor):
-        if queue.id == queue_id:
-            return queue
-    raise NotHere
 
 
 def _choices() -> dict[str, dict[str, str]]:
@@ -156,9 +150,9 @@ def _address(queue_id: UUID, chosen: dict[str, str], *, without: str = "", **mor
     return url_for("queues.show", queue_id=queue_id, **kept)
 
 
-def _tabs(actor: Actor, queue_id: UUID, chosen: dict[str, str]) -> list[tuple[str, str, bool]]:
+def _tabs(seen: VisibleTasks, queue_id: UUID, chosen: dict[str, str]) -> list[tuple[str, str, bool]]:
     """The tabs of a queue. Only counts that an index answers are shown."""
-    counts = {"": queue_counts(actor, [queue_id])[queue_id], "unclaimed": unclaimed_count(actor, queue_id)}
+    counts = dict(zip(("", "unclaimed"), tab_counts(seen, queue_id), strict=True))
     return [
         (
             f"{text} ({counts[code]})" if code in counts else text,

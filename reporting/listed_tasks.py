@@ -1,0 +1,156 @@
+"""Pages of tasks as lists show them: each row with its names, read by one statement that was compiled once.
+
+What is on a page, in which order and who sees it is casework.queues' and casework.visible's to say; here that is only
+put to the database in the quickest way. A page of work rows costs four statements, however many tasks are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+
+from base.extensions import db
+from base.prepared import Prepared
+from base.text import squeezed
+from casework.queues import PAGE_SIZE, Count, Place, TaskFilter, counted, placed_after, queue_tasks, urgent_first
+from casework.visible import TASK_IS_UNCLAIMED, VisibleTasks
+from models.child import Child
+from models.school import School
+from models.task import Queue, Task
+from models.user import User
+
+NAMELESS = "Name not known"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTask:
+    """What a list shows of a task itself; the columns of the task, by their names."""
+
+    id: UUID
+    case_id: UUID
+    queue_id: UUID
+    title: str
+    state: str
+    holder_id: UUID | None
+    priority: int
+    due_at: datetime | None
+    due_unknown: bool
+    sort_due: datetime
+    restricted: bool
+    case_reference: str
+    child_id: UUID | None
+    school_id: UUID | None
+    came_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTask:
+    """A task with the names that stand beside it; empty where there is nobody."""
+
+    task: ListedTask
+    queue: str
+    child: str
+    school: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPage:
+    """One page of tasks, most urgent first; `next_place` is empty on the last."""
+
+    tasks: tuple[NamedTask, ...]
+    next_place: Place | None
+
+
+_SHOWN = tuple(getattr(Task, name) for name in ListedTask.__dataclass_fields__)
+_NAMES = (Queue.name, Child.given_names, Child.family_name, School.name, User.name)
+_kept: dict[tuple[Any, ...], Prepared] = {}
+
+
+def listed_queue(
+    seen: VisibleTasks,
+    queue_id: UUID,
+    *,
+    narrowed: TaskFilter,
+    after: Place | None = None,
+    size: int = PAGE_SIZE,
+) -> NamedPage:
+    """One page of a queue's open tasks, as casework.queues.queue_page gives it, with names."""
+    values = {"queue": queue_id} | narrowed.values(seen.actor)
+    if after is not None:
+        values |= after.values
+
+    def build() -> Select[Any]:
+        inside = queue_tasks(seen, bindparam("queue", type_=Task.queue_id.type)).where(*narrowed.bound())
+        return _page_of(inside, deep=after is not None, size=size)
+
+    rows = _read(seen, ("page", narrowed.shape, after is not None, size), build, values)
+    found = tuple(_named(row) for row in rows)
+    shown = found[:size]
+    return NamedPage(shown, _place_of(shown[-1].task) if len(found) > size else None)
+
+
+def tab_counts(seen: VisibleTasks, queue_id: UUID) -> tuple[Count, Count]:
+    """How many tasks of a queue are open, and how many of them nobody holds; both counted no further than the limit."""
+
+    def build() -> Select[Any]:
+        inside = queue_tasks(seen, bindparam("queue", type_=Task.queue_id.type))
+        return select(counted(inside), counted(inside.where(TASK_IS_UNCLAIMED)))
+
+    ((every, unclaimed),) = _read(seen, ("tabs",), build, {"queue": queue_id})
+    return Count(every), Count(unclaimed)
+
+
+def _read(
+    seen: VisibleTasks, shape: tuple[Any, ...], build: Callable[[], Select[Any]], values: dict[str, Any]
+) -> list[Any]:
+    """The rows of a statement that is the same for everybody who sees as much; kept once it was built.
+
+    Of an officer shut out of some children the statement names them, and is built each time.
+    """
+    if seen.shut:
+        return list(db.session.execute(build(), values))
+    key = (*shape, seen.sees)
+    prepared = _kept.get(key)
+    if prepared is None:
+        prepared = _kept[key] = Prepared(build())
+    return list(prepared.rows(**values))
+
+
+def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
+    """The first rows of what is asked for, and one more, with their names.
+
+    Ordinary and restricted tasks each come from their own index, in order; so few of each are then put in one order.
+    """
+    runs = [
+        urgent_first(placed_after(one, deep=deep)).limit(size + 1).with_only_columns(Task.id).subquery()
+        for one in inside.runs()
+    ]
+    chosen = select(runs[0].c.id)
+    ids = chosen.union_all(*(select(run.c.id) for run in runs[1:])).subquery() if len(runs) > 1 else runs[0]
+    found = (
+        select(*_SHOWN, *_NAMES)
+        .select_from(ids)
+        .join(Task, Task.id == ids.c.id)
+        .join(Queue, Queue.id == Task.queue_id)
+        .outerjoin(Child, Child.id == Task.child_id)
+        .outerjoin(School, School.id == Task.school_id)
+        .outerjoin(User, User.id == Task.holder_id)
+    )
+    return urgent_first(found).limit(size + 1)
+
+
+def _named(row: Any) -> NamedTask:
+    queue, given, family, school, holder = row[-len(_NAMES) :]
+    task = ListedTask(*row[: -len(_NAMES)])
+    child = squeezed(f"{given or ''} {family or ''}") or NAMELESS if task.child_id is not None else ""
+    return NamedTask(task, queue, child, school or "", holder or "")
+
+
+def _place_of(task: ListedTask) -> Place:
+    return Place(task.priority, task.sort_due, task.id)
