@@ -1,6 +1,6 @@
 """A schedule measured once, so that every rule reads minutes and none counts them again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -101,32 +101,32 @@ def merged(spans: Iterable[Span], *, pause: int) -> tuple[Span, ...]:
 def _measure_day(day: ScheduleDay, band: AgeBand) -> MeasuredDay:
     clock = _Clock(day)
     limits = LIMITS[band]
-    arrives, leaves = day.minute(day.arrives), day.minute(day.leaves)
-    work = merged((clock.span(*day.clock(each)) for each in day.periods), pause=0)
+    work = merged((clock.span(*each) for each in day.periods_at), pause=0)
     return MeasuredDay(
         day=day,
         band=band,
         limits=limits,
-        arrives=arrives,
-        leaves=leaves,
-        present=clock.span(arrives, leaves),
+        arrives=day.arrives_at,
+        leaves=day.leaves_at,
+        present=clock.span(day.arrives_at, day.leaves_at),
         work=work,
         performing=sum(span.minutes for span in work),
-        breaks=tuple((each.kind, clock.span(*day.clock(each)).minutes) for each in day.breaks),
-        appearances=tuple(sorted(_appearances(day, clock, limits), key=lambda each: each.span)),
+        breaks=tuple((each.kind, clock.span(*at).minutes) for each, at in zip(day.breaks, day.breaks_at, strict=True)),
+        appearances=_appearances(day, clock, limits),
     )
 
 
-def _appearances(day: ScheduleDay, clock: "_Clock", limits: BandLimits) -> Iterator[Appearance]:
+def _appearances(day: ScheduleDay, clock: "_Clock", limits: BandLimits) -> tuple[Appearance, ...]:
+    """Return the performances and rehearsals of a day in the order of their beginnings."""
     walls: dict[tuple[PeriodKind, int], tuple[int, int]] = {}
-    for each in day.periods:
-        key = (each.kind, each.number)
-        start, end = day.clock(each)
-        first, last = walls.get(key, (start, end))
-        walls[key] = (min(first, start), max(last, end))
-    for (kind, _), (start, end) in walls.items():
-        outside = start < limits.earliest.value or end > limits.latest.value
-        yield Appearance(clock.span(start, end), kind, outside and not day.lives_or_learns_there, day)
+    for each, (start, end) in zip(day.periods, day.periods_at, strict=True):
+        first, last = walls.get((each.kind, each.number), (start, end))
+        walls[each.kind, each.number] = (min(first, start), max(last, end))
+    earliest, latest, anywhere = limits.earliest.value, limits.latest.value, day.lives_or_learns_there
+    return tuple(
+        Appearance(clock.span(start, end), kind, (start < earliest or end > latest) and not anywhere, day)
+        for (kind, _), (start, end) in sorted(walls.items(), key=lambda item: item[1])
+    )
 
 
 class _Clock:
@@ -139,17 +139,18 @@ class _Clock:
     def __init__(self, day: ScheduleDay) -> None:
         self._midnight = datetime(day.on.year, day.on.month, day.on.day, tzinfo=LONDON)
         self._base = day.on.toordinal() * _DAY
-        self._offset = _offset(self._midnight)
-        self._changes = self._offset != _offset(self._midnight + _TWO_DAYS)
+        offset = _offset(self._midnight)
+        self._shift = None if offset != _offset(self._midnight + _TWO_DAYS) else self._base - offset
 
     def span(self, start: int, end: int) -> Span:
+        if self._shift is not None:
+            return Span(start + self._shift, end + self._shift)
         begins = self._utc(start)
         # A time that the clocks leave out in spring would otherwise end before it starts.
         return Span(begins, max(begins, self._utc(end)))
 
     def _utc(self, minute: int) -> int:
-        offset = _offset(self._midnight + minute * _MINUTE) if self._changes else self._offset
-        return self._base + minute - offset
+        return self._base + minute - _offset(self._midnight + minute * _MINUTE)
 
 
 def _offset(at: datetime) -> int:

@@ -4,7 +4,7 @@ Times are London times in whole minutes. The times of a day run forward from the
 one that is earlier than the arrival lies after midnight and still counts to the same day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -120,17 +120,23 @@ class ScheduleDay:
     lives_or_learns_there: bool = False
     school_day: bool = False
     discretions: tuple[ChaperoneDiscretion, ...] = ()
+    # Worked out once: minutes by the clock on the wall, after the midnight with which `on` begins.
+    arrives_at: int = field(init=False, repr=False, compare=False)
+    leaves_at: int = field(init=False, repr=False, compare=False)
+    periods_at: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+    breaks_at: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.lessons_elsewhere_minutes < 0:
             msg = "lessons elsewhere cannot last less than nothing"
             raise ValueError(msg)
-        arrives, leaves = self.minute(self.arrives), self.minute(self.leaves)
+        arrives, leaves = self._minute(self.arrives), self._minute(self.leaves)
         if leaves < arrives:
             msg = f"the child cannot leave at {self.leaves:%H:%M} before arriving at {self.arrives:%H:%M}"
             raise ValueError(msg)
-        inner: tuple[Period | Break | Lesson, ...] = (*self.periods, *self.breaks, *self.lessons)
-        spans = [(type(each).__name__.lower(), *self.clock(each)) for each in inner]
+        periods, breaks, lessons = (self._clock(each) for each in (self.periods, self.breaks, self.lessons))
+        of_kind = (("period", periods), ("break", breaks), ("lesson", lessons))
+        spans = [(what, start, end) for what, each in of_kind for start, end in each]
         for what, start, end in spans:
             if end <= start:
                 msg = f"the {what} from {say_clock(start)} cannot end at {say_clock(end)}"
@@ -142,12 +148,16 @@ class ScheduleDay:
                 )
                 raise ValueError(msg)
         _keep_apart(spans)
+        for name, value in (
+            ("arrives_at", arrives),
+            ("leaves_at", leaves),
+            ("periods_at", periods),
+            ("breaks_at", breaks),
+        ):
+            object.__setattr__(self, name, value)
 
-    def minute(self, at: time) -> int:
-        """Return a time of this day as wall-clock minutes after the midnight with which `on` begins.
-
-        Raises: ValueError for a time with seconds: half a minute past a limit has no words.
-        """
+    def _minute(self, at: time) -> int:
+        # Half a minute past a limit has no words.
         if at.second or at.microsecond:
             msg = "times are given in whole minutes"
             raise ValueError(msg)
@@ -155,9 +165,8 @@ class ScheduleDay:
         tomorrow = self.after_midnight or at < self.arrives
         return minute + _DAY if tomorrow else minute
 
-    def clock(self, each: Period | Break | Lesson) -> tuple[int, int]:
-        """Return when something of this day starts and ends, as `minute` counts."""
-        return self.minute(each.start), self.minute(each.end)
+    def _clock(self, inside: tuple[Period | Break | Lesson, ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((self._minute(each.start), self._minute(each.end)) for each in inside)
 
 
 @dataclass(frozen=True, kw_only=True)

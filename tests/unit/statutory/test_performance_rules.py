@@ -164,14 +164,14 @@ def stretches(minutes, pause):
 @settings(max_examples=60)
 @given(schedule_days(MONDAY), st.sampled_from(sorted(BORN)))
 def test_hours_are_what_counting_minute_by_minute_gives(given_day, band):
-    minutes = {m for each in given_day.periods for m in range(*given_day.clock(each))}
+    minutes = {minute for start_and_end in given_day.periods_at for minute in range(*start_and_end)}
     limits = LIMITS[band]
     stretch = max([*stretches(minutes, 0), 0])
     stretch_with_pauses = max([*stretches(minutes, limits.rest_break.value), 0])
     found = {each.rule for each in judge_schedule(schedule(given_day, band=band), ASKED)}
     assert ("PERF.R22.TOTAL" in found) is (len(minutes) > limits.performing.value)
     assert ("PERF.R22.CONT" in found) is (max(stretch, stretch_with_pauses) > limits.continuous.value)
-    there = given_day.minute(given_day.leaves) - given_day.minute(given_day.arrives)
+    there = given_day.leaves_at - given_day.arrives_at
     assert ("PERF.R22.PLACE" in found) is (there > limits.at_place.value)
 
 
