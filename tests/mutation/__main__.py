@@ -61,13 +61,14 @@ def dependents(file: str, files: list[str]) -> set[str]:
 
 
 def plan_of(mutant: Mutant, learnt: Learnt, everything: list[str]) -> list[list[str]]:
-    """The tests to try on a mutant, in batches; none when no test runs its line."""
-    if not mutant.at_import:
-        tests = learnt.running(mutant.file, *mutant.statement)
+    """The tests to try on a mutant, in batches; none when no test can notice it."""
+    tests = learnt.running(mutant.file, *mutant.statement)
+    if not (mutant.at_import or learnt.at_import(mutant.file, *mutant.statement)):
         return batches(tests, learnt, first=[])
-    tests = learnt.of_files(dependents(mutant.file, everything))
-    known = [SOURCES] if SOURCES in learnt.seconds else []
-    return batches(tests, learnt, first=known)
+    # What is made at import is held by whoever imports it, and the page of sources shows most of it.
+    near = set(tests)
+    tests += [test for test in learnt.of_files(dependents(mutant.file, everything)) if test not in near]
+    return batches(tests, learnt, first=[SOURCES] if SOURCES in learnt.seconds else [])
 
 
 def main(words: list[str]) -> int:
@@ -80,7 +81,7 @@ def main(words: list[str]) -> int:
     told = reader.parse_args(words)
     OUT.mkdir(exist_ok=True)
     os.chdir(ROOT)
-    prepare()
+    prepare(OUT / "compiled")
     began = time.monotonic()
     if code := forked(lambda: learn(OUT / "learnt.json")):
         print(f"The tests do not pass as they are (exit code {code}); nothing was changed.", file=sys.stderr)
@@ -108,7 +109,10 @@ def try_all(chosen: list[Mutant], learnt: Learnt, *, jobs: int, began: float) ->
             tree = mutated(ROOT / mutant.file, mutant)
             running[aside(try_out, mutant.file, tree, plan, learnt.seconds)] = mutant
         ended, status = os.wait()
-        answers[running.pop(ended)] = os.waitstatus_to_exitcode(status)
+        mutant = running.pop(ended)
+        answers[mutant] = os.waitstatus_to_exitcode(status)
+        if answers[mutant] == SURVIVED:
+            print(f"survived  {mutant.told}", flush=True)
         if len(answers) % SAID_EVERY == 0:
             lived = sum(code == SURVIVED for code in answers.values())
             print(f"{len(answers)} tried, {lived} survived, {time.monotonic() - began:.0f} s", flush=True)
@@ -122,8 +126,6 @@ def tell(chosen: list[Mutant], answers: dict[Mutant, int], *, minutes: float) ->
         return 2
     survivors = [one for one in chosen if answers[one] == SURVIVED]
     (OUT / "survivors.txt").write_text("".join(f"{one.told}\n" for one in survivors), encoding="utf-8")
-    for one in survivors:
-        print(f"survived  {one.told}")
     print(f"\n{'file':<50} {'mutants':>8} {'killed':>8} {'survived':>9}")
     lived = Counter(one.file for one in survivors)
     for file, count in sorted(Counter(one.file for one in chosen).items()):

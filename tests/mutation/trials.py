@@ -31,8 +31,11 @@ ROOM = "statutory"
 TESTS = "tests/unit/statutory"
 SOURCES = f"{TESTS}/test_statutory_sources_page.py::test_the_page_of_sources_is_current"
 # --noconftest: the fixtures of other rooms are not wanted. No plugins either (see `prepare`), so pytest warns of
-# their settings.
-PYTEST = ("-q", "-x", "--noconftest", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestConfigWarning")
+# their settings. Nobody reads why a test fails here, so asserts stay plain.
+PYTEST = (
+    *("-q", "-x", "--noconftest", "--assert=plain", "-W", "ignore::pytest.PytestConfigWarning"),
+    *("-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "no:threadexception"),
+)
 MOST_MEMORY = 4 << 30
 SURVIVED, KILLED, TOO_LONG, BROKEN = 0, 1, 2, 70
 
@@ -44,20 +47,28 @@ class Learnt:
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
 
+    def at_import(self, file: str, first: int, last: int) -> bool:
+        """Whether any line from `first` to `last` is run while a module is imported, before any test."""
+        return any("" in self.lines.get(file, {}).get(line, ()) for line in range(first, last + 1))
+
     def running(self, file: str, first: int, last: int) -> list[str]:
         """The tests that run any line from `first` to `last`, quickest first."""
         known = self.lines.get(file, {})
-        ids = {test for line in range(first, last + 1) for test in known.get(line, ())}
+        ids = {test for line in range(first, last + 1) for test in known.get(line, ())} - {""}
         return sorted(ids, key=lambda test: (self.seconds[test], test))
 
     def of_files(self, files: Iterable[str]) -> list[str]:
         """The tests that run anything in these files, quickest first."""
-        ids = {test for file in files for tests in self.lines.get(file, {}).values() for test in tests}
+        ids = {test for file in files for tests in self.lines.get(file, {}).values() for test in tests} - {""}
         return sorted(ids, key=lambda test: (self.seconds[test], test))
 
 
-def prepare() -> None:
-    """Make a process ready to run tests again and again: the same examples each time, no shrinking."""
+def prepare(cache: Path) -> None:
+    """Make a process ready to run tests again and again: the same examples each time, no shrinking.
+
+    `cache` is where compiled modules are kept, so that no child compiles what has not changed.
+    """
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(cache)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # looking for them costs more than most trials
     hypothesis.settings.register_profile(
         "mutation",
@@ -70,6 +81,7 @@ def prepare() -> None:
     )
     hypothesis.settings.load_profile("mutation")
     yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # vectors are read anew in every child
+    gc.freeze()
 
 
 class Watch:
@@ -99,12 +111,7 @@ def learn(out: Path) -> int:
     sys.stdout.flush()
     watched.stop()
     data = watched.get_data()
-    lines = {
-        str(Path(file).relative_to(ROOT)): {
-            line: [test for test in tests if test] for line, tests in data.contexts_by_lineno(file).items()
-        }
-        for file in data.measured_files()
-    }
+    lines = {str(Path(file).relative_to(ROOT)): dict(data.contexts_by_lineno(file)) for file in data.measured_files()}
     out.write_text(json.dumps({"seconds": watch.seconds, "lines": lines}), encoding="utf-8")
     return int(code)
 

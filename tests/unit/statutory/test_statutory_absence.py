@@ -70,6 +70,14 @@ def test_an_absence_near_the_end_of_the_calendar_is_still_found():
         ten_day_finding(date(2027, 3, 22), date(2027, 4, 10), SCHOOL)
 
 
+@pytest.mark.parametrize("number_read", [True, False])
+@pytest.mark.parametrize("source_read", [True, False])
+def test_a_finding_is_verified_only_when_both_the_number_and_its_source_were_read(number_read, source_read):
+    source = replace(TEN_DAY_ABSENCE.source, verified=source_read)
+    limit = replace(TEN_DAY_ABSENCE, verified=number_read, source=source)
+    assert ten_day_finding(FIRST, FIRST, SCHOOL, limit=limit).verified is (number_read and source_read)
+
+
 READ = Source("An Act", "s.1", "https://www.legislation.gov.uk/", date(2026, 11, 22), verified=True)
 
 

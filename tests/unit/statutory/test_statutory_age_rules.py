@@ -146,6 +146,7 @@ def test_the_usual_year_group_and_the_one_a_child_is_taught_in(born, taught_in, 
     (finding,) = ask("AGE.YEAR-GROUP", YearGroupFacts(born=born, taught_in=taught_in), date(2026, 11, 22))
     assert (finding.limit, finding.observed, finding.sentence) == (limit, observed, sentence)
     assert (finding.severity, finding.rule) == (Severity.INFORMATION, "AGE.YEAR-GROUP")
+    assert finding.overridable_by is Overrider.OFFICER
 
 
 @pytest.mark.parametrize("number", [-1, 14])

@@ -73,6 +73,13 @@ def test_a_question_is_answered_in_json():
     assert finding["source"]["provision"] == 's.579(1), "school day"'
 
 
+def test_json_can_be_read_by_people_too():
+    question = {"on": "2026-11-22", "facts": {"born": "2011-11-22", "banding": "employment"}}
+    _, told, _ = run("explain", "AGE.BAND", "--json", question=question)
+    assert told.startswith('{\n  "rule": "AGE.BAND",\n')
+    assert "children’s employment" in told
+
+
 def test_every_finding_is_told_and_a_day_and_an_unread_source_with_it():
     question = {"on": "2026-11-22", "facts": TENTH_DAY, "calendars": CALENDARS}
     assert "   Day: Monday 30 November 2026\n" in run("explain", "COUNT.DUE", question=question)[1]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from statutory.academic_years import AcademicYear
 from statutory.findings import Severity
-from statutory.months import age_on, birthday
+from statutory.months import MonthAnswer, age_on, birthday, corresponding_day
 from statutory.school_age import (
     SchoolAgeOverride,
     of_compulsory_school_age,
@@ -153,6 +153,21 @@ def test_an_age_is_reached_on_the_birthday_and_not_the_day_before(born, age):
     assert age_on(born, day) == age
     if age:
         assert age_on(born, day - DAY) == age - 1
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "answer", "clipped"),
+    [
+        (date(2027, 1, 28), 1, date(2027, 2, 28), False),
+        (date(2027, 1, 29), 1, date(2027, 2, 28), True),
+        (date(2028, 1, 29), 1, date(2028, 2, 29), False),
+        (date(2026, 12, 31), -1, date(2026, 11, 30), True),
+        (date(2026, 1, 31), -1, date(2025, 12, 31), False),
+        (date(2026, 11, 30), 1, date(2026, 12, 30), False),
+    ],
+)
+def test_a_month_is_clipped_only_where_it_has_no_such_day(day, months, answer, clipped):
+    assert corresponding_day(day, months) == MonthAnswer(answer, clipped)
 
 
 def test_there_is_no_age_before_birth():
