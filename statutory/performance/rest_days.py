@@ -90,8 +90,10 @@ def no_rest_after_eight_weeks(measured: MeasuredSchedule, setting: Setting) -> I
     if schedule.circus or short:
         return
     ours = {each.day.on.toordinal() for each in measured.days}
+    if not ours:
+        return
     told_until = 0
-    for ended in _ends_of_eight_weeks(measured.worked, since=min(ours, default=0) - _REACHES_BACK):
+    for ended in _ends_of_eight_weeks(measured.worked, since=min(ours) - _REACHES_BACK):
         if ended < told_until:
             continue  # who works on without rest ends eight weeks every day
         rests_until = ended + REST_AFTER_WEEKS.value

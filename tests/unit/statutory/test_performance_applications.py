@@ -270,6 +270,7 @@ def test_a_council_advises_fewer_children_by_the_youngest_age():
     assert advised(10, AgeBand.FIVE_TO_8) == ()
     (found,) = advised(11, AgeBand.FIVE_TO_8)
     assert (found.severity, found.limit, found.source) == (Severity.ADVISORY, "10 children", OWN)
+    assert found.overridable_by is Overrider.OFFICER
     assert "the youngest is aged 5 to 8" in found.sentence
     assert advised(11, AgeBand.UNDER_5) == ()
     assert advised(11, None) == ()

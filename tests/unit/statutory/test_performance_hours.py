@@ -171,6 +171,7 @@ def test_lessons_elsewhere_that_make_a_day_too_long_only_advise():
     assert (over.severity, over.verified, over.observed) == (Severity.ADVISORY, False, "9 hours 31 minutes")
     alone = found(day(9 * HOUR, 18 * HOUR + 31, *breaks, lessons_elsewhere_minutes=60))["R22.PLACE"]
     assert (alone.severity, alone.observed) == (Severity.BREACH, "9 hours 31 minutes")
+    assert ["at lessons elsewhere" in each.sentence for each in (over, alone)] == [True, False]
 
 
 @pytest.mark.parametrize("band", BANDS)
@@ -210,6 +211,12 @@ def test_the_longest_stretch_is_allowed_and_a_minute_more_is_found(band):
     assert allowed == {}
     assert set(too_long) == {"R22.CONT"}
     assert too_long["R22.CONT"].severity is VERIFIED_ONLY_AT_9[band]
+
+
+def test_the_longest_of_several_stretches_is_the_one_that_is_judged():
+    stretches = (period(9 * HOUR, 9 * HOUR + 10), period(10 * HOUR, 12 * HOUR + 31), period(13 * HOUR, 13 * HOUR + 10))
+    judged = found(day(9 * HOUR, 14 * HOUR, *stretches, meal(12 * HOUR + 45 - 14, 15), rest(9 * HOUR + 30)))
+    assert judged["R22.CONT"].observed == "2 hours 31 minutes"
 
 
 @pytest.mark.parametrize(("pause", "advised"), [(14, True), (15, False)])
@@ -261,6 +268,10 @@ def test_a_rest_break_lasts_a_quarter_of_an_hour(minutes, missing):
     with_break = length_of(241, meal(10 * HOUR), rest(11 * HOUR, minutes))
     assert set(with_break) == missing
     assert all(each.observed == "1 break" for each in with_break.values())
+
+
+def test_the_longest_of_several_meals_is_the_one_that_counts():
+    assert length_of(241, meal(10 * HOUR, 20), meal(11 * HOUR), meal(12 * HOUR, 20)) == {}
 
 
 def test_a_long_rest_is_no_meal():

@@ -205,6 +205,7 @@ def test_absence_from_school_under_an_approval_is_for_an_officer(agreed, says):
 def test_an_approval_is_for_twelve_months_or_what_the_council_says():
     (found,) = about(ends=date(2027, 12, 1))
     assert (found.severity, found.limit) == (Severity.OFFICER_DECIDES, "12 months")
+    assert found.overridable_by is Overrider.OFFICER
     half_a_year = {LONGEST_TERM.name: replace(LONGEST_TERM, value=6)}
     asked = Setting(on=ASKED.on, byelaws=half_a_year)
     assert body_findings(replace(BODY, ends=date(2027, 5, 31)), asked) == ()
@@ -232,6 +233,7 @@ def test_a_list_of_children_that_has_not_come_is_told_once_it_is_due():
     assert body_findings(unlisted, Setting(on=date(2026, 11, 21))) == ()
     (found,) = body_findings(unlisted, ASKED)
     assert (found.observed, found.limit) == ("not yet", "21 calendar days")
+    assert found.overridable_by is Overrider.OFFICER
     ten_days = Setting(on=ASKED.on, byelaws={LIST_OF_CHILDREN.name: replace(LIST_OF_CHILDREN, value=10)})
     assert body_findings(unlisted, ten_days) == ()
 

@@ -39,7 +39,19 @@ from statutory.performance.schedule import (
 )
 from statutory.performance.wording import say_clock, say_days, say_length
 from statutory.registry import all_rules
-from tests.unit.statutory.performance_days import ASKED, BORN, HOUR, MONDAY, evening, schedule, stayed_late
+from tests.unit.statutory.performance_days import (
+    ASKED,
+    BORN,
+    HOUR,
+    MONDAY,
+    day,
+    evening,
+    meal,
+    period,
+    rest,
+    schedule,
+    stayed_late,
+)
 
 NUMBERS = {number.name: number for rule in RULES for number in rule.numbers}
 
@@ -203,6 +215,51 @@ def test_a_rule_says_what_it_is_about_and_since_when(rule):
     assert rule.title[0].isupper()
     assert rule.effective_from in (None, STARTED)
     assert rule.effective_until is None
+
+
+def an_evening_with(rule):
+    """A day that passes one limit: from what it is made, and the rule that tells of it."""
+    show, second = period(18 * HOUR, 19 * HOUR), period(20 * HOUR, 20 * HOUR + 30, number=2)
+    return {
+        "PERF.R21.EARLY": (6 * HOUR, 8 * HOUR),
+        "PERF.R21.LATE": (21 * HOUR, 23 * HOUR + 1),
+        "PERF.R22.PLACE": (10 * HOUR, 20 * HOUR, meal(11 * HOUR), rest(13 * HOUR), rest(15 * HOUR)),
+        "PERF.R22.TOTAL": (
+            *(12 * HOUR, 19 * HOUR, period(12 * HOUR, 14 * HOUR), period(15 * HOUR, 17 * HOUR)),
+            *(period(17 * HOUR + 30, 18 * HOUR + 31), meal(14 * HOUR), rest(17 * HOUR)),
+        ),
+        "PERF.R22.CONT": (17 * HOUR, 20 * HOUR, period(17 * HOUR, 19 * HOUR + 31)),
+        "PERF.R23.MEAL": (15 * HOUR, 20 * HOUR, rest(16 * HOUR), rest(18 * HOUR)),
+        "PERF.R23.BREAKCOUNT": (15 * HOUR, 20 * HOUR, meal(16 * HOUR)),
+        "PERF.R23.GAP": (18 * HOUR, 21 * HOUR, show, second),
+        "PERF.LOCAL.SCHOOLDAY": (17 * HOUR, 21 * HOUR - 1, period(17 * HOUR, 18 * HOUR), second),
+    }[rule]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("PERF.R21.EARLY", "PERF.R21.LATE", "PERF.R22.PLACE", "PERF.R22.TOTAL", "PERF.R22.CONT"),
+        *("PERF.R23.MEAL", "PERF.R23.BREAKCOUNT", "PERF.R23.GAP", "PERF.LOCAL.SCHOOLDAY"),
+    ],
+)
+def test_a_lawful_day_hides_no_later_one(rule):
+    days = [
+        replace(
+            day(*an_evening_with(rule), school_day=rule == "PERF.LOCAL.SCHOOLDAY")
+            if number in (2, 6)
+            else evening(MONDAY),
+            on=MONDAY + timedelta(days=number),
+        )
+        for number in (0, 2, 4, 6)
+    ]
+    told = [(each.rule, each.day) for each in judge_schedule(schedule(*days), ASKED)]
+    assert told == [(rule, MONDAY + timedelta(days=2)), (rule, MONDAY + timedelta(days=6))]
+
+
+def test_findings_of_one_weight_come_by_day_before_rule():
+    late, early = day(21 * HOUR, 23 * HOUR + 1), day(6 * HOUR, 8 * HOUR, on=MONDAY + timedelta(days=2))
+    assert [each.rule for each in judge_schedule(schedule(late, early), ASKED)] == ["PERF.R21.LATE", "PERF.R21.EARLY"]
 
 
 EXAMPLES = (
