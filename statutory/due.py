@@ -218,12 +218,13 @@ def _count(
     start: date, amount: int, unit: Unit, *, inclusive: bool, direction: Direction, calendar: CountedDays | None
 ) -> tuple[date, date | None, bool]:
     """Return the last day, the first day counted, and whether a month was too short."""
-    sign = 1 if direction is Direction.AFTER else -1
+    forwards = direction is Direction.AFTER
+    sign = 1 if forwards else -1
     before_day_one = start - sign * _ONE_DAY if inclusive else start
     if amount == 0:
         if calendar is None:
             return start, None, False
-        nearest = calendar.next_on_or_after if sign > 0 else calendar.previous_on_or_before
+        nearest = calendar.next_on_or_after if forwards else calendar.previous_on_or_before
         return nearest(start), None, False
     if calendar is not None:
         return calendar.add(before_day_one, sign * amount), calendar.add(before_day_one, sign), False
@@ -232,7 +233,7 @@ def _count(
         answer = corresponding_day(start, sign * months)
         # A month beginning with the 5th ends on the 4th. Forwards a clipped answer is already
         # the period's last day; backwards its first day is always the one after.
-        step_in = inclusive and not (answer.clipped and sign > 0)
+        step_in = inclusive and not (answer.clipped and forwards)
         return answer.day - sign * _ONE_DAY if step_in else answer.day, None, answer.clipped
     days = amount * (_DAYS_A_WEEK if unit is Unit.WEEKS else 1)
     return before_day_one + sign * days * _ONE_DAY, before_day_one + sign * _ONE_DAY, False

@@ -6,7 +6,7 @@ import pickle
 import runpy
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -244,6 +244,20 @@ def invented(rule_id, *, severity=Severity.BREACH, **more):
         return (found,)
 
     return Rule(id=rule_id, title="An invented rule", facts=Nothing, judge=judge, sources=(READ,), **more)
+
+
+def test_lines_are_a_hundred_wide_and_an_address_is_never_broken():
+    def told(sentence, url="https://www.legislation.gov.uk/"):
+        def judge(facts, setting):
+            (found,) = invented("test").judge(facts, setting)
+            return (replace(found, sentence=sentence, source=replace(READ, url=url)),)
+
+        return explain(replace(invented("test"), judge=judge), Nothing(), Setting(on=date(2026, 11, 22))).text
+
+    assert f"\n   {'a' * 95} b\n   c\n" in told(f"{'a' * 95} b c")
+    assert f"\n   {'a' * 96}\n   b c\n" in told(f"{'a' * 96} b c")
+    long = f"https://www.legislation.gov.uk/{'x' * 200}"
+    assert f"   {long}\n" in told("It is late.", long)
 
 
 def test_two_rules_may_not_share_an_id_in_whatever_capitals():

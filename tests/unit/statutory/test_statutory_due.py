@@ -57,6 +57,7 @@ def test_twenty_four_hours_are_elapsed_hours_when_the_clocks_go_back():
     start = london_instant(date(2026, 10, 24), time(12))
     answer = due(start, 24, Unit.HOURS, calendars=Calendars())
     assert answer.instant - start == timedelta(hours=24)
+    assert not answer.clipped
     assert answer.steps == (
         "Counting 24 hours after 12:00 on Saturday 24 October 2026.",
         "The clocks change in between; hours are counted as they pass.",
@@ -117,6 +118,14 @@ def test_forward_counts(start, amount, unit, inclusive, answer):
 def test_backward_counts(start, amount, unit, inclusive, answer):
     back = due(start, amount, unit, inclusive=inclusive, direction=Direction.BEFORE, calendars=CALENDARS)
     assert back.day == answer
+
+
+@pytest.mark.parametrize("amount", [0, 3])
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("unit", [Unit.CALENDAR_DAYS, Unit.WEEKS, Unit.SCHOOL_DAYS, Unit.WORKING_DAYS])
+def test_only_months_and_years_can_be_too_short_for_a_day(unit, direction, amount):
+    assert not due(date(2026, 12, 1), amount, unit, direction=direction, calendars=CALENDARS).clipped
+    assert due(date(2027, 1, 31), 1, Unit.MONTHS, calendars=CALENDARS).clipped
 
 
 def test_nothing_to_wait_is_today_or_the_day_the_doors_open():
