@@ -10,15 +10,15 @@ from datetime import datetime, time
 from uuid import UUID
 
 from casework.chase_plan import next_sending_day
+from correspondence.leased import Leased
 from correspondence.outbox import in_hours
 from council.calendars import day_book
-from models.message import Message
 from statutory.london import london_day, london_instant
 
 A_SCHOOL = "school"
 
 
-def day_test(messages: Sequence[Message], at: datetime) -> dict[UUID, datetime]:
+def day_test(messages: Sequence[Leased], at: datetime) -> dict[UUID, datetime]:
     """When messages to schools that are closed today may go: in the mail hours of their next school day.
 
     Urgent ones go at any hour. Where a school's calendar does not say, the message goes; the calendar's end brings

@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
+from base.batches import among
 from base.extensions import db
 from casework.contacts import INWARD, ContactBook, party_of
 from casework.versions import pinned
+from correspondence.leased import Leased
 from correspondence.outbox import Plan, Served, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.settings import setting
@@ -19,7 +22,6 @@ from forms.definition.document import Definition
 from forms.definition.messages import MessageShape
 from models.case import Case
 from models.filing import Filing, FilingPart
-from models.message import Message
 from models.task import Task
 from security.actor import Actor
 from security.history import record
@@ -105,14 +107,13 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
             plan_many([receipt], at=at)
 
 
-def contact_test(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
+def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]:
     """The outbox's test at the moment of sending: the messages that may not go now, each with the code of why."""
     outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
     if not outward:
         return {}
-    cases = {
-        case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_({m.case_id for m in outward})))
-    }
+    ids = list({message.case_id for message in outward})
+    cases = {case.id: case for case in db.session.scalars(_CASES, {"ids": ids})}
     book, unchecked = ContactBook(cases.values()), _unchecked(outward)
     held: dict[UUID, str] = {}
     for message in outward:
@@ -127,6 +128,16 @@ def contact_test(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str
         if because:
             held[message.id] = because
     return held
+
+
+# What contact rules look at, and no more: a case's facts cost more to read than all the rest.
+_CASES = (
+    select(Case)
+    .where(among(Case.id, "ids"))
+    .options(
+        load_only(Case.version_id, Case.child_id, Case.child_link, Case.outward_held, Case.outward_held_at),
+    )
+)
 
 
 def _held_because(
@@ -156,7 +167,7 @@ def _held_because(
     return ""
 
 
-def _unchecked(messages: Sequence[Message]) -> frozenset[UUID]:
+def _unchecked(messages: Sequence[Leased]) -> frozenset[UUID]:
     """The parts of forms, among those written to, whose senders nobody has checked."""
     parts = {message.recipient_id for message in messages if message.recipient_kind in OF_A_FORM}
     found = (

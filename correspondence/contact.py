@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from models.message import Message
+from correspondence.leased import Leased
 
 # Given messages and the instant, the ones that may not go, with the code of why. A message that an officer released
 # says so (`released_at`); whether a later rule outweighs that is the test's to say.
-ContactTest = Callable[[Sequence[Message], datetime], Mapping[UUID, str]]
+ContactTest = Callable[[Sequence[Leased], datetime], Mapping[UUID, str]]
 
 # Given messages and the instant, when those may go whose recipient is closed on that day.
-DayTest = Callable[[Sequence[Message], datetime], Mapping[UUID, datetime]]
+DayTest = Callable[[Sequence[Leased], datetime], Mapping[UUID, datetime]]
 
 _tests: list[ContactTest] = []
 _day_tests: list[DayTest] = []
@@ -32,7 +32,7 @@ def use_contact_test(test: ContactTest) -> None:
     _tests[:] = [test]
 
 
-def may_not_go(messages: Sequence[Message], at: datetime) -> Mapping[UUID, str]:
+def may_not_go(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]:
     """The messages that contact rules hold back now, with the reason's code.
 
     Raises: NoContactTest.
@@ -47,6 +47,6 @@ def use_day_test(test: DayTest) -> None:
     _day_tests[:] = [test]
 
 
-def closed_until(messages: Sequence[Message], at: datetime) -> Mapping[UUID, datetime]:
+def closed_until(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, datetime]:
     """The messages that wait because their recipient is closed today, with the instant from which they may go."""
     return _day_tests[0](messages, at) if messages and _day_tests else {}

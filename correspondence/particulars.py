@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, load_only
 
+from base.batches import among
 from correspondence.reveals import Reveal, say_when
 from correspondence.wording import Template, wordings
 from council.settings import setting
@@ -68,8 +70,9 @@ def gather(session: Session, messages: Sequence[Message], *, public_url: str) ->
             select(Task.case_id, Team.telephone)
             .join(Queue, Queue.id == Task.queue_id)
             .join(Team, Team.id == Queue.team_id)
-            .where(Task.case_id.in_(cases), Team.telephone != "")
-            .order_by(Task.created_at, Task.id)
+            .where(among(Task.case_id, "cases"), Team.telephone != "")
+            .order_by(Task.created_at, Task.id),
+            {"cases": list(cases)},
         )
         telephones |= {row[0]: row[1] for row in rows}
     telephones |= _pairs(session, teams, Team.id, Team.telephone)
@@ -105,14 +108,22 @@ def _ids(messages: Iterable[Message], key: str) -> set[UUID]:
 def _pairs(session: Session, ids: set[UUID], key: Any, value: Any) -> dict[UUID, str]:
     if not ids:
         return {}
-    return {row[0]: row[1] for row in session.execute(select(key, value).where(key.in_(ids)))}
+    return {row[0]: row[1] for row in session.execute(_pair(key, value), {"ids": list(ids)})}
+
+
+@cache
+def _pair(key: Any, value: Any) -> Select[Any, Any]:
+    return select(key, value).where(among(key, "ids"))
 
 
 def _links(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """The addresses that links have now: worked out at the moment of sending, kept nowhere."""
     if not ids:
         return {}
-    return {link.id: address_of(link) for link in session.scalars(select(Link).where(Link.id.in_(ids)))}
+    return {link.id: address_of(link) for link in session.scalars(_LINKS, {"ids": list(ids)})}
+
+
+_LINKS = select(Link).where(among(Link.id, "ids")).options(load_only(Link.generation))
 
 
 def _reference(message: Message, _template: Template, about: About) -> str:

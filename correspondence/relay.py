@@ -13,20 +13,21 @@ long before its lease ends. And what one run settles counts only while the lease
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, text, update
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import Select, Update, bindparam, func, or_, select, text, update
+from sqlalchemy.orm import Session, defer, load_only
 
+from base.batches import among
 from base.clock import LONDON, london
 from base.database import is_sqlite
 from base.extensions import db
 from correspondence.contact import closed_until, may_not_go
 from correspondence.gateways.protocol import Mail, Seen
+from correspondence.leased import Leased, read_locked
 from correspondence.particulars import NothingToSay, gather, values_for
 from correspondence.wording import NoSuchMessage, Rendered, RevealsTooMuch, may_be_held, wordings
 from models.message import Message
@@ -88,15 +89,45 @@ def lease(run: Run, *, upto: datetime, now: datetime, limit: int = BATCH) -> lis
     Two relays at once: each row goes to one of them.
     """
     session = db.session()
+    values = {"upto": upto, "name": run.name, "gateway": run.gateway, "until": now + LEASE}
+    urgent, others = _LEASES if is_sqlite(session) else _LEASES_OF_FREE
+    taken = session.execute(urgent, values | {"most": limit}).all()
+    if len(taken) < limit:
+        taken = [*taken, *session.execute(others, values | {"most": limit - len(taken)}).all()]
+    return [row.id for row in sorted(taken, key=lambda row: (not row.urgent, row.send_after, row.id))]
+
+
+def _leasing(*, skip_locked: bool) -> tuple[Update, Update]:
+    """Take the urgent ones, take any: the oldest that are due. On SQLite the whole database is ours already."""
+
+    def those(which: Select[UUID]) -> Update:
+        # Named first, so that PostgreSQL looks for them once: a part of the UPDATE might be run again and lease more.
+        free = (which.with_for_update(skip_locked=True) if skip_locked else which).cte("free")
+        return (
+            update(Message)
+            .where(Message.id.in_(select(free.c.id)))
+            .values(
+                state="leased",
+                lease_by=bindparam("name"),
+                lease_until=bindparam("until", type_=Message.lease_until.type),
+                handed_at=None,
+                gateway=bindparam("gateway"),
+            )
+            .returning(Message.id, Message.urgent, Message.send_after)
+            .execution_options(synchronize_session=False)
+        )
+
     due = (
         select(Message.id)
-        .where(Message.state == "planned", Message.send_after <= upto)
+        .where(text("message.state = 'planned'"))  # not a bound value: SQLite's partial index wants it so
+        .where(Message.send_after <= bindparam("upto", type_=Message.send_after.type))
         .order_by(Message.send_after, Message.id)
+        .limit(bindparam("most"))
     )
-    taken = _take(session, due.where(Message.urgent), run, now, limit)
-    if len(taken) < limit:
-        taken += _take(session, due, run, now, limit - len(taken))
-    return taken
+    return those(due.where(text("message.urgent"))), those(due)
+
+
+_LEASES, _LEASES_OF_FREE = _leasing(skip_locked=False), _leasing(skip_locked=True)
 
 
 def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float) -> tuple[list[Letter], list[UUID]]:
@@ -105,7 +136,7 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
     Outside any write. `before` is the monotonic instant after which nothing new may be begun.
     """
     session = db.session()
-    rows = {row.id: row for row in session.scalars(select(Message).where(Message.id.in_(ids)))}
+    rows = {row.id: row for row in session.scalars(_UNSAID, {"ids": list(ids)})}
     ready: list[Letter] = []
     wordless: list[UUID] = []
     about = gather(session, list(rows.values()), public_url=public_url)
@@ -124,6 +155,26 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
     return ready, wordless
 
 
+_UNSAID = (
+    select(Message)
+    .where(among(Message.id, "ids"))
+    .options(
+        load_only(
+            Message.reference,
+            Message.address,
+            Message.kind,
+            Message.version_id,
+            Message.case_id,
+            Message.filing_id,
+            Message.recipient_kind,
+            Message.recipient_id,
+            Message.values,
+            Message.urgent,
+        )
+    )
+)
+
+
 def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> tuple[set[UUID], RelayCounts]:
     """Look again under the rows' locks and mark what may be handed over now. Commit before handing over.
 
@@ -134,47 +185,63 @@ def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> t
     if run.can_be_asked and not is_sqlite(session):
         # The mark need not survive a crash of the database: this gateway is asked in any case.
         session.execute(text("SET LOCAL synchronous_commit TO off"))
-    rows = {row.id: row for row in _locked(session, [letter.id for letter in some])}
-    counts = RelayCounts()
-    mine: list[tuple[Letter, Message]] = []
+    rows = read_locked(session, (letter.id for letter in some))
+    mine: list[tuple[Letter, Leased]] = []
+    stopped: list[UUID] = []
     for letter in some:
         row = rows[letter.id]
-        if not _is_mine(row, run) or row.lease_until is None or row.lease_until < now + NEEDED:
+        if not row.is_leased_by(run.name) or row.lease_until is None or row.lease_until < now + NEEDED:
             continue  # settled later as not tried, if it is still ours then
         if row.crossed or row.held_because:
-            put_back(row, counts)
+            stopped.append(row.id)
         else:
             mine.append((letter, row))
     refused = may_not_go([row for letter, row in mine if letter.rules], on)
     closed = closed_until([row for letter, row in mine if letter.rules and letter.id not in refused], on)
-    capped = _over_the_cap(
-        session,
-        run,
-        [
-            letter
-            for letter, row in mine
-            if letter.capped and not row.handed_at and letter.id not in refused and letter.id not in closed
-        ],
-        on,
-    )
-    ready: set[UUID] = set()
-    for letter, row in mine:
-        if letter.id in refused:
-            row.held_because = refused[letter.id][:80]
+    going = [(letter, row) for letter, row in mine if letter.id not in refused and letter.id not in closed]
+    asking = [letter for letter, row in going if letter.capped and not row.handed_at]
+    capped = _over_the_cap(session, run, asking, on)
+    going = [(letter, row) for letter, row in going if letter.id not in capped]
+    run.written.update(letter.mail.to for letter, row in going if row.handed_at is None)
+    ready = {letter.id for letter, _ in going}
+    if ready:
+        session.execute(_HAND_OVER, {"ids": list(ready), "now": now})
+    return ready, _put_by(stopped, refused, closed, capped, on)
+
+
+def _put_by(
+    stopped: Collection[UUID],
+    refused: Mapping[UUID, str],
+    closed: Mapping[UUID, datetime],
+    capped: Collection[UUID],
+    on: datetime,
+) -> RelayCounts:
+    """Put what does not go now where it belongs."""
+    counts = RelayCounts()
+    ids = [*stopped, *refused, *closed, *capped]
+    for row in _locked(db.session(), ids) if ids else ():
+        if row.id in refused:
+            row.held_because = refused[row.id][:80]
             put_back(row, counts)
-        elif letter.id in closed:
-            row.send_after = closed[letter.id]
+        elif row.id in closed:
+            row.send_after = closed[row.id]
             put_back(row, RelayCounts())
             counts.later += 1
-        elif letter.id in capped:
+        elif row.id in capped:
             row.send_after, row.error = _tomorrow(on), "daily-cap"
             put_back(row, RelayCounts())
             counts.capped += 1
         else:
-            run.written[letter.mail.to] += row.handed_at is None
-            row.handed_at = now
-            ready.add(letter.id)
-    return ready, counts
+            put_back(row, counts)
+    return counts
+
+
+_HAND_OVER = (
+    update(Message)
+    .where(among(Message.id, "ids"))
+    .values(handed_at=bindparam("now", type_=Message.handed_at.type))
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,18 +330,6 @@ def _is_mine(row: Message, run: Run) -> bool:
     return row.state == "leased" and row.lease_by == run.name
 
 
-def _take(session: Session, which: Select[UUID], run: Run, now: datetime, limit: int) -> list[UUID]:
-    chosen = list(session.scalars(_skip_locked(session, which.limit(limit))))
-    if chosen:
-        session.execute(
-            update(Message)
-            .where(Message.id.in_(chosen))
-            .values(state="leased", lease_by=run.name, lease_until=now + LEASE, handed_at=None, gateway=run.gateway)
-            .execution_options(synchronize_session=False)
-        )
-    return chosen
-
-
 def _skip_locked(session: Session, which: Select[UUID]) -> Select[UUID]:
     """On SQLite the whole database is ours already: `writing()` began with BEGIN IMMEDIATE."""
     return which if is_sqlite(session) else which.with_for_update(skip_locked=True)
@@ -282,9 +337,17 @@ def _skip_locked(session: Session, which: Select[UUID]) -> Select[UUID]:
 
 def _locked(session: Session, ids: Iterable[UUID]) -> list[Message]:
     """Rows read afresh under their locks, in one order for everybody; what nobody looks at here is left out."""
-    wanted = select(Message).where(Message.id.in_(list(ids))).order_by(Message.id).with_for_update()
-    wanted = wanted.options(*(defer(column) for column in _LONG))
-    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+    return list(session.scalars(_ROWS, {"ids": list(ids)}))
+
+
+_ROWS = (
+    select(Message)
+    .where(among(Message.id, "ids"))
+    .order_by(Message.id)
+    .with_for_update()
+    .options(*(defer(column) for column in _LONG))
+    .execution_options(populate_existing=True)
+)
 
 
 def locked_messages(ids: Iterable[UUID]) -> list[Message]:
@@ -298,20 +361,24 @@ def _over_the_cap(session: Session, run: Run, some: Sequence[Letter], on: dateti
     if not addresses:
         return set()
     midnight = london(on).replace(hour=0, minute=0, second=0, microsecond=0)
-    counted: list[Any] = list(
-        session.execute(
-            select(Message.address, func.count())
-            .where(Message.address.in_(addresses), Message.sent_at >= midnight)
-            .group_by(Message.address)
-        )
+    counted = session.execute(_SENT_SINCE, {"addresses": list(addresses), "midnight": midnight}).all()
+    today = Counter({row[0]: row[1] for row in counted}) + Counter(
+        {address: run.written[address] for address in addresses}
     )
-    today = Counter(dict(counted)) + Counter({address: run.written[address] for address in addresses})
     over: set[UUID] = set()
     for letter in some:
         today[letter.mail.to] += 1
         if today[letter.mail.to] > run.daily_cap:
             over.add(letter.id)
     return over
+
+
+_SENT_SINCE = (
+    select(Message.address, func.count())
+    .where(among(Message.address, "addresses"))
+    .where(Message.sent_at >= bindparam("midnight", type_=Message.sent_at.type))
+    .group_by(Message.address)
+)
 
 
 def _tomorrow(on: datetime) -> datetime:

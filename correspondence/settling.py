@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from base.batches import update_rows
 from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
 from correspondence.gateways.protocol import NOT_BEGUN, Answer, Outcome
+from correspondence.leased import Leased, read_locked
 from correspondence.outbox import reference_of
 from correspondence.relay import (
     ASK_AGAIN,
@@ -67,8 +70,47 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
 
     Twice: the second changes nothing, the leases being over.
     """
+    session = db.session()
     counts = RelayCounts()
     by_id = {result.letter.id: result for result in results}
+    sent: list[dict[str, Any]] = []
+    others: list[UUID] = []
+    for row in read_locked(session, by_id).values():
+        answer = by_id[row.id].answer
+        if row.is_leased_by(run.name) and answer is not None and answer.outcome is Outcome.SENT:
+            sent.append(_as_sent(row, by_id[row.id], answer, on))
+            counts.crossed += row.crossed
+        else:
+            others.append(row.id)
+    update_rows(session, Message, sent)
+    counts.sent += len(sent)
+    if others:
+        _settle_others(run, {one: by_id[one] for one in others}, counts, now=now, on=on)
+    run.written.clear()
+    return counts
+
+
+def _as_sent(row: Leased, result: Result, answer: Answer, on: datetime) -> dict[str, Any]:
+    """What the row of a message says that has gone. What opens something is not kept."""
+    return {
+        "id": row.id,
+        "state": "sent",
+        "sent_at": on,
+        "lease_by": "",
+        "lease_until": None,
+        "held_because": "",
+        "ended_because": "",
+        "error": "",
+        "attempts": row.attempts + 1,
+        "subject": result.letter.words.kept_subject,
+        "body": result.letter.words.kept_body,
+        "provider_reference": answer.provider_reference,
+        "values": {key: value for key, value in row.values.items() if key != "code"},
+    }
+
+
+def _settle_others(run: Run, by_id: Mapping[UUID, Result], counts: RelayCounts, *, now: datetime, on: datetime) -> None:
+    """Write down what did not simply go: not ours any more, not tried, refused, to be tried again, in doubt."""
     refused: list[str] = []
     for row in locked_messages(by_id):
         result = by_id[row.id]
@@ -80,8 +122,6 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
                 _sent(row, result, on, counts)
         elif answer is None or answer is NOT_BEGUN:
             put_back(row, counts)
-        elif answer.outcome is Outcome.SENT:
-            _sent(row, result, on, counts)
         elif answer.outcome is Outcome.REFUSED:
             fail(row, "address-refused", answer.error, counts)
             refused.append(row.address)
@@ -94,8 +134,6 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
             _keep(row, result)
             mark_unknown(row, answer.error, counts)
     mark_bounced(db.session(), refused, on)
-    run.written.clear()
-    return counts
 
 
 def fail_wordless(run: Run, ids: Sequence[UUID]) -> RelayCounts:

@@ -163,12 +163,7 @@ class _Sender:
         try:
             while waiting:
                 some, waiting = waiting[: self._handful], waiting[self._handful :]
-                began = time.monotonic()
-                untried = self._hand_over(some)
-                waiting = untried + waiting
-                tried = len(some) - len(untried)
-                pace = (time.monotonic() - began) / max(tried, 1)
-                self._handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
+                waiting = self._hand_over(some) + waiting
         finally:
             known = self._written | {result.letter.id for result in self._open}
             self._open += [Result(letter, None) for letter in batch if letter.id not in known]
@@ -190,8 +185,11 @@ class _Sender:
             if letter.id not in ready:
                 continue
             if time.monotonic() - looked > FRESH and place:
+                self._handful = max(1, place)
                 return some[place:]
             self._open.append(Result(letter, self._line.send(letter.mail)))
+        pace = (time.monotonic() - looked) / max(len(ready), 1)
+        self._handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
         return []
 
     def _write_down(self) -> RelayCounts:

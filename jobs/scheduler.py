@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from base import clock
 from base.extensions import db
+from base.garbage import settle
 from base.nudge import nudge
 from jobs.registry import PROBES, beat, run_job
 from jobs.timetable import claim_turns
@@ -96,6 +97,7 @@ def keep_time(app: Flask) -> int:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, leave)
     scheduler = Scheduler()
+    settle()
     while not stop.is_set():
         began = time.monotonic()
         with app.app_context():

@@ -15,6 +15,7 @@ from rq import Queue, Worker
 
 import jobs.run  # noqa: F401  # loaded before the fork, so that a job costs no imports
 from base.extensions import db
+from base.garbage import settle
 from base.nudge import QUEUE
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ def work(app: Flask, *, burst: bool = False) -> int:
         default_result_ttl=60,
     )
     worker.app = app
+    settle()  # before the first fork: its children share what is there, and never look through it
     worker.work(burst=burst, with_scheduler=False, logging_level="WARNING")
     return 0
 

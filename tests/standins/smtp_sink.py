@@ -27,7 +27,7 @@ class SmtpSink:
 
     `refuse` and `later` name addresses; `slow` is seconds before each answer to a text; `dies_after_data` hangs up
     after taking that many more texts whole, without saying so; `hangs` never answers to a text; `refuse_sender`
-    answers 550 to MAIL FROM; `busy` answers 421.
+    answers 550 to MAIL FROM; `busy` answers 421; `pipelining` says that several commands may come at once.
     """
 
     port: int = 0
@@ -38,6 +38,7 @@ class SmtpSink:
     later: set[str] = field(default_factory=set)
     refuse_sender: bool = False
     busy: bool = False
+    pipelining: bool = False
     slow: float = 0.0
     dies_after_data: int = 0
     hangs: bool = False
@@ -58,6 +59,12 @@ class SmtpSink:
     def asked(self, message_id: str) -> Seen:
         """The log, searched by Message-ID."""
         return Seen.SENT if self.taken[message_id] else Seen.NOT_SEEN
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [responses[0], *(["250-PIPELINING"] if self.pipelining else []), *responses[1:]]
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
         if self.busy:
