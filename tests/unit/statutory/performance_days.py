@@ -2,6 +2,8 @@
 
 from datetime import date, time, timedelta
 
+from statutory.findings import Finding
+from statutory.performance import judge_schedule
 from statutory.performance.schedule import (
     Break,
     BreakKind,
@@ -69,3 +71,8 @@ def evening(on: date, **more: object) -> ScheduleDay:
 
 def evenings(first: date, number: int) -> tuple[ScheduleDay, ...]:
     return tuple(evening(first + timedelta(days=index)) for index in range(number))
+
+
+def found(*days: ScheduleDay, setting: Setting = ASKED, **more: object) -> dict[str, Finding]:
+    """The findings about a schedule by the rule, without the "PERF." of all of them."""
+    return {each.rule.removeprefix("PERF."): each for each in judge_schedule(schedule(*days, **more), setting)}
