@@ -208,6 +208,16 @@ def test_two_performances_are_an_hour_and_a_half_apart(minutes, close):
     assert set(apart) == ({"R23.GAP"} if close else set())
 
 
+def test_each_pair_of_performances_is_looked_at():
+    shows = (
+        period(10 * HOUR, 11 * HOUR),
+        period(13 * HOUR, 14 * HOUR, number=2),
+        period(15 * HOUR, 16 * HOUR, number=3),
+    )
+    close = found(day(10 * HOUR, 16 * HOUR, *shows, meal(11 * HOUR), rest(12 * HOUR)))
+    assert {rule: each.observed for rule, each in close.items()} == {"R23.GAP": "1 hour"}
+
+
 def test_the_parts_of_one_performance_need_no_time_between_them():
     assert found(day(14 * HOUR, 17 * HOUR, period(14 * HOUR, 15 * HOUR), period(15 * HOUR + 20, 16 * HOUR))) == {}
 
