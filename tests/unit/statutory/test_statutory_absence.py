@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from statutory.absence import nth_day_of_absence, school_days_absent, ten_day_finding
 from statutory.days import CalendarTooShort
 from statutory.due import Calendars
-from statutory.findings import Finding, Severity
+from statutory.findings import Finding, Overrider, Severity
 from statutory.legal_numbers import Counting, LegalNumber, NotInForce, in_force
 from statutory.limits import ALL_LIMITS, NOTICE_TO_SATISFY, TEN_DAY_ABSENCE
 from statutory.sources import Source
@@ -177,5 +177,6 @@ def breach(*, verified: bool) -> Finding:
 
 def test_law_that_nobody_has_read_cannot_find_a_breach():
     assert breach(verified=True).severity is Severity.BREACH
+    assert breach(verified=True).overridable_by is Overrider.NOBODY
     with pytest.raises(ValueError, match="a-rule is not verified"):
         breach(verified=False)

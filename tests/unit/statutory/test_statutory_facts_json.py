@@ -217,6 +217,32 @@ def test_a_type_that_cannot_be_read_is_the_authors_mistake(kind, given_facts):
         schema_of(kind)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Lists of a fixed length."""
+
+    one: tuple[int]
+    three: tuple[int, str, bool]
+    many: tuple[int, ...] = ()
+
+
+def test_a_list_of_a_fixed_length_has_a_type_for_each_place():
+    given_facts = {"one": [1], "three": [1, "a", True]}
+    assert read_facts(Rows, given_facts) == Rows(one=(1,), three=(1, "a", True))
+    told = Draft202012Validator(schema_of(Rows))
+    told.validate(given_facts)
+    for wrong in ({"one": []}, {"one": [1, 2]}, {"three": [1, "a"]}, {"three": [1, "a", 1]}, {"many": ["a"]}):
+        assert faults(given_facts | wrong, Rows)
+        assert not told.is_valid(given_facts | wrong)
+    assert schema_of(Rows)["properties"]["one"] == {
+        "description": "one",
+        "type": "array",
+        "prefixItems": [{"type": "integer"}],
+        "items": False,
+        "minItems": 1,
+    }
+
+
 def test_what_is_read_can_be_written_and_read_again():
     written = as_json(READ)
     assert json.loads(json.dumps(written)) == written

@@ -122,6 +122,9 @@ def test_a_code_is_current_old_reserved_or_nobodys(code, observed, sentence):
     assert finding.observed == observed
     assert finding.sentence.startswith(sentence)
     assert finding.sentence.endswith("one published list only.") is (code.strip() == "839")
+    warns = code == "999"
+    assert finding.severity is (Severity.ADVISORY if warns else Severity.INFORMATION)
+    assert finding.overridable_by is (Overrider.OFFICER if warns else Overrider.NOBODY)
 
 
 @given(st.sampled_from(sorted(LOCAL_AUTHORITIES)))

@@ -142,6 +142,9 @@ def test_england_has_153_authorities_and_old_codes_are_still_known():
 def test_codes_without_a_second_source_are_marked():
     unconfirmed = {la.code for la in current_authorities() if not la.confirmed}
     assert unconfirmed == {"838", "839", "940", "941", "942", "943"}
+    confirmed = {la.code for la in LOCAL_AUTHORITIES.values() if la.confirmed}
+    assert {la.code for la in LOCAL_AUTHORITIES.values() if la.status is CodeStatus.OLD} <= confirmed
+    assert not confirmed & {la.code for la in LOCAL_AUTHORITIES.values() if la.status is CodeStatus.RESERVED}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +154,9 @@ def test_codes_without_a_second_source_are_marked():
         ("909", "Cumbria (before 2023)", CodeStatus.OLD),
         ("660", "Wales", CodeStatus.RESERVED),
         ("681", "Wales", CodeStatus.RESERVED),
+        ("001", "a number kept for central use", CodeStatus.RESERVED),
         ("005", "a number kept for central use", CodeStatus.RESERVED),
+        ("701", "the islands or a service school", CodeStatus.RESERVED),
         ("708", "the islands or a service school", CodeStatus.RESERVED),
     ],
 )
