@@ -10,7 +10,7 @@ import blueprints
 import commands
 import models  # noqa: F401  # fills the metadata
 from base import clock, database, kept_connections, logs
-from base.extensions import csrf, db, htmx, limiter, login_manager, migrate
+from base.extensions import db, htmx, limiter, login_manager, migrate
 from base.settings import Mode, Settings
 from blueprints import page_frame, session_watch
 from casework import wiring
@@ -18,6 +18,7 @@ from correspondence.house_messages import house_messages
 from correspondence.wording import use_house_messages
 from jobs import installed
 from security import clean_input, headers, limits, session_cookie, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
+from security.csrf_tokens import KnownTokens
 from security.guards import GuardedFlask
 
 ROOT = Path(__file__).parent
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.bind(app)
     kept_connections.bind(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    csrf.init_app(app)
+    KnownTokens(app)
     login_manager.init_app(app, add_context_processor=False)  # no template asks for current_user
     htmx.init_app(app)
     limits.prepare(app)

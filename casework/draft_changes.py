@@ -105,7 +105,7 @@ def _locked(part: FilingPart | PartRow) -> PartRow:
     if filing.state != OPEN or now.state != OPEN:
         raise DraftOver(filing)
     return PartRow(
-        *(now.id, now.filing_id, filing.version_id, now.party, now.state),
+        *(now.filing_id, filing.version_id, now.id, now.party, now.state),
         *(now.answers, now.posted, now.revision, now.email),
     )
 

@@ -20,9 +20,9 @@ from models.filing import Filing, FilingPart
 class PartRow:
     """One party's share as it stood when it was read; `revision` says whether it still does."""
 
-    id: UUID
     filing_id: UUID
     version_id: UUID
+    id: UUID
     party: str
     state: str
     answers: dict[str, Any]
@@ -51,11 +51,11 @@ class FilingRow:
 
 
 _OF_FILING = (
-    *(Filing.id, Filing.reference, Filing.service, Filing.version_id, Filing.state, Filing.source, Filing.entered_by),
+    *(Filing.reference, Filing.service, Filing.version_id, Filing.state, Filing.source, Filing.entered_by),
     *(Filing.school_id, Filing.wait_id, Filing.follows_id, Filing.received_at, Filing.submitted_at),
 )
 _OF_PART = (
-    *(FilingPart.id, FilingPart.filing_id, Filing.version_id.label("pinned"), FilingPart.party, FilingPart.state),
+    *(FilingPart.id, FilingPart.party, FilingPart.state),
     *(FilingPart.answers, FilingPart.posted, FilingPart.revision, FilingPart.email),
 )
 _BOTH = Prepared(
@@ -72,4 +72,6 @@ def filing_row(filing_id: UUID) -> FilingRow | None:
     found = _BOTH.rows(filing_id=filing_id)
     if not found:
         return None
-    return FilingRow(tuple([PartRow(*row[_SPLIT:]) for row in found]), *found[0][:_SPLIT])
+    version_id: UUID = found[0][2]
+    parts = [PartRow(filing_id, version_id, *row[_SPLIT:]) for row in found]
+    return FilingRow(tuple(parts), filing_id, *found[0][:_SPLIT])

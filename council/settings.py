@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -120,6 +120,12 @@ def setting(key: str) -> Any:
     if shape is None:
         raise UnknownSetting(key)
     return _values().get(key, shape.default)
+
+
+def settings(keys: Iterable[str]) -> tuple[Any, ...]:
+    """The values of several settings, looked up together: what every page says of the council. As `setting`."""
+    values = _values()
+    return tuple([values.get(key, SHAPES[key].default) for key in keys])
 
 
 def change_setting(key: str, value: Any, *, by: Actor, at: datetime, once: str | None = None) -> bool:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from time import time
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 _MOST = 2_000  # cookies remembered by a process, at half a kilobyte each
@@ -46,6 +46,13 @@ class RememberedCookies(SecureCookieSessionInterface):
             return self.session_class()
         # Read anew each time: a session may be changed, and must not be another request's.
         return self.session_class(self.serializer.loads(held))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie if the session changed. Of one that was only read, say so: answers differ by it."""
+        if not session or session.modified or session.permanent or "Vary" in response.headers:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers["Vary"] = "Cookie"
 
     def _verify(self, cookie: str) -> tuple[float, str]:
         """When a cookie was signed, and the JSON in it. Raises: BadSignature."""

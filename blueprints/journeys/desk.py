@@ -19,7 +19,7 @@ from casework.asked import asked_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
 from casework.versions import compiled, pinned
-from council.settings import setting
+from council.settings import settings
 from documents.of_filing import FilesOfFiling
 from forms.answers import Answers
 from forms.compile.drawing import Slots
@@ -140,7 +140,7 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
 
 def said_on_pages() -> dict[str, Any]:
     """What any page may say with ((name)): the council's name and telephone numbers."""
-    return {key: str(setting(key)) for key in ON_EVERY_PAGE}
+    return dict(zip(ON_EVERY_PAGE, map(str, settings(ON_EVERY_PAGE)), strict=True))
 
 
 def go(address: str) -> ResponseReturnValue:

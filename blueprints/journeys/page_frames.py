@@ -15,7 +15,7 @@ from flask import current_app, render_template, session
 from markupsafe import escape
 
 from blueprints.journeys.desk import ON_EVERY_PAGE, Desk
-from council.settings import setting
+from council.settings import settings
 from security.actor import ActorKind
 from security.csrf_tokens import csrf_token
 from security.current import current_actor
@@ -78,7 +78,7 @@ def is_like_any_other() -> bool:
 def kept_frame(of: Hashable, draw: Callable[[], str]) -> PageFrame:
     """The frame of that name in the council's words of now, drawn if there is none yet."""
     kept: dict[Hashable, PageFrame] = current_app.extensions.setdefault(_KEPT, {})
-    key = (of, tuple([setting(name) for name in _SAID]))
+    key = (of, settings(_SAID))
     frame = kept.get(key)
     if frame is None:
         frame = PageFrame.cut(draw(), nonce_in_it=nonce())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.exceptions import TooManyRequests
 from wtforms import ValidationError
 
@@ -12,6 +13,13 @@ from base.extensions import limiter
 from security import few_posts, session_cookie
 from security.csrf_tokens import NAME, csrf_token
 from security.few_posts import FEW
+
+
+class AMinuteAgo(TimestampSigner):
+    """Signs as another process did a minute ago."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - 60
 
 
 def cookie_of(app: Flask, **held: object) -> str:
@@ -67,6 +75,36 @@ def test_the_token_is_one_that_flask_wtf_takes_and_the_same_all_session_long(app
         csrf_token()
         with pytest.raises(ValidationError):
             validate_csrf(first)
+
+
+@pytest.mark.usefixtures("csrf_checked")
+@pytest.mark.parametrize("token", ["", "made up", "of another session"])
+def test_a_post_without_its_own_sessions_token_begins_nothing(app, token):
+    one, another = app.test_client(), app.test_client()
+    for browser in (one, another):
+        browser.get("/sign-in")
+    with another.session_transaction() as held:
+        theirs = held[NAME]
+    if token == "of another session":
+        with app.test_request_context():
+            session[NAME] = theirs
+            token = csrf_token()
+    assert one.post("/apply/no-such-service", data={NAME: token}).status_code == 400
+
+
+@pytest.mark.usefixtures("csrf_checked")
+def test_a_post_with_its_own_token_passes_whether_this_process_gave_it_or_another(app, client):
+    client.get("/sign-in")
+    with client.session_transaction() as held:
+        half = held[NAME]
+    with app.test_request_context():
+        session[NAME] = half
+        ours = csrf_token()
+    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token", signer=AMinuteAgo)
+    theirs = signer.dumps(half)
+    assert ours != theirs
+    for token in (ours, theirs):
+        assert client.post("/apply/no-such-service", data={NAME: token}).status_code == 404
 
 
 def test_the_limiter_is_asked_about_an_address_that_posts_more_than_a_few_times(app, client, monkeypatch):
