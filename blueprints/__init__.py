@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
         account_mail,
         audit,
         background,
+        body_sizes,
         brand,
         catcher,
         definitions_page,
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
 
     account_mail.bind()
     answering.bind()
+    body_sizes.bind(app)
     coming_back.bind()
     error_pages.bind(app)
     message_addresses.bind()

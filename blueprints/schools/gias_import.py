@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from base import clock
 from base.database import writing
@@ -35,15 +36,15 @@ def form() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Keep the file, if it can be read at all, and show what is in it. Nothing is taken in yet."""
     sent = request.files.get("file")
-    content = sent.read() if sent is not None else b""
-    if not content:
+    if sent is None or not sent.filename:
         return _form([("file", "Choose the file")]), 422
-    try:
-        read_gias(content)
-    except NotAGiasFile as wrong:
-        return _form([("file", str(wrong))]), 422
     name = uuid4()
-    _keep(name, content)
+    _keep(name, sent)
+    try:
+        _read(name)
+    except NotAGiasFile as wrong:
+        _path(name).unlink(missing_ok=True)
+        return _form([("file", str(wrong))]), 422
     return redirect(url_for(".report", file_id=name), 303)
 
 
@@ -91,7 +92,8 @@ def _path(file_id: UUID) -> Path:
     return _folder() / f"{file_id.hex}.csv"
 
 
-def _keep(name: UUID, content: bytes) -> None:
+def _keep(name: UUID, sent: FileStorage) -> None:
+    """Copy what was sent to a place of its own, a piece at a time; what has lain there too long goes."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     now = clock.real_utc().timestamp()  # files carry the machine's time, wherever the demo's clock stands
@@ -99,14 +101,16 @@ def _keep(name: UUID, content: bytes) -> None:
         if now - old.stat().st_mtime > KEPT:
             old.unlink(missing_ok=True)
     partial = _path(name).with_suffix(".part")
-    partial.write_bytes(content)
+    sent.save(partial)
+    sent.close()
     partial.replace(_path(name))
 
 
 def _read(file_id: UUID) -> GiasFile:
     """Raises: NotHere when it was taken in, or lay too long."""
     try:
-        return read_gias(_path(file_id).read_bytes())
+        with _path(file_id).open("rb") as file:
+            return read_gias(file)
     except FileNotFoundError:
         raise NotHere from None
 

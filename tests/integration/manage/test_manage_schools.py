@@ -121,7 +121,7 @@ def test_the_same_button_twice_takes_the_file_in_once(council, enter):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "Choose the file"),
+        (b"", "The file is empty"),
         (b"Name,Town\r\nA,B\r\n", "no column URN"),
         (b"\x00\x01\x02\xff", "no column URN"),
         (b"PK\x03\x04zip", "no column URN"),
