@@ -78,13 +78,15 @@ Trouble = Callable[[Stage], None]
 
 @dataclass(frozen=True)
 class Found:
-    """What the counting found. `twice` counts references that the gateway took more than once."""
+    """What the counting found. `twice` counts references that the gateway took more than once, `whys` the reasons of
+    what is unknown."""
 
     tally: Tally
     lost: int
     twice: int
     troubles: int
     restarts: int
+    whys: Counter[str]
 
 
 def play(stage: Stage, troubles: Sequence[Trouble], *, days: Sequence[datetime], spell: float, number: int) -> None:
@@ -169,6 +171,8 @@ def count(stage: Stage, expected: Ledger, *, can_be_asked: bool) -> Found:
         nightly = run_job("nightly", {})
         states = {row.reference: row.state for row in db.session.execute(select(Message.reference, Message.state))}
         found = tally()
+        unknown = select(Message.error).where(Message.state == "unknown")
+        whys = Counter(db.session.scalars(unknown))
         db.session.remove()
     assert not set(taken) - set(states), "the gateway has what no row knows"
     twice = sum(number - 1 for number in taken.values())
@@ -192,7 +196,7 @@ def count(stage: Stage, expected: Ledger, *, can_be_asked: bool) -> Found:
     if stage.clerk is not None:
         stage.clerk.check(stage.app)
         assert stage.clerk.faults == [], f"an officer saw a fault of ours\n{stage.crew.last_words()}"
-    return Found(found, len(lost_ones), twice, stage.troubles, stage.crew.restarts)
+    return Found(found, len(lost_ones), twice, stage.troubles, stage.crew.restarts, whys)
 
 
 def log_folder(data: Path) -> Path:

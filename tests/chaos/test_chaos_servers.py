@@ -12,7 +12,7 @@ LEAVES = frozenset({"worker-0"})  # without Redis there is nothing for a worker 
 @pytest.mark.quickly_on("sqlite")
 def test_when_redis_forgets_everything_and_then_is_gone_for_good_nothing_is_lost(theatre, seed):
     found = theatre.run("FLUSHALL, then no Redis", seed, [flush, flush, redis_gone], may_die=LEAVES)
-    assert found.tally.unknown == 0
+    assert found.tally.unknown == 0, found.whys
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True, scope="session")
