@@ -85,6 +85,8 @@ def test_the_councils_own_notice_is_counted_in_its_own_days_and_its_floor_comes_
         ]
         for received in (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 7), date(2026, 12, 8))
     }
+    (missed,) = late_by_the_council(Notice(received=first_day, first_day=first_day), setting)
+    assert (missed.severity, missed.overridable_by) == (Severity.OFFICER_DECIDES, Overrider.OFFICER)
     assert told[date(2026, 11, 30)] == []
     assert [limit for limit, _ in told[date(2026, 12, 1)]] == ["10 working days"]
     assert "asks for one by 30 November 2026" in told[date(2026, 12, 1)][0][1]
@@ -125,7 +127,7 @@ def test_a_licence_without_fixed_dates_lasts_six_months_and_not_a_day_more(begin
     dates = FlexibleDates(days=10, begins=begins, ends=last, used=10)
     assert flexible_dates(dates, ASKED) == ()
     (found,) = flexible_dates(replace(dates, ends=last + ONE), ASKED)
-    assert (found.severity, found.verified) == (Severity.ADVISORY, False)
+    assert (found.severity, found.verified, found.overridable_by) == (Severity.ADVISORY, False, Overrider.NOBODY)
 
 
 @pytest.mark.parametrize(("days", "observed"), [(None, ["no number of days"]), (0, ["no number of days"]), (1, [])])

@@ -222,6 +222,13 @@ def test_the_parts_of_one_performance_need_no_time_between_them():
     assert found(day(14 * HOUR, 17 * HOUR, period(14 * HOUR, 15 * HOUR), period(15 * HOUR + 20, 16 * HOUR))) == {}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_performance_lasts_from_the_childs_first_part_to_the_last(order):
+    parts = (period(14 * HOUR, 15 * HOUR), period(15 * HOUR + 20, 16 * HOUR))[::order]
+    later = (period(17 * HOUR, 17 * HOUR + 20, number=2), period(17 * HOUR + 40, 18 * HOUR - 1, number=2))[::order]
+    assert found(day(14 * HOUR, 18 * HOUR - 1, *later, *parts))["R23.GAP"].observed == "1 hour"
+
+
 def test_a_rehearsal_before_a_performance_needs_no_time_between_them():
     rehearsed = period(14 * HOUR, 15 * HOUR, kind=PeriodKind.REHEARSAL)
     assert found(day(14 * HOUR, 17 * HOUR, rehearsed, period(15 * HOUR + 20, 16 * HOUR))) == {}

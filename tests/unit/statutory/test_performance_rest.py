@@ -44,6 +44,12 @@ def test_twelve_hours_lie_between_leaving_and_the_next_days_arrival(arrives, too
     assert found(*reversed(days)) == found(*days)  # days may be written in any order
 
 
+def test_each_short_night_is_told():
+    days = [day(20 * HOUR, 22 * HOUR, on=MONDAY + n * ONE) for n in (0, 1, 3)]
+    mornings = [day(9 * HOUR, 10 * HOUR, on=MONDAY + n * ONE) for n in (2, 4)]
+    assert found(*days, *mornings) == [("R24.NIGHTGAP", MONDAY + 2 * ONE), ("R24.NIGHTGAP", MONDAY + 4 * ONE)]
+
+
 def test_a_short_night_is_nobodys_to_allow():
     short = the_one("R24.NIGHTGAP", day(20 * HOUR, 22 * HOUR), day(8 * HOUR, 9 * HOUR, on=MONDAY + ONE))
     assert (short.severity, short.overridable_by) == (Severity.BREACH, Overrider.NOBODY)
@@ -193,6 +199,11 @@ def test_night_work_needs_a_permission(allowed):
     if not allowed:
         assert judged[1].severity is Severity.ADVISORY  # the text was not read
         assert judged[1].overridable_by is Overrider.COUNCIL
+
+
+def test_each_night_without_permission_is_told():
+    days = (evening(MONDAY), *(night(MONDAY + n * ONE, 23 * HOUR + 30, allowed=n == 3) for n in (1, 3, 5)))
+    assert [day for rule, day in found(*days) if rule == "R28.NOPERMIT"] == [MONDAY + ONE, MONDAY + 5 * ONE]
 
 
 @pytest.mark.parametrize(("starts", "ends", "at_night"), [(420, 480, False), (419, 480, True)])
