@@ -1,5 +1,6 @@
 """Months and years: the same number in another month, or that month's last day."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,5 +56,4 @@ def age_on(dob: date, on: date) -> int:
 
 
 def _days_in(year: int, month: int) -> int:
-    first_of_next = date(year + month // _LAST_MONTH, month % _LAST_MONTH + 1, 1)
-    return date.fromordinal(first_of_next.toordinal() - 1).day
+    return monthrange(year, month)[1]

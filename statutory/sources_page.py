@@ -18,8 +18,8 @@ Made from the code by `python -m statutory sources`; a test compares the two. Ch
 or practice: it may advise and never finds a breach.
 """
 _NUMBERS = (
-    "| Number | Value | Counted | Source | In force from | Verified |",
-    "|---|---|---|---|---|---|",
+    "| Number | Value | Counted | Source | Checked | In force from | Verified |",
+    "|---|---|---|---|---|---|---|",
 )
 _SOURCES = ("| Source | Checked | Verified |", "|---|---|---|")
 _LONG_PAST = "before our records"
@@ -55,8 +55,9 @@ def _numbers(numbers: Iterable[LegalNumber]) -> Iterable[str]:
             number.limit,
             number.counting.replace("_", " "),
             _linked(number.source),
+            say_date(number.source.checked_on),
             since,
-            _yes(number.verified),
+            read(number),
         )
         yield f"| {' | '.join(map(cell, cells))} |"
 
@@ -70,6 +71,13 @@ def _sources(sources: Iterable[Source]) -> Iterable[str]:
 
 def _linked(source: Source) -> str:
     return f"[{source.citation}]({source.url})"
+
+
+def read(number: LegalNumber) -> str:
+    """Return in words whether the number was read: a text can be read and leave the number to guidance."""
+    if number.verified:
+        return "yes" if number.source.verified else "no: its source was not read"
+    return "the source, not the number" if number.source.verified else "no"
 
 
 def _yes(verified: bool) -> str:

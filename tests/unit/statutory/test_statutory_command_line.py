@@ -153,6 +153,9 @@ def test_a_rule_there_is_not_is_told_with_its_neighbours():
         "there is no rule AGE.SCHOOLS; near it are AGE.SCHOOL.\n",
     )
     assert run("explain", "zzz", question={}) == (2, "", "there is no rule zzz.\n")
+    with pytest.raises(NoSuchRule) as many:
+        rule("ROLL.R9Z.TOLD")
+    assert len(many.value.nearest) == 3
     with pytest.raises(NoSuchRule) as caught:
         rule("AGE.SCHOOLS")
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  # our own bytes

@@ -8,7 +8,7 @@ from pathlib import Path
 from statutory.__main__ import main
 from statutory.limits import ALL_LIMITS
 from statutory.registry import all_rules
-from statutory.sources_page import cell, sources_page, when
+from statutory.sources_page import cell, read, sources_page, when
 
 PAGE = Path(__file__).parents[3] / "docs" / "statutory-sources.md"
 
@@ -52,6 +52,23 @@ def test_a_rule_says_since_when_until_when_and_behind_which_switch():
     plain = {"effective_from": None, "effective_until": None, "commencement": None}
     for words, more in told.items():
         assert when(replace(rule, **(plain | more))) == words
+
+
+def test_a_text_can_be_read_and_leave_its_number_to_guidance():
+    number = ALL_LIMITS[0]
+    told = {
+        (number_read, source_read): read(
+            replace(number, verified=number_read, source=replace(number.source, verified=source_read))
+        )
+        for number_read in (True, False)
+        for source_read in (True, False)
+    }
+    assert told == {
+        (True, True): "yes",
+        (True, False): "no: its source was not read",
+        (False, True): "the source, not the number",
+        (False, False): "no",
+    }
 
 
 def test_a_bar_in_a_name_does_not_break_its_table():
