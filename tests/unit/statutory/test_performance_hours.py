@@ -88,7 +88,7 @@ def test_the_longest_stretch_is_allowed_and_a_minute_more_is_found(band):
 def test_the_longest_of_several_stretches_is_the_one_that_is_judged():
     stretches = (period(9 * HOUR, 9 * HOUR + 10), period(10 * HOUR, 12 * HOUR + 31), period(13 * HOUR, 13 * HOUR + 10))
     judged = found(day(9 * HOUR, 14 * HOUR, *stretches, meal(12 * HOUR + 45 - 14, 15), rest(9 * HOUR + 30)))
-    assert judged["R22.CONT"].observed == "2 hours 31 minutes"
+    assert (judged["R22.CONT"].observed, judged["R22.CONT"].severity) == ("2 hours 31 minutes", Severity.BREACH)
 
 
 @pytest.mark.parametrize(("pause", "advised"), [(14, True), (15, False)])

@@ -164,7 +164,7 @@ def test_a_day_stands_once_and_after_the_birth():
     with pytest.raises(ValueError, match="once only"):
         schedule(evening(MONDAY), evening(MONDAY))
     with pytest.raises(ValueError, match="date of birth"):
-        schedule(evening(MONDAY), dob=MONDAY + timedelta(days=1))
+        schedule(evening(MONDAY), evening(MONDAY + timedelta(days=2)), dob=MONDAY + timedelta(days=1))
     assert judge_schedule(schedule(), ASKED) == ()
 
 
