@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     from blueprints.children import routes as children
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
     from blueprints.journeys import pages as journey_pages
-    from blueprints.mailroom import settling as mailroom
+    from blueprints.mailroom import holding_all as mailroom
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers

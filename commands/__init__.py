@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from commands.clock import clock_group
     from commands.definitions import definitions
     from commands.demo import demo_group
+    from commands.mail import mail_group
     from commands.relay import relay_command
     from commands.scheduler import scheduler_command
     from commands.setup import setup_command
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
         clock_group,
         definitions,
         demo_group,
+        mail_group,
         relay_command,
         scheduler_command,
         setup_command,

@@ -28,6 +28,7 @@ from base.extensions import db
 from correspondence.contact import closed_until, may_not_go
 from correspondence.gateways.protocol import Mail, Seen
 from correspondence.leased import Leased, read_locked
+from correspondence.mail_hold import mail_goes
 from correspondence.particulars import NothingToSay, gather, values_for
 from correspondence.wording import NoSuchMessage, Rendered, RevealsTooMuch, may_be_held, wordings
 from models.message import Message
@@ -84,7 +85,9 @@ class Run:
 
 
 def lease(run: Run, *, upto: datetime, now: datetime, limit: int = BATCH) -> list[UUID]:
-    """Take up to `limit` messages that are due, urgent ones first. Commit before anything else is done with them.
+    """Take up to `limit` messages that are due, urgent ones first; while all mail is held, none but those.
+
+    Commit before anything else is done with them.
 
     Two relays at once: each row goes to one of them.
     """
@@ -124,7 +127,7 @@ def _leasing(*, skip_locked: bool) -> tuple[Update, Update]:
         .order_by(Message.send_after, Message.id)
         .limit(bindparam("most"))
     )
-    return those(due.where(text("message.urgent"))), those(due)
+    return those(due.where(text("message.urgent"))), those(due.where(mail_goes()))
 
 
 _LEASES, _LEASES_OF_FREE = _leasing(skip_locked=False), _leasing(skip_locked=True)

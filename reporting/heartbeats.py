@@ -15,6 +15,7 @@ from base.extensions import db
 from casework.timers import failed_timers
 from casework.visible import NotHere, cases_visible_to
 from correspondence import channel
+from correspondence.mail_hold import mail_hold
 from models.case import Case
 from models.link import Heartbeat
 from models.message import Message
@@ -136,6 +137,8 @@ def _sweep_is_behind(at: datetime) -> str:
 
 
 def _relay_is_behind(at: datetime) -> str:
+    if mail_hold() is not None:
+        return "All e-mail is held"
     due = select(Message.id).where(text("message.state = 'planned'"), Message.send_after <= at - BEHIND)
     return "Messages have been due for more than 5 minutes" if _any(due) else ""
 

@@ -18,6 +18,7 @@ from blueprints.mailroom import words
 from correspondence.gateways.choice import gateway_of
 from correspondence.gateways.protocol import Gateway, GatewayAway, Seen
 from correspondence.lookups import ask, may_ask, settle_by
+from correspondence.mail_hold import mail_hold, waiting_mail
 from correspondence.settling import NotUndecided, give_up, mark_as_sent, send_again
 from correspondence.stopping import NotHeld, release
 from correspondence.tally import tally
@@ -40,7 +41,12 @@ ASKED = {
 @requires(Permission.MESSAGE_SETTLE)
 def index() -> ResponseReturnValue:
     """A page of the messages in one state, oldest first."""
-    actor = current_actor()
+    return index_page()
+
+
+def index_page(errors: list[tuple[str, str]] | None = None) -> str:
+    """The page of messages, with what an administrator typed wrongly into its switch."""
+    actor, held = current_actor(), mail_hold()
     counts = mail_counts(actor)
     first_with_any = next((state for state in STATES if counts[state]), STATES[0])
     state = request.args.get("state", "") if request.args.get("state", "") in STATES else first_with_any
@@ -59,6 +65,11 @@ def index() -> ResponseReturnValue:
         askable={line.message.id for line in page.lines if may_ask(line.message, gateway)},
         following=url_for(".index", state=state, after=following) if following else None,
         first=url_for(".index", state=state) if request.args.get("after") else None,
+        held=held,
+        waiting=waiting_mail(upto=clock.now_utc()) if held is not None else {},
+        may_hold=actor.may(Permission.SETTING_EDIT),
+        errors=errors or [],
+        found=dict(errors or []),
     )
 
 

@@ -41,7 +41,12 @@ RECIPIENTS = {
 
 def kind_words(message: Message) -> str:
     """What sort of message it is."""
-    return message.kind.replace("-", " ").capitalize()
+    return kind_name(message.kind)
+
+
+def kind_name(kind: str) -> str:
+    """A sort of message in words."""
+    return kind.replace("-", " ").capitalize()
 
 
 def why_words(message: Message) -> str:
