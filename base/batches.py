@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import ARRAY, Boolean, TypeDecorator, TypeEngine, Uuid
 
-from base.database import is_sqlite
+from base.database import WroteOutsideWriting, default_maker, is_sqlite, is_writing
 
 _OF = "of_"  # an UPDATE's own parameters may not be called as its columns are
 
@@ -131,15 +132,22 @@ def insert_rows(
     Columns that are left out get their defaults, the same for each row.
     Args: ignore: unique columns; a row that has those of one that is there already is left out.
           through: the transaction's connection, where nothing that is pending in the session must come first.
+    Raises: WroteOutsideWriting.
     """
     if not rows:
         return 0
+    if through is not None and not is_writing():
+        raise WroteOutsideWriting("rows were inserted outside `with writing():`")
     names = tuple(rows[0])
     execute: Callable[..., Any] = (through or session).execute
-    if is_sqlite(session):
+    if not is_sqlite(session):
+        done = execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
+    elif through is None:
         done = execute(_insert_each(model.__table__, names, ignore), list(rows))
     else:
-        done = execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
+        plain = _plain_insert(model.__table__, names, ignore, through.dialect)
+        options = {"preserve_rowcount": True}
+        done = through.exec_driver_sql(plain.text, [plain.values(row) for row in rows], execution_options=options)
     return int(getattr(done, "rowcount", 0))
 
 
@@ -167,6 +175,34 @@ def _insert_each(table: Table, _names: tuple[str, ...], ignore: tuple[str, ...])
     adding = sqlite.insert(table)
     adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
     return adding.execution_options(preserve_rowcount=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainInsert:
+    """An INSERT as the driver takes it: its text, and what makes the driver's values of a row's in their order."""
+
+    text: str
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    left_out: tuple[tuple[str, Any], ...]
+
+    def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        whole = row if not self.left_out else {**{name: make(None) for name, make in self.left_out}, **row}
+        return tuple([whole[name] if work is None else work(whole[name]) for name, work in self.columns])
+
+
+@cache
+def _plain_insert(table: Table, names: tuple[str, ...], ignore: tuple[str, ...], dialect: Dialect) -> _PlainInsert:
+    left_out = tuple(
+        (column.name, default_maker(column.default))
+        for column in table.columns
+        if column.default is not None and column.name not in names
+    )
+    every = (*names, *(name for name, _ in left_out))
+    adding = sqlite.insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in every})
+    adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
+    compiled: Any = adding.compile(dialect=dialect)
+    workers = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in every}
+    return _PlainInsert(str(compiled), tuple((name, workers[name]) for name in compiled.positiontup), left_out)
 
 
 @cache

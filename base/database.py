@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from weakref import ref
 
 from flask import Flask
-from sqlalchemy import Engine, Row, Select, event, inspect
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
@@ -99,7 +99,9 @@ def make(session: Session, model: type[Any], /, **columns: Any) -> Any:
 
     Nobody else can see it before the commit, so it counts as locked.
     """
-    row = model(**row_of(model, **columns))
+    row = model()
+    # Past the columns' events: of a row that nobody has seen there is no history to keep.
+    row.__dict__.update(row_of(model, **columns))
     session.add(row)
     if _writing.get():
         known(session)[model, row.id] = known(session)[_MADE, model, row.id] = row
@@ -114,12 +116,6 @@ def row_of(model: type[Any], /, **columns: Any) -> dict[str, Any]:
 def made_here(session: Session, model: type[Any], key: Any) -> Any:
     """The row of that key if the open transaction made it, so that nobody else refers to it yet; else None."""
     return known(session).get((_MADE, model, key)) if _writing.get() else None
-
-
-def look(session: Session, statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Read plain columns in the open transaction, what the session holds written before, without the session's coat."""
-    session.flush()
-    return line(session).execute(statement, values).all()
 
 
 def line(session: Session) -> Connection:
@@ -258,14 +254,15 @@ def _defaults(model: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     if found is None:
         mapper: Mapper[Any] = inspect(model)
         found = _kept_defaults[model] = tuple(
-            (mapper.get_property_by_column(column).key, _maker(column.default))
+            (mapper.get_property_by_column(column).key, default_maker(column.default))
             for column in mapper.local_table.columns
             if column.default is not None
         )
     return found
 
 
-def _maker(default: Any) -> Callable[[Any], Any]:
+def default_maker(default: Any) -> Callable[[Any], Any]:
+    """What makes the value of a column's default: one argument, which nothing reads."""
     value = default.arg
     return value if default.is_callable else lambda _: value
 

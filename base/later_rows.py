@@ -14,9 +14,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from base.batches import insert_rows
-from base.database import line
+from base.database import WroteOutsideWriting, is_writing, line
 
-_ROWS, _BEFORE = "onroll_later_rows", "onroll_later_rows_before"
+_ROWS, _BEFORE, _ENDED = "onroll_later_rows", "onroll_later_rows_before", "onroll_later_rows_ended"
 _Later = dict[tuple[type[Any], tuple[str, ...]], list[Mapping[str, Any]]]
 
 
@@ -26,7 +26,10 @@ def write_later(
     """Add rows that have all the same columns, every one the table wants, to the open transaction.
 
     Args:   ignore: unique columns; a row that has those of one that is there already is left out.
+    Raises: WroteOutsideWriting.
     """
+    if not is_writing():
+        raise WroteOutsideWriting("rows were kept back outside `with writing():`")
     if rows:
         queue: _Later = session.info.setdefault(_ROWS, {})
         queue.setdefault((model, ignore), []).extend(rows)
@@ -65,14 +68,16 @@ def _remember(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _undo(session: Session, previous: SessionTransaction) -> None:
     session.info.pop(_ROWS, None)
-    kept = session.info.get(_BEFORE, {}).pop(previous, None)
-    if previous.nested and kept:
+    ended, kept = session.info.pop(_ENDED, (None, None))
+    if ended is previous and kept:
         session.info[_ROWS] = kept
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(_BEFORE, {}).pop(transaction, None)
-    if transaction.parent is None:
-        session.info.pop(_ROWS, None)
-        session.info.pop(_BEFORE, None)
+    """A savepoint ends before it is known whether it was undone: that is told next, or never."""
+    if transaction.nested:
+        session.info[_ENDED] = (transaction, session.info.get(_BEFORE, {}).pop(transaction, None))
+    elif transaction.parent is None:
+        for name in (_ROWS, _BEFORE, _ENDED):
+            session.info.pop(name, None)

@@ -13,9 +13,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Select
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection
 
-from base.database import is_writing
+from base.database import is_writing, line
 from base.extensions import db
 
 _Worker = Callable[[Any], Any]
@@ -66,19 +67,32 @@ class Prepared:
         if is_writing():
             return [tuple(row) for row in db.session.execute(self._statement, values)]
         engine = db.engine
-        compiled = self._compiled.get(engine)
-        if compiled is None:
-            compiled = self._compiled[engine] = _compile(self._statement, engine)
-        line = engine.raw_connection()
+        compiled = self._for(engine)
+        own_line = engine.raw_connection()
         try:
-            found = _fetch(line, compiled, compiled.parameters(values))
+            found = _fetch(own_line, compiled, compiled.parameters(values))
         except engine.dialect.loaded_dbapi.Error as fault:
-            line.invalidate(fault)
+            own_line.invalidate(fault)
             with engine.connect() as another:
                 return [tuple(row) for row in another.execute(self._statement, values)]
         finally:
-            line.close()
+            own_line.close()
         return [compiled.row(one) for one in found]
+
+    def look(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row found, in the open transaction. What the session holds is written before; rows that are kept back
+        (base.later_rows) are not, so these may not be what is asked for."""
+        session.flush()
+        open_line = line(session)
+        compiled = self._for(open_line.engine)
+        found = open_line.exec_driver_sql(compiled.text, compiled.parameters(values))
+        return [compiled.row(one) for one in found]
+
+    def _for(self, engine: Engine) -> _Compiled:
+        compiled = self._compiled.get(engine)
+        if compiled is None:
+            compiled = self._compiled[engine] = _compile(self._statement, engine)
+        return compiled
 
 
 def _fetch(line: PoolProxiedConnection, compiled: _Compiled, parameters: Any) -> list[Any]:

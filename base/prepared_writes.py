@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Insert, Update
 
-from base.database import WroteOutsideWriting, is_writing
+from base.database import WroteOutsideWriting, is_writing, line
 from base.extensions import db
 
 
@@ -38,14 +38,14 @@ class PreparedWrite:
         """Write; how many rows it was."""
         if not is_writing():
             raise WroteOutsideWriting("a prepared statement that writes ran outside `with writing():`")
-        line = db.session.connection()
-        compiled = self._compiled.get(line.engine)
+        open_line = line(db.session())
+        compiled = self._compiled.get(open_line.engine)
         if compiled is None:
-            compiled = self._compiled[line.engine] = _compile(self._statement, line.engine)
+            compiled = self._compiled[open_line.engine] = _compile(self._statement, open_line.engine)
         told = compiled.fixed | values
         given = {name: told[name] if work is None else work(told[name]) for name, work in compiled.binds}
         parameters: Any = tuple(given.values()) if compiled.is_positional else given
-        return line.exec_driver_sql(compiled.text, parameters).rowcount
+        return open_line.exec_driver_sql(compiled.text, parameters).rowcount
 
 
 def _compile(statement: Insert | Update, engine: Engine) -> _Compiled:

@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from base.batches import among
-from base.database import is_held, known, look, made_here, make
+from base.database import is_held, known, made_here, make
 from base.extensions import db
+from base.prepared import Prepared
 from casework.visible import TASK_IS_OPEN
 from council.calendars import day_book
 from council.settings import setting
@@ -36,7 +37,7 @@ _OPEN_TASKS = (
     .order_by(Task.id)
     .execution_options(populate_existing=True)
 )
-_ROUNDS = select(Task.kind, func.max(Task.round)).where(Task.case_id == _OF_CASE).group_by(Task.kind)
+_ROUNDS = Prepared(select(Task.kind, func.max(Task.round)).where(Task.case_id == _OF_CASE).group_by(Task.kind))
 _CLOCKS = (
     select(Clock)
     .where(Clock.case_id == _OF_CASE, Clock.state.in_(RUNNING))
@@ -45,7 +46,7 @@ _CLOCKS = (
 )
 _RULES = select(ContactRule).where(ContactRule.case_id == _OF_CASE).execution_options(populate_existing=True)
 _WORKED = select(Task.answers).where(Task.case_id == _OF_CASE).order_by(Task.finished_at)
-_QUEUES = select(Queue.code, Queue.id).where(among(Queue.code, "codes"))
+_QUEUES = Prepared(select(Queue.code, Queue.id).where(among(Queue.code, "codes")))
 
 
 def open_tasks(case_id: UUID) -> list[Task]:
@@ -162,7 +163,7 @@ def look_ahead(queues: Iterable[str], case_id: UUID | None = None) -> None:
 
 def _read_queues(codes: Iterable[str]) -> None:
     sought = dict.fromkeys(codes)
-    found = {row.code: row.id for row in look(db.session(), _QUEUES, codes=sought)} if sought else {}
+    found = dict(_QUEUES.look(db.session(), codes=sought)) if sought else {}
     known(db.session()).update({(Queue, code): found.get(code) for code in sought})
 
 
@@ -179,7 +180,7 @@ def _read_worked(case_id: UUID) -> dict[str, Any]:
 
 
 def _read_rounds(case_id: UUID) -> dict[str, int]:
-    return dict(row for row in look(db.session(), _ROUNDS, case_id=case_id))
+    return dict(_ROUNDS.look(db.session(), case_id=case_id))
 
 
 def _once(

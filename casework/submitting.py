@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from base.database import known, line, locked
+from base.database import known, locked
 from base.extensions import db
-from base.nudge import nudge_after_commit
+from base.prepared_writes import PreparedWrite
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
@@ -106,7 +106,6 @@ def submit(
         happened = min(received, at)
         record("case", case.id, "form-received", by=by, at=at, happened_at=happened, data=data, once=once)
     send_receipt(filing, definition, case, by=by, at=at)
-    nudge_after_commit("sweep")
     return Submitted(filing.reference, filing.case_id, waits_for=waits_for)
 
 
@@ -218,10 +217,10 @@ def _close_filing(filing: Filing, *, received_at: datetime, at: datetime) -> Non
         raise DraftOver(filing)
 
 
-def _write(row: Filing | FilingPart, now: dict[str, Any], statement: Update) -> bool:
+def _write(row: Filing | FilingPart, now: dict[str, Any], statement: PreparedWrite) -> bool:
     """Write some columns at once, and show them on the row: the reads that follow then have nothing to flush."""
     told = {f"b_{name}": value for name, value in now.items()}
-    written = line(db.session()).execute(statement, {"b_id": row.id, **told}).rowcount == 1
+    written = statement.run(b_id=row.id, **told) == 1
     for name, value in now.items() if written else ():
         set_committed_value(row, name, value)
     return written
@@ -245,12 +244,12 @@ _LOCK = (
     .with_for_update(of=Filing)
     .execution_options(populate_existing=True)
 )
-_CLOSE = (
+_CLOSE = PreparedWrite(
     update(Filing)
     .where(Filing.id == bindparam("b_id"), Filing.state == "open")
     .values({name: bindparam(f"b_{name}") for name in _CLOSED})
 )
-_SEND_PART = (
+_SEND_PART = PreparedWrite(
     update(FilingPart)
     .where(FilingPart.id == bindparam("b_id"))
     .values({name: bindparam(f"b_{name}") for name in ("answers", "state", "done_at", "revision")})

@@ -23,6 +23,7 @@ from base.database import is_sqlite
 from base.extensions import db
 from base.ids import new_id
 from base.later_rows import write_later
+from base.nudge import nudge_after_commit
 from models.case import Case
 from models.wait import Timer
 from security.actor import Actor
@@ -148,6 +149,8 @@ def write_timers(plans: Sequence[Plan], *, at: datetime) -> None:
         }
         for plan in plans
     ]
+    if any(plan.due_at <= at for plan in plans):
+        nudge_after_commit("sweep")  # what was entered late may be due already; else the scheduler is soon enough
     write_later(db.session(), Timer, rows, ignore=("source_kind", "source_id", "kind", "step", "round"))
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from base.batches import among, insert_rows
 from base.clock import LONDON, london
+from base.database import line
 from base.extensions import db
 from base.ids import new_id
+from base.later_rows import write_now
 from base.nudge import nudge_after_commit
 from correspondence.recipients import Recipient
 from correspondence.reveals import check_values
@@ -108,7 +110,8 @@ def plan_many(plans: Sequence[Plan], *, at: datetime) -> Planned:
     Raises: NotAllowedInMessage.
     """
     session = db.session()
-    session.flush()
+    write_now(session)
+    open_line = line(session)
     by_key: dict[str, list[Plan]] = {}
     for one in plans:
         check_values(one.values)
@@ -122,7 +125,7 @@ def plan_many(plans: Sequence[Plan], *, at: datetime) -> Planned:
         rows = [_row(by_key[key][0], at) for key in some]
         ours = {row["id"] for row in rows}
         found: Sequence[Row[str, UUID, str]] = ()
-        if insert_rows(session, Message, rows, ignore=("key",)) == len(rows):
+        if insert_rows(session, Message, rows, ignore=("key",), through=open_line) == len(rows):
             made.update({row["key"]: row["id"] for row in rows})
         else:
             found = session.execute(_BY_KEY, {"keys": some}).all()
@@ -189,4 +192,5 @@ def _serve(
         for one in by_key[key]
         for kind, served in one.serves
     }
-    insert_rows(session, MessagePart, list(parts.values()), ignore=("message_id", "serves_kind", "serves_id"))
+    unique = ("message_id", "serves_kind", "serves_id")
+    insert_rows(session, MessagePart, list(parts.values()), ignore=unique, through=line(session))

@@ -14,8 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import is_writing, known, look
+from base.database import is_writing, known
 from base.extensions import db
+from base.prepared import Prepared
 from models.council import CalendarRevision, DayCalendar
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
 from statutory.due import Calendars
@@ -120,7 +121,7 @@ class DayBook:
 
 
 _kept: dict[UUID, DayBook] = {}
-_REVISION = select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW)
+_REVISION = Prepared(select(CalendarRevision.number, CalendarRevision.stamp).where(CalendarRevision.id == THE_ROW))
 _OF_TRANSACTION = (CalendarRevision, THE_ROW, "book")
 
 
@@ -147,14 +148,14 @@ def forget_day_book() -> None:
 
 
 def _newest() -> DayBook:
-    row = next(iter(look(db.session(), _REVISION)), None)
-    if row is None:
+    number, stamp = next(iter(_REVISION.look(db.session())), (0, None))
+    if stamp is None:
         return _read(0)  # nobody has changed a day yet: nothing says how long this may be kept
-    book = _kept.get(row.stamp)
+    book = _kept.get(stamp)
     if book is None:
-        book = _read(row.number)
+        book = _read(number)
         _kept.clear()
-        _kept[row.stamp] = book
+        _kept[stamp] = book
     return book
 
 

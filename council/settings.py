@@ -14,8 +14,9 @@ from uuid import UUID
 from flask import current_app, g
 from sqlalchemy import select
 
-from base.database import after_commit, is_writing, known, look
+from base.database import after_commit, is_writing, known
 from base.extensions import db
+from base.prepared import Prepared
 from models.council import CouncilSetting
 from security.actor import Actor
 from security.history import record
@@ -259,7 +260,7 @@ def _values() -> dict[str, Any]:
 
 
 def _read() -> dict[str, Any]:
-    return {row.key: row.value for row in look(db.session(), _ALL)}
+    return dict(_ALL.look(db.session()))
 
 
-_ALL = select(CouncilSetting.key, CouncilSetting.value)
+_ALL = Prepared(select(CouncilSetting.key, CouncilSetting.value))

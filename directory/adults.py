@@ -59,11 +59,11 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
         ChildAdult,
         child_id=child.id,
         adult_id=adult.id,
-        adult=adult,
         relationship_kind=particulars.relationship or "parent",
         parental_responsibility=particulars.parental_responsibility,
         lives_with=particulars.lives_with,
     )
+    beside.adult = adult
     if made_here(db.session(), Child, child.id) is not None:
         _made_beside(child).append(beside)
     record("child", child.id, "adult-noted", by=by, at=at, data={"adult": str(adult.id)})

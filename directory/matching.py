@@ -11,11 +11,11 @@ from enum import StrEnum
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, false, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, false, or_, select, union_all
 
 from base.batches import among
-from base.database import look
 from base.extensions import db
+from base.prepared import Prepared
 from base.text import plain
 from directory.children import standing_for
 from directory.names import distance, keys_of, words_of
@@ -171,14 +171,14 @@ def _possible(particulars: Particulars) -> list[Child]:
     likely, protected = _worth_comparing(frozenset(said))
     if likely is None:
         return []
-    ids = {row.id for row in look(db.session(), likely, **said)}
+    ids = {found for (found,) in likely.look(db.session(), **said)}
     if len(ids) >= _CANDIDATE_ROWS:
-        ids |= {row.id for row in look(db.session(), protected, **said)}
+        ids |= {found for (found,) in protected.look(db.session(), **said)}
     return list(db.session.scalars(select(Child).where(among(Child.id, "ids")), {"ids": ids})) if ids else []
 
 
 @cache
-def _worth_comparing(said: frozenset[str]) -> tuple[Select[UUID] | None, Select[UUID]]:
+def _worth_comparing(said: frozenset[str]) -> tuple[Prepared | None, Prepared]:
     """The statement that finds who is worth comparing by what was said, and the one for those whom few may see.
 
     Each way of being alike asks its own index for so many rows; together they are one statement.
@@ -199,11 +199,11 @@ def _worth_comparing(said: frozenset[str]) -> tuple[Select[UUID] | None, Select[
     ]
     tests = [test for needs, test in ways if needs <= said]
     few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
-    protected = select(Child.id).where(or_(false(), *tests), few_may_see)
+    protected = Prepared(select(Child.id).where(or_(false(), *tests), few_may_see))
     if not tests:
         return None, protected
     some = [select(select(Child.id).where(test).limit(_CANDIDATE_ROWS).subquery().c.id) for test in tests]
-    return select(Child.id).where(Child.id.in_(union_all(*some))), protected
+    return Prepared(select(Child.id).where(Child.id.in_(union_all(*some)))), protected
 
 
 def _keys(*names: str) -> list[str]:

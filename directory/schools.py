@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from base.database import look
 from base.extensions import db
+from base.prepared import Prepared
 from base.text import normal_email, normal_postcode, plain, squeezed
 from models.school import School, SchoolContact
 from security.actor import Actor
@@ -64,10 +64,10 @@ def school_by_urn(urn: str) -> School | None:
 
 def school_id_by_urn(urn: str) -> UUID | None:
     """The id of the school of that URN, whatever its status."""
-    return next((row.id for row in look(db.session(), _ID_BY_URN, urn=urn)), None)
+    return next((found for (found,) in _ID_BY_URN.look(db.session(), urn=urn)), None)
 
 
-_ID_BY_URN = select(School.id).where(School.urn == bindparam("urn"))
+_ID_BY_URN = Prepared(select(School.id).where(School.urn == bindparam("urn")))
 
 
 def present_school(school_id: UUID) -> School:

@@ -24,7 +24,7 @@ from models.case import Case
 from models.event import Event
 
 CASE = "case"
-_NUMBERS, _BEFORE = "onroll_event_numbers", "onroll_event_numbers_before"
+_NUMBERS, _BEFORE, _ENDED = "onroll_event_numbers", "onroll_event_numbers_before", "onroll_event_numbers_ended"
 _Subject = tuple[str, UUID]
 
 
@@ -142,9 +142,9 @@ def _remember(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _undo(session: Session, previous: SessionTransaction) -> None:
     """What was rolled back was not counted."""
-    kept = session.info.get(_BEFORE, {}).pop(previous, None)
+    ended, kept = session.info.pop(_ENDED, (None, None))
     undone = session.info.pop(_NUMBERS, {})
-    if not previous.nested or kept is None:
+    if ended is not previous or kept is None:
         return
     session.info[_NUMBERS] = kept
     for kind, subject_id in undone:
@@ -155,12 +155,12 @@ def _undo(session: Session, previous: SessionTransaction) -> None:
 
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
-    """The next transaction asks the database again."""
+    """The next transaction asks the database again. Whether a savepoint was undone is told next, or never."""
     if transaction.nested:
-        session.info.get(_BEFORE, {}).pop(transaction, None)
+        session.info[_ENDED] = (transaction, session.info.get(_BEFORE, {}).pop(transaction, None))
     elif transaction.parent is None:
-        session.info.pop(_NUMBERS, None)
-        session.info.pop(_BEFORE, None)
+        for name in (_NUMBERS, _BEFORE, _ENDED):
+            session.info.pop(name, None)
 
 
 @event.listens_for(Case, "refresh")

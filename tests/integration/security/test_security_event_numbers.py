@@ -52,6 +52,22 @@ def test_events_of_one_transaction_follow_those_of_the_one_before(case_id: UUID)
     assert db.session.scalar(select(Case.event_seq).where(Case.id == case_id)) == 10
 
 
+def test_events_before_a_savepoint_that_is_undone_keep_their_numbers(case_id: UUID) -> None:
+    for held in (False, True):
+        with writing() as session:
+            if held:
+                locked(session, Case, case_id)
+            for _ in range(3):
+                record("case", case_id, "before", by=BY, at=AT)
+            undone = session.begin_nested()
+            record("case", case_id, "undone", by=BY, at=AT)
+            undone.rollback()
+            assert record("case", case_id, "after", by=BY, at=AT).seq == (8 if held else 4)
+    assert numbers(case_id) == list(range(1, 9))
+    db.session.remove()
+    assert db.session.scalar(select(Case.event_seq).where(Case.id == case_id)) == 8
+
+
 def test_a_case_that_is_read_again_says_how_many_events_it_has_by_now(case_id: UUID) -> None:
     with writing() as session:
         record("case", case_id, "first", by=BY, at=AT)
