@@ -1,6 +1,6 @@
 """`make mutation`: change statutory/ one thing at a time and count the changes that no test notices.
 
-    python -m tests.mutation [FILE ...] [--kinds logic,number,words] [--sample N] [--jobs 2]
+    python -m tests.mutation [FILE ...] [--kinds logic,number,words] [--sample N] [--again] [--jobs 2]
 
 FILE is a file or folder of statutory/; all of it by default. The tests are those of tests/unit/statutory,
 and for each change only those that run the changed lines. Survivors are printed and written to
@@ -77,6 +77,7 @@ def main(words: list[str]) -> int:
     reader.add_argument("files", nargs="*", help="files or folders of statutory/; all of it by default")
     reader.add_argument("--kinds", default=f"{LOGIC},{NUMBER},{WORDS}", help="what to change")
     reader.add_argument("--sample", type=int, help="try so many, chosen evenly, instead of all")
+    reader.add_argument("--again", action="store_true", help="only those that survived last time")
     reader.add_argument("--jobs", type=int, default=2, help="how many at a time")
     told = reader.parse_args(words)
     OUT.mkdir(exist_ok=True)
@@ -89,11 +90,20 @@ def main(words: list[str]) -> int:
     learnt = learnt_from(OUT / "learnt.json")
     kinds = set(told.kinds.split(","))
     chosen = [one for file in files_of(told.files) for one in mutants_of(ROOT / file, file) if one.kind in kinds]
+    if told.again:
+        lived = set((OUT / "survivors.txt").read_text(encoding="utf-8").splitlines())
+        chosen = [one for one in chosen if without_line(one.told) in set(map(without_line, lived))]
     if told.sample and told.sample < len(chosen):
         chosen = sorted(random.Random(0).sample(chosen, told.sample), key=lambda one: (one.file, one.number))
     print(f"{len(learnt.seconds)} tests, {len(chosen)} mutants", flush=True)
     answers = try_all(chosen, learnt, jobs=told.jobs, began=began)
     return tell(chosen, answers, minutes=(time.monotonic() - began) / 60)
+
+
+def without_line(told: str) -> str:
+    """A mutant's words without the number of its line, which moves when the file is mended."""
+    file, _, rest = told.partition(":")
+    return f"{file} {rest.partition(' ')[2].strip()}"
 
 
 def try_all(chosen: list[Mutant], learnt: Learnt, *, jobs: int, began: float) -> dict[Mutant, int]:

@@ -90,6 +90,12 @@ def test_an_officer_can_set_the_days_where_the_convention_is_wrong():
     assert school_age(born, override=earlier).starts == date(2015, 8, 31)
 
 
+def test_an_officer_may_set_one_day_as_the_first_and_the_last():
+    day = date(2026, 6, 26)
+    age = school_age(date(2010, 9, 1), override=SchoolAgeOverride(starts=day, ends=day, reason="typed from the file"))
+    assert (age.starts, age.ends) == (day, day)
+
+
 def test_an_override_that_ends_before_it_starts_is_refused():
     with pytest.raises(ValueError, match="before it starts"):
         school_age(date(2010, 9, 1), override=SchoolAgeOverride(ends=date(2014, 1, 1), reason="typing error"))
