@@ -119,34 +119,9 @@ class VisibleTasks:
             raise NotHere
         return found
 
-    def get_to_change(self, task_id: UUID) -> Task:
-        """One of them, for an act inside `with writing():`, with its case locked by the same statement.
-
-        Raises: NotHere.
-        """
-        kept = None if self.shut or self.conditions else _TO_CHANGE.get(self.sees)
-        statement = _to_change(self) if kept is None else kept
-        if not self.shut and not self.conditions:
-            _TO_CHANGE[self.sees] = statement  # the same for everybody who sees as much
-        found = db.session.execute(statement, {"task_id": task_id}).one_or_none()
-        if found is None:
-            raise NotHere
-        task, case = cast("tuple[Task, Case]", found)
-        known(db.session())[Case, case.id] = case
-        return task
-
     def _select(self, restriction: ColumnElement[bool]) -> Select[Task]:
         may = true() if self.sees[0] else false()
         return select(Task).where(*self.conditions, restriction, may, _not_of(self.shut, Task.child_id))
-
-
-def _to_change(seen: VisibleTasks) -> Select[Any]:
-    one = seen.query().where(Task.id == bindparam("task_id", type_=Task.id.type))
-    both = one.join(Case, Case.id == Task.case_id).add_columns(Case)
-    return both.with_for_update(of=Case).execution_options(populate_existing=True)
-
-
-_TO_CHANGE: dict[tuple[bool, bool], Select[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +174,39 @@ def tasks_visible_to(actor: Actor) -> VisibleTasks:
     Whom the actor is shut out of is read here, once for all that is asked of the result.
     """
     return VisibleTasks(actor, shut=shut_out_of(actor))
+
+
+def task_to_change(actor: Actor, task_id: UUID) -> Task:
+    """One of the tasks this actor may see, for an act inside `with writing():`, with its case locked.
+
+    All in one statement, whether the actor has declared an interest in anybody too: few have.
+
+    Raises: NotHere.
+    """
+    seen = VisibleTasks(actor)
+    statement = _TO_CHANGE.get(seen.sees)
+    if statement is None:
+        statement = _TO_CHANGE[seen.sees] = _to_change(seen)
+    found = db.session.execute(statement, {"task_id": task_id, "reader": actor.id}).one_or_none()
+    if found is None:
+        raise NotHere
+    task, case, is_shut_out_of_somebody = cast("tuple[Task, Case, bool]", found)
+    if is_shut_out_of_somebody and task.child_id in shut_out_of(actor):
+        raise NotHere
+    known(db.session())[Case, case.id] = case
+    return task
+
+
+def _to_change(seen: VisibleTasks) -> Select[Any]:
+    """The same for everybody who sees as much, so it is built once."""
+    one = seen.query().where(Task.id == bindparam("task_id", type_=Task.id.type))
+    reader = bindparam("reader", type_=Interest.user_id.type)
+    declared = select(Interest.id).where(Interest.user_id == reader, Interest.withdrawn_at.is_(None)).exists()
+    both = one.join(Case, Case.id == Task.case_id).add_columns(Case, declared)
+    return both.with_for_update(of=Case).execution_options(populate_existing=True)
+
+
+_TO_CHANGE: dict[tuple[bool, bool], Select[Any]] = {}
 
 
 def cases_visible_to(actor: Actor) -> VisibleCases:

@@ -23,7 +23,7 @@ from casework.queues import (
     raised_tasks,
 )
 from casework.versions import current_versions, pinned
-from casework.visible import NotHere, VisibleTasks, tasks_visible_to
+from casework.visible import NotHere, VisibleTasks, task_to_change, tasks_visible_to
 from reporting.listed_tasks import listed_queue, tab_counts
 from reporting.worklists import our_schools, with_waits
 from security.current import current_actor, once_id
@@ -110,7 +110,7 @@ def claim_next(queue_id: UUID) -> ResponseReturnValue:
     for task_id in [task.id for task in page.tasks]:
         try:
             with writing():
-                claim_task(tasks_visible_to(actor).get_to_change(task_id), by=actor, at=at, once=once_id())
+                claim_task(task_to_change(actor, task_id), by=actor, at=at, once=once_id())
         except (AlreadyClaimed, TaskOver, NotHere):
             continue
         return redirect(url_for("tasks.show", task_id=task_id), 303)

@@ -24,7 +24,7 @@ from casework.claims import (
     reassign,
 )
 from casework.notes import NothingWritten
-from casework.visible import NotHere, tasks_visible_to
+from casework.visible import NotHere, task_to_change
 from reporting.task_sheets import user_name
 from security.current import current_actor, is_htmx
 from security.guards import requires
@@ -45,7 +45,7 @@ def claim(task_id: UUID) -> ResponseReturnValue:
     actor, at, note = current_actor(), clock.now_utc(), ""
     try:
         with writing():
-            task = claim_task(tasks_visible_to(actor).get_to_change(task_id), by=actor, at=at, once=once())
+            task = claim_task(task_to_change(actor, task_id), by=actor, at=at, once=once())
             title = task.title
     except AlreadyClaimed as first:
         note = say_taken(first, at)

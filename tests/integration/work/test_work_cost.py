@@ -14,7 +14,8 @@ import base.prepared
 from base.database import engine_of, writing
 from base.extensions import db
 from casework.claims import claim_task
-from casework.visible import tasks_visible_to
+from casework.interests import declare_interest
+from casework.visible import NotHere, task_to_change
 from directory.children import create_child
 from directory.finding import find_children
 from directory.particulars import Particulars
@@ -92,10 +93,23 @@ def test_a_claim_is_one_update_of_the_task_one_of_the_case_and_one_insert(at_wor
         officer = actor_of(db.session.get_one(User, at_work.officers["colleague"]))
         db.session.rollback()
         with statements() as heard, writing():
-            claim_task(tasks_visible_to(officer).get_to_change(task_id), by=officer, at=marlowe.AT, once=uuid4().hex)
+            claim_task(task_to_change(officer, task_id), by=officer, at=marlowe.AT, once=uuid4().hex)
         kinds = [event.kind for event in db.session.query(Event).filter(Event.actor_id == officer.id)]
     assert sorted(kinds) == ["owner-set", "task-claimed"]
-    assert [said.split()[0] for said in heard] == ["SELECT", "SELECT", "UPDATE", "UPDATE", "INSERT"], heard
+    assert [said.split()[0] for said in heard] == ["SELECT", "UPDATE", "UPDATE", "INSERT"], heard
+
+
+def test_what_is_shut_from_an_officer_can_not_be_claimed_either(at_work: AtWork):
+    task_id = at_work.task("triage")
+    child_id = at_work.case()["child_id"]
+    with at_work.app.app_context():
+        officer = actor_of(db.session.get_one(User, at_work.officers["colleague"]))
+        with writing():
+            declare_interest(child_id, reason="a cousin", by=officer, at=marlowe.AT)
+        with writing(), pytest.raises(NotHere):
+            task_to_change(officer, task_id)
+        with writing(), pytest.raises(NotHere):
+            task_to_change(Actor.visitor(), task_id)
 
 
 def test_the_same_claim_sent_twice_takes_a_task_that_was_handed_back_no_second_time(at_work: AtWork, officer):
