@@ -10,8 +10,9 @@ import blueprints
 import commands
 import models  # noqa: F401  # fills the metadata
 from base import clock, database, kept_connections, logs
-from base.extensions import db, htmx, limiter, login_manager, migrate
+from base.extensions import db, htmx, limiter, login_manager
 from base.settings import Mode, Settings
+from base.table_versions import use_migrations
 from blueprints import page_frame, session_watch
 from casework import wiring
 from correspondence.house_messages import house_messages
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     database.bind(app)
     kept_connections.bind(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    use_migrations(app, ROOT / "migrations")
     KnownTokens(app)
     login_manager.init_app(app, add_context_processor=False)  # no template asks for current_user
     htmx.init_app(app)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from base import clock, redis_link
 from base.extensions import db
+from base.table_versions import newest_versions, versions_of_tables
 from models.link import Heartbeat
 from security.guards import public
 
@@ -35,7 +35,7 @@ def ready() -> ResponseReturnValue:
     Redis and the scheduler are notes: without Redis nothing is lost, and a late scheduler shuts nobody out.
     """
     try:
-        migrated = _migrations() == _head()
+        migrated = versions_of_tables() == _head()
         scheduler = _scheduler()
         database = "up"
     except SQLAlchemyError:
@@ -52,17 +52,13 @@ def ready() -> ResponseReturnValue:
     return jsonify(body), 200 if good else 503
 
 
-def _migrations() -> tuple[str, ...]:
-    return tuple(sorted(MigrationContext.configure(db.session.connection()).get_current_heads()))
-
-
 def _head() -> tuple[str, ...]:
     return _heads_in(str(current_app.extensions["migrate"].directory))
 
 
 @lru_cache(maxsize=2)
 def _heads_in(folder: str) -> tuple[str, ...]:
-    return tuple(sorted(ScriptDirectory(folder).get_heads()))
+    return newest_versions(Path(folder))
 
 
 def _scheduler() -> dict[str, Any]:

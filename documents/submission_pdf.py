@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import typst
-
 from base.clock import london
 from forms.summary import Section
 
@@ -45,6 +43,8 @@ def submission_pdf(submission: Submission) -> bytes:
     Fails: never for what somebody typed: where no font has a sign, the file is made without the accessibility mark
            rather than not at all.
     """
+    import typst  # a typesetter of 7 MB, which a process that draws no PDF never loads
+
     data = json.dumps(_data(submission))
     attempts = ((True, True), (False, True), (False, False))  # our own fonts alone, the accessibility mark
     for own_fonts, marked in attempts:
