@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -151,19 +152,27 @@ def insert_rows(
     return int(getattr(done, "rowcount", 0))
 
 
-def update_rows(session: Session, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
+def update_rows(
+    session: Session,
+    model: type[Any],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    same: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
     """Change rows by their ids, in the open transaction. Each has `id` and the same columns to set.
 
     What the session holds in memory of these rows is not touched.
+    Args: same: what is set to the same value in each of them.
     """
     if not rows:
         return
-    names = tuple(rows[0])
+    names, alike = tuple(rows[0]), tuple(same)
+    given = {f"{_OF}{name}": value for name, value in same.items()}
     if is_sqlite(session):
-        changing = [{f"{_OF}{name}": row[name] for name in names} for row in rows]
-        session.execute(_update_each(model.__table__, names), changing)
+        changing = [{f"{_OF}{name}": row[name] for name in names} | given for row in rows]
+        session.execute(_update_each(model.__table__, names, alike), changing)
     else:
-        session.execute(_update_all(model.__table__, names), _columns(names, rows))
+        session.execute(_update_all(model.__table__, names, alike), _columns(names, rows) | given)
 
 
 def _columns(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -214,15 +223,17 @@ def _insert_all(table: Table, names: tuple[str, ...], ignore: tuple[str, ...]) -
 
 
 @cache
-def _update_each(table: Table, names: tuple[str, ...]) -> Executable:
-    values = {name: bindparam(f"{_OF}{name}", type_=table.c[name].type) for name in names if name != "id"}
+def _update_each(table: Table, names: tuple[str, ...], alike: tuple[str, ...]) -> Executable:
+    values = {name: bindparam(f"{_OF}{name}", type_=table.c[name].type) for name in (*names, *alike) if name != "id"}
     return update(table).where(table.c.id == bindparam(f"{_OF}id", type_=table.c.id.type)).values(values)
 
 
 @cache
-def _update_all(table: Table, names: tuple[str, ...]) -> Executable:
+def _update_all(table: Table, names: tuple[str, ...], alike: tuple[str, ...]) -> Executable:
     given = _given(table, names)
-    return update(table).where(table.c.id == given.c.id).values({name: given.c[name] for name in names if name != "id"})
+    values: dict[str, Any] = {name: bindparam(f"{_OF}{name}", type_=table.c[name].type) for name in alike}
+    values |= {name: given.c[name] for name in names if name != "id"}
+    return update(table).where(table.c.id == given.c.id).values(values)
 
 
 def _given(table: Table, names: tuple[str, ...]) -> TableValuedAlias:

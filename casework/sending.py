@@ -8,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
 
-from base.batches import among
 from base.extensions import db
-from casework.contacts import INWARD, ContactBook, party_of
+from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
 from casework.versions import pinned
 from correspondence.leased import Leased
 from correspondence.outbox import Plan, Served, plan_many
@@ -112,8 +110,7 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
     if not outward:
         return {}
-    ids = list({message.case_id for message in outward})
-    cases = {case.id: case for case in db.session.scalars(_CASES, {"ids": ids})}
+    cases = standings({message.case_id for message in outward if message.case_id is not None})
     book, unchecked = ContactBook(cases.values()), _unchecked(outward)
     held: dict[UUID, str] = {}
     for message in outward:
@@ -130,20 +127,10 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     return held
 
 
-# What contact rules look at, and no more: a case's facts cost more to read than all the rest.
-_CASES = (
-    select(Case)
-    .where(among(Case.id, "ids"))
-    .options(
-        load_only(Case.version_id, Case.child_id, Case.child_link, Case.outward_held, Case.outward_held_at),
-    )
-)
-
-
 def _held_because(
     shape: MessageShape | None,
     definition: Definition,
-    case: Case,
+    case: Case | Standing,
     recipient: Recipient,
     *,
     book: ContactBook | None = None,

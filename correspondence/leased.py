@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from base.batches import among
@@ -16,8 +16,25 @@ from models.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What is read of a message to find its words."""
+
+    id: UUID
+    reference: str
+    address: str
+    kind: str
+    version_id: UUID | None
+    case_id: UUID | None
+    filing_id: UUID | None
+    recipient_kind: str
+    recipient_id: UUID | None
+    values: dict[str, Any]
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Leased:
-    """What decides whether a message may go now, whose it is, and what becomes of it."""
+    """What decides whether a message may go now."""
 
     id: UUID
     kind: str
@@ -35,42 +52,50 @@ class Leased:
     handed_at: datetime | None
     crossed: bool
     held_because: str
-    attempts: int
-    values: dict[str, Any]
 
     def is_leased_by(self, name: str) -> bool:
         """Whether it is still that relay's to send."""
         return self.state == "leased" and self.lease_by == name
 
 
-_LOCKED = (
-    select(
-        Message.id,
-        Message.kind,
-        Message.version_id,
-        Message.case_id,
-        Message.recipient_kind,
-        Message.recipient_id,
-        Message.recipient_role,
-        Message.address,
-        Message.urgent,
-        Message.released_at,
-        Message.state,
-        Message.lease_by,
-        Message.lease_until,
-        Message.handed_at,
-        Message.crossed,
-        Message.held_because,
-        Message.attempts,
-        Message.values,
-    )
-    .where(among(Message.id, "ids"))
-    .order_by(Message.id)
-    .with_for_update()
-)
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is read of a message that was handed over, to write down what became of it."""
+
+    id: UUID
+    state: str
+    lease_by: str
+    crossed: bool
+    attempts: int
+    values: dict[str, Any]
+
+    def is_leased_by(self, name: str) -> bool:
+        """Whether it is still that relay's to settle."""
+        return self.state == "leased" and self.lease_by == name
+
+
+def read_unsaid(session: Session, ids: Iterable[UUID]) -> dict[UUID, Unsaid]:
+    """Messages that were leased, for their words."""
+    rows: Iterable[tuple[Any, ...]] = session.execute(_UNSAID, {"ids": list(ids)})
+    return {row[0]: Unsaid(*row) for row in rows}
 
 
 def read_locked(session: Session, ids: Iterable[UUID]) -> dict[UUID, Leased]:
     """Messages as they stand under their rows' locks, taken in one order by everybody."""
-    rows: Iterable[tuple[Any, ...]] = session.execute(_LOCKED, {"ids": list(ids)})
+    rows: Iterable[tuple[Any, ...]] = session.execute(_LEASED, {"ids": list(ids)})
     return {row[0]: Leased(*row) for row in rows}
+
+
+def read_handed(session: Session, ids: Iterable[UUID]) -> list[Handed]:
+    """The same, for what was handed over."""
+    rows: Iterable[tuple[Any, ...]] = session.execute(_HANDED, {"ids": list(ids)})
+    return [Handed(*row) for row in rows]
+
+
+def _those(of: type[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*(getattr(Message, one.name) for one in fields(of))).where(among(Message.id, "ids"))
+
+
+_UNSAID = _those(Unsaid)
+_LEASED = _those(Leased).order_by(Message.id).with_for_update()
+_HANDED = _those(Handed).order_by(Message.id).with_for_update()

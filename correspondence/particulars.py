@@ -9,20 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from base.batches import among
+from correspondence.leased import Unsaid
 from correspondence.reveals import Reveal, say_when
 from correspondence.wording import Template, wordings
 from council.settings import setting
 from models.case import Case
 from models.filing import Filing
 from models.link import Link
-from models.message import Message
 from models.school import School
 from models.task import Queue, Task
 from models.user import Team
-from security.links import address_of
+from security.links import address_by
 
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
@@ -57,7 +57,7 @@ def use_addresses(addresses: Mapping[str, Address]) -> None:
     _addresses.update(addresses)
 
 
-def gather(session: Session, messages: Sequence[Message], *, public_url: str) -> About:
+def gather(session: Session, messages: Sequence[Unsaid], *, public_url: str) -> About:
     """Look up everything a batch may say: a handful of statements, however many messages."""
     cases = {message.case_id for message in messages if message.case_id}
     filings = {message.filing_id for message in messages if message.filing_id}
@@ -87,7 +87,7 @@ def gather(session: Session, messages: Sequence[Message], *, public_url: str) ->
     )
 
 
-def values_for(message: Message, template: Template, about: About) -> dict[str, str]:
+def values_for(message: Unsaid, template: Template, about: About) -> dict[str, str]:
     """What each placeholder of a template says in one message.
 
     Raises: NothingToSay when one has nothing to say, such as a link without a link.
@@ -101,7 +101,7 @@ def values_for(message: Message, template: Template, about: About) -> dict[str, 
     return said
 
 
-def _ids(messages: Iterable[Message], key: str) -> set[UUID]:
+def _ids(messages: Iterable[Unsaid], key: str) -> set[UUID]:
     return {UUID(message.values[key]) for message in messages if message.values.get(key)}
 
 
@@ -120,18 +120,18 @@ def _links(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """The addresses that links have now: worked out at the moment of sending, kept nowhere."""
     if not ids:
         return {}
-    return {link.id: address_of(link) for link in session.scalars(_LINKS, {"ids": list(ids)})}
+    return {row[0]: address_by(row[0], row[1]) for row in session.execute(_LINKS, {"ids": list(ids)})}
 
 
-_LINKS = select(Link).where(among(Link.id, "ids")).options(load_only(Link.generation))
+_LINKS = select(Link.id, Link.generation).where(among(Link.id, "ids"))
 
 
-def _reference(message: Message, _template: Template, about: About) -> str:
+def _reference(message: Unsaid, _template: Template, about: About) -> str:
     of_case = about.references.get(message.case_id, "") if message.case_id else ""
     return of_case or (about.references.get(message.filing_id, "") if message.filing_id else "")
 
 
-def _link(message: Message, template: Template, about: About) -> str:
+def _link(message: Unsaid, template: Template, about: About) -> str:
     kind = template.shape.link
     if kind in NO_LINK:
         return ""
@@ -143,45 +143,45 @@ def _link(message: Message, template: Template, about: About) -> str:
     return f"{about.public_url}{path}" if path.startswith("/") else path
 
 
-def _telephone(message: Message, _template: Template, about: About) -> str:
+def _telephone(message: Unsaid, _template: Template, about: About) -> str:
     team = message.values.get("team_id")
     of_team = about.telephones.get(UUID(team), "") if team else ""
     of_case = about.telephones.get(message.case_id, "") if message.case_id else ""
     return of_team or of_case or about.settings["public-phone"]
 
 
-def _service(message: Message, _template: Template, _about: About) -> str:
+def _service(message: Unsaid, _template: Template, _about: About) -> str:
     definition = wordings.definition(message.version_id) if message.version_id else None
     if definition is None or definition.case is None or definition.case.hides_kind:
         return A_CASE
     return definition.title.say()
 
 
-def _school(message: Message, _template: Template, about: About) -> str:
+def _school(message: Unsaid, _template: Template, about: About) -> str:
     # Only ever the school that is written to: another one's name would say where a child learns.
     if message.recipient_kind != "school" or message.recipient_id is None:
         return ""
     return about.schools.get(message.recipient_id, "")
 
 
-def _queue(message: Message, _template: Template, about: About) -> str:
+def _queue(message: Unsaid, _template: Template, about: About) -> str:
     queue = message.values.get("queue_id")
     return about.queues.get(UUID(queue), "") if queue else ""
 
 
-def _carried(key: str) -> Callable[[Message, Template, About], str]:
+def _carried(key: str) -> Callable[[Unsaid, Template, About], str]:
     return lambda message, _template, _about: str(message.values.get(key, ""))
 
 
-def _moment(key: str) -> Callable[[Message, Template, About], str]:
-    def provide(message: Message, _template: Template, _about: About) -> str:
+def _moment(key: str) -> Callable[[Unsaid, Template, About], str]:
+    def provide(message: Unsaid, _template: Template, _about: About) -> str:
         value = message.values.get(key)
         return say_when(value) if value else ""
 
     return provide
 
 
-_PROVIDERS: dict[Reveal, Callable[[Message, Template, About], str]] = {
+_PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.REFERENCE: _reference,
     Reveal.LINK: _link,
     Reveal.COUNCIL_NAME: lambda _message, _template, about: about.settings["council-name"],

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, Update, bindparam, func, or_, select, text, update
-from sqlalchemy.orm import Session, defer, load_only
+from sqlalchemy.orm import Session, defer
 
 from base.batches import among
 from base.clock import LONDON, london
@@ -27,7 +27,7 @@ from base.database import is_sqlite
 from base.extensions import db
 from correspondence.contact import closed_until, may_not_go
 from correspondence.gateways.protocol import Mail, Seen
-from correspondence.leased import Leased, read_locked
+from correspondence.leased import Leased, read_locked, read_unsaid
 from correspondence.mail_hold import mail_goes
 from correspondence.particulars import NothingToSay, gather, values_for
 from correspondence.wording import NoSuchMessage, Rendered, RevealsTooMuch, may_be_held, wordings
@@ -139,7 +139,7 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
     Outside any write. `before` is the monotonic instant after which nothing new may be begun.
     """
     session = db.session()
-    rows = {row.id: row for row in session.scalars(_UNSAID, {"ids": list(ids)})}
+    rows = read_unsaid(session, ids)
     ready: list[Letter] = []
     wordless: list[UUID] = []
     about = gather(session, list(rows.values()), public_url=public_url)
@@ -156,26 +156,6 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
         ready.append(Letter(row.id, mail, words, may_be_held(template), capped))
     session.rollback()
     return ready, wordless
-
-
-_UNSAID = (
-    select(Message)
-    .where(among(Message.id, "ids"))
-    .options(
-        load_only(
-            Message.reference,
-            Message.address,
-            Message.kind,
-            Message.version_id,
-            Message.case_id,
-            Message.filing_id,
-            Message.recipient_kind,
-            Message.recipient_id,
-            Message.values,
-            Message.urgent,
-        )
-    )
-)
 
 
 def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> tuple[set[UUID], RelayCounts]:

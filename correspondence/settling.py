@@ -16,7 +16,7 @@ from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
 from correspondence.gateways.protocol import NOT_BEGUN, Answer, Outcome
-from correspondence.leased import Leased, read_locked
+from correspondence.leased import Handed, read_handed
 from correspondence.outbox import reference_of
 from correspondence.relay import (
     ASK_AGAIN,
@@ -74,15 +74,20 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
     counts = RelayCounts()
     by_id = {result.letter.id: result for result in results}
     sent: list[dict[str, Any]] = []
+    codes: list[dict[str, Any]] = []
     others: list[UUID] = []
-    for row in read_locked(session, by_id).values():
+    for row in read_handed(session, by_id):
         answer = by_id[row.id].answer
         if row.is_leased_by(run.name) and answer is not None and answer.outcome is Outcome.SENT:
-            sent.append(_as_sent(row, by_id[row.id], answer, on))
+            sent.append(_as_sent(row, by_id[row.id], answer))
             counts.crossed += row.crossed
+            if "code" in row.values:  # what opens something is not kept
+                kept = {key: value for key, value in row.values.items() if key != "code"}
+                codes.append({"id": row.id, "values": kept})
         else:
             others.append(row.id)
-    update_rows(session, Message, sent)
+    update_rows(session, Message, sent, same=_GONE | {"sent_at": on})
+    update_rows(session, Message, codes)
     counts.sent += len(sent)
     if others:
         _settle_others(run, {one: by_id[one] for one in others}, counts, now=now, on=on)
@@ -90,22 +95,24 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
     return counts
 
 
-def _as_sent(row: Leased, result: Result, answer: Answer, on: datetime) -> dict[str, Any]:
-    """What the row of a message says that has gone. What opens something is not kept."""
+_GONE = {
+    "state": "sent",
+    "lease_by": "",
+    "lease_until": None,
+    "held_because": "",
+    "ended_because": "",
+    "error": "",
+}
+
+
+def _as_sent(row: Handed, result: Result, answer: Answer) -> dict[str, Any]:
+    """What only its own row says of a message that has gone."""
     return {
         "id": row.id,
-        "state": "sent",
-        "sent_at": on,
-        "lease_by": "",
-        "lease_until": None,
-        "held_because": "",
-        "ended_because": "",
-        "error": "",
         "attempts": row.attempts + 1,
         "subject": result.letter.words.kept_subject,
         "body": result.letter.words.kept_body,
         "provider_reference": answer.provider_reference,
-        "values": {key: value for key, value in row.values.items() if key != "code"},
     }
 
 

@@ -103,13 +103,21 @@ def make_password_link(user: User, *, lasts: timedelta, at: datetime) -> Link:
 
 def token_of(link: Link) -> str:
     """The link's token: 48 letters, digits, dashes and underscores."""
-    raw = link.id.bytes + _signature(link.id, link.generation)
-    return base64.urlsafe_b64encode(raw).decode("ascii")
+    return _token(link.id, link.generation)
 
 
 def address_of(link: Link) -> str:
     """The whole address, for a message. Says nothing of what it opens."""
-    return f"{current_app.config['ONROLL'].public_url}{DOOR}{token_of(link)}"
+    return address_by(link.id, link.generation)
+
+
+def address_by(link_id: UUID, generation: int) -> str:
+    """The same, of a link that was not loaded."""
+    return f"{current_app.config['ONROLL'].public_url}{DOOR}{_token(link_id, generation)}"
+
+
+def _token(link_id: UUID, generation: int) -> str:
+    return base64.urlsafe_b64encode(link_id.bytes + _signature(link_id, generation)).decode("ascii")
 
 
 def link_of(token: str) -> Link:
