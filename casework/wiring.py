@@ -6,6 +6,7 @@ from casework import consequence_kinds  # noqa: F401  # registers its kinds
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.bounces import not_arrived
 from casework.checklists import start_rows
+from casework.council_mailboxes import outward_test
 from casework.decisions import withdraw_of_cancelled
 from casework.followers import DEATH, CaseEnd, follow
 from casework.following import (
@@ -18,7 +19,6 @@ from casework.following import (
 )
 from casework.opening_days import day_test
 from casework.rechecks import repeat_later
-from casework.sending import contact_test
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
 from casework.versions import pinned
 from correspondence.contact import use_contact_test, use_day_test
@@ -50,7 +50,7 @@ def wire() -> None:
         follow(task_ended=ended)
     follow(task_acknowledged=acknowledged)
     follow(case_ended=stop_by_reason)
-    use_contact_test(contact_test)
+    use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(not_arrived)
     use_definitions(pinned)

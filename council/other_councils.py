@@ -100,6 +100,12 @@ def councils_to_ask() -> list[tuple[str, str]]:
     return [(row.code, council_name(row.code)) for row in every_council() if row.is_active]
 
 
+def mailboxes_in_use() -> frozenset[str]:
+    """Every address at which another council may be written to now, those of their leads included."""
+    rows = select(OtherCouncil.address, OtherCouncil.lead_address).where(OtherCouncil.is_active)
+    return frozenset(address for row in db.session.execute(rows) for address in row if address)
+
+
 def council_name(code: str) -> str:
     """A council's name by its number; the number itself where nobody has it."""
     found: LocalAuthority | None = local_authority(code)

@@ -45,6 +45,7 @@ VERDICTS = {
     "held": "Held",
     "not-yet-known": "Held until an officer has asked whether it is safe",
     "identity-not-checked": "Held until the sender has been checked",
+    "mailbox-in-doubt": "Held: the other council's mailbox is in doubt",
 }
 MESSAGE_STATES = {
     "planned": "To be sent",

@@ -26,6 +26,7 @@ WHY = {
     "protected-match": "Stop, speak to the duty lead",
     "death-recorded": "A death is recorded",
     "identity-not-checked": "The sender has not been checked",
+    "mailbox-in-doubt": "The other council's mailbox is in doubt",
     "held": "Held by an officer",
 }
 RECIPIENTS = {

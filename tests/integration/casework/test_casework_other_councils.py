@@ -14,6 +14,8 @@ from casework.finishing import finish_task
 from casework.sweep import sweep
 from casework.tasks import shape_of
 from casework.waits import answer_wait, start_wait
+from correspondence.gateways.catcher import CatcherGateway, caught
+from correspondence.stopping import release
 from council.other_councils import (
     Checked,
     NoSuchCouncil,
@@ -23,6 +25,7 @@ from council.other_councils import (
     stop_using,
 )
 from council.settings import COUNCIL
+from jobs.relay import relay
 from models.case import Case
 from models.message import Message
 from models.task import Task
@@ -121,6 +124,41 @@ def test_while_everything_outward_is_held_the_question_to_a_council_waits_for_a_
         case, task = elsewhere(council, **{"safeguarding-circumstances": ["forced-marriage"]})
         asked(task, "202", council)
     assert mail(case) == [("cme@camden.example", "held")]
+
+
+def send_all(at, tmp_path):
+    """The relay sends what may go; how much of it went to Camden."""
+    gateway = CatcherGateway(tmp_path)
+    relay(at, at=at, gateway=gateway, public_url="https://onroll.example", by=Actor.system("messages.relay"))
+    return sum("camden.example" in one.to for one in caught(tmp_path))
+
+
+def test_what_was_planned_for_a_mailbox_that_came_into_doubt_is_held_and_a_release_does_not_send_it(council, tmp_path):
+    with writing():
+        case, task = elsewhere(council)
+        asked(task, "202", council)
+        stop_using("202", by=BY, at=AT)
+    assert send_all(AT + timedelta(hours=1), tmp_path) == 0
+    held = db.session.query(Message).filter(Message.case_id == case.id, Message.recipient_kind == "other-council").one()
+    assert (held.state, held.held_because) == ("held", "mailbox-in-doubt")
+    with writing():
+        release(held.id, reason="They telephoned", by=council.officer, at=AT + timedelta(hours=2))
+    assert send_all(AT + timedelta(hours=2), tmp_path) == 0
+    assert mail(case) == [("cme@camden.example", "held")]
+
+
+def test_a_council_that_was_checked_anew_at_the_same_mailbox_gets_what_was_held(council, tmp_path):
+    with writing():
+        case, task = elsewhere(council)
+        asked(task, "202", council)
+        stop_using("202", by=BY, at=AT)
+    send_all(AT + timedelta(hours=1), tmp_path)
+    with writing():
+        keep_council("202", CAMDEN, by=BY, at=AT + timedelta(hours=1))
+        held = db.session.query(Message).filter(Message.recipient_kind == "other-council").one()
+        release(held.id, reason="Checked anew", by=council.officer, at=AT + timedelta(hours=2))
+    assert send_all(AT + timedelta(hours=2), tmp_path) == 1
+    assert mail(case) == [("cme@camden.example", "sent")]
 
 
 def test_an_enquiry_to_a_council_goes_through_the_list_too(council):
