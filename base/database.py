@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +18,7 @@ from weakref import ref
 from flask import Flask
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.pool import Pool
 
@@ -194,7 +195,12 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    said = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(said)  # straight to the driver: SQLAlchemy's way there costs ten times the statement
+    except sqlite3.Error as busy:
+        raise OperationalError(said, None, busy) from busy
 
 
 @event.listens_for(Session, "before_flush")

@@ -19,9 +19,8 @@ def set_up(app: Flask) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         root.addHandler(handler)
     root.setLevel(logging.INFO)
-    # Not in our lines, and looked up for each of them otherwise: as the logging HOWTO's "Optimization" has it.
+    # Not in our lines, and looked up for each of them otherwise.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None  # noqa: SLF001
     # The health page asks Alembic each time whether the tables are as the code wants them; its greeting says nothing.
     logging.getLogger("alembic.runtime.migration").addFilter(lambda line: line.getMessage().startswith("Running"))
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 import base.prepared
+import council.settings
 from base.database import engine_of, writing
 from blueprints.journeys import page_frames
 from casework.versions import publish
@@ -51,6 +52,7 @@ def said(published: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
     monkeypatch.setattr(base.prepared, "_fetch", fetch)
     event.listen(engine, "before_cursor_execute", hear)
     published.config["TESTING"] = False
+    monkeypatch.setattr(council.settings, "FRESH", 3600.0)  # nothing is read again because the test is slow
     yield heard
     published.config["TESTING"] = True
     published.extensions.pop("onroll_settings", None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 import base.prepared
 from base import kept_connections
@@ -129,3 +132,23 @@ def test_a_prepared_write_that_fails_says_so_as_every_other_statement_does(app):
         assert add.run(**row) == 1
     with pytest.raises(IntegrityError), writing():
         add.run(**row)
+
+
+def test_a_database_that_somebody_else_is_writing_to_is_said_to_be_locked(app, database):
+    if database.file is None:
+        with writing(), db.engine.connect() as another:  # a server locks rows, not all it holds
+            assert another.execute(text("SELECT 1")).scalar() == 1
+        return
+    ONE.rows(key="council-name")  # the pool's one connection, which is told not to wait
+    db.session.execute(text("PRAGMA busy_timeout=1"))
+    db.session.close()
+    with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="database is locked"), writing():
+            pass
+        other.execute("ROLLBACK")
+    with writing():
+        name_it("Marlowe")
+    assert ONE.rows(key="council-name")[0][1] == "Marlowe"
+    db.session.close()
+    db.engine.dispose()
