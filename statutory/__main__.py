@@ -42,11 +42,8 @@ def main(words: Sequence[str], *, asked: IO[str], told: IO[str], wrong: IO[str])
         return ANSWERED
     try:
         one = rule(given.rule)
-        facts, written = _read(one, json.load(asked, parse_float=Decimal))
+        facts, written = _read(one, _parsed(asked))
         answer = explain(one, facts, written.setting)
-    except json.JSONDecodeError as fault:
-        wrong.write(f"This is not JSON: {fault.msg} in line {fault.lineno}, column {fault.colno}.\n")
-        return UNREADABLE
     except FactsFaults as found:
         wrong.writelines(f"{fault}.\n" for fault in found.faults)
         return UNREADABLE
@@ -70,6 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--json", action="store_true", help="findings as JSON")
     commands.add_parser("sources", help="the page of sources, as Markdown")
     return parser
+
+
+def _parsed(asked: IO[str]) -> object:
+    """Return what JSON says. Raises: FactsFaults."""
+    try:
+        return json.load(asked, parse_float=Decimal)
+    except json.JSONDecodeError as fault:
+        where = f"{fault.msg} in line {fault.lineno}, column {fault.colno}"
+        raise FactsFaults((f"this is not JSON: {where}",)) from None
+    except (ValueError, RecursionError):  # not text at all, a number of thousands of digits, thousands of brackets
+        raise FactsFaults(("this is no JSON that can be read",)) from None
 
 
 def _read(one: AnyRule, question: object) -> tuple[object, WrittenSetting]:

@@ -18,6 +18,7 @@ from statutory.units import Direction, Unit
 _CHECKED = date(2026, 11, 22)
 # A century in months. Further than that nobody counts, and the calendar of Python ends.
 _MOST = 1_200
+_FIRST_YEAR, _LAST_YEAR = 1900, 2899
 _DUE_RULE, _WEEKS_RULE = "COUNT.DUE", "COUNT.SCHOOL-WEEKS"
 
 SCHOOL_DAY = Source(
@@ -72,10 +73,11 @@ _SOURCES = {
 class DueFacts:
     """A count towards a day.
 
-    `trigger` is the day from which, or back from which, is counted. `amount` is how much, at most
-    1200. `unit` is what is counted: days of a kind, weeks, months or years. `counting` says
-    whether the trigger's day is the first one counted. `roll_to_working_day` moves an answer on a
-    weekend or holiday to a working day: the next, or counting back the one before.
+    `trigger` is the day from which, or back from which, is counted, in the years 1900 to 2899.
+    `amount` is how much, at most 1200. `unit` is what is counted: days of a kind, weeks, months or
+    years. `counting` says whether the trigger's day is the first one counted.
+    `roll_to_working_day` moves an answer on a weekend or holiday to a working day: the next, or
+    counting back the one before.
 
     Raises: ValueError for an amount or a unit that leads to no day.
     """
@@ -89,6 +91,9 @@ class DueFacts:
     def __post_init__(self) -> None:
         if not 0 <= self.amount <= _MOST:
             msg = f"the amount must be from 0 to {_MOST}"
+            raise ValueError(msg)
+        if not _FIRST_YEAR <= self.trigger.year <= _LAST_YEAR:
+            msg = f"the trigger must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}"
             raise ValueError(msg)
         if self.unit not in _SOURCES or self.counting is Counting.MEASURE:
             msg = "only days, weeks, months and years are counted towards a day"

@@ -118,10 +118,14 @@ def test_faults_of_facts_and_setting_are_told_together():
 @pytest.mark.parametrize(
     ("question", "wrong"),
     [
-        ("{", "This is not JSON: Expecting property name enclosed in double quotes in line 1, column 2.\n"),
+        ("{", "this is not JSON: Expecting property name enclosed in double quotes in line 1, column 2.\n"),
+        ("", "this is not JSON: Expecting value in line 1, column 1.\n"),
+        ('{"on": ' + "9" * 5_000 + "}", "this is no JSON that can be read.\n"),
+        ("[" * 100_000, "this is no JSON that can be read.\n"),
         ("[1]", "the question must be an object with on and facts.\n"),
         ({"on": "2026-11-22"}, "facts.born is missing.\n"),
     ],
+    ids=["half", "nothing", "a number without end", "brackets without end", "a list", "no facts"],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(question, wrong):
     assert run("explain", "AGE.SCHOOL", question=question) == (2, "", wrong)

@@ -102,6 +102,15 @@ def test_an_amount_nobody_counts_is_refused(amount):
         assert DueFacts(trigger=TODAY, amount=good, unit=Unit.YEARS).amount == good
 
 
+def test_a_day_outside_any_calendar_of_ours_is_refused_and_the_furthest_inside_is_answered():
+    for day in (date(1899, 12, 31), date(2900, 1, 1)):
+        with pytest.raises(ValueError, match="years 1900 to 2899"):
+            DueFacts(trigger=day, amount=1, unit=Unit.YEARS)
+    for day, counting in ((date(1900, 1, 1), Counting.BEFORE), (date(2899, 12, 31), Counting.AFTER)):
+        (finding,) = ask("COUNT.DUE", DueFacts(trigger=day, amount=1_200, unit=Unit.YEARS, counting=counting))
+        assert abs(finding.day.year - day.year) == 1_200
+
+
 @pytest.mark.parametrize("unit", [Unit.HOURS, Unit.MINUTES, Unit.POUNDS, Unit.SESSIONS])
 def test_only_days_and_longer_are_counted_towards_a_day(unit):
     with pytest.raises(ValueError, match="only days, weeks, months and years"):
