@@ -40,9 +40,10 @@ def rooms(full: bool) -> dict[str, Callable[[Ledger, Ground], None]]:
         "lists": lambda ledger, place: worklists.measure(
             ledger,
             place,
-            times=60 if full else 20,
-            sizes=(1_000, 100_000, 1_000_000) if full else (1_000, 100_000),
-            children=300_000 if full else 30_000,
+            times=40 if full else 15,
+            sizes=(1_000, 100_000, 1_000_000) if full else (1_000, 20_000),
+            children=300_000 if full else 10_000,
+            claims=600 if full else 200,
         ),
     }
 

@@ -1,281 +1,219 @@
-"""Many tasks, many events, many children, written in bulk; and lists read among them. Run within a place."""
+"""Many open tasks and many events, written in bulk, and the pages that list them. Run within a place."""
 
 from __future__ import annotations
 
 import random
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from statistics import median, quantiles
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Any
 
-from flask import Flask, current_app
-from sqlalchemy import func, insert, select, text, update
+from flask import Flask
+from sqlalchemy import func, insert, select
+from werkzeug.test import EnvironBuilder
 
 from base.database import writing
 from base.extensions import db
-from base.text import plain
+from base.ids import new_id
+from benchmarks import lean_queue
+from benchmarks.bulk import CHUNK, analyse, load, without_indexes
 from benchmarks.publishing import ACTOR
-from casework.claims import AlreadyClaimed, claim_task
-from casework.queues import queue_page
+from casework.queues import Place, queue_page
 from casework.versions import current
-from directory.names import keys_of, words_of
 from models.case import Case
-from models.child import Child, ChildName
+from models.child import Child
 from models.event import Event
 from models.school import School
 from models.task import Queue, Task
 from models.user import User
 from security import passwords, users
+from security.actor import Actor
 from security.current import actor_of
 from security.permissions import Role
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-CHUNK = 5_000
-EMAIL, PASSWORD = "olive.officer@marlowe.example", "three random words"
-FIRST = (
-    "Ivy",
-    "Sam",
-    "Noor",
-    "Ali",
-    "Ada",
-    "Ben",
-    "Cleo",
-    "Dan",
-    "Ella",
-    "Finn",
-    "Gwen",
-    "Hugo",
-    "Iris",
-    "Jack",
-    "Kira",
-)
-LAST = ("Quill", "Reed", "Marsh", "Oakes", "Thorn", "Field", "Lund", "Brook", "Stone", "Heath", "Moss", "Ford", "Vale")
-END = ["son", "ley", "ton", "by", "worth", "field", "wood", "ham", "shaw", "more"]
+LEAD, OFFICER = "olive.lead@marlowe.example", "otto.officer@marlowe.example"
+PASSWORD = "three random words"  # noqa: S105 - of a database that is thrown away
+PUPILS, SCHOOLS = 1_000, 60  # whom the tasks are about: a page looks up 25 of them, however many there are
+DEEP = 20_000  # tasks before the page far behind, where there are so many
 
 
-def officer() -> None:
-    """Make the officer who reads the lists, once."""
-    if db.session.scalar(select(User.id).where(User.email == EMAIL)):
-        return
-    hashed = passwords.hashed(PASSWORD)
-    with writing():
-        user = users.add_user(users.Particulars("Olive Officer", EMAIL), by=ACTOR, at=AT)
-        user.password_hash = hashed
-        users.set_roles(user.id, [Role.OFFICER, Role.TEAM_LEAD], by=ACTOR, at=AT)
+def reader(*, restricted: bool) -> Actor:
+    """The officer who reads: a team lead, who sees restricted cases, or one who does not."""
+    email, roles = (LEAD, [Role.OFFICER, Role.TEAM_LEAD]) if restricted else (OFFICER, [Role.OFFICER])
+    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
+    if user is None:
+        hashed = passwords.hashed(PASSWORD)
+        with writing():
+            user = users.add_user(users.Particulars(email.split("@", maxsplit=1)[0].title(), email), by=ACTOR, at=AT)
+            user.password_hash = hashed
+            users.set_roles(user.id, roles, by=ACTOR, at=AT)
+    return actor_of(user)
 
 
 def tasks(wanted: str) -> int:
     """Fill the triage queue up to so many open tasks, one in fifty restricted; gives how many there are."""
-    officer()
+    reader(restricted=True)
     version_id, _ = current("bench-report")
     queue = db.session.scalars(select(Queue.id).where(Queue.code == "Q-TRIAGE")).one()
+    pupils, schools = _pupils(), list(db.session.scalars(select(School.id)))
     there = db.session.scalar(select(func.count()).select_from(Task)) or 0
     dice = random.Random(there)
-    for first in range(there, int(wanted), CHUNK):
-        cases, rows = [], []
-        for number in range(first, min(first + CHUNK, int(wanted))):
-            case_id, restricted = uuid.uuid4(), number % 50 == 7
-            cases.append(_case(case_id, number, version_id, restricted))
-            due = AT + timedelta(minutes=dice.randrange(-10_000, 50_000))
-            rows.append(_task(case_id, number, queue, due, dice.choice((1, 2, 2, 3, 3, 3, 4)), restricted))
-        with writing() as session:
-            session.execute(insert(Case), cases)
-            session.execute(insert(Task), rows)
-        db.session.remove()
-    _analyse()
+    db.session.remove()
+    with without_indexes(Task.__table__), without_indexes(Case.__table__):
+        for first in range(there, int(wanted), CHUNK):
+            some = range(first, min(first + CHUNK, int(wanted)))
+            rows = [_task(number, queue, pupils, schools, dice) for number in some]
+            cases = (_case(row["case_id"], row["case_reference"], version_id, row["restricted"]) for row in rows)
+            load(Case.__table__, cases)
+            load(Task.__table__, rows)
+    analyse()
     return int(wanted)
 
 
-def visit_queue(app: Flask, times: str) -> dict[str, Any]:
-    """Milliseconds of CPU of the queue's first page and of one far behind, signed in; and of its rows alone."""
-    client = signed_in(app)
+def visit_queue(app: Flask, times: str) -> dict[str, float]:
+    """Milliseconds of CPU of the queue's first page and of one far behind, and of a lean page of the same rows.
+
+    In turns, so that a busy moment meets all of them.
+    """
+    ours, lean = caller(app), lean_queue.caller(app, LEAD)
     with app.app_context():
         queue = db.session.scalars(select(Queue.id).where(Queue.code == "Q-TRIAGE")).one()
-        reader = actor_of(db.session.scalars(select(User).where(User.email == EMAIL)).one())
-        place = queue_page(reader, queue).next_place
-        middle = db.session.scalars(
-            select(Task).where(Task.queue_id == queue, Task.priority == 3).order_by(Task.sort_due.desc()).limit(1)
-        ).one()
-        deep = place.of(middle) if place else None
-
-    def page(path: str) -> None:
-        answer = client.get(path)
-        assert answer.status_code == 200, answer.status_code
+        looking = reader(restricted=True)
+        rows = select(Task).where(Task.queue_id == queue, Task.state == "open", Task.restricted.is_(False))
+        behind = min(DEEP, (db.session.scalar(select(func.count()).select_from(Task)) or 0) // 2)
+        order = (Task.priority, Task.sort_due, Task.id)
+        deep = Place.of(db.session.scalars(rows.order_by(*order).offset(behind).limit(1)).one())
+        last = Place.of(db.session.scalars(rows.order_by(*(one.desc() for one in order)).offset(40).limit(1)).one())
 
     def bare() -> None:
         with app.app_context():
-            queue_page(reader, queue)
+            queue_page(looking, queue)
 
-    return {
-        "first": cpu_of(lambda: page(f"/queues/{queue}"), int(times)),
-        "deep": cpu_of(lambda: page(f"/queues/{queue}?after={deep}"), int(times)) if deep else 0,
-        "bare": cpu_of(bare, int(times)),
-    }
-
-
-def claims(count: str, clients: str) -> dict[str, float]:
-    """Milliseconds: the 99th of a hundred claims, many officers at once, by casework and by a bare UPDATE."""
-    officer()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - threads need the thing itself
-    reader = actor_of(db.session.scalars(select(User).where(User.email == EMAIL)).one())
-    ids = list(db.session.scalars(select(Task.id).where(Task.state == "open").order_by(Task.id).limit(2 * int(count))))
-    db.session.remove()
-
-    def ours(task_id: uuid.UUID) -> None:
-        with app.app_context():
-            task = db.session.get_one(Task, task_id)
-            try:
-                with writing():
-                    claim_task(task, by=reader, at=AT)
-            except AlreadyClaimed:
-                pass
-
-    def bare(task_id: uuid.UUID) -> None:
-        with app.app_context(), writing() as session:
-            session.execute(
-                update(Task)
-                .where(Task.id == task_id, Task.holder_id.is_(None), Task.state == "open")
-                .values(holder_id=reader.id, claimed_at=AT, state="claimed")
-                .execution_options(synchronize_session=False)
-            )
-
-    some, others = ids[::2], ids[1::2]
-    return {
-        "bare": _p99(bare, some, int(clients)),
-        "ours": _p99(ours, others, int(clients)),
-    }
+    return in_turns(
+        {
+            "first": lambda: ours(f"/queues/{queue}"),
+            "deep": lambda: ours(f"/queues/{queue}?after={deep}"),
+            "last": lambda: ours(f"/queues/{queue}?after={last}"),
+            "unclaimed": lambda: ours(f"/queues/{queue}?held=unclaimed&priority=3"),
+            "all queues": lambda: ours("/queues"),
+            "my work": lambda: ours("/work"),
+            "lean": lambda: lean(queue),
+            "rows": bare,
+        },
+        int(times),
+    )
 
 
 def visit_case(app: Flask, times: str) -> dict[str, float]:
     """Milliseconds of CPU of a case page with 20 events and of one with 500."""
     with app.app_context():
-        officer()
+        reader(restricted=True)
         version_id, _ = current("bench-report")
         made = {}
         for count in (20, 500):
             case_id = uuid.uuid4()
             with writing() as session:
-                session.execute(insert(Case), [_case(case_id, -count, version_id, False) | {"event_seq": count}])
+                session.execute(
+                    insert(Case), [_case(case_id, f"BX-{count:08}", version_id, False) | {"event_seq": count}]
+                )
                 session.execute(insert(Event), [_event(case_id, seq) for seq in range(1, count + 1)])
             made[count] = case_id
             db.session.remove()
-    client = signed_in(app)
-    told = {}
-    for count, case_id in made.items():
-        answer = client.get(f"/cases/{case_id}")
-        assert answer.status_code == 200, answer.status_code
-        told[str(count)] = cpu_of(lambda case_id=case_id: client.get(f"/cases/{case_id}"), int(times))  # type: ignore[misc]
-    return told
-
-
-def children(wanted: str) -> int:
-    """Write so many children with the keys that searches read."""
-    dice = random.Random(7)
-    for first in range(0, int(wanted), CHUNK):
-        rows, keys = [], []
-        for number in range(first, min(first + CHUNK, int(wanted))):
-            given, family = dice.choice(FIRST), dice.choice(LAST) + dice.choice(END)
-            identity = uuid.uuid4()
-            rows.append(_child(identity, number, given, family, dice))
-            keys += [
-                {"id": uuid.uuid4(), "child_id": identity, "key": key, "word": word}
-                for word in words_of(given, family)
-                for key in keys_of(word)
-            ]
-        with writing() as session:
-            session.execute(insert(Child), rows)
-            session.execute(insert(ChildName.__table__), keys)
-        db.session.remove()
-    with writing() as session:
-        session.add(
-            School(urn="990001", name="Quillford School", sort_name="quillford school", is_ours=True, created_at=AT)
-        )
-    _analyse()
-    return int(wanted)
-
-
-def searches(times: str) -> dict[str, float]:
-    """Milliseconds of CPU of a search by whole name, by a name with a slip, by UPN, by postcode and by reference."""
-    from reporting.search_results import find_anything
-
-    officer()
-    reader = actor_of(db.session.scalars(select(User).where(User.email == EMAIL)).one())
-    child = db.session.scalars(select(Child).order_by(Child.id).limit(1)).one()
-    reference = db.session.scalar(select(Case.reference).limit(1)) or "BM-0000"
-    name, slip = (
-        f"{child.given_names} {child.family_name}",
-        f"{child.given_names} {child.family_name[:-2]}{child.family_name[-1]}",
+    ours = caller(app)
+    return in_turns(
+        {str(count): lambda case_id=case_id: ours(f"/cases/{case_id}") for count, case_id in made.items()},  # type: ignore[misc]
+        int(times),
     )
-    told = {}
-    for what, typed in {
-        "name": name,
-        "slip": slip,
-        "upn": child.upn or "",
-        "postcode": child.postcode,
-        "reference": reference,
-    }.items():
-        told[what] = cpu_of(lambda typed=typed: _fresh(find_anything, typed, reader), int(times))  # type: ignore[misc]
-    return told
 
 
-def _fresh(find: Callable[..., object], typed: str, reader: object) -> None:
-    find(typed, reader=reader, today=date(2026, 11, 23), limit=50)
-    db.session.remove()
+def caller(app: Flask) -> Callable[[str], bytes]:
+    """A function that asks for a page as the signed-in team lead, as a server would ask the application."""
+    client = signed_in(app)
+    cookie = "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())  # noqa: SLF001 - the client's own jar
+
+    def call(path: str) -> bytes:
+        return answer_of(app, path, cookie)
+
+    return call
+
+
+def answer_of(app: Any, path: str, cookie: str) -> bytes:
+    """The body of a page, asked for without a test client's own work."""
+    said: list[str] = []
+    name, _, query = path.partition("?")
+    environ = EnvironBuilder(path=name, query_string=query, headers={"Cookie": cookie}).get_environ()
+    answer = app(environ, lambda status, _headers, _info=None: said.append(status))
+    try:
+        body = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    assert said[0].startswith("200"), said[0]
+    return body
 
 
 def signed_in(app: Flask) -> Any:
-    """A browser in which the officer has signed in."""
+    """A browser in which the team lead has signed in."""
     import re
 
+    with app.app_context():
+        reader(restricted=True)
     client = app.test_client()
     found = re.search(r'name="csrf_token"[^>]*?value="([^"]+)"', client.get("/sign-in").text)
     assert found
-    answer = client.post("/sign-in", data={"csrf_token": found[1], "email": EMAIL, "password": PASSWORD})
+    answer = client.post("/sign-in", data={"csrf_token": found[1], "email": LEAD, "password": PASSWORD})
     assert answer.status_code in (302, 303), answer.text[-500:]
     return client
 
 
 def cpu_of(act: Callable[[], object], times: int) -> float:
     """The median milliseconds of CPU."""
-    act()
-    costs = []
-    for _ in range(times):
-        began = time.process_time()
-        act()
-        costs.append((time.process_time() - began) * 1000)
-    return median(costs)
+    return in_turns({"it": act}, times)["it"]
 
 
-def _p99(act: Callable[[uuid.UUID], None], ids: list[uuid.UUID], clients: int) -> float:
-    waits: list[float] = []
-    line: Iterator[uuid.UUID] = iter(ids)
-    turn = threading.Lock()
+def in_turns(acts: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """The median milliseconds of CPU of each of some acts; and of wall, under its name and " wall".
 
-    def work() -> None:
-        while True:
-            with turn:
-                task_id = next(line, None)
-            if task_id is None:
-                return
-            began = time.perf_counter()
-            act(task_id)
-            waits.append((time.perf_counter() - began) * 1000)
-
-    crowd = [threading.Thread(target=work) for _ in range(clients)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    return quantiles(waits, n=100)[98]
+    CPU is this process's: what a PostgreSQL server does for it shows in the wall time alone.
+    """
+    costs: dict[str, list[float]] = {name: [] for one in acts for name in (one, f"{one} wall")}
+    for turn in range(times + 1):
+        for name, act in acts.items():
+            began, cpu = time.perf_counter(), time.process_time()
+            act()
+            if turn:  # the first one warms up
+                costs[name].append((time.process_time() - cpu) * 1000)
+                costs[f"{name} wall"].append((time.perf_counter() - began) * 1000)
+    return {name: median(some) for name, some in costs.items()}
 
 
-def _case(case_id: uuid.UUID, number: int, version_id: uuid.UUID, restricted: bool) -> dict[str, Any]:
+def _pupils() -> list[uuid.UUID]:
+    """Some children and schools for tasks to be about, made once."""
+    there = list(db.session.scalars(select(Child.id).limit(PUPILS)))
+    if there:
+        return there
+    load(
+        School.__table__,
+        (
+            {"id": new_id(), "name": f"School {n}", "sort_name": f"school {n}", "is_ours": True, "created_at": AT}
+            for n in range(SCHOOLS)
+        ),
+    )
+    rows = [
+        {"id": new_id(), "given_names": "Given", "family_name": f"Family{n}", "plans": [], "created_at": AT}
+        for n in range(PUPILS)
+    ]
+    load(Child.__table__, rows)
+    return [row["id"] for row in rows]
+
+
+def _case(case_id: uuid.UUID, reference: str, version_id: uuid.UUID, restricted: bool) -> dict[str, Any]:
     return {
         "id": case_id,
-        "reference": f"BM-{number:08}",
+        "reference": reference,
         "service": "bench-report",
         "version_id": version_id,
         "case_type": "CME",
@@ -286,20 +224,23 @@ def _case(case_id: uuid.UUID, number: int, version_id: uuid.UUID, restricted: bo
 
 
 def _task(
-    case_id: uuid.UUID, number: int, queue: uuid.UUID, due: datetime, priority: int, restricted: bool
+    number: int, queue: uuid.UUID, pupils: list[uuid.UUID], schools: list[uuid.UUID], dice: random.Random
 ) -> dict[str, Any]:
+    due = AT + timedelta(minutes=dice.randrange(-10_000, 50_000))
     return {
-        "id": uuid.uuid4(),
-        "case_id": case_id,
+        "id": new_id(),
+        "case_id": new_id(),
         "case_reference": f"BM-{number:08}",
         "queue_id": queue,
         "kind": "triage",
         "title": "Read and sort",
         "state": "open",
-        "priority": priority,
+        "priority": dice.choice((1, 2, 2, 3, 3, 3, 4)),
         "due_at": due,
         "sort_due": due,
-        "restricted": restricted,
+        "restricted": number % 50 == 7,
+        "child_id": pupils[number % len(pupils)],
+        "school_id": schools[number % len(schools)],
         "service": "bench-report",
         "created_at": AT,
     }
@@ -307,7 +248,7 @@ def _task(
 
 def _event(case_id: uuid.UUID, seq: int) -> dict[str, Any]:
     return {
-        "id": uuid.uuid4(),
+        "id": new_id(),
         "subject_kind": "case",
         "subject_id": case_id,
         "seq": seq,
@@ -318,23 +259,3 @@ def _event(case_id: uuid.UUID, seq: int) -> dict[str, Any]:
         "recorded_at": AT,
         "data": {"stage": "looking"},
     }
-
-
-def _child(identity: uuid.UUID, number: int, given: str, family: str, dice: random.Random) -> dict[str, Any]:
-    return {
-        "id": identity,
-        "given_names": given,
-        "family_name": family,
-        "surname_plain": plain(family),
-        "date_of_birth": date(2010, 1, 1) + timedelta(days=dice.randrange(4_000)),
-        "upn": f"A{number:012}",
-        "postcode": f"MA{number % 20 + 1} {number % 9}AB",
-        "plans": [],
-        "created_at": AT,
-    }
-
-
-def _analyse() -> None:
-    with writing() as session:
-        session.execute(text("ANALYZE"))
-    db.session.remove()
