@@ -107,8 +107,10 @@ def is_untouched(case_id: UUID) -> bool:
 
 def worked_answers(case_id: UUID) -> dict[str, Any]:
     """What officers filled in on a case's tasks, the later answer before the earlier; those not yet over come last."""
-    if is_untouched(case_id):
-        return {}
+    if made_here(db.session(), Case, case_id) is not None and len(open_tasks(case_id)) == sum(
+        _rounds(case_id).values()
+    ):
+        return {}  # none of its tasks is over
     return dict(_once(case_id, Task, WORKED, None, lambda: _read_worked(case_id)))
 
 

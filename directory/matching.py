@@ -5,7 +5,7 @@ Restricted and sealed children are matched too: on a hit the officer learns only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -14,7 +14,9 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, false, or_, select, union_all
 
 from base.batches import among
+from base.database import known, made_here, row_of
 from base.extensions import db
+from base.later_rows import write_later
 from base.prepared import Prepared
 from base.text import plain
 from directory.children import standing_for
@@ -66,6 +68,24 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a child's row is compared. Plain values: of a common name hundreds are."""
+
+    id: UUID
+    upn: str | None
+    former_upn: str | None
+    family_name: str
+    given_names: str
+    known_as: str
+    date_of_birth: date | None
+    postcode: str
+    sex: str
+    restricted: bool
+    sealed: bool
+    merged_into_id: UUID | None
+
+
 # Points for a field that is the same, close, or different. A sum over 100 counts as 100.
 _POINTS = {
     "upn": (60, 20, -25),
@@ -83,9 +103,9 @@ def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> M
     best: dict[UUID, Candidate] = {}
     for one in found:
         if one.child_id != leave_out and one.score >= OFFERED_FROM:
-            known = best.get(one.child_id)
+            rival = best.get(one.child_id)
             best[one.child_id] = (
-                one if known is None else max(known, one, key=lambda each: (_is_exact(each), each.score))
+                one if rival is None else max(rival, one, key=lambda each: (_is_exact(each), each.score))
             )
     # A protected child is never crowded out by ten others of a common name.
     ranked = sorted(best.values(), key=lambda each: (not each.protected, -each.score, each.child_id))
@@ -98,7 +118,7 @@ def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> M
     return Match(MatchKind.OFFERED if candidates else MatchKind.NONE, None, tuple(candidates))
 
 
-def compare(particulars: Particulars, child: Child) -> Candidate:
+def compare(particulars: Particulars, child: Child | Known) -> Candidate:
     """How well one child fits, with the evidence."""
     evidence = (
         ("upn", _upn(particulars.upn_key, child)),
@@ -115,14 +135,16 @@ def compare(particulars: Particulars, child: Child) -> Candidate:
     return Candidate(child.id, max(0, min(100, score)), evidence, child.restricted or child.sealed)
 
 
-def offer_matches(child: Child, match: Match, *, by: Actor, at: datetime) -> list[MatchOffer]:
-    """Keep what was found beside the row made for the filing, for an officer to take or refuse.
+def offer_matches(child: Child, match: Match, *, by: Actor, at: datetime) -> list[UUID]:
+    """Keep what was found beside the row made for the filing, for an officer to take or refuse. Gives whom it offers.
 
     Twice: an offer that stands already is left as it is.
     """
-    known = set(db.session.scalars(select(MatchOffer.candidate_id).where(MatchOffer.child_id == child.id)))
+    session = db.session()
+    before = _offered_before(child)
     offers = [
-        MatchOffer(
+        row_of(
+            MatchOffer,
             child_id=child.id,
             candidate_id=candidate.child_id,
             score=candidate.score,
@@ -131,15 +153,26 @@ def offer_matches(child: Child, match: Match, *, by: Actor, at: datetime) -> lis
             created_at=at,
         )
         for candidate in match.candidates
-        if candidate.child_id not in known and candidate.child_id != child.id
+        if candidate.child_id not in before and candidate.child_id != child.id
     ]
-    db.session.add_all(offers)
+    write_later(session, MatchOffer, offers)
+    offered = [offer["candidate_id"] for offer in offers]
+    before.update(offered)
     if offers:
         record("child", child.id, "match-offered", by=by, at=at, data={"offers": len(offers), "kind": match.kind.value})
-    return offers
+    return offered
 
 
-def _candidate(particulars: Particulars, child: Child) -> Candidate:
+def _offered_before(child: Child) -> set[UUID]:
+    """Who was offered for a child; of one that was made in this transaction it is remembered, not asked."""
+    session = db.session()
+    if made_here(session, Child, child.id) is None:
+        return set(session.scalars(select(MatchOffer.candidate_id).where(MatchOffer.child_id == child.id)))
+    offered: set[UUID] = known(session).setdefault((MatchOffer, child.id), set())
+    return offered
+
+
+def _candidate(particulars: Particulars, child: Known) -> Candidate:
     """The comparison with a row, for the child it stands for now.
 
     A row that was merged into another still finds its child by the name or UPN it had, but is never sure by itself.
@@ -153,7 +186,7 @@ def _candidate(particulars: Particulars, child: Child) -> Candidate:
     return Candidate(now.id, found.score, evidence, found.protected or now.restricted or now.sealed)
 
 
-def _possible(particulars: Particulars) -> list[Child]:
+def _possible(particulars: Particulars) -> list[Known]:
     """Rows that share a UPN, a name key or a date of birth with a near surname: what is worth comparing.
 
     Of very common names only so many are compared; those whose record few may see are read by themselves, so that
@@ -171,10 +204,10 @@ def _possible(particulars: Particulars) -> list[Child]:
     likely, protected = _worth_comparing(frozenset(said))
     if likely is None:
         return []
-    ids = {found for (found,) in likely.look(db.session(), **said)}
-    if len(ids) >= _CANDIDATE_ROWS:
-        ids |= {found for (found,) in protected.look(db.session(), **said)}
-    return list(db.session.scalars(select(Child).where(among(Child.id, "ids")), {"ids": ids})) if ids else []
+    found = {row[0]: Known(*row) for row in likely.look(db.session(), **said)}
+    if len(found) >= _CANDIDATE_ROWS:
+        found |= {row[0]: Known(*row) for row in protected.look(db.session(), **said)}
+    return list(found.values())
 
 
 @cache
@@ -198,12 +231,13 @@ def _worth_comparing(said: frozenset[str]) -> tuple[Prepared | None, Prepared]:
         ({"given", "postcode"}, given & postcode),
     ]
     tests = [test for needs, test in ways if needs <= said]
+    columns = [getattr(Child, one.name) for one in fields(Known)]
     few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
-    protected = Prepared(select(Child.id).where(or_(false(), *tests), few_may_see))
+    protected = Prepared(select(*columns).where(or_(false(), *tests), few_may_see))
     if not tests:
         return None, protected
     some = [select(select(Child.id).where(test).limit(_CANDIDATE_ROWS).subquery().c.id) for test in tests]
-    return Prepared(select(Child.id).where(Child.id.in_(union_all(*some)))), protected
+    return Prepared(select(*columns).where(Child.id.in_(union_all(*some)))), protected
 
 
 def _keys(*names: str) -> list[str]:
@@ -224,7 +258,7 @@ def _is_exact(candidate: Candidate) -> bool:
     return all(agrees[name] is Agreement.SAME for name in ("upn", "family-name", "date-of-birth"))
 
 
-def _upn(ours: str, child: Child) -> Agreement:
+def _upn(ours: str, child: Child | Known) -> Agreement:
     if not ours or not (child.upn or child.former_upn):
         return Agreement.MISSING
     if ours == child.upn:
@@ -242,7 +276,7 @@ def _name(ours: str, theirs: str) -> Agreement:
     return Agreement.CLOSE if shared or distance(one, other) <= 1 else Agreement.DIFFERENT
 
 
-def _given(particulars: Particulars, child: Child) -> Agreement:
+def _given(particulars: Particulars, child: Child | Known) -> Agreement:
     ours = words_of(particulars.given_names, particulars.known_as)
     theirs = words_of(child.given_names, child.known_as)
     if not ours or not theirs:
