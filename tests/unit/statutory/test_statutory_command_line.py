@@ -191,6 +191,23 @@ def test_no_command_or_an_unknown_one_is_refused_with_the_usage():
         assert left.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], ["usage: python -m statutory ", "Ask the law from the command line.", "name the rules"]),
+        ([], ["read a question from standard input and answer it", "the page of sources, as Markdown"]),
+        (["list"], ["with the JSON Schema of the facts each takes"]),
+        (["explain"], ["the id of a rule, e.g. AGE.SCHOOL", "findings as JSON"]),
+    ],
+)
+def test_help_says_what_each_command_is_for(words, told, capsys):
+    with pytest.raises(SystemExit) as left:
+        run(*words, "--help")
+    assert left.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert [one for one in told if one not in said] == []
+
+
 def test_the_program_runs_as_a_module_from_the_command_line():
     done = subprocess.run(
         [sys.executable, "-m", "statutory", "explain", "ID.UPN"],
