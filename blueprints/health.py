@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from base import clock, redis_link
 from base.extensions import db
 from base.table_versions import newest_versions, versions_of_tables
+from correspondence.mail_hold import mail_hold
 from models.link import Heartbeat
 from security.guards import public
 
@@ -32,15 +33,17 @@ def live() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Whether people can be let in: the database answers and its tables are this version's.
 
-    Redis and the scheduler are notes: without Redis nothing is lost, and a late scheduler shuts nobody out.
+    Redis, the scheduler and mail are notes: without Redis nothing is lost, a late scheduler shuts nobody out, and
+    that mail is held somebody has chosen.
     """
     try:
         migrated = versions_of_tables() == _head()
         scheduler = _scheduler()
+        mail = "goes" if mail_hold() is None else "held"
         database = "up"
     except SQLAlchemyError:
         db.session.rollback()
-        migrated, scheduler, database = False, {"state": "unknown"}, "down"
+        migrated, scheduler, mail, database = False, {"state": "unknown"}, "unknown", "down"
     good = database == "up" and migrated
     body = {
         "status": "ready" if good else "not ready",
@@ -48,6 +51,7 @@ def ready() -> ResponseReturnValue:
         "migrations": "at head" if migrated else "not at head",
         "redis": redis_link.state(current_app.config["ONROLL"].redis_url),
         "scheduler": scheduler,
+        "mail": mail,
     }
     return jsonify(body), 200 if good else 503
 

@@ -75,6 +75,8 @@ def waiting_words(waiting: Waiting | None) -> str:
         said = [f"Waiting for {PARTIES.get(waiting.parties[0], waiting.parties[0])}"]
     else:
         said = [f"Waiting for {len(waiting.parties)} answers"]
+    if waiting.is_held:  # a date would say that something goes
+        return f"{said[0]}: the e-mail is held until it is released"
     said.append(chased_words(waiting.chased))
     if waiting.next_at is not None:
         said.append(f"next on {short_date(waiting.next_at)}")

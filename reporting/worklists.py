@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import Select, exists, or_, select, text
 
 from base.batches import among
 from base.extensions import db
@@ -20,6 +20,7 @@ from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from directory.children import name_of
 from directory.schools import LIVE
 from models.child import Child
+from models.message import Message, MessagePart
 from models.school import School
 from models.task import Queue, Task
 from models.user import User
@@ -34,11 +35,15 @@ TASK_ALERTS = text("task.needs_acknowledging AND task.acknowledged_at IS NULL")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a task waits for: how many answers, from whom, how often the first one was asked again, when next."""
+    """What a task waits for: how many answers, from whom, how often the first one was asked again, when next.
+
+    `is_held`: a question has not gone, because contact is held; then nobody is waiting for anybody but an officer.
+    """
 
     parties: tuple[str, ...]
     chased: int
     next_at: datetime | None
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,28 @@ def _waits(task_ids: list[UUID]) -> dict[UUID, Waiting]:
         rows.setdefault(task_id, []).append(row)
     return {
         task_id: Waiting(
-            parties=tuple(party for party, _, _ in some),
-            chased=max(0, max(sent for _, sent, _ in some) - 1),
-            next_at=min((next_at for _, _, next_at in some if next_at is not None), default=None),
+            parties=tuple(party for party, _, _, _ in some),
+            chased=max(0, max(sent for _, sent, _, _ in some) - 1),
+            next_at=min((next_at for _, _, next_at, _ in some if next_at is not None), default=None),
+            is_held=any(held for _, _, _, held in some),
         )
         for task_id, some in rows.items()
     }
 
 
 _WAITING = Prepared(
-    select(Wait.task_id, Wait.party, Wait.steps_sent, Wait.next_step_at)
+    select(
+        Wait.task_id,
+        Wait.party,
+        Wait.steps_sent,
+        Wait.next_step_at,
+        exists().where(
+            MessagePart.serves_kind == "wait",
+            MessagePart.serves_id == Wait.id,
+            MessagePart.message_id == Message.id,
+            Message.state == "held",
+        ),
+    )
     .where(among(Wait.task_id, "tasks"), Wait.state == "waiting")
     .order_by(Wait.task_id, Wait.started_at)
 )

@@ -57,6 +57,12 @@ def test_the_hold_on_everything_ends_with_a_reason_and_messages_still_go_one_by_
     to_queue(priya, "Triage")
     priya.get_by_role("link", name=TRIAGE).click()
     choose(priya, "Nobody knows where the child is")
+    to_queue(priya, "Children missing education")
+    asking = priya.get_by_role("row", name="Ask the school")
+    expect(asking).to_contain_text("the e-mail is held until it is released")  # and no date on which nothing goes
+    asking.get_by_role("link", name="Ask the school").click()
+    expect(priya.locator("main")).to_contain_text("Nothing goes until an officer releases what is held")
+    look_at_both_widths(priya, called="task-wait-held")
     open_case(priya, reference)
     go(priya, "Who may be contacted")
     priya.get_by_text("End the hold on everything outward").click()

@@ -206,6 +206,7 @@ def test_an_administrator_holds_all_mail_and_everybody_who_settles_messages_sees
     for _ in range(2):
         answer = browser.post("/messages/hold-all", data={"hold-reason": "Restored from 02:00", "once": "h1"})
         assert answer.status_code == 303
+    assert browser.get("/health/ready").json["mail"] == "held"
     officer = enter("officer")
     page = officer.get("/messages").text
     assert "Restored from 02:00" in page
@@ -215,3 +216,4 @@ def test_an_administrator_holds_all_mail_and_everybody_who_settles_messages_sees
     assert "All e-mail is held" in enter("manager").get("/jobs").text
     assert browser.post("/messages/release-all", data={"once": "h2"}).status_code == 303
     assert "Restored from 02:00" not in officer.get("/messages").text
+    assert browser.get("/health/ready").json["mail"] == "goes"
