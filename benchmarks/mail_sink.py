@@ -17,17 +17,23 @@ TAKEN = b"X-TAKEN"  # a command of ours: how many
 
 
 class Taker(asyncio.Protocol):
-    """One conversation. Reads commands as they come, several in one packet too."""
+    """One conversation. Reads commands as they come, several in one packet too, and says PIPELINING as servers do."""
 
     taken = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._out: asyncio.Transport = transport  # type: ignore[assignment]
-        self._left, self._in_text = b"", False
+        self._left, self._said, self._in_text = b"", b"", False
         self._out.write(b"220 sink\r\n")
 
     def data_received(self, data: bytes) -> None:
         self._left += data
+        self._take_in()
+        if self._said:  # the answers to one packet go in one
+            self._out.write(self._said)
+            self._said = b""
+
+    def _take_in(self) -> None:
         while self._left:
             if self._in_text:
                 _text, end, rest = self._left.partition(b"\r\n.\r\n")
@@ -35,7 +41,7 @@ class Taker(asyncio.Protocol):
                     return
                 self._in_text, self._left = False, rest
                 Taker.taken += 1
-                self._out.write(b"250 taken\r\n")
+                self._say(b"250 taken\r\n")
                 continue
             line, end, rest = self._left.partition(b"\r\n")
             if not end:
@@ -45,17 +51,21 @@ class Taker(asyncio.Protocol):
 
     def _answer(self, verb: bytes) -> None:
         if verb.startswith(b"EHLO"):
-            self._out.write(b"250-sink\r\n250 8BITMIME\r\n")
+            self._say(b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n")
         elif verb.startswith(b"DATA"):
             self._in_text = True
-            self._out.write(b"354 go on\r\n")
+            self._say(b"354 go on\r\n")
         elif verb.startswith(TAKEN):
-            self._out.write(f"250 {Taker.taken}\r\n".encode())
+            self._say(f"250 {Taker.taken}\r\n".encode())
         elif verb.startswith(b"QUIT"):
-            self._out.write(b"221 bye\r\n")
+            self._out.write(self._said + b"221 bye\r\n")
+            self._said = b""
             self._out.close()
         else:
-            self._out.write(b"250 OK\r\n")
+            self._say(b"250 OK\r\n")
+
+    def _say(self, answer: bytes) -> None:
+        self._said += answer
 
 
 @contextmanager
