@@ -5,10 +5,11 @@ Restricted and sealed children are matched too: on a hit the officer learns only
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, false, or_, select, union_all
@@ -68,8 +69,7 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What of a child's row is compared. Plain values: of a common name hundreds are."""
 
     id: UUID
@@ -231,7 +231,7 @@ def _worth_comparing(said: frozenset[str]) -> tuple[Prepared | None, Prepared]:
         ({"given", "postcode"}, given & postcode),
     ]
     tests = [test for needs, test in ways if needs <= said]
-    columns = [getattr(Child, one.name) for one in fields(Known)]
+    columns = [getattr(Child, name) for name in Known._fields]
     few_may_see = or_(Child.restricted.is_(True), Child.sealed.is_(True))
     protected = Prepared(select(*columns).where(or_(false(), *tests), few_may_see))
     if not tests:
@@ -266,7 +266,14 @@ def _upn(ours: str, child: Child | Known) -> Agreement:
     return Agreement.CLOSE if ours == child.former_upn or distance(ours, child.upn or "") == 1 else Agreement.DIFFERENT
 
 
+def _is_the_same(ours: str, theirs: str) -> bool:
+    """Whether two names are letter for letter one, which needs no closer look. Most of a common name's bearers are."""
+    return ours == theirs and ours.isascii() and ours.isalpha()
+
+
 def _name(ours: str, theirs: str) -> Agreement:
+    if _is_the_same(ours, theirs):
+        return Agreement.SAME
     one, other = plain(ours), plain(theirs)
     if not one or not other:
         return Agreement.MISSING
@@ -277,6 +284,8 @@ def _name(ours: str, theirs: str) -> Agreement:
 
 
 def _given(particulars: Particulars, child: Child | Known) -> Agreement:
+    if _is_the_same(particulars.given_names, child.given_names):
+        return Agreement.SAME
     ours = words_of(particulars.given_names, particulars.known_as)
     theirs = words_of(child.given_names, child.known_as)
     if not ours or not theirs:
