@@ -188,6 +188,9 @@ def test_a_deadline_counted_back_explains_itself_backwards():
         "Due by the end of Monday 4 January 2027.",
     )
     over_christmas = due(date(2026, 12, 29), 1, Unit.WORKING_DAYS, direction=Direction.BEFORE, calendars=CALENDARS)
+    assert over_christmas.steps[0] == (
+        "Counting 1 working day before Tuesday 29 December 2026, by the calendar Marlowe working days."
+    )
     assert over_christmas.steps[1:4] == (
         "Skipped Monday 28 December 2026: Boxing Day (substitute day).",
         "Skipped Friday 25 December 2026: Christmas Day.",

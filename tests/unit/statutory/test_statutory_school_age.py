@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statutory.academic_years import AcademicYear
+from statutory.day_names import say_date, say_day
 from statutory.findings import Severity
 from statutory.months import MonthAnswer, age_on, birthday, corresponding_day
 from statutory.school_age import (
@@ -140,6 +141,16 @@ def test_a_year_group_moves_up_on_the_first_of_september_and_on_no_other_day(bor
     assert usual_year_group(born, first) == number
     assert usual_year_group(born, first - DAY) == (number - 1 if number else None)
     assert usual_year_group(born, first.replace(year=first.year + 1) - DAY) == number
+
+
+def test_days_and_months_have_their_english_names_whatever_the_machine_speaks():
+    months = [say_date(date(2026, number, 1)).split()[1] for number in range(1, 13)]
+    assert months == [
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ]
+    days = [say_day(date(2026, 11, 16 + number)).split()[0] for number in range(7)]
+    assert days == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def test_year_groups_are_said_as_schools_say_them():
