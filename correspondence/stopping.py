@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from base.database import locked
@@ -61,7 +61,7 @@ def cancel_for(serves_kind: str, ids: Iterable[UUID], *, because: str, at: datet
     )
     other = aliased(MessagePart)
     needed = exists().where(other.message_id == Message.id, other.dropped_at.is_(None))
-    return _cancel(and_(Message.id.in_(touched), ~needed), because)
+    return _cancel(and_(Message.id.in_(touched), ~needed), because, at=at)
 
 
 def cancel_case(case_id: UUID, *, because: str, outward_only: bool = False) -> Stopped:
@@ -128,11 +128,14 @@ def cancel_held(message_id: UUID, *, reason: str, by: Actor, at: datetime, once:
     return message
 
 
-def _cancel(which: ColumnElement[bool], because: str) -> Stopped:
+def _cancel(which: ColumnElement[bool], because: str, *, at: datetime | None = None) -> Stopped:
     db.session.flush()
     cancelled = _change(and_(which, Message.state.in_(STILL_TO_GO)), state="cancelled", ended_because=because)
-    leaving = _change(and_(which, Message.state == "leased"), crossed=True, ended_because=because)
-    return Stopped(cancelled, leaving)
+    is_leaving = Message.state == "leased"
+    # One that a relay wrote down as sent after this act began, and before it came to this line, crossed it too.
+    has_crossed = or_(is_leaving, and_(Message.state == "sent", Message.sent_at > at)) if at is not None else is_leaving
+    why = case((is_leaving, because), else_=Message.ended_because)
+    return Stopped(cancelled, _change(and_(which, has_crossed), crossed=True, ended_because=why))
 
 
 def _change(which: ColumnElement[bool], **values: Any) -> int:

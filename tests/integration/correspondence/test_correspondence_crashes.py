@@ -83,6 +83,20 @@ def test_a_reply_beats_a_chase_that_is_already_leased(outside):
     assert tally().adds_up
 
 
+def test_a_reply_that_began_before_its_chase_was_written_down_as_sent_has_crossed_it(outside):
+    waits = [new_id() for _ in range(2)]
+    planned(*(a_plan(f"timer:{n}", to=school(n), serves=[("wait", wait)]) for n, wait in enumerate(waits)))
+    run(Scripted())
+    with writing():
+        began_before, began_after = AT - timedelta(seconds=1), AT + timedelta(minutes=1)
+        assert cancel_for("wait", waits[:1], because="answered", at=began_before).leaving == 1
+        assert cancel_for("wait", waits[1:], because="answered", at=began_after).leaving == 0
+    first, second = (message(f"timer:{n}") for n in range(2))
+    assert (first.state, first.crossed, first.ended_because) == ("sent", True, "")
+    assert (second.state, second.crossed) == ("sent", False)
+    assert tally().adds_up
+
+
 def test_two_relays_at_once_send_everything_once(app, outside):
     planned(*(a_plan(f"event:{number}", to=school(number)) for number in range(250)))
     gateway, faults = Scripted(), []
