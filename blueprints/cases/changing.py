@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
-from blueprints.cases.typed_dates import day_values, past_day, typed_day
+from blueprints.typed_dates import day_values, past_day, typed_day
 from casework.cases import note_seen, set_review
 from casework.facts import today_of
 from casework.notes import NoteKind, write_note

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
-from blueprints.cases.typed_dates import day_values, moment, past_day, typed_time
 from blueprints.cases.words import NOTE_KINDS
+from blueprints.typed_dates import day_values, moment, past_day, typed_time
 from casework.facts import today_of
 from casework.notes import NoteKind, write_note
 from models.case import Case

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from blueprints.cases.typed_dates import day_values, past_day
 from blueprints.children.door import Errors, blueprint, looked_at, seen, to_child, typed
+from blueprints.typed_dates import day_values, past_day
 from casework.death import record_death, undo_death
 from casework.facts import today_of
 from casework.notes import NothingWritten

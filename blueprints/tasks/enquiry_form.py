@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from blueprints.tasks.door import Errors, typed
+from blueprints.typed_dates import PARTS, past_day
 from casework.checklists import RowState, RowWanting, Ticked
 from models.task import ChecklistRow
 
@@ -16,7 +17,6 @@ WANTING = {
     "asked-of": ("asked-of", "Say who was asked, or what was searched"),
     "reason": ("reason", "Say why it does not apply"),
 }
-PARTS = ("day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def read_enquiry(*, today: date, document_id: UUID | None = None) -> Read:
     state = typed("state", most=20)
     if state not in STATES:
         errors.append(("state", "Choose whether the enquiry was made"))
-    done_on, wrong = read_day("done-on", today=today)
+    done_on, wrong = past_day("done-on", today=today)
     if wrong:
         errors.append(("done-on-day", wrong))
     if state == RowState.DONE:
@@ -53,21 +53,6 @@ def read_enquiry(*, today: date, document_id: UUID | None = None) -> Read:
         document_id=document_id,
     )
     return Read(ticked, [])
-
-
-def read_day(name: str, *, today: date) -> tuple[date | None, str]:
-    """A day typed in three boxes and what is wrong with it; nothing typed is no day and no fault."""
-    parts = [typed(f"{name}-{part}", most=4) for part in PARTS]
-    if not any(parts):
-        return None, ""
-    try:
-        day, month, year = (int(part) if part.isascii() and part.isdigit() else 0 for part in parts)
-        found = date(year, month, day)
-    except ValueError:
-        return None, "Enter a real date, such as 27 3 2026"
-    if found > today:
-        return None, "The date must be today or in the past"
-    return found, ""
 
 
 def wanting(what: RowWanting) -> Errors:
