@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from base.settings import Settings
-from correspondence.gateways.catcher import FOLDER, caught, read
+from correspondence.gateways.catcher import FOLDER, caught, found, read
 from security.guards import public
 
 blueprint = Blueprint("catcher", __name__)
 A_PAGE = 50
+LONGEST = 200  # signs that are looked for
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
@@ -29,14 +30,27 @@ def demonstrations_only() -> ResponseReturnValue | None:
 @public
 def index() -> ResponseReturnValue:
     """Every message, newest first; `before` is the reference to go on from."""
-    found = caught(_settings().data / FOLDER, limit=A_PAGE + 1, before=request.args.get("before", ""))
-    more = len(found) > A_PAGE
+    newest = caught(_settings().data / FOLDER, limit=A_PAGE + 1, before=request.args.get("before", ""))
+    more = len(newest) > A_PAGE
     return render_template(
         "catcher/index.html",
-        messages=found[:A_PAGE],
+        messages=newest[:A_PAGE],
+        wanted="",
+        most=A_PAGE,
         first=url_for(".index") if "before" in request.args else None,
-        following=url_for(".index", before=found[A_PAGE - 1].reference) if more else None,
+        following=url_for(".index", before=newest[A_PAGE - 1].reference) if more else None,
     )
+
+
+@blueprint.post("/demo/mail/find")
+@public
+def find() -> ResponseReturnValue:
+    """The newest messages by words of their recipient or subject. A post, so that no address stands in an address."""
+    wanted = " ".join(request.form.get("q", "").split())[:LONGEST]
+    if not wanted:
+        return redirect(url_for(".index"), 303)
+    hits = found(_settings().data / FOLDER, wanted, limit=A_PAGE)
+    return render_template("catcher/index.html", messages=hits, wanted=wanted, most=A_PAGE, first=None, following=None)
 
 
 @blueprint.get("/demo/mail/<string:reference>")
@@ -62,10 +76,10 @@ def _lines(text: str) -> Markup:
 
 def _line(line: str) -> Markup:
     said, at = Markup(), 0
-    for found in _ADDRESS.finditer(line):
-        said += escape(line[at : found.start()])
-        said += Markup('<a class="govuk-link" href="{0}">{0}</a>').format(found[0])
-        at = found.end()
+    for link in _ADDRESS.finditer(line):
+        said += escape(line[at : link.start()])
+        said += Markup('<a class="govuk-link" href="{0}">{0}</a>').format(link[0])
+        at = link.end()
     return said + escape(line[at:])
 
 

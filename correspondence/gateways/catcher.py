@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -83,6 +84,14 @@ def caught(folder: Path, *, limit: int = 100, before: str = "") -> list[Caught]:
     names = sorted((file.stem for file in folder.glob("*.json")), reverse=True)
     wanted = [name for name in names if not before or name < before][:limit]
     return [read(folder, name) for name in wanted]
+
+
+def found(folder: Path, wanted: str, *, limit: int = 100) -> list[Caught]:
+    """The newest messages whose recipient or subject has every one of some words, newest first."""
+    words = wanted.casefold().split()
+    every = (read(folder, file.stem) for file in sorted(folder.glob("*.json"), reverse=True))
+    hits = (one for one in every if all(word in f"{one.to} {one.subject}".casefold() for word in words))
+    return list(islice(hits, limit))
 
 
 def read(folder: Path, reference: str) -> Caught:

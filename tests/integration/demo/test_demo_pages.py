@@ -67,6 +67,7 @@ def test_production_shows_neither_accounts_nor_mail(app, client, catcher, monkey
     monkeypatch.setitem(app.config, "ONROLL", replace(app.config["ONROLL"], mode=Mode.PRODUCTION))
     assert client.get("/demo/mail").status_code == 404
     assert client.get("/demo/mail/onroll-0000").status_code == 404
+    assert client.post("/demo/mail/find", data={"q": "Question"}).status_code == 404
     assert "a-b-c-12" not in client.get("/").text
 
 
@@ -83,6 +84,16 @@ def test_the_catcher_lists_the_newest_first_and_goes_on(client, catcher):
     assert "Question 69<" in second
     assert "Question 70<" not in second
     assert "Question 0<" in client.get("/demo/mail?before=onroll-0020").text
+
+
+def test_messages_are_found_by_words_of_their_recipient_or_subject(client, catcher):
+    put(catcher, 20)
+    page = client.post("/demo/mail/find", data={"q": "  QUESTION 17 "}).text
+    assert "Question 17<" in page
+    assert "Question 16<" not in page
+    assert "1 with “QUESTION 17”" in page
+    assert "0 with" in client.post("/demo/mail/find", data={"q": "nobody@nowhere.example"}).text
+    assert client.post("/demo/mail/find", data={"q": " "}).status_code == 303
 
 
 def test_a_message_is_readable_and_its_link_can_be_followed(client, catcher):
