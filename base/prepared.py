@@ -99,7 +99,9 @@ def _fetch(line: PoolProxiedConnection, compiled: _Compiled, parameters: Any) ->
     driver: Any = line.driver_connection
     if compiled.has_autocommit:  # of SQLite ours always has it: base.database says BEGIN itself
         driver.autocommit = True  # else BEGIN and ROLLBACK are two more trips to the server
-    cursor = driver.cursor()
+        cursor = driver.cursor(binary=True)  # ids and instants as they are: read as text they cost twice the statement
+    else:
+        cursor = driver.cursor()
     try:
         cursor.execute(compiled.text, parameters)
         found: list[Any] = cursor.fetchall()
@@ -113,16 +115,17 @@ def _fetch(line: PoolProxiedConnection, compiled: _Compiled, parameters: Any) ->
 def _compile(statement: Select[*tuple[Any, ...]], engine: Engine) -> _Compiled:
     dialect = engine.dialect
     compiled = statement.compile(engine)
-    names = compiled.positiontup if compiled.positional else list(compiled.binds)
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    names = compiled.positiontup if compiled.positional else list(binds)
     workers = [
         (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
         for place, column in enumerate(statement.selected_columns)
     ]
     return _Compiled(
         str(compiled),
-        tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()),
+        tuple((name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()),
         bool(compiled.positional),
-        {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
+        {name: bind.effective_value for name, bind in binds.items() if not bind.required},
         tuple((place, work) for place, work in workers if work is not None),
         dialect.name == "postgresql",
     )
