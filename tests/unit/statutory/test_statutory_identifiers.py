@@ -141,6 +141,20 @@ def test_england_has_153_authorities_and_old_codes_are_still_known():
     assert old == {"835", "836", "837", "909", "928"}
 
 
+def test_every_code_of_the_published_list_has_its_name_and_there_is_no_other():
+    listed = vectors("la_codes")
+    current = {la.code: la.name for la in current_authorities()}
+    assert current == listed["current"]
+    assert {code for code in current if not LOCAL_AUTHORITIES[code].confirmed} == set(listed["unconfirmed"])
+    old = {code: la.name for code, la in LOCAL_AUTHORITIES.items() if la.status is CodeStatus.OLD}
+    assert old == listed["old"]
+    reserved = {
+        f"{number:03}": name for first, last, name in listed["reserved"] for number in range(int(first), int(last) + 1)
+    }
+    assert {code: la.name for code, la in LOCAL_AUTHORITIES.items() if la.status is CodeStatus.RESERVED} == reserved
+    assert set(LOCAL_AUTHORITIES) == {*current, *old, *reserved}
+
+
 def test_codes_without_a_second_source_are_marked():
     unconfirmed = {la.code for la in current_authorities() if not la.confirmed}
     assert unconfirmed == {"838", "839", "940", "941", "942", "943"}
