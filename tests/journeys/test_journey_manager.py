@@ -199,3 +199,23 @@ def test_a_held_message_is_released_from_the_list_of_messages(town: Town) -> Non
     expect(david.get_by_text("Released.")).to_be_visible()
     assert len(town.post(SCHOOL_POST)) == 1  # this one alone
     look(david, called="mail-released")
+
+
+def test_an_administrator_holds_all_mail_until_somebody_has_looked(town: Town) -> None:
+    ruth = town.sign_in("ruth")
+    to_part(ruth, "Messages to settle")
+    ruth.get_by_text("Hold all e-mail", exact=True).first.click()
+    press(ruth, "Hold all e-mail")
+    expect(ruth.get_by_role("alert")).to_contain_text("Enter why all e-mail is held")
+    look_at_both_widths(ruth, called="error-mail-hold")
+    ruth.get_by_label("Why is it held?").fill("Restored from the backup of 02:00")
+    press(ruth, "Hold all e-mail")
+    asked_school(town)
+    assert town.post(SCHOOL_POST) == []
+    ruth.reload()
+    expect(ruth.get_by_text("Restored from the backup of 02:00")).to_be_visible()
+    expect(ruth.locator("main")).to_contain_text("would go at once")
+    look_at_both_widths(ruth, called="mail-hold")
+    press(ruth, "Let e-mail go again")
+    expect(ruth.get_by_text("E-mail goes again.")).to_be_visible()
+    assert len(town.post(SCHOOL_POST)) == 1
