@@ -20,7 +20,7 @@ from directory.names import distance, keys_of
 from models.child import Child, ChildName
 
 LONG_WORD = 8  # signs; from here on two slips are forgiven
-ENOUGH = 120  # children who nearly fit are ranked among so many; those who fit exactly always come before them
+ENOUGH = 80  # children who nearly fit are ranked among so many; those who fit exactly always come before them
 COUNTED = 2_000  # how far the bearers of a word are counted: beyond, it is a common one
 
 _Near = Mapping[str, int]  # words that lie near a typed one, and how far off each is
