@@ -59,4 +59,5 @@ def why_words(message: Message) -> str:
 def recipient_words(message: Message) -> str:
     """To whom it was to go: "School, head"."""
     said = RECIPIENTS.get(message.recipient_kind, message.recipient_kind.replace("-", " ").capitalize())
-    return f"{said}, {message.recipient_role.replace('-', ' ')}" if message.recipient_role else said
+    role = message.recipient_role
+    return f"{said}, {role.replace('-', ' ')}" if role and role != message.recipient_kind else said
