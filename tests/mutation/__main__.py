@@ -29,6 +29,7 @@ from tests.mutation.trials import (
     Learnt,
     aside,
     batches,
+    file_of,
     forked,
     learn,
     learnt_from,
@@ -60,14 +61,24 @@ def dependents(file: str, files: list[str]) -> set[str]:
     return reached
 
 
+def tests_importing(files: set[str], learnt: Learnt) -> list[str]:
+    """The tests of every file that imports one of these: it may make a value once, for all of its tests."""
+    names = {module_of(file) for file in files}
+    theirs = {file for file in set(map(file_of, learnt.seconds)) if imports_of(Path(file)) & names}
+    return [test for test in learnt.seconds if file_of(test) in theirs]
+
+
 def plan_of(mutant: Mutant, learnt: Learnt, everything: list[str]) -> list[list[str]]:
     """The tests to try on a mutant, in batches; none when no test can notice it."""
     tests = learnt.running(mutant.file, *mutant.statement)
     if not (mutant.at_import or learnt.at_import(mutant.file, *mutant.statement)):
         return batches(tests, learnt, first=[])
     # What is made at import is held by whoever imports it, and the page of sources shows most of it.
+    reached = dependents(mutant.file, everything)
     near = set(tests)
-    tests += [test for test in learnt.of_files(dependents(mutant.file, everything)) if test not in near]
+    tests += [test for test in learnt.of_files(reached) if test not in near]
+    near = set(tests)
+    tests += [test for test in tests_importing(reached, learnt) if test not in near]
     return batches(tests, learnt, first=[SOURCES] if SOURCES in learnt.seconds else [])
 
 

@@ -300,6 +300,8 @@ def test_a_schema_says_what_each_fact_is():
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert (schema["title"], schema["description"]) == ("Everything", "One of each.")
     assert schema["properties"]["on"]["description"] == "`on` is the day."
+    assert schema["properties"]["on"]["format"] == "date"
+    assert schema["properties"]["at"]["format"] == "date-time"
     assert schema["properties"]["remark"] == {
         "description": "What an officer wrote beside it.",
         "anyOf": [{"type": "string"}, {"type": "null"}],
@@ -330,6 +332,13 @@ def test_a_schema_without_parts_has_no_definitions():
         ("times", "3"),
         ("paid", 1),
         ("rate", "much"),
+        ("rate", "1.5."),
+        ("rate", []),
+        ("on", 3),
+        ("at", 3),
+        ("whole", {"begins": 9}),
+        ("whole", {"begins": "x09:30"}),
+        ("whole", {"begins": "09:30+01:00"}),
         ("kind", "holiday"),
         ("parts", [{"begins": "9:30"}]),
         ("parts", [{}]),
