@@ -15,10 +15,12 @@ def register(app: Flask) -> None:
     from commands.scheduler import scheduler_command
     from commands.setup import setup_command
     from commands.sweep import sweep_command
+    from commands.tables import db_group
     from commands.worker import worker_command
 
     for command in (
         clock_group,
+        db_group,
         definitions,
         demo_group,
         mail_group,
