@@ -219,11 +219,11 @@ def test_a_type_that_cannot_be_read_is_the_authors_mistake(kind, given_facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """Lists of a fixed length."""
+    """Lists of a fixed length. Of these `one` has a single number; in it `one` is alone."""
 
     one: tuple[int]
     three: tuple[int, str, bool]
-    many: tuple[int, ...] = ()
+    so_many: tuple[int, ...] = ()
 
 
 def test_a_list_of_a_fixed_length_has_a_type_for_each_place():
@@ -231,16 +231,17 @@ def test_a_list_of_a_fixed_length_has_a_type_for_each_place():
     assert read_facts(Rows, given_facts) == Rows(one=(1,), three=(1, "a", True))
     told = Draft202012Validator(schema_of(Rows))
     told.validate(given_facts)
-    for wrong in ({"one": []}, {"one": [1, 2]}, {"three": [1, "a"]}, {"three": [1, "a", 1]}, {"many": ["a"]}):
+    for wrong in ({"one": []}, {"one": [1, 2]}, {"three": [1, "a"]}, {"three": [1, "a", 1]}, {"so_many": ["a"]}):
         assert faults(given_facts | wrong, Rows)
         assert not told.is_valid(given_facts | wrong)
     assert schema_of(Rows)["properties"]["one"] == {
-        "description": "one",
+        "description": "Of these `one` has a single number in it `one` is alone.",
         "type": "array",
         "prefixItems": [{"type": "integer"}],
         "items": False,
         "minItems": 1,
     }
+    assert schema_of(Rows)["properties"]["so_many"]["description"] == "so many"
 
 
 def test_what_is_read_can_be_written_and_read_again():
@@ -337,6 +338,9 @@ def test_a_schema_without_parts_has_no_definitions():
         ("on", 3),
         ("at", 3),
         ("whole", {"begins": 9}),
+        ("whole", 3),
+        ("named", []),
+        ("parts", {}),
         ("whole", {"begins": "x09:30"}),
         ("whole", {"begins": "09:30+01:00"}),
         ("kind", "holiday"),
