@@ -51,7 +51,8 @@ class _Compiled:
 class Prepared:
     """A SELECT of plain columns, run as it is: one statement, committed data only, values as their types have them.
 
-    Inside `with writing():` it runs in that transaction, and so sees what was written there.
+    Inside `with writing():` it runs in that transaction, and so sees what was written there; while the session has
+    begun to read, on its connection.
 
     Args:   statement: with a `bindparam(name, type_=…)` for each value; lists of values (IN) are not for here.
     Errors: a failing driver (the server was restarted) is not told: the same read is made again by SQLAlchemy, which
@@ -66,6 +67,9 @@ class Prepared:
         """Every row found."""
         if is_writing():
             return [tuple(row) for row in db.session.execute(self._statement, values)]
+        if db.session.registry.has() and (session := db.session()).in_transaction():
+            # The request has a connection: waiting for a second one while holding the first, a crowd locks the pool up.
+            return self.look(session, **values)
         engine = db.engine
         compiled = self._for(engine)
         own_line = engine.raw_connection()
