@@ -35,7 +35,7 @@ def notice_ends(served_on: date, reply_by: date | None, setting: Setting) -> dat
 
 def judge_notice(facts: NoticeToSatisfy, setting: Setting) -> tuple[Finding, ...]:
     """Return whether a notice is owed, is long enough, and until when the parent may reply."""
-    if replaced(facts.served_on or facts.appears_unsuitable_on, setting.commencements):
+    if replaced(facts.served_on or setting.on, setting.commencements):
         return ()
     if facts.served_on is None:
         return _not_served(facts, setting)

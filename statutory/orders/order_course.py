@@ -39,10 +39,10 @@ Next = Callable[[OrderProcess, date, Setting], Iterator[Finding]]
 def judge_course(facts: OrderProcess, setting: Setting) -> tuple[Finding, ...]:
     """Return where a matter stands, what may happen next and from when, and what came too early, worst first.
 
-    Nothing where the notice was served under the Act of 2026.
+    Nothing for what began under the Act of 2026, or has still to begin once that Act is in force.
     Raises: NoDate and its kinds where a calendar does not reach the day of a local step.
     """
-    if replaced(facts.notice_served_on, setting.commencements):
+    if replaced(facts.notice_served_on or facts.ordered_on or setting.on, setting.commencements):
         return ()
     stands = standing_on(facts, setting.on)
     said = STATUS_SAID[stands.status]
@@ -209,7 +209,7 @@ def _too_early(facts: OrderProcess, setting: Setting) -> Iterator[Finding]:
 
 def _early(source: Source, what: str, day: date | None, last: date, why: str, setting: Setting) -> Iterator[Finding]:
     if day is not None and day <= min(last, setting.on):
-        sentence = f"{what} on {say_date(day)}, before {why}."
+        sentence = f"{what} on {say_date(day)}, too early: {why}."
         yield _say(source, sentence, say_date(day), setting, severity=Severity.BREACH, day=day)
 
 

@@ -46,7 +46,7 @@ LOCAL_STEPS = Source(
 )
 
 
-def replaced(started_on: date | None, commencements: Mapping[str, date]) -> bool:
+def replaced(started_on: date, commencements: Mapping[str, date]) -> bool:
     """Return whether what began on that day falls under the Act of 2026 and no longer under section 437."""
     begins = commencements.get(REPLACEMENT_STARTS)
-    return begins is not None and started_on is not None and started_on >= begins
+    return begins is not None and started_on >= begins

@@ -93,7 +93,7 @@ def judge_count(facts: NoticeInQuestion, setting: Setting) -> tuple[Finding, ...
         sentence=said,
         severity=severity,
         on=setting.on,
-        day=counts_until(days[0]) if days else None,
+        day=_counts_no_longer_than(days),
     )
     from_first = place_from_first(facts, on)
     return (head,) if from_first == place else (head, _other_reading(from_first, setting))
@@ -111,10 +111,10 @@ def _history(facts: NoticeInQuestion, on: date) -> list[date]:
 
 def _said(place: int, days: tuple[date, ...], on: date) -> tuple[str, Severity]:
     if place > MOST_NOTICES.value:
-        again = say_date(counts_until(days[-MOST_NOTICES.value]))
+        again = counts_until(days[-MOST_NOTICES.value])
         sentence = (
-            f"There are already {_observed(len(days))}. Another is not to be issued until after {again}; prosecution "
-            "or another measure is to be considered."
+            f"There are already {_observed(len(days))}. Another is not to be issued until after {say_date(again)}; "
+            "prosecution or another measure is to be considered."
         )
         return sentence, Severity.BREACH
     if place > 1:
@@ -130,6 +130,11 @@ def _said(place: int, days: tuple[date, ...], on: date) -> tuple[str, Severity]:
         f"within {LOWER_PRICE_DAYS.limit}, {higher.limit} if paid within {HIGHER_PRICE_DAYS.limit}."
     )
     return sentence, Severity.INFORMATION
+
+
+def _counts_no_longer_than(days: tuple[date, ...]) -> date | None:
+    """The last day on which the notices counted now still change the answer; None where there are none."""
+    return counts_until(days[-MOST_NOTICES.value :][0]) if days else None
 
 
 def _observed(notices: int) -> str:

@@ -54,7 +54,8 @@ _TIMED = {
 class Clock:
     """One thing to be done, counted from the day it began; a clock that has not begun says nothing.
 
-    `what` is how a sentence begins: "The written outcome". `by` is the last day where it was worked out already.
+    `what` is how a sentence begins: "The written outcome". `by` is the last day where it was worked out already, and
+    `limit` how it was, where the number alone does not say so.
     """
 
     what: str
@@ -63,6 +64,7 @@ class Clock:
     done_on: date | None = None
     pressing: Pressing = Pressing.DUTY
     by: date | None = None
+    limit: str | None = None
 
 
 def clock_state(by: date, done_on: date | None, on: date) -> ClockState:
@@ -86,7 +88,7 @@ def tell(rule: str, clocks: Iterable[Clock], setting: Setting) -> Iterator[Findi
                 rule,
                 number.source,
                 number=number,
-                limit=number.limit,
+                limit=clock.limit or number.limit,
                 observed=stands.value,
                 sentence=_sentence(clock, by, stands),
                 severity=_SEVERITY.get((clock.pressing, stands), Severity.INFORMATION),

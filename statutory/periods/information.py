@@ -8,6 +8,7 @@ from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.due import due
 from statutory.findings import Finding, Severity
+from statutory.legal_numbers import LegalNumber
 from statutory.limits import FOI_REPLY
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.periods.period_sources import FOI_REVIEW, PROTECTION_COMPLAINTS, data_protection, number
@@ -124,7 +125,7 @@ def judge_own_data(facts: OwnDataRequest, setting: Setting) -> tuple[Finding, ..
     waiting = facts.clarified_on is None and facts.answered_on is None
     if asked is not None and asked <= setting.on and waiting:
         sentence = f"The time has stood still since {say_date(asked)}, until the person says what is meant."
-        return (_say("time stands still", sentence, Severity.INFORMATION, setting, None),)
+        return (_say(OWN_DATA, "time stands still", sentence, Severity.INFORMATION, setting, asked),)
     extended = facts.extended_on is not None
     clock = Clock(
         what="The answer",
@@ -132,6 +133,7 @@ def judge_own_data(facts: OwnDataRequest, setting: Setting) -> tuple[Finding, ..
         began=facts.received_on,
         done_on=facts.answered_on,
         by=last_day_for_own_data(facts, setting, extended=extended),
+        limit=f"{OWN_DATA.limit} and {OWN_DATA_LONGER.limit}" if extended else None,
     )
     return judged([*tell(SAR_ID, (clock,), setting), *_extension(facts, setting)])
 
@@ -144,10 +146,10 @@ def _extension(facts: OwnDataRequest, setting: Setting) -> Iterator[Finding]:
     observed = f"extended on {say_date(told)}"
     if told > by:
         sentence = f"The person was told of the extension on {say_date(told)}; that was due by {say_date(by)}."
-        yield _say(observed, sentence, Severity.BREACH, setting, by)
+        yield _say(OWN_DATA_LONGER, observed, sentence, Severity.BREACH, setting, by)
     else:
         sentence = f"The time was extended by {OWN_DATA_LONGER.limit}, and the person was told on {say_date(told)}."
-        yield _say(observed, sentence, Severity.INFORMATION, setting, by)
+        yield _say(OWN_DATA_LONGER, observed, sentence, Severity.INFORMATION, setting, by)
 
 
 def judge_data_complaint(facts: DataComplaint, setting: Setting) -> tuple[Finding, ...]:
@@ -161,12 +163,12 @@ def judge_data_complaint(facts: DataComplaint, setting: Setting) -> tuple[Findin
     return judged(tell(COMPLAINT_ID, (clock,), setting))
 
 
-def _say(observed: str, sentence: str, severity: Severity, setting: Setting, day: date | None) -> Finding:
+def _say(limit: LegalNumber, observed: str, sentence: str, severity: Severity, setting: Setting, day: date) -> Finding:
     return state(
         SAR_ID,
-        OWN_DATA_LONGER.source,
-        number=OWN_DATA_LONGER,
-        limit=OWN_DATA_LONGER.limit,
+        limit.source,
+        number=limit,
+        limit=limit.limit,
         observed=observed,
         sentence=sentence,
         severity=severity,
