@@ -38,6 +38,8 @@ def register(app: Flask) -> None:
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
+    from blueprints.schedules import choosing as schedules
+    from blueprints.schedules import performance as schedules_performance
     from blueprints.schools import directory as schools
     from blueprints.schools import gias_import as school_import
     from blueprints.tasks import routes as tasks
@@ -74,6 +76,8 @@ def register(app: Flask) -> None:
         passwords,
         queues,
         registers,
+        schedules,
+        schedules_performance,
         school_home,
         school_import,
         schools,
