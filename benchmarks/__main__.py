@@ -1,4 +1,4 @@
-"""`make bench`: measure against the targets. `python -m benchmarks [forms engine later lists] [--quick]`.
+"""`make bench`: measure against the targets. `python -m benchmarks [forms engine later lists law] [--quick]`.
 
 A full run (ONROLL_BENCH=full, as `make bench` sets it) takes long and wants a quiet machine: what counts are ratios
 within one run, and CPU rather than wall.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import engine, journey, later, worklists
+from benchmarks import engine, journey, later, statutory, worklists
 from benchmarks.figures import Ledger
 from benchmarks.places import Ground, ground
 from benchmarks.served import CLIENT_CORE, pin
@@ -45,6 +45,7 @@ def rooms(full: bool) -> dict[str, Callable[[Ledger, Ground], None]]:
             children=300_000 if full else 10_000,
             claims=600 if full else 200,
         ),
+        "law": lambda ledger, _place: statutory.measure(ledger, times=200 if full else 50),
     }
 
 
@@ -57,7 +58,7 @@ def plain_python() -> Path:
 def main(words: list[str]) -> int:
     """Measure what was asked for, print the table, write it to benchmarks/out/. 1 when a target was missed."""
     reader = argparse.ArgumentParser(prog="benchmarks", description="Measure against the targets.")
-    reader.add_argument("rooms", nargs="*", help="forms, engine, later, lists; all of them by default")
+    reader.add_argument("rooms", nargs="*", help="forms, engine, later, lists, law; all of them by default")
     reader.add_argument("--quick", action="store_true", help="small sizes and few repeats")
     told = reader.parse_args(words)
     full = os.environ.get("ONROLL_BENCH") == "full" and not told.quick

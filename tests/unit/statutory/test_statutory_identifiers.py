@@ -103,7 +103,8 @@ def test_spaces_hyphens_and_small_letters_are_forgiven():
 
 
 def test_a_placeholder_is_no_number_rather_than_a_wrong_one():
-    assert check_upn("un1").no_number
+    assert all(check_upn(f"un{number}").no_number for number in range(1, 6))
+    assert not check_upn("un6").no_number
     assert not check_upn("B801200005001").no_number
 
 
@@ -111,6 +112,7 @@ def test_a_wrong_upn_warns_and_a_right_one_is_silent():
     assert upn_findings("B801200005001", TODAY) == ()
     (wrong,) = upn_findings("Q207000016049", TODAY)
     assert (wrong.rule, wrong.severity, wrong.on) == ("ID.UPN", Severity.ADVISORY, TODAY)
+    assert wrong.limit == "13 characters with the right check letter"
     assert "207000016049" not in str(wrong)
 
 

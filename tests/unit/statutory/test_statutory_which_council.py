@@ -39,6 +39,24 @@ def test_every_job_but_a_magistrates_has_a_duty_and_every_anchor_is_a_fact():
     assert all(anchor.words.startswith("the council ") for anchor in Anchor)
 
 
+def test_each_duty_is_said_in_words_that_begin_a_sentence():
+    assert [duty.words for duty in DUTIES.values()] == [
+        "A performance licence",
+        "Inspecting a performance",
+        "Approving a body of persons",
+        "Approving a chaperone",
+        "A child's work permit",
+        "Inspecting a workplace",
+        "A child missing education",
+        "A school attendance order",
+        "A return from a school's admission or attendance register",
+        "Supporting a family with attendance",
+        "A council's penalty notice for absence",
+        "Prosecuting irregular attendance",
+        "Applying for an education supervision order",
+    ]
+
+
 def test_a_licence_for_a_child_of_another_council_is_told_in_two_sentences():
     licence, particulars = ask(WhichCouncil(job=Job.PERFORMANCE_LICENCE, child_lives="209", performance_place="213"))
     assert licence.sentence == "A performance licence is for the council where the child lives (Lewisham)."
