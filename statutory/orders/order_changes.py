@@ -13,7 +13,7 @@ from statutory.penalties.penalty_limits import PROSECUTION_WINDOW
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
 
-AMEND_ID, REVOKE_ID, OFFENCE_ID = "SAO.AMEND", "SAO.REVOKE", "SAO.OFFENCE"
+AMEND_ID, PLAN_ID, REVOKE_ID, OFFENCE_ID = "SAO.AMEND", "SAO.PLAN", "SAO.REVOKE", "SAO.OFFENCE"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +56,11 @@ class OrderOffence:
 
 
 def judge_amendment(facts: AmendmentRequest, setting: Setting) -> tuple[Finding, ...]:
-    """Return whether the council has to amend the order."""
-    if replaced(facts.asked_on, setting.commencements):
+    """Return whether the council has to amend the order; where a plan names a school, PLAN_ID speaks instead."""
+    if facts.plan_names_school or replaced(facts.asked_on, setting.commencements):
         return ()
-    severity, source = Severity.INFORMATION, AMEND
-    if facts.plan_names_school:
-        severity, source = Severity.OFFICER_DECIDES, PLAN_SCHOOL
-        sentence = "The child's plan names a school, so the school in the order follows the plan."
-    elif not facts.place_offered:
+    severity = Severity.INFORMATION
+    if not facts.place_offered:
         severity = Severity.OFFICER_DECIDES
         place = "No place" if facts.place_offered is False else "It is not known whether a place"
         sentence = f"{place} has been offered at the other school, so the order need not be amended."
@@ -78,7 +75,17 @@ def judge_amendment(facts: AmendmentRequest, setting: Setting) -> tuple[Finding,
         severity = Severity.BREACH
         sentence = "The other school has offered a place, and the council refused to amend the order. It has to."
     limit, observed = "the order names the school that offered a place", f"asked on {say_date(facts.asked_on)}"
-    return (_say(AMEND_ID, source, limit, observed, sentence, severity, setting),)
+    return (_say(AMEND_ID, AMEND, limit, observed, sentence, severity, setting),)
+
+
+def judge_plan(facts: AmendmentRequest, setting: Setting) -> tuple[Finding, ...]:
+    """Return that the school follows the child's plan; nothing without such a plan."""
+    if not facts.plan_names_school or replaced(facts.asked_on, setting.commencements):
+        return ()
+    sentence = "The child's plan names a school, so the school in the order follows the plan."
+    observed = f"asked on {say_date(facts.asked_on)}"
+    severity = Severity.OFFICER_DECIDES
+    return (_say(PLAN_ID, PLAN_SCHOOL, "the school that the plan names", observed, sentence, severity, setting),)
 
 
 def judge_revocation(facts: RevocationRequest, setting: Setting) -> tuple[Finding, ...]:
@@ -128,7 +135,7 @@ def _after_decision(facts: RevocationRequest, setting: Setting) -> Iterator[Find
         sentence = "The request was refused. The parent may refer the question to the Secretary of State."
         yield _say(REVOKE_ID, REVOKE, limit, "refused", sentence, Severity.INFORMATION, setting)
     elif facts.revoked:
-        sentence = "The order was revoked. Any school that it named may now delete the name on that ground."
+        sentence = "The order was revoked. The school and the parent are told."
         yield _say(REVOKE_ID, REVOKE, limit, "revoked", sentence, Severity.INFORMATION, setting)
 
 
@@ -197,7 +204,14 @@ AMENDMENT = Rule(
     title="An order is amended to name another school that has offered a place",
     facts=AmendmentRequest,
     judge=judge_amendment,
-    sources=(AMEND, PLAN_SCHOOL),
+    sources=(AMEND,),
+)
+PLAN = Rule(
+    id=PLAN_ID,
+    title="Where a plan names a school, the school in the order follows the plan",
+    facts=AmendmentRequest,
+    judge=judge_plan,
+    sources=(PLAN_SCHOOL,),
 )
 REVOCATION = Rule(
     id=REVOKE_ID,

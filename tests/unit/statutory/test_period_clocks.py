@@ -262,7 +262,21 @@ def test_out_of_education_counts_from_four_weeks_without_a_place_in_reach(weeks,
 
 
 def test_the_protocol_has_thirteen_categories():
-    assert len(FairAccessGround) == 13
+    assert [each.value for each in FairAccessGround] == [
+        "child_in_need_or_protected",
+        "refuge",
+        "criminal_justice",
+        "alternative_provision",
+        "special_needs_or_medical",
+        "carer",
+        "homeless",
+        "kinship_care",
+        "traveller_refugee_or_asylum",
+        "refused_for_behaviour",
+        "no_place_sought",
+        "out_of_education",
+        "previously_looked_after",
+    ]
 
 
 @given(AUTUMN, st.integers(0, 40))
