@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
     from blueprints.schedules import choosing as schedules
+    from blueprints.schedules import employment as schedules_employment
     from blueprints.schedules import performance as schedules_performance
     from blueprints.schools import directory as schools
     from blueprints.schools import gias_import as school_import
@@ -77,6 +78,7 @@ def register(app: Flask) -> None:
         queues,
         registers,
         schedules,
+        schedules_employment,
         schedules_performance,
         school_home,
         school_import,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from blueprints.schedules.typed_days import DayRow, TimeRow, TypedSchedule
-from blueprints.typed_dates import PARTS, typed_date, typed_time
+from blueprints.schedules.typed_fields import date_if_typed, date_of_birth, day_of, needed_date, needed_time
+from blueprints.typed_dates import PARTS
 from statutory.performance.schedule import (
     Break,
     BreakKind,
@@ -37,12 +38,9 @@ KINDS = [
     *((code, shape[0]) for code, shape in BREAKS.items()),
     (LESSON, "Lesson"),
 ]
-A_TIME = "Enter a time such as 9:30 or 2pm"
-A_DATE = "Enter a date such as 27 3 2026"
 _RECORDED = "as the chaperone wrote down"  # the reason itself is not asked for here
 _MOST_MINUTES = 24 * 60
 _MOST_LICENCE_DAYS = 366
-_LATEST_YEAR = 2100  # a later one was mistyped, and days are reckoned past the end of dates
 _EARLIER = re.compile(r"([0-9 ./-]+?)(?:\s*(?:to|–)\s*([0-9 ./-]+))?")
 _MOST_EARLIER = 400  # days
 
@@ -72,18 +70,16 @@ def read_schedule(typed: TypedSchedule, *, today: date, school_open: OpenOn) -> 
     Args: school_open: whether there is school on a day; None when nobody knows.
     """
     form = ScheduleForm()
-    dob = _date(form, typed.dob, "dob", "Enter the date of birth, such as 27 3 2012")
-    if dob is not None and dob > today:
-        form.errors.append(("dob-day", "The date of birth must be in the past"))
+    dob = date_of_birth(form.errors, typed.dob, today=today)
     if typed.footing not in list(Footing):
         form.errors.append(("footing", "Choose on what footing the child takes part"))
     licence_days = _whole(form, "licence-days", typed.licence_days, most=_MOST_LICENCE_DAYS)
     earlier = _earlier(form, typed.earlier)
-    ends = _date(form, typed.school_age_ends, "ends", A_DATE) if any((typed.school_age_ends or {}).values()) else None
+    ends = date_if_typed(form.errors, typed.school_age_ends or {}, "ends")
     days: list[ScheduleDay] = []
     seen: set[date] = set()
     for place, row in enumerate(typed.days, start=1):
-        on = _date(form, row.boxes, f"day-{place}-on", "Enter the date of this day, such as 27 3 2026")
+        on = needed_date(form.errors, row.boxes, f"day-{place}-on", "Enter the date of this day, such as 27 3 2026")
         if on is not None and on in seen:
             form.errors.append((f"day-{place}-on-day", "This date stands above already: put all its times there"))
         if on is not None and dob is not None and on < dob:
@@ -108,8 +104,10 @@ def read_schedule(typed: TypedSchedule, *, today: date, school_open: OpenOn) -> 
 def _day(form: ScheduleForm, name: str, row: DayRow, on: date | None, school_open: OpenOn) -> ScheduleDay | None:
     """One day as facts; None when something about it is wrong, which the form then says."""
     before = len(form.errors)
-    arrives = _time(form, f"{name}-arrives", row.arrives, "Enter when the child arrives, such as 9:30 or 2pm")
-    leaves = _time(form, f"{name}-leaves", row.leaves, "Enter when the child leaves, such as 9:30 or 2pm")
+    arrives = needed_time(
+        form.errors, row.arrives, f"{name}-arrives", "Enter when the child arrives, such as 9:30 or 2pm"
+    )
+    leaves = needed_time(form.errors, row.leaves, f"{name}-leaves", "Enter when the child leaves, such as 9:30 or 2pm")
     elsewhere = _whole(form, f"{name}-elsewhere", row.elsewhere, most=_MOST_MINUTES) or 0
     periods: list[Period] = []
     breaks: list[Break] = []
@@ -174,24 +172,10 @@ def _span(form: ScheduleForm, name: str, row: TimeRow) -> tuple[time, time] | No
         return None
     if row.what not in dict(KINDS):
         form.errors.append((f"{name}-what", "Choose what this time is"))
-    start, end = _time(form, f"{name}-start", row.start, A_TIME), _time(form, f"{name}-end", row.end, A_TIME)
+    start, end = needed_time(form.errors, row.start, f"{name}-start"), needed_time(form.errors, row.end, f"{name}-end")
     if start is not None and start == end:
         form.errors.append((f"{name}-end", "Enter an end that is not the beginning"))
     return (start, end) if start is not None and end is not None and row.what in dict(KINDS) else None
-
-
-def _time(form: ScheduleForm, name: str, text: str, wanted: str) -> time | None:
-    found = typed_time(text)
-    if found is None:
-        form.errors.append((name, wanted))
-    return found
-
-
-def _date(form: ScheduleForm, boxes: Mapping[str, str] | None, name: str, wanted: str) -> date | None:
-    found = _day_of(boxes or {})
-    if found is None:
-        form.errors.append((f"{name}-day", wanted))
-    return found
 
 
 def _whole(form: ScheduleForm, name: str, text: str, *, most: int) -> int | None:
@@ -218,9 +202,4 @@ def _earlier(form: ScheduleForm, text: str) -> tuple[date, ...]:
 
 def _day_in(text: str) -> date | None:
     parts = re.split(r"[ ./-]+", text.strip())
-    return _day_of(dict(zip(PARTS, parts, strict=False))) if len(parts) == len(PARTS) else None
-
-
-def _day_of(boxes: Mapping[str, str]) -> date | None:
-    _, found = typed_date({f"on-{part}": text for part, text in boxes.items()}, "on")
-    return found if found is not None and found.year <= _LATEST_YEAR else None
+    return day_of(dict(zip(PARTS, parts, strict=False))) if len(parts) == len(PARTS) else None

@@ -78,3 +78,42 @@ def test_a_performance_schedule_is_checked_without_javascript_on_a_telephone(tow
     press(officer, "Remove day 2")
     press(officer, "Check the schedule")
     expect(officer.get_by_text("This day keeps every limit that is checked")).to_be_visible()
+
+
+def fill_timetable(page: Page) -> None:
+    """A child of fifteen who helps in a shop after school on a Monday: within every limit."""
+    fill_date(page, "dob", date(2011, 3, 1))
+    fill_date(page, "term-from", date(2026, 11, 30))
+    page.get_by_label("School opens").fill("8:45")
+    page.get_by_label("School closes").fill("15:20")
+    page.get_by_label("Kind of work", exact=True).select_option(label="Work in a shop, shelves included")
+    page.get_by_label("Job 1, Monday in term").fill("16:00-18:00")
+
+
+def test_an_officer_checks_all_jobs_of_a_child_together(town: Town) -> None:
+    officer = town.sign_in("priya")
+    to_page(officer, "A working timetable")
+    look_at_both_widths(officer, called="timetable-empty")
+    press(officer, "Check the timetable")
+    expect(officer.get_by_role("alert")).to_contain_text("Enter the hours of at least one day")
+    look_at_both_widths(officer, called="timetable-errors")
+    fill_timetable(officer)
+    press(officer, "Check the timetable")
+    expect(officer.get_by_text("This day keeps every limit that is checked")).to_be_visible()
+    press(officer, "Add a job")
+    officer.locator("#job-2-kind-1").select_option(label="Work in a commercial kitchen")
+    officer.get_by_label("Job 2, Monday in term").fill("6:30-8:00")
+    press(officer, "Check the timetable")
+    expect(officer.get_by_text("EMP.S18.SCHOOLDAY")).to_be_visible()
+    assert "?" not in officer.url
+    look_at_both_widths(officer, called="timetable-breach")
+
+
+def test_a_working_timetable_is_checked_without_javascript_on_a_telephone(town: Town) -> None:
+    officer = town.sign_in("tom", javascript=False, width=TELEPHONE)
+    officer.goto("/check-schedule/employment")
+    fill_timetable(officer)
+    press(officer, "Add a job")
+    press(officer, "Remove job 2")
+    press(officer, "Check the timetable")
+    expect(officer.get_by_text("This day keeps every limit that is checked")).to_be_visible()
