@@ -1,4 +1,4 @@
-"""The law: a week of one child's performances judged, and questions of a year's counting. No database, no server.
+"""The law: a week of one child's performances and of another's work judged, and a year's counting. No database, no server.
 
 python -m benchmarks.statutory
 """
@@ -15,6 +15,9 @@ from statistics import median
 from benchmarks.figures import Ledger
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
 from statutory.due import Calendars, due
+from statutory.employment.judging import judge_timetable
+from statutory.employment.occupations import Occupation
+from statutory.employment.timetable import Job, Rest, Shift, Timetable, Weekday
 from statutory.performance.judging import judge_schedule
 from statutory.performance.schedule import Break, BreakKind, Lesson, Period, PeriodKind, Schedule, ScheduleDay
 from statutory.rules import Setting
@@ -86,12 +89,41 @@ def week() -> Schedule:
     return Schedule(dob=date(2014, 6, 1), days=tuple(days))
 
 
+def working_week() -> Timetable:
+    """Two jobs of a fifteen-year-old, in term and in the holidays, with more hours than are lawful."""
+    lunch = (Rest(start=clock_time(12, 0), end=clock_time(13, 0)),)
+    workdays = tuple(Weekday)[:5]
+    papers = Job(
+        occupations=(Occupation.NEWSPAPERS,),
+        term=tuple(Shift(day=day, start=clock_time(7, 0), end=clock_time(8, 0)) for day in workdays),
+        holiday=tuple(Shift(day=day, start=clock_time(8, 0), end=clock_time(17, 0), breaks=lunch) for day in workdays),
+    )
+    kitchen = Job(
+        occupations=(Occupation.KITCHEN,),
+        term=tuple(Shift(day=day, start=clock_time(16, 0), end=clock_time(18, 0)) for day in Weekday),
+        holiday=(Shift(day=Weekday.SATURDAY, start=clock_time(9, 0), end=clock_time(14, 0)),),
+    )
+    return Timetable(
+        dob=date(2011, 9, 1),
+        jobs=(papers, kitchen),
+        term_from=date(2026, 11, 23),
+        school_opens=clock_time(9, 0),
+        school_closes=clock_time(15, 30),
+    )
+
+
 def measure(ledger: Ledger, *, times: int) -> None:
     """Measure the law."""
     schedule, asked = week(), Setting(on=INSTANT)
     findings = len(judge_schedule(schedule, asked))
     taken = cpu_of(lambda: judge_schedule(schedule, asked), times) * 1_000
     ledger.add(ROOM, "a week of one child judged", taken, "ms CPU", must=1, aim=0.5, detail=f"{findings} findings")
+    timetable = working_week()
+    findings = len(judge_timetable(timetable, asked))
+    taken = cpu_of(lambda: judge_timetable(timetable, asked), times) * 1_000
+    ledger.add(
+        ROOM, "a working timetable of one child judged", taken, "ms CPU", must=1, aim=0.5, detail=f"{findings} findings"
+    )
     days = school()
     working = WorkingDays(name="office", known_from=FIRST, known_until=LAST)
     calendars = Calendars(working=working, school=days)

@@ -187,6 +187,7 @@ def test_a_chaperone_tells_of_a_change_within_seven_days(days, late):
         told = asked("CHAP.CHANGE", facts)
         assert [each.severity for each in told] == [Severity.ADVISORY] * late
         assert all(("told on" in each.sentence) is (facts.told is not None) for each in told)
+        assert all(each.overridable_by is Overrider.OFFICER for each in told)
     assert asked("CHAP.CHANGE", facts, own(replace(TELL_OF_CHANGES, value=8))) == ()
 
 

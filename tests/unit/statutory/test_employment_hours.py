@@ -85,6 +85,10 @@ def test_a_council_that_allows_less_before_school_is_kept_to(allows, limit):
     assert limit in told.sentence
 
 
+def test_work_before_school_is_counted_from_midnight():
+    assert found(job(shift("monday", "00:00", "01:01")))["S18.BEFORE"].observed == "1 hour 1 minute"
+
+
 def test_a_council_can_allow_no_more_than_an_hour_before_school():
     setting = byelaws(before_school_minutes=90)
     assert found(job(shift("monday", 8 * HOUR, 9 * HOUR)), setting=setting) == {}

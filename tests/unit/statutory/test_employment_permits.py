@@ -162,6 +162,12 @@ def test_a_permit_ends_with_compulsory_school_age(own_date):
         assert all("the end of compulsory school age" in each.sentence for each in told)
 
 
+def test_where_both_ends_fall_together_the_end_of_school_age_is_the_reason():
+    both = PermitTerm(dob=BORN_15, begins=MONDAY, ends=date(2027, 12, 1), leaves_school_age=date(2027, 11, 22))
+    [told] = asked("PERMIT.TERM", both)
+    assert "past 22 November 2027, the end of compulsory school age" in told.sentence
+
+
 def test_a_council_sets_its_own_longest_term():
     own = replace(LONGEST_TERM, value=24)
     facts = PermitTerm(dob=date(2012, 9, 1), begins=MONDAY, ends=date(2028, 6, 30))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from statutory.employment import judge_timetable
 from statutory.employment.byelaws import MODEL, NO_CHILD, STREET_TRADING_AGE, byelaws_of, is_own, local_byelaws
 from statutory.employment.occupations import BANNED, LIGHT_AT_13, Occupation
 from statutory.employment.timetable import Engagement
@@ -22,6 +23,7 @@ from tests.unit.statutory.working_weeks import (
     job,
     regulations,
     shift,
+    timetable,
     with_byelaws,
 )
 
@@ -137,6 +139,7 @@ def test_under_the_new_law_regulations_come_before_what_byelaws_banned():
     assert found(job(SHIFT, work="other"), setting=regulations({"kitchen": 14})) == {}
     without = found(job(SHIFT, work="kitchen"), setting=NEW)["S28.BANNED"]
     assert "No regulation on it is entered" in without.sentence
+    assert without.verified
     unread = type(NATIONAL)(**{**vars(NATIONAL), "verified": False})
     assert (
         found(job(SHIFT, work="kitchen"), setting=regulations({"kitchen": 17}, unread))["S28.BANNED"].verified is False
@@ -213,6 +216,14 @@ def test_a_job_without_hours_is_judged_from_the_first_of_the_days():
     assert found(job(work="other"), dob=born(14, -1), **later) == {}
 
 
+def test_a_lawful_job_hides_no_other():
+    later, sooner = job(shift("sunday", "10:00", "11:00"), work="other"), job(SHIFT, work="other")
+    told = judge_timetable(timetable(later, later, sooner, dob=born(14, 1)), NOW)
+    assert [each.sentence[:5] for each in told] == ["Job 3"]
+    listed = job(SHIFT, occupations=(Occupation.SHOP, Occupation.OTHER))
+    assert [each.rule for each in judge_timetable(timetable(listed, sooner, age=13), NOW)] == ["EMP.S18.AGE"] * 2
+
+
 def test_jobs_are_told_apart_by_their_number():
     told = found(job(SHIFT), job(shift("sunday", "10:00", "11:00"), work="kitchen"))
     assert told["S18.BANNED"].sentence.startswith("Job 2 is to work in a commercial kitchen")
@@ -228,7 +239,7 @@ def test_the_model_byelaws_are_the_default_and_each_number_can_be_a_councils_own
     read = byelaws_of(with_byelaws(own))
     assert read == own
     assert Occupation.FIREARMS in read.prohibited
-    assert read.entries[STREET_TRADING_AGE].value == 14
+    assert read.entries[STREET_TRADING_AGE].limit == "14 years"
     assert all(is_own(number) for number in read.numbers)
     assert local_byelaws(OWN_BYELAWS).street_trading is None
 
