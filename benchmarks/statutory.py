@@ -1,4 +1,4 @@
-"""The law: a week of one child's performances and of another's work judged, and a year's counting. No database, no server.
+"""The law: a week of a child's performances, a week of a child's work, a year's counting. No database, no server.
 
 python -m benchmarks.statutory
 """
