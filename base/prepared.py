@@ -76,6 +76,8 @@ class Prepared:
         try:
             found = _fetch(own_line, compiled, compiled.parameters(values))
         except engine.dialect.loaded_dbapi.Error as fault:
+            if engine.dialect.is_disconnect(fault, own_line.dbapi_connection, None):
+                engine.dispose()  # what lies beside it was ended with it, and was used too lately to be asked
             own_line.invalidate(fault)
             with engine.connect() as another:
                 return [tuple(row) for row in another.execute(self._statement, values)]
