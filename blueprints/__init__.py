@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     )
     from blueprints.admin import councils as admin_councils
     from blueprints.admin import home as admin_home
+    from blueprints.admin import law as admin_law
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
     for module in (
         admin_councils,
         admin_home,
+        admin_law,
         admin_settings,
         admin_teams,
         admin_users,

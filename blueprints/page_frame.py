@@ -14,8 +14,8 @@ from flask import Flask, current_app, request, url_for
 from base import clock
 from council.settings import setting
 from security.actor import Actor, ActorKind
-from security.current import current_actor, new_once
 from security.csrf_tokens import csrf_token
+from security.current import current_actor, new_once
 from security.headers import nonce
 from security.permissions import Permission
 

@@ -4,6 +4,7 @@ What differs between machines comes from the environment: WEB_BIND, WEB_WORKERS,
 """
 
 import os
+from typing import Any
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -28,7 +29,7 @@ loglevel = "info"
 
 
 # A worker has loaded the application by now and serves thousands of short requests from here on.
-def post_worker_init(worker):  # noqa: ANN001, ANN201 - gunicorn's own name and shape
+def post_worker_init(_worker: Any) -> None:
     from base.garbage import settle
 
     settle()

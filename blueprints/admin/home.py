@@ -30,6 +30,7 @@ PARTS = (
     Part("Settings", "Name, colour, telephone numbers, hours", "admin_settings.form", Permission.SETTING_EDIT),
     Part("Other councils", "The secure mailbox of each", "admin_councils.index", Permission.SETTING_EDIT),
     Part("Calendars", "Terms, INSET days, closures", "calendars.index", Permission.CALENDAR_EDIT),
+    Part("The law", "When parts of Acts begin; the council's byelaws", "admin_law.index", Permission.SETTING_EDIT),
     Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
     Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),
     Part("Messages to settle", "Failed and unknown e-mails", "mailroom.index", Permission.MESSAGE_SETTLE),

@@ -11,14 +11,13 @@ from base import clock
 from blueprints.schedules.timetable_form import TimetableForm, read_timetable
 from blueprints.schedules.typed_jobs import TypedTimetable, read_typed_jobs, with_other_jobs
 from blueprints.schedules.verdicts import OVERRIDERS, WEIGHTS, JudgedDay, by_day, for_a_letter, in_short
-from council.calendars import calendars_for
+from council.law_setting import law_setting
 from security.guards import requires
 from security.permissions import Permission
 from statutory.employment import judge_timetable
 from statutory.employment.measuring import measure_timetable
 from statutory.employment.occupations import Occupation
 from statutory.employment.timetable import Engagement, Schooling, Timetable, Weekday
-from statutory.rules import Setting
 
 blueprint = Blueprint("schedules_employment", __name__)
 ENGAGEMENTS = [
@@ -61,7 +60,7 @@ def _page(typed: TypedTimetable, read: TimetableForm) -> str:
     told: dict[str, object] = {}
     if timetable is not None:
         on = timetable.term_from
-        findings = judge_timetable(timetable, Setting(on=on, calendars=calendars_for(None)))
+        findings = judge_timetable(timetable, law_setting(on))
         told = {
             "verdicts": by_day(findings, _judged(timetable), whole="The work as a whole"),
             "short": in_short(findings),

@@ -19,13 +19,13 @@ from blueprints.schedules.verdicts import (
     in_short,
 )
 from council.calendars import calendars_for
+from council.law_setting import law_setting
 from security.guards import requires
 from security.permissions import Permission
 from statutory.days import CalendarTooShort
 from statutory.performance import judge_schedule
 from statutory.performance.ages import Ages
 from statutory.performance.schedule import Footing, Schedule, ScheduleDay
-from statutory.rules import Setting
 
 blueprint = Blueprint("schedules_performance", __name__)
 FOOTINGS = [
@@ -61,7 +61,7 @@ def _page(typed: TypedSchedule, read: ScheduleForm) -> str:
     told: dict[str, object] = {}
     if schedule is not None:
         on = min(day.on for day in schedule.days)
-        findings = judge_schedule(schedule, Setting(on=on, calendars=calendars_for(None)))
+        findings = judge_schedule(schedule, law_setting(on))
         told = {
             "verdicts": by_day(findings, _judged(schedule, typed), whole="The schedule as a whole"),
             "short": in_short(findings),
