@@ -1,14 +1,34 @@
 """Tables, one file a noun; constraints only. Rooms above write them; nothing here decides anything."""
 
-from models import case, child, council, document, event, filing, link, message, school, task, user, wait
+from models import (
+    booking,
+    case,
+    child,
+    council,
+    document,
+    event,
+    filing,
+    incoming,
+    letter,
+    link,
+    message,
+    school,
+    task,
+    user,
+    wait,
+)
 
 __all__ = [
+    "approval",
+    "booking",
     "case",
     "child",
     "council",
     "document",
     "event",
     "filing",
+    "incoming",
+    "letter",
     "link",
     "message",
     "school",

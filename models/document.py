@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, Uuid
+from sqlalchemy import Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, refers
+from models.columns import Code, Id, Instant, UtcDateTime, refers
 
 
 class Document(Base):
     """One file; its bytes lie in the store under `storage_key`, which says nothing about it."""
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_filing_question", "filing_id", "question"),)
+    __table_args__ = (
+        Index("ix_document_filing_question", "filing_id", "question"),
+        Index(
+            "ix_document_to_scan",
+            "scan_after",
+            "id",
+            sqlite_where=text("scan_state = 'pending'"),
+            postgresql_where=text("scan_state = 'pending'"),
+        ),
+    )
 
     id: Mapped[Id]
     filing_id: Mapped[UUID | None] = refers("filing", index=False, nullable=True)
     case_id: Mapped[UUID | None] = refers("case_file", nullable=True)
     question: Mapped[str] = mapped_column(String(200), default="")  # address of the answer it belongs to
-    kind: Mapped[Code] = mapped_column(default="upload")  # upload | submission | evidence | original
+    kind: Mapped[Code] = mapped_column(default="upload")  # upload | submission | evidence | original | letter | reply
     filename: Mapped[str] = mapped_column(String(200))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)  # bytes
     sha256: Mapped[str] = mapped_column(String(64))
     storage_key: Mapped[str] = mapped_column(String(100), unique=True)
-    scan_state: Mapped[Code] = mapped_column(default="not-scanned")  # not-scanned | clean | infected | failed
+    scan_state: Mapped[Code] = mapped_column(default="not-scanned")  # not-scanned | pending | clean | infected | failed
+    scan_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of a pending one: when it is tried (again)
+    scan_attempts: Mapped[int] = mapped_column(Integer, default=0)
+    scanned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     at: Mapped[Instant]
     by_kind: Mapped[Code]
     by_id: Mapped[UUID | None] = mapped_column(Uuid)
