@@ -4,7 +4,6 @@ What differs between machines comes from the environment: WEB_BIND, WEB_WORKERS,
 """
 
 import os
-from typing import Any
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -29,7 +28,7 @@ loglevel = "info"
 
 
 # A worker has loaded the application by now and serves thousands of short requests from here on.
-def post_worker_init(_worker: Any) -> None:
+def post_worker_init(_worker: object) -> None:
     from base.garbage import settle
 
     settle()
