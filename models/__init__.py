@@ -1,6 +1,7 @@
 """Tables, one file a noun; constraints only. Rooms above write them; nothing here decides anything."""
 
 from models import (
+    approval,
     booking,
     case,
     child,
