@@ -52,7 +52,7 @@ class Filing(Base):
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     service: Mapped[Code] = mapped_column(index=True)
     version_id: Mapped[UUID] = refers("definition_version")
-    state: Mapped[Code] = mapped_column(default="open")  # open | submitted | abandoned
+    state: Mapped[Code] = mapped_column(default="open")  # open | submitted | abandoned | ended (before all had sent)
     channel: Mapped[Code] = mapped_column(default="online")  # online | telephone | email | letter | in-person
     source: Mapped[str] = mapped_column(String(200), default="")  # who it came from, when entered for them
     entered_by: Mapped[UUID | None] = refers("user_account", nullable=True)
@@ -66,6 +66,8 @@ class Filing(Base):
     changed_at: Mapped[Instant]
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     follows_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("filing.id"), index=True)  # completes that one
+    ended_because: Mapped[str | None] = mapped_column(String(80))  # refused | unfinished: why it is `ended`
+    alike: Mapped[Json | None]  # [{"parties": [two], "by": ["email"]}]: who may be one person, and by what it shows
 
     parts: Mapped[list[FilingPart]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="FilingPart.position"
@@ -73,7 +75,7 @@ class Filing(Base):
 
 
 class FilingPart(Base):
-    """One party's share of a filing.
+    """One party's share of a filing. It waits for its turn, then is open; done, refused or left out when that is over.
 
     `answers` is {question: value, repeat: [{"id": entry, question: value}]}. `reached` is the frontier: the id of the
     last page that was valid when posted, so that page 40 costs what page 1 does.
@@ -86,9 +88,11 @@ class FilingPart(Base):
     filing_id: Mapped[UUID] = refers("filing", index=False)
     party: Mapped[Code]
     position: Mapped[int] = mapped_column(Integer, default=0)
-    state: Mapped[Code] = mapped_column(default="open")  # open | done
+    state: Mapped[Code] = mapped_column(default="open")  # waiting | open | done | refused | left-out
     answers: Mapped[Json] = mapped_column(default=dict)
     posted: Mapped[Json] = mapped_column(default=list)  # ids of pages posted and valid, in order
     revision: Mapped[int] = mapped_column(Integer, default=0)
     email: Mapped[str] = mapped_column(String(254), default="")  # for the return link
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    device: Mapped[str | None] = mapped_column(String(64))  # keyed hash of the browser it was sent from, where it matters
+    entered_by: Mapped[UUID | None] = mapped_column(Uuid)  # the officer who fills it in for that party
