@@ -27,7 +27,9 @@ def searched_for(town: Town) -> tuple[str, Page]:
 
 def make_enquiries(page: Page) -> None:
     """Tick every enquiry that is open and write the same down for all of them."""
-    for box in page.locator("input[name=enquiry]").all():
+    boxes = page.locator("input[name=enquiry]")
+    expect(boxes.first).to_be_visible()  # all() does not wait for the page that a link leads to
+    for box in boxes.all():
         box.check()
     page.get_by_text("Write down the ticked enquiries together").click()
     page.get_by_label("The enquiry was made").check()
