@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
+from forms.definition.check_approvals import check_approvals, started_by_approvals
 from forms.definition.document import Definition
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
@@ -34,6 +35,7 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
         yield from _consequence(definition, path, consequence, vocabulary)
     for outcome in definition.outcomes:
         yield from _outcome(definition, outcome, vocabulary)
+    yield from check_approvals(definition, vocabulary)
 
 
 def _case(definition: Definition) -> Iterator[Remark]:
@@ -171,7 +173,7 @@ def _wait(definition: Definition, path: str, wait: WaitShape, vocabulary: Vocabu
 
 
 def _is_started(definition: Definition, task: str) -> bool:
-    started = any(
+    started = task in started_by_approvals(definition) or any(
         consequence.kind in {"start", "recheck"} and consequence.setting("task") == task
         for _, consequence in places_of_consequences(definition)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from forms.definition.approvals import ApprovalShape, CheckShape
 from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
 from forms.definition.messages import MessageShape
 from forms.definition.profiles import ChaseProfile, EscalationProfile
@@ -54,6 +55,8 @@ class Definition:
     escalations: tuple[EscalationProfile, ...] = ()
     answer_choices: tuple[Choice, ...] = ()  # of an answer form: consequences of what was answered, by condition
     checks: tuple[CheckRef, ...] = ()
+    approvals: tuple[ApprovalShape, ...] = ()
+    checks_record: tuple[CheckShape, ...] = ()
     confirmation: Confirmation = field(default_factory=lambda: Confirmation(NOTHING, NOTHING))
     receipt: str = ""  # message sent to the first party's e-mail on submission
     declaration: Wording = NOTHING
@@ -93,6 +96,16 @@ class Definition:
     def escalation_profiles(self) -> dict[str, EscalationProfile]:
         """Escalation profiles by code."""
         return {profile.code: profile for profile in self.escalations}
+
+    @cached_property
+    def approval_shapes(self) -> dict[str, ApprovalShape]:
+        """Approvals by id."""
+        return {approval.id: approval for approval in self.approvals}
+
+    @cached_property
+    def check_shapes(self) -> dict[str, CheckShape]:
+        """The record's checks by id."""
+        return {check.id: check for check in self.checks_record}
 
     @cached_property
     def outcome_shapes(self) -> dict[str, OutcomeShape]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from forms.definition.approval_shapes import APPROVAL, CHECK_RECORD
 from forms.definition.document import SCHEMA, Confirmation, Definition, Privacy
 from forms.definition.form_shapes import CHECK, PAGE, PARTY
 from forms.definition.nodes import Node
@@ -187,6 +188,8 @@ DEFINITION = Group(
         "tasks": Key(ListOf(TASK, unique="id")),
         "outcomes": Key(ListOf(OUTCOME, unique="id")),
         "answer-choices": Key(ListOf(CHOICE, unique="id")),
+        "approvals": Key(ListOf(APPROVAL, unique="id")),
+        "checks-record": Key(ListOf(CHECK_RECORD, unique="id")),
         "messages": Key(ListOf(MESSAGE, unique="id")),
         "chases": Key(ListOf(CHASE, unique="code")),
         "escalations": Key(ListOf(ESCALATION, unique="code")),
