@@ -40,7 +40,8 @@ def reasons(refusals: Iterable[Refusal]) -> list[str]:
     told = [f"An enquiry is still open: {label}" for label in rows]
     if len(rows) > FEW:
         told = [f"{len(rows)} enquiries that it needs are still open"]
-    return told + [REFUSED[one.why] for one in found if one.why is not Why.ROW_OPEN]
+    told += [one.about for one in found if one.why is Why.NOT_READY]
+    return told + [REFUSED[one.why] for one in found if one.why in REFUSED]
 
 
 def open_enquiries(of_outcomes: Iterable[tuple[str, Sequence[Refusal]]]) -> list[OpenEnquiries]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,6 +59,7 @@ class Why(StrEnum):
     NO_DEATH = "no-death"  # no death is recorded on the child
     NOT_OFFERED = "not-offered"  # the outcome's condition does not hold, or there is none of that name
     CLOSED = "closed"
+    NOT_READY = "not-ready"  # what a room above needs first; `about` says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class ClosingRefused(Exception):
     def __init__(self, reasons: Iterable[Refusal]) -> None:
         self.reasons = tuple(reasons)
         super().__init__("closing refused: " + ", ".join(sorted({one.why.value for one in self.reasons})))
+
+
+Bars = Callable[[Case, OutcomeShape], Iterable[Refusal]]
+_BARS: list[Bars] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,16 @@ def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal
         found.append(Refusal(Why.OF_SCHOOL_AGE))
     if DEATH_RECORDED in outcome.requires and (child is None or child.death_recorded_at is None):
         found.append(Refusal(Why.NO_DEATH))
+    for bars in _BARS:
+        found += bars(case, outcome)
     return tuple(found)
+
+
+def bars_closing(bars: Bars) -> Bars:
+    """Register what else may stand in the way of an outcome. Twice: harmless."""
+    if bars not in _BARS:
+        _BARS.append(bars)
+    return bars
 
 
 def end_everything(case: Case, why: str, *, by: Actor, at: datetime) -> None:

@@ -19,6 +19,8 @@ from casework.waits import NAMED_BY_OFFICER, cancel_waits, start_wait
 from correspondence.stopping import cancel_case, cancel_for
 from models.wait import Timer
 
+APPROVAL = "approval"  # the source of timers that outlive the case: an approval ends and is renewed after it
+
 
 def watch(start: TaskStart) -> None:
     """Watch a new task for lateness, by the profiles its shape names."""
@@ -79,6 +81,7 @@ def _cancel_timers_but_new_rechecks(end: CaseEnd, at: datetime) -> None:
         update(Timer)
         .where(Timer.case_id == end.case.id, Timer.state.in_(("pending", "failed")))
         .where((Timer.kind != RECHECK) | (Timer.created_at != at))
+        .where(Timer.source_kind != APPROVAL)
         .values(state="cancelled")
         .execution_options(synchronize_session=False)
     )

@@ -42,12 +42,16 @@ def send_message(
     filing: Filing | None = None,
     values: Mapping[str, Any] | None = None,
     serves: Sequence[Served] = (),
+    known: Mapping[str, Sequence[Recipient]] | None = None,
+    held_because: str = "",
 ) -> list[UUID]:
     """Plan a message of the case's definition for everybody it is meant for; gives the ids of what was planned.
 
     What contact rules or a hold forbid is planned as held, for a person to release.
 
     Args:   key: what causes it; the same cause twice is one message each.
+            known: recipients that only the caller can name, by the word that stands for them.
+            held_because: hold it whatever the rules say, until an officer releases it.
     Raises: KeyError for a message the definition doesn't have.
     """
     definition = pinned(case.version_id)
@@ -55,9 +59,12 @@ def send_message(
     carried = dict(values or {}) | ({"task_id": str(task.id)} if task is not None else {})
     planned: list[UUID] = []
     for to in shape.to:
-        for recipient in resolve(db.session(), to, at=at, case=case, task=task, filing=filing):
+        found = (known or {}).get(to)
+        if found is None:
+            found = resolve(db.session(), to, at=at, case=case, task=task, filing=filing)
+        for recipient in found:
             own = carried | _return_link(shape, definition, recipient, filing, at=at)
-            because = _held_because(shape, definition, case, recipient)
+            because = held_because or _held_because(shape, definition, case, recipient)
             one = Plan(
                 kind=shape.id,
                 key=f"{key}:{shape.id}:{recipient.kind}:{recipient.role}:{recipient.id or ''}"[:120],

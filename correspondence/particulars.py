@@ -198,4 +198,5 @@ _PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.MINUTES: _carried("minutes"),
     Reveal.DAYS_LATE: _carried("days_late"),
     Reveal.CODE: _carried("code"),
+    Reveal.APPROVAL_NUMBER: _carried("approval_number"),
 }

@@ -35,6 +35,7 @@ class Reveal(StrEnum):
     MINUTES = "minutes"
     DAYS_LATE = "days-late"
     CODE = "code"  # a one-time code
+    APPROVAL_NUMBER = "approval-number"  # of a licence, permit or approval; says nothing of its holder
 
 
 REVEALS = frozenset(reveal.value for reveal in Reveal)
@@ -70,6 +71,7 @@ CARRIES: dict[str, Callable[[Any], bool]] = {
     "team_id": _is_id,
     "queue_id": _is_id,
     "service": _is_code,
+    "approval_number": _is_code,
     "reply_by": _is_date,
     "asked_on": _is_date,
     "due": _is_date,

@@ -26,6 +26,14 @@ class Permission(StrEnum):
     SCHOOL_EDIT = "directory:school:edit"
     FORM_ON_BEHALF = "forms:filing:on-behalf"
     SCHOOL_FILE = "school:filing:send"  # school staff, for their own school
+    APPROVAL_SEE = "licensing:approval:see"
+    APPROVAL_RECOMMEND = "licensing:approval:recommend"
+    APPROVAL_DECIDE = "licensing:approval:decide"  # to give, change or revoke one; reserved to the council
+    APPROVAL_SUSPEND = "licensing:approval:suspend"  # at once, by one officer
+    APPROVAL_REVIEW = "licensing:approval:review"  # what another officer suspended
+    APPROVAL_VERIFY = "licensing:approval:verify"  # answer another council whether somebody is approved
+    APPROVAL_EXPORT = "licensing:approval:export"
+    SAFEGUARDING_HOLD_SEE = "licensing:hold:see"  # why an approval is suspended
     REGISTER_SEE = "report:register:see"
     REGISTER_EXPORT = "report:register:export"
     AUDIT_SEE = "audit:viewing:see"
@@ -67,19 +75,31 @@ _OFFICER = frozenset(
         P.CASE_LOWER_PRIORITY,
         P.CHILD_MERGE,
         P.MESSAGE_SETTLE,
+        P.APPROVAL_SEE,
+        P.APPROVAL_RECOMMEND,
+        P.APPROVAL_VERIFY,
     }
 )
-_LEAD = _OFFICER | {P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT}
+_LEAD = _OFFICER | {
+    *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
+    *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE),
+}
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_USER: frozenset({P.SCHOOL_FILE}),
     Role.OFFICER: _OFFICER,
     Role.TEAM_LEAD: _LEAD,
     Role.MANAGER: _LEAD
-    | {P.CASE_DECIDE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.AUDIT_SEE, P.CHILD_UNDO_DEATH, P.CALENDAR_EDIT, P.JOB_SEE},
-    Role.DECISION_MAKER: frozenset({P.QUEUE_SEE, P.CASE_SEE, P.CASE_DECIDE, P.CHILD_SEE, P.TASK_CLAIM, P.CASE_NOTE}),
+    | {P.CASE_DECIDE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.AUDIT_SEE, P.CHILD_UNDO_DEATH, P.CALENDAR_EDIT, P.JOB_SEE}
+    | {P.APPROVAL_DECIDE, P.APPROVAL_REVIEW, P.APPROVAL_EXPORT},
+    Role.DECISION_MAKER: frozenset(
+        {
+            *(P.QUEUE_SEE, P.CASE_SEE, P.CASE_DECIDE, P.CHILD_SEE, P.TASK_CLAIM, P.CASE_NOTE),
+            *(P.APPROVAL_SEE, P.APPROVAL_DECIDE, P.APPROVAL_REVIEW, P.SAFEGUARDING_HOLD_SEE),
+        }
+    ),
     Role.SERVICE_DESIGNER: frozenset({P.DEFINITION_EDIT}),
     Role.ADMINISTRATOR: frozenset(
         {P.USER_EDIT, P.TEAM_EDIT, P.SETTING_EDIT, P.CALENDAR_EDIT, P.JOB_SEE, P.SCHOOL_EDIT, P.MESSAGE_SETTLE}
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE}),
+    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE}),
 }

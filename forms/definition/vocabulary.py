@@ -14,8 +14,11 @@ from forms.definition.library import Library
 REVEALS = (
     *("reference", "link", "council-name", "team-telephone", "duty-telephone", "service-name", "school-name"),
     *("queue-name", "reply-by", "asked-on", "due-date", "expires", "count", "minutes", "days-late", "code"),
+    "approval-number",
 )
-OUTSIDE = frozenset({"reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires"})
+OUTSIDE = frozenset(
+    {"reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires", "approval-number"}
+)
 TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
 TO_OFFICER = frozenset(REVEALS) - {"school-name", "code", "service-name", "queue-name"}
 RECIPIENTS: Mapping[str, frozenset[str]] = {
@@ -34,6 +37,9 @@ RECIPIENTS: Mapping[str, frozenset[str]] = {
     "other-council-lead": OUTSIDE | {"asked-on"},
     "social-worker": OUTSIDE,
     "payer": OUTSIDE,
+    # Who relies on an approval: the holder of a licence it stands in, and the council where the work is done.
+    "licence-holder": OUTSIDE,
+    "host-council": OUTSIDE,
     **dict.fromkeys(
         (f"school:{role}" for role in ("office", "attendance", "safeguarding", "head", "holiday")), TO_SCHOOL
     ),
