@@ -17,6 +17,8 @@ from blueprints import page_frame, session_watch
 from casework import wiring
 from correspondence.house_messages import house_messages
 from correspondence.wording import use_house_messages
+from documents.clamav import ClamAv
+from documents.uploads import use_scanner
 from jobs import installed
 from security import clean_input, headers, limits, session_cookie, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.csrf_tokens import KnownTokens
@@ -67,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page_frame.bind(app)
     wiring.wire()
     use_house_messages(house_messages(ROOT / "definitions"))
+    use_scanner(ClamAv(settings.clamav) if settings.clamav else None)
     installed.install(app)
     blueprints.register(app)
     commands.register(app)

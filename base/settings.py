@@ -45,6 +45,11 @@ class Settings:
     notify_key: str
     notify_template: str = ""  # id of Notify's template with ((subject)) and ((body))
     proxies: int = 0  # how many of our own stand between the browser and us; their word on its address counts
+    files_url: str = ""  # a bucket that keeps the files; empty: the data folder does
+    clamav: str = ""  # unix:/path or tcp://127.0.0.1:3310 of a ClamAV daemon; empty: files are not scanned
+    unscanned: str = "warn"  # or "hold": what is done with files that nothing has looked into
+    imap_url: str = ""  # the mailbox of replies, imaps://user:password@host/folder; empty: nobody reads replies
+    reply_to: str = ""  # its address, to which a + and a token are added: replies@example.org
     sign_in_fast: bool = False  # cheap password hashing, for tests alone
 
     @property
@@ -81,6 +86,9 @@ class Settings:
             raise SettingsFault("ONROLL_MAIL must be smtp, notify, console or catcher")
         if gateway == "catcher" and mode is Mode.PRODUCTION:
             raise SettingsFault("ONROLL_MAIL=catcher keeps mail on this machine; it is for demos and tests only")
+        unscanned = env.get("ONROLL_UNSCANNED", "warn")
+        if unscanned not in {"warn", "hold"}:
+            raise SettingsFault("ONROLL_UNSCANNED must be warn or hold")
         return cls(
             mode=mode,
             secret_key=secret,
@@ -95,6 +103,11 @@ class Settings:
             notify_key=env.get("ONROLL_NOTIFY_KEY", ""),
             notify_template=env.get("ONROLL_NOTIFY_TEMPLATE", ""),
             proxies=int(proxies),
+            files_url=env.get("ONROLL_FILES", ""),
+            clamav=env.get("ONROLL_CLAMAV", ""),
+            unscanned=unscanned,
+            imap_url=env.get("ONROLL_IMAP_URL", ""),
+            reply_to=env.get("ONROLL_REPLY_TO", ""),
             sign_in_fast=mode is Mode.TEST,
         )
 

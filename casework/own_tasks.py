@@ -55,6 +55,27 @@ WHO_IS_IT = _task(
     "Q-TRIAGE",
     "The particulars look like those of a child we know, but do not agree in full. Compare them and decide.",
 )
+INFECTED_FILE = _task(
+    "infected-file",
+    "Ask for another copy of a file",
+    "Q-TRIAGE",
+    "A virus was found in a file on this case, so nobody can open it. Telephone whoever sent it, tell them, and ask "
+    "for what it said in another way.",
+)
+READ_REPLY = _task(
+    "read-reply",
+    "Read an e-mail that came in",
+    "Q-TRIAGE",
+    "Somebody answered one of our e-mails. It lies with the files of this case. Check that it comes from whom it says "
+    "before you rely on it.",
+)
+NO_SLOT_PICKED = _task(
+    "no-slot-picked",
+    "Arrange an appointment by telephone",
+    "Q-TRIAGE",
+    "We asked somebody to pick an appointment and they have not, or did not come to it. Telephone, and pick one with "
+    "them or ask them again.",
+)
 REVIEW_HELD = _task(
     "review-held",
     "Review what is held",
@@ -94,6 +115,9 @@ OWN_TASKS: dict[str, TaskShape] = {
         SECOND_DECISION,
         PROTECTED_MATCH,
         WHO_IS_IT,
+        INFECTED_FILE,
+        READ_REPLY,
+        NO_SLOT_PICKED,
         REVIEW_HELD,
         START_AGAIN,
         NEW_INFORMATION,

@@ -17,6 +17,7 @@ from casework.following import (
     watch,
     watch_new_date,
 )
+from casework.infected_files import ask_for_another
 from casework.opening_days import day_test
 from casework.rechecks import repeat_later
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
@@ -24,6 +25,7 @@ from casework.versions import pinned
 from correspondence.contact import use_contact_test, use_day_test
 from correspondence.settling import on_failure
 from correspondence.wording import use_definitions
+from documents.scanning import on_infected
 
 
 def stop_by_reason(end: CaseEnd) -> None:
@@ -53,4 +55,5 @@ def wire() -> None:
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(not_arrived)
+    on_infected(ask_for_another)
     use_definitions(pinned)

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from documents.uploads import ScanState
+from documents.uploads import OURS, ScanState
 from forms.ports import FileKept
 from models.document import Document
 
 _NOTES = {
     ScanState.NOT_SCANNED: "Not checked for viruses",
+    ScanState.PENDING: "Being checked for viruses",
     ScanState.FAILED: "The check for viruses did not work",
     ScanState.INFECTED: "A virus was found in this file",
     ScanState.CLEAN: "",
@@ -40,5 +41,5 @@ class FilesOfFiling:
 
 
 def note_of(document: Document) -> str:
-    """What to say about a file's check for viruses; nothing when it is clean."""
-    return _NOTES[ScanState(document.scan_state)]
+    """What to say about a file's check for viruses; nothing when it is clean, or of our own making."""
+    return "" if document.kind in OURS else _NOTES[ScanState(document.scan_state)]

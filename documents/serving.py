@@ -5,25 +5,33 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import quote
 
-from flask import Response, send_file
+from flask import Response, current_app, send_file
 
-from documents.store import FileStore
-from documents.uploads import ScanState
+from documents.store import Store
+from documents.uploads import OURS, ScanState
 from models.document import Document
 
 
 class NotServed(LookupError):
-    """This file is not given out: a scanner found something in it."""
+    """This file is not given out: a scanner found something in it, or has not looked and the council wants it to."""
 
 
-def served(document: Document, store: FileStore) -> Response:
+def is_held(document: Document) -> bool:
+    """Whether this file is not given out as things are."""
+    if document.kind in OURS or document.scan_state == ScanState.CLEAN:
+        return False
+    return document.scan_state == ScanState.INFECTED or current_app.config["ONROLL"].unscanned == "hold"
+
+
+def served(document: Document, store: Store) -> Response:
     """A download of a document. What it was called may be a child's name, and is shown on the page alone.
 
-    Raises: NotServed for an infected file; FileNotFoundError when the store has lost it.
+    Raises: NotServed for one that is held; FileNotFoundError when the store has lost it.
     """
-    if document.scan_state == ScanState.INFECTED:
+    if is_held(document):
         raise NotServed(str(document.id))
-    answer = send_file(store.path(document.storage_key), mimetype=document.content_type, conditional=False, etag=False)
+    held = store.open(document.storage_key)  # a folder's or a bucket's: whoever sends it closes it
+    answer = send_file(held, mimetype=document.content_type, conditional=False, etag=False)
     ending = PurePath(document.filename).suffix.lower()
     return _harmless(answer, f"document-{document.id.hex[-8:]}{ending if ending.isascii() else ''}")
 

@@ -1,4 +1,4 @@
-"""Where the bytes of files lie: a folder of this installation, under names that say nothing.
+"""Where the bytes of files lie: a folder of this installation or a bucket, under names that say nothing.
 
 A file is kept before the transaction that tells of it begins (no files inside `writing()`), so a crash in between
 leaves a file that no row knows; `strays` finds those.
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from uuid import uuid4
 
 FOLDER = "files"
-_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
+KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 _CHUNK = 64 * 1024
 
 
@@ -38,9 +38,35 @@ class Kept:
     size: int
 
 
+class StoreAway(OSError):
+    """The store can't be reached or refuses us; nothing was kept, and nothing is said about what is there."""
+
+
+class Store(Protocol):
+    """Where files lie. A key says nothing about its file, and no file is ever changed."""
+
+    def keep(self, stream: IO[bytes], *, most: int) -> Kept:
+        """Keep a stream, whole or not at all.
+
+        Raises: TooBig; OSError.
+        """
+
+    def open(self, key: str) -> IO[bytes]:
+        """Open a file for reading.
+
+        Raises: FileNotFoundError; OSError.
+        """
+
+    def remove(self, key: str) -> bool:
+        """Remove a file; False when it was not there (twice is harmless)."""
+
+    def strays(self, known: set[str], *, older_than: datetime) -> Iterator[str]:
+        """Keys of files that nobody knows, last written before an instant."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileStore:
-    """Files of one installation."""
+    """Files of one installation, in a folder."""
 
     folder: Path
 
@@ -82,7 +108,7 @@ class FileStore:
         Raises: FileNotFoundError for a key that is none of ours or has no file.
         """
         file = self.folder / key
-        if not _KEY.fullmatch(key) or not file.is_file():
+        if not KEY.fullmatch(key) or not file.is_file():
             raise FileNotFoundError(key)
         return file
 
@@ -106,5 +132,5 @@ class FileStore:
         for file in self.folder.glob("*/*"):
             key = f"{file.parent.name}/{file.name}"
             written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-            if _KEY.fullmatch(key) and key not in known and written < older_than:
+            if KEY.fullmatch(key) and key not in known and written < older_than:
                 yield key

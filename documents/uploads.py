@@ -1,26 +1,31 @@
-"""Files that people send: looked into, counted, weighed, scanned where a scanner is configured, and kept."""
+"""Files that people send: looked into, counted, weighed, pictures made anew, and kept; scanned later, by a job."""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from uuid import UUID
 
 from base.extensions import db
+from base.nudge import nudge_after_commit
+from documents.clamav import Verdict
 from documents.content_types import ENDING, content_type
-from documents.store import FileStore, TooBig
+from documents.images import NotAPicture, is_picture, made_anew
+from documents.store import Store, TooBig
 from models.document import Document
 from security.actor import Actor
 from security.history import record
 
 MOST_BYTES = 10 * 1024 * 1024
+OURS = frozenset({"submission", "letter", "reply", "approval", "snapshot"})  # kinds made here: no scanner is asked
+SCAN = "scan"  # the job that looks into files
+_MORE_WHEN_DRAWN = 4  # a picture that was packed hard may grow so many times when it is made anew
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]+")
 
@@ -28,13 +33,20 @@ _UNSAFE = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]+")
 class ScanState(StrEnum):
     """What a scanner said of a file."""
 
-    NOT_SCANNED = "not-scanned"  # no scanner is configured: shown wherever the file is
+    NOT_SCANNED = "not-scanned"  # no scanner was configured: shown wherever the file is
+    PENDING = "pending"  # the job has not looked yet, or tries again
     CLEAN = "clean"
     INFECTED = "infected"
-    FAILED = "failed"  # the scanner did not answer
+    FAILED = "failed"  # the scanner did not answer, again and again; a person may have it tried once more
 
 
-Scanner = Callable[[Path], ScanState]
+class Scanner(Protocol):
+    """What looks for viruses."""
+
+    def verdict(self, stream: IO[bytes]) -> Verdict:
+        """What it says of one file."""
+
+
 _scanners: list[Scanner] = []
 
 
@@ -45,7 +57,6 @@ class WhyNot(StrEnum):
     TYPE = "file-type"
     SIZE = "file-size"
     COUNT = "file-count"
-    INFECTED = "file-infected"
 
 
 class NotTaken(ValueError):
@@ -70,7 +81,12 @@ class Received:
 
 def use_scanner(scanner: Scanner | None) -> None:
     """Register what looks for viruses; None: nothing does, and files say so."""
-    _scanners[:] = [scanner] if scanner else []
+    _scanners[:] = [scanner] if scanner is not None else []
+
+
+def scanner_in_use() -> Scanner | None:
+    """What looks for viruses here."""
+    return _scanners[0] if _scanners else None
 
 
 def weigh(stream: IO[bytes]) -> int:
@@ -84,7 +100,7 @@ def receive(
     stream: IO[bytes],
     filename: str,
     *,
-    store: FileStore,
+    store: Store,
     accept: Sequence[str] = (),
     most: int = MOST_BYTES,
     already: int = 0,
@@ -106,14 +122,16 @@ def receive(
     kind = content_type(stream)
     if not kind or (accept and kind not in accept):
         raise NotTaken(WhyNot.TYPE)
+    if is_picture(kind):
+        try:
+            stream, most = made_anew(stream, kind), most * _MORE_WHEN_DRAWN
+        except NotAPicture as wrong:
+            raise NotTaken(WhyNot.TYPE) from wrong
     try:
         kept = store.keep(stream, most=most)
     except TooBig as wrong:
         raise NotTaken(WhyNot.SIZE) from wrong
-    state = _scanners[0](store.path(kept.key)) if _scanners else ScanState.NOT_SCANNED
-    if state is ScanState.INFECTED:
-        store.remove(kept.key)
-        raise NotTaken(WhyNot.INFECTED)
+    state = ScanState.PENDING if _scanners else ScanState.NOT_SCANNED
     return Received(safe_name(filename, kind), kind, kept.size, kept.sha256, kept.key, state)
 
 
@@ -139,12 +157,15 @@ def attach(
         sha256=received.sha256,
         storage_key=received.key,
         scan_state=received.scan_state.value,
+        scan_after=at if received.scan_state is ScanState.PENDING else None,
         at=at,
         by_kind=by.kind.value,
         by_id=by.id,
     )
     db.session.add(document)
     db.session.flush()
+    if received.scan_state is ScanState.PENDING:
+        nudge_after_commit(SCAN)
     if case_id is not None:
         data = {"document": str(document.id), "kind": kind, "type": received.content_type}
         record("case", case_id, "document-added", by=by, at=at, data=data)

@@ -8,6 +8,7 @@ from typing import Any
 import jobs.nightly
 import jobs.outgoing
 import jobs.reconcile
+import jobs.scan
 import jobs.sweep  # noqa: F401  # each registers its jobs
 from jobs.registry import run_job
 

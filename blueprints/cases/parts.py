@@ -28,9 +28,10 @@ from casework.timeline import Line, timeline
 from casework.visible import may_see_restricted
 from council.settings import setting
 from directory.adults import adults_of
-from documents.serving import NotServed, served, served_bytes
-from documents.store import FileStore
+from documents.serving import NotServed, is_held, served, served_bytes
+from documents.store_choice import store_of
 from documents.submission_pdf import Submission, submission_pdf
+from documents.uploads import scanner_in_use
 from models.case import Case
 from reporting.case_opening import child_of, opening_of
 from reporting.case_parts import (
@@ -152,7 +153,14 @@ def family(case_id: UUID) -> ResponseReturnValue:
 def files(case_id: UUID) -> ResponseReturnValue:
     """The files of the case and of its forms."""
     case = looked_at(case_id)
-    return case_page("cases/files.html", case, here="cases.files", lines=file_lines(case))
+    return case_page(
+        "cases/files.html",
+        case,
+        here="cases.files",
+        lines=file_lines(case),
+        is_held=is_held,
+        can_scan=scanner_in_use() is not None,
+    )
 
 
 @blueprint.get("/cases/<uuid:case_id>/files/<uuid:document_id>")
@@ -167,7 +175,7 @@ def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     if document is None:
         abort(404)
     try:
-        return served(document, FileStore.of(current_app.config["ONROLL"].data))
+        return served(document, store_of(current_app.config["ONROLL"]))
     except (NotServed, FileNotFoundError):
         abort(404)
 

@@ -11,6 +11,7 @@ from blueprints.cases import (
     overview,
     parts,
     restricting,
+    scanning,
     standing_aside,
 )
 from blueprints.cases.door import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "overview",
     "parts",
     "restricting",
+    "scanning",
     "standing_aside",
 ]

@@ -15,7 +15,7 @@ from blueprints.journeys.desk import go
 from blueprints.journeys.received import Received, read_received
 from casework.filings import open_filing
 from casework.versions import NoSuchService, current, current_versions, pinned
-from documents.store import FileStore
+from documents.store_choice import store_of
 from documents.uploads import NotTaken, attach, receive
 from forms.definition.document import Definition
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
@@ -29,7 +29,6 @@ WHY_NOT = {
     "file-empty": "The original is an empty file",
     "file-type": "The original must be a PDF, Word document or picture",
     "file-size": "The original must be smaller than 10 MB",
-    "file-infected": "A virus was found in the original",
 }
 
 
@@ -62,7 +61,7 @@ def begin(service: str) -> ResponseReturnValue:
     kept = None
     if original is not None and original.filename:
         try:
-            kept = receive(original.stream, original.filename, store=FileStore.of(current_app.config["ONROLL"].data))
+            kept = receive(original.stream, original.filename, store=store_of(current_app.config["ONROLL"]))
         except NotTaken as refused:
             errors.append(("original", WHY_NOT.get(refused.why.value, "The original can't be taken")))
     if csrf_failed():

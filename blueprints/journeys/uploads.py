@@ -10,8 +10,8 @@ from flask import current_app, request
 
 from blueprints.journeys.desk import Desk
 from documents.content_types import content_type
-from documents.store import FileStore
-from documents.uploads import MOST_BYTES, NotTaken, Received, attach, receive, weigh
+from documents.store_choice import store_of
+from documents.uploads import MOST_BYTES, NotTaken, Received, WhyNot, attach, receive, weigh
 from forms.pages import CompiledPage, PageResult
 from forms.posted import FilePosted
 from forms.question_types.base import control
@@ -51,7 +51,7 @@ def take_in(desk: Desk, page: CompiledPage, entry: str) -> Taken:
     taken = Taken(entry)
     if not page.has_files:
         return taken
-    store = FileStore.of(current_app.config["ONROLL"].data)
+    store = store_of(current_app.config["ONROLL"])
     for question in page.page.questions:
         name = control(question.id)
         for sent in request.files.getlist(name)[:MOST_FILES]:
@@ -60,11 +60,13 @@ def take_in(desk: Desk, page: CompiledPage, entry: str) -> Taken:
             size = weigh(sent.stream)
             kind = content_type(sent.stream) if size else ""
             sent.stream.seek(0)
-            posted = FilePosted(sent.filename[:200], size, kind)
             try:
                 kept: Received | None = receive(sent.stream, sent.filename, store=store, most=MOST_BYTES)
-            except NotTaken:
+            except NotTaken as refused:
                 kept = None  # the form says why: it judges type, size and count itself
+                # What only looks like a picture has no type: the form must not think that it was taken.
+                kind = "" if refused.why is WhyNot.TYPE else kind
+            posted = FilePosted(sent.filename[:200], size, kind)
             taken.files.setdefault(name, []).append(posted)
             taken.streams.setdefault(name, []).append(kept)
     return taken

@@ -18,7 +18,7 @@ from blueprints.work_words import came_back_words
 from casework.checklists import ChecklistOver, RowState, RowWanting, ask_row, row_shape, tick
 from casework.facts import today_of
 from casework.visible import NotHere
-from documents.store import FileStore
+from documents.store_choice import store_of
 from documents.uploads import NotTaken, Received, WhyNot, attach, receive
 from models.task import ChecklistRow, Task
 from reporting.task_sheets import case_of, row_of
@@ -33,7 +33,6 @@ FILE_WORDS = {
     WhyNot.TYPE: "The file must be a PDF, a Word document or a picture",
     WhyNot.SIZE: "The file must be smaller than 10 MB",
     WhyNot.COUNT: "There are too many files",
-    WhyNot.INFECTED: "A virus was found in the file. It was not kept.",
 }
 NOT_FROM_HERE = "This enquiry can't be asked by e-mail from here."
 OVER = "This task is over, so its enquiries can't be changed."
@@ -169,7 +168,7 @@ def _file() -> tuple[Received | None, str]:
     if sent is None or not sent.filename:
         return None, ""
     try:
-        return receive(sent.stream, sent.filename, store=FileStore.of(current_app.config["ONROLL"].data)), ""
+        return receive(sent.stream, sent.filename, store=store_of(current_app.config["ONROLL"])), ""
     except NotTaken as refused:
         return None, FILE_WORDS[refused.why]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import uploads
+from documents.clamav import ClamAv
 from documents.content_types import DOC, DOCX, HEIC, JPEG, ODT, PDF, PNG, TEXT, XLSX, content_type
-from documents.serving import NotServed, served, served_bytes
+from documents.serving import NotServed, is_held, served, served_bytes
 from documents.store import FileStore, TooBig
 from documents.uploads import NotTaken, ScanState, WhyNot, receive, safe_name
 from models.document import Document
@@ -133,15 +135,11 @@ def test_a_file_that_is_not_taken_says_why(tmp_path, why, more):
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
-def test_an_infected_file_is_not_kept_and_a_silent_scanner_is_shown(tmp_path):
-    store = FileStore(tmp_path)
+def test_a_file_waits_for_the_scanner_where_there_is_one(tmp_path):
     try:
-        uploads.use_scanner(lambda path: ScanState.INFECTED)
-        with pytest.raises(NotTaken):
-            receive(io.BytesIO(PDF_FILE), "a.pdf", store=store)
-        assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
-        uploads.use_scanner(lambda path: ScanState.FAILED)
-        assert receive(io.BytesIO(PDF_FILE), "a.pdf", store=store).scan_state is ScanState.FAILED
+        uploads.use_scanner(ClamAv("tcp://127.0.0.1:1"))
+        got = receive(io.BytesIO(PDF_FILE), "a.pdf", store=FileStore(tmp_path))
+        assert got.scan_state is ScanState.PENDING
     finally:
         uploads.use_scanner(None)
 
@@ -185,6 +183,19 @@ def test_an_infected_file_is_not_given_out(tmp_path):
     store = FileStore(tmp_path)
     with Flask("x").test_request_context(), pytest.raises(NotServed):
         served(a_document(store, scan_state="infected"), store)
+
+
+@pytest.mark.parametrize("state", ["pending", "failed", "not-scanned"])
+def test_a_file_nobody_looked_into_is_given_out_or_held_as_the_council_says(tmp_path, state):
+    store, app = FileStore(tmp_path), Flask("x")
+    unchecked, ours = a_document(store, scan_state=state), a_document(store, scan_state=state, kind="letter")
+    for unscanned, held in (("warn", False), ("hold", True)):
+        app.config["ONROLL"] = SimpleNamespace(unscanned=unscanned)
+        with app.test_request_context():
+            assert is_held(unchecked) is held
+            assert not is_held(ours)
+            assert not is_held(a_document(store, scan_state="clean"))
+            assert is_held(a_document(store, scan_state="infected"))
 
 
 def test_what_was_just_made_is_a_download_too():
