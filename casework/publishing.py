@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from casework.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
 from forms.definition.check import check
@@ -98,4 +99,5 @@ def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
 def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:
     found = [read.definition for read in reads if read.definition is not None]
     answering = [definition.service for definition in found if ANSWERS in definition.audience]
+    vocabulary = replace(vocabulary, rules=vocabulary.rules or RuleShapes())
     return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from forms.answers import Answers
+from forms.checks import FormChecks
 from forms.compile.drawing import Drawing, PageError, Slots, safe
 from forms.compile.markdown import fill_pipes, inline, markdown
 from forms.compile.page import answer_in_words, compile_list, compile_page, summary_of_entry
@@ -162,6 +163,7 @@ class CompiledForm:
         self._party_of = {page.id: page.party for page in definition.pages}
         self._pages: dict[tuple[str, str], CompiledPage] = {}
         self._parsers: dict[str, PageParser] = {}
+        self.checks = FormChecks(definition)
 
     def journey(self, party: str) -> Journey:
         """The journey of a party. Raises: KeyError."""
@@ -212,7 +214,7 @@ class CompiledForm:
     def _parser(self, sight: PageSight) -> PageParser:
         found = self._parsers.get(sight.page.id)
         if found is None:
-            found = self._parsers[sight.page.id] = PageParser(sight)
+            found = self._parsers[sight.page.id] = PageParser(sight, self.checks)
         return found
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import wtforms
 
-from forms.answers import Answers, NotAnAddress, parse_address
+from forms.answers import Answers
+from forms.checks import FormChecks
 from forms.compile.drawing import PageError
 from forms.compile.page import ANOTHER
 from forms.conditions import compile_condition
-from forms.definition.questions import CheckRef, Page, Question, QuestionKind, Repeat
+from forms.definition.questions import Page, Question, QuestionKind, Repeat
 from forms.definition.wording import ENGLISH
 from forms.journey import broken
 from forms.phrases import say, wording_of_error
@@ -21,7 +22,6 @@ from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted, Posted
 from forms.question_types import type_of
 from forms.question_types.base import Cleaned, Context, Problem, Raw, control
-from forms.values import is_answered
 from forms.visibility import PageSight, QuestionSight
 
 _MOST_ACTION = 200
@@ -88,9 +88,11 @@ def read_action(posted: Posted) -> Action:
 class PageParser:
     """Reads posts of one page. Its wtforms class is built once."""
 
-    def __init__(self, sight: PageSight) -> None:
+    def __init__(self, sight: PageSight, checks: FormChecks) -> None:
         self.sight = sight
         self.page = sight.page
+        self.checks = checks
+        self.blocking = tuple(one for one in checks.told_on(sight.page.id) if one.ref.effect == "block")
         fields: dict[str, Any] = {}
         for question in sight.page.questions:
             for number, (_, unbound) in enumerate(type_of(question).fields(question).items()):
@@ -98,7 +100,6 @@ class PageParser:
                 fields[f"f{len(fields)}_{number}"] = unbound
         self.form_class: Any = type("PageForm", (wtforms.Form,), fields)
         self.rules = tuple((rule, compile_condition(rule.when)) for rule in sight.page.group_rules)
-        self.checks = tuple((check, compile_condition(check.when)) for check in sight.page.checks)
 
     def parse(
         self,
@@ -150,37 +151,17 @@ class PageParser:
                     reading.errors.append(PageError(shown[0].id, anchor, rule.says.say(reading.language)))
 
     def _judge_checks(self, reading: _Reading, view: Answers) -> None:
-        """Rules of the law: those that block or warn. Those for officers are judged when the case is opened."""
-        for check, holds in self.checks:
-            if check.effect not in {"block", "warn"} or not holds(view, reading.facts, reading.today):
-                continue
-            inputs = inputs_of(check, view)
-            if not any(map(is_answered, inputs.values())):
-                continue
-            for finding in reading.ports.rules.findings(check.rule, inputs, reading.today):
-                self._tell(reading, check, check.says.say(reading.language) or finding.sentence)
-
-    def _tell(self, reading: _Reading, check: CheckRef, message: str) -> None:
-        names = [name for _, address in check.inputs for name, _ in parse_address(address).segments]
-        mine = next((one.question for one in self.sight.questions if one.question.id in names), None)
-        question = mine or next(one.question for one in self.sight.questions)
-        if check.effect == "block":
-            reading.errors.append(PageError(question.id, type_of(question).anchor(question), message))
-        else:
-            reading.warnings.append(PageWarning(question.id, message))
-
-
-def inputs_of(check: CheckRef, view: Answers) -> dict[str, Any]:
-    """The answers a rule is bound to, by the rule's own names; None for what is not answered."""
-    return {name: view.get(address) for name, address in check.inputs if _is_address(address)}
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parse_address(text)
-    except NotAnAddress:
-        return False
-    return True
+        """Rules of the law that may stop a page. What else they say is told by the route, beside the answers."""
+        bound = tuple(one for one in self.blocking if not one.inside or view.entry is not None)
+        entry = view.entry[1] if view.entry is not None else None
+        for judged in self.checks.judge(
+            bound, view, facts=reading.facts, today=reading.today, ports=reading.ports, entry=entry
+        ):
+            if judged.stops:
+                mine = next((one.question for one in self.sight.questions if one.question.id in judged.reads), None)
+                question = mine or self.page.questions[0]
+                anchor = type_of(question).anchor(question)
+                reading.errors += [PageError(question.id, anchor, said) for said in judged.said(reading.language)]
 
 
 class _Reading:

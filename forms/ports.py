@@ -59,19 +59,41 @@ class Files(Protocol):
         """One file, or None when it is not one of this filing's."""
 
 
-class RuleFinding(Protocol):
-    """What a rule of the law found. Only its sentence is shown here."""
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """One thing that a rule of the law found, as it is shown and kept: every word and day as text."""
 
-    @property
-    def sentence(self) -> str:
-        """One plain sentence."""
+    rule: str
+    sentence: str
+    provision: str = ""
+    limit: str = ""
+    observed: str = ""
+    severity: str = "information"  # breach | advisory | officer_decides | information
+    verified: bool = True
+    source_title: str = ""
+    source_url: str = ""
+    on: str = ""  # the day the rule was asked for
+    day: str = ""  # the day of a schedule it speaks of
+    overridable_by: str = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """What came of asking a rule: its findings, or why it could not be asked, in words without any answer in them."""
+
+    findings: tuple[RuleFinding, ...] = ()
+    cannot: str = ""
+    title: str = ""
 
 
 class RuleBook(Protocol):
     """Named rules of the law."""
 
-    def findings(self, rule: str, inputs: Mapping[str, Any], today: date, /) -> Sequence[RuleFinding]:
-        """What a rule finds in these answers; nothing when it finds nothing, or cannot tell."""
+    def ask(self, rule: str, facts: Mapping[str, Any], /, *, on: date, calendar_of: str = "") -> RuleAnswer:
+        """What a rule says of these facts on a day, counted by the calendar of a school (its URN) or the council's.
+
+        Never raises: a rule that is not there, a fact that is missing and a calendar that ends are all told.
+        """
 
 
 class _NoSchools:
@@ -96,8 +118,8 @@ class _NoFiles:
 
 
 class _NoRules:
-    def findings(self, _rule: str, _inputs: Mapping[str, Any], _today: date, /) -> Sequence[RuleFinding]:
-        return ()
+    def ask(self, _rule: str, _facts: Mapping[str, Any], /, *, on: date, calendar_of: str = "") -> RuleAnswer:
+        return RuleAnswer()
 
 
 def _no_reasons(_upn: str) -> Sequence[str]:
@@ -112,6 +134,7 @@ class Ports:
     councils: Councils = field(default_factory=_NoCouncils)
     files: Files = field(default_factory=_NoFiles)
     rules: RuleBook = field(default_factory=_NoRules)
+    received_on: date | None = None  # when the council has the form; None: today
     upn_reasons: Callable[[str], Sequence[str]] = _no_reasons  # why a UPN cannot be right; they warn, never stop
 
 

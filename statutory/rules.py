@@ -37,6 +37,7 @@ class Rule(Generic[Facts]):
     described by a schema. `judge` returns every finding, worst first; no finding at all means that
     the rule has nothing to say about these facts.
 
+    `for_officers`: its sentences are in officers' words ("LAWFUL", signs of off-rolling) and are shown to nobody else.
     `effective_from` is None where the start is long past and was not looked up. `commencement`
     names the entry of `Setting.commencements` without which the rule is not in force.
     """
@@ -50,6 +51,7 @@ class Rule(Generic[Facts]):
     effective_from: date | None = None
     effective_until: date | None = None
     commencement: str | None = None
+    for_officers: bool = False
 
     @property
     def verified(self) -> bool:

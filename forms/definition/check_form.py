@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from forms.definition.check_rules import check_rules
 from forms.definition.document import Definition
 from forms.definition.form_shapes import SETTINGS_OF
-from forms.definition.questions import CheckRef, Exit, Layout, Page, Question, QuestionKind
+from forms.definition.questions import Exit, Layout, Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.vocabulary import Vocabulary
 
@@ -32,6 +33,7 @@ def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     yield from _parties(definition)
     yield from _privacy(definition)
     yield from _quick_send(definition)
+    yield from check_rules(definition, vocabulary)
 
 
 def _twice(names: Iterable[str]) -> list[str]:
@@ -108,7 +110,6 @@ def _page(definition: Definition, page: Page, vocabulary: Vocabulary) -> Iterato
         yield from _repeat(path, page, here)
     yield from _group_rules(path, page, here)
     yield from _exits(path, page, vocabulary)
-    yield from _rules(f"{path}/checks", (*page.checks, *definition.checks), definition, vocabulary)
 
 
 def _group_rules(path: str, page: Page, here: dict[str, Question]) -> Iterator[Remark]:
@@ -126,22 +127,6 @@ def _exits(path: str, page: Page, vocabulary: Vocabulary) -> Iterator[Remark]:
             yield Remark(f"{path}/exits", f'there is no service "{one.service}"', "Name a service of this folder")
         if one.kind is Exit.STOP and not one.title:
             yield Remark(f"{path}/exits", "a stop says nothing", "Add title: and body:")
-
-
-def _rules(path: str, refs: tuple[CheckRef, ...], definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
-    known = {question.id for other in definition.pages for question in other.questions}
-    for ref in refs:
-        inputs = vocabulary.rules.get(ref.rule)
-        if inputs is None:
-            yield Remark(path, f'there is no rule "{ref.rule}"', "Use a rule of the law that is registered")
-            continue
-        for name, address in ref.inputs:
-            if name not in inputs or address.rsplit(".", 1)[-1] not in known:
-                yield Remark(
-                    path,
-                    f'"{name}: {address}" is not an input of {ref.rule}',
-                    "Inputs: " + ", ".join(sorted(inputs)),
-                )
 
 
 def _reveal(path: str, question: Question, here: dict[str, Question]) -> Iterator[Remark]:

@@ -66,7 +66,7 @@ class ConditionShape:
                 "Write {question: id, is: value}; comparisons are " + ", ".join(Operator),
             )
         address = content[about[0]].raw
-        if not address:
+        if not address or not isinstance(content[about[0]].content, str):
             raise reading.refuse(content[about[0]], "this should be an id", "Name the question or the fact")
         operator = Operator(operators[0])
         value = _value(operator, content[operators[0]], reading)

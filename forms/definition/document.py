@@ -64,6 +64,7 @@ class Definition:
     quick_send: bool = False  # may be sent once pages not marked `later` are done
     exit_quickly: bool = False  # shows "Exit this page"
     no_email: bool = False  # sends the person nothing unless asked
+    never_refused: bool = False  # a statutory return: no finding may stop its sending
     languages: tuple[str, ...] = ("en",)
     schema: int = 1
 

@@ -19,6 +19,7 @@ from forms.definition.questions import (
     QuestionKind,
     Repeat,
 )
+from forms.definition.rule_input_shape import INPUT, INPUTS
 from forms.definition.shapes import (
     IDENT,
     SAID,
@@ -193,10 +194,12 @@ CHECK = Group(
     CheckRef,
     {
         "rule": Key(TEXT, required=True),
-        "inputs": Key(MapOf(TEXT), required=True),
+        "inputs": Key(INPUTS, required=True),
         "effect": Key(Word(among=("block", "warn", "officer"), what="an effect")),
         "when": Key(CONDITION),
         "says": Key(SAID),
+        "asked-of": Key(INPUT),
+        "calendar-of": Key(IDENT),
     },
     located=True,
 )

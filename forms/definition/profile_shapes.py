@@ -184,6 +184,7 @@ DEFINITION = Group(
         "quick-send": Key(Flag()),
         "exit-quickly": Key(Flag()),
         "no-email": Key(Flag()),
+        "never-refused": Key(Flag()),
         "case": Key(CASE),
         "tasks": Key(ListOf(TASK, unique="id")),
         "outcomes": Key(ListOf(OUTCOME, unique="id")),

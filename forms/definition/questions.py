@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from forms.definition.conditions import Condition
+from forms.definition.rule_inputs import FromAnswer, FromDay, Input
 from forms.definition.wording import NOTHING, Wording
 
 
@@ -100,13 +101,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CheckRef:
-    """A named rule of the law bound to answers. `effect` is what a finding does to the person filling in."""
+    """A named rule of the law bound to answers. `effect` is what a finding does to the person filling in.
+
+    `asked_of` is the day the rule is asked for, today unless given. `calendar_of` is the question whose school's
+    calendar counts, the council's unless given.
+    """
 
     rule: str
-    inputs: tuple[tuple[str, str], ...]  # rule input -> question address
+    inputs: tuple[tuple[str, Input], ...]  # by the names of the rule's facts
     effect: str = "officer"  # block | warn | officer
     when: Condition | None = None
     says: Wording = NOTHING
+    asked_of: FromAnswer | FromDay | None = None
+    calendar_of: str = ""
     at: Line | None = field(default=None, compare=False)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from forms.definition.library import Library
+from forms.definition.rule_shapes import RuleShape
 
 # What a message may reveal at all; each is the name of a placeholder.
 REVEALS = (
@@ -118,7 +119,7 @@ class Vocabulary:
     recipients: Mapping[str, frozenset[str]] = field(default_factory=lambda: RECIPIENTS)
     reveals: frozenset[str] = frozenset(REVEALS)
     requirements: frozenset[str] = frozenset(REQUIREMENTS)
-    rules: Mapping[str, frozenset[str]] = field(default_factory=dict)  # name of a statutory rule -> its inputs
+    rules: Mapping[str, RuleShape] = field(default_factory=dict)  # rules of the law by id
     facts: frozenset[str] = frozenset(FACTS)
     queues: frozenset[str] = frozenset()
     house_messages: frozenset[str] = frozenset()

@@ -137,6 +137,7 @@ NO_GROUND = Rule(
     judge=judge_no_ground,
     sources=(NO_OTHER_GROUND,),
     effective_from=REGISTERS_2024_START,
+    for_officers=True,
 )
 NO_GROUND_FOR_SCHOOL = Rule(
     id="ROLL.NO-GROUND.TOLD",

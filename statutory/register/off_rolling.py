@@ -114,4 +114,5 @@ OFF_ROLLING = Rule(
     facts=OffRollingSigns,
     judge=judge_off_rolling,
     sources=(INSPECTION_VIEW,),
+    for_officers=True,
 )

@@ -86,6 +86,7 @@ def _rules() -> Iterator[AnyRule]:
                 sources=(law.source,),
                 numbers=_NUMBERS.get(ground, ()),
                 effective_from=REGISTERS_2024_START,
+                for_officers=not told,
             )
 
 

@@ -9,7 +9,7 @@ import pytest
 from forms.answers import Answers
 from forms.compile.markdown import markdown
 from forms.definition.conditions import Operator, Test
-from forms.definition.questions import CheckRef, Party, QuestionKind, Repeat
+from forms.definition.questions import Party, QuestionKind, Repeat
 from forms.definition.wording import Wording
 from forms.pages import Slots
 from forms.posted import Posted, tidy
@@ -199,21 +199,6 @@ def test_guidance_knows_its_small_markdown_and_no_html():
     for part in ("<li>two</li>", "<ol", "<h2", "govuk-inset-text", "govuk-warning-text"):
         assert part in html
     assert "href" not in html[html.index("danger") :]
-
-
-def test_what_the_law_says_blocks_warns_or_waits_for_an_officer():
-    class Book:
-        def findings(self, rule, inputs, today):
-            return [type("Finding", (), {"sentence": f"{rule} {inputs['on']}"})] if inputs["on"] else []
-
-    ports = replace(PORTS, rules=Book())
-    for effect, errors, warnings in (("block", 1, 0), ("warn", 0, 1), ("officer", 0, 0)):
-        check = CheckRef("late", (("on", "d"),), effect)
-        made = form(page("one", question("d", "date", required=False), checks=(check,))).page("one")
-        body = {"q-d__day": "1", "q-d__month": "2", "q-d__year": "2026"}
-        result = made.parse(body, None, NOTHING, today=TODAY, ports=ports)
-        assert (len(result.errors), len(result.warnings)) == (errors, warnings)
-        assert not made.parse({}, None, NOTHING, today=TODAY, ports=ports).errors
 
 
 def test_another_language_falls_back_word_by_word():

@@ -1,0 +1,298 @@
+"""Checks of what binds rules of the law to answers: the rule exists, its facts do, each answer is of the right sort.
+
+Whoever fills in a form is only told what may be told to them: a rule in officers' words is for officers, what another
+party answered stays hidden where it is hidden, and nothing stops a return that must always be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from forms.definition.document import Definition
+from forms.definition.questions import CheckRef, Page, Question, QuestionKind
+from forms.definition.remarks import Remark
+from forms.definition.rule_inputs import (
+    FromAnswer,
+    FromDay,
+    FromEntries,
+    FromParts,
+    FromValue,
+    Input,
+    WhetherAnswered,
+    answers_read,
+)
+from forms.definition.rule_shapes import RuleShape
+from forms.definition.vocabulary import Vocabulary
+
+DAY, TIME, INSTANT, FLAG, TEXT, AMOUNT, CODE, CODES = (
+    *("a date", "a time of day", "a date with a time", "yes or no", "text", "a number"),
+    *("a choice", "several choices"),
+)
+# What the answer of each type is to a rule. A type that is not here is handed on as it is kept.
+_GIVES: dict[QuestionKind, str] = {
+    **dict.fromkeys(
+        (QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.EMAIL, QuestionKind.PHONE, QuestionKind.POSTCODE), TEXT
+    ),
+    **dict.fromkeys((QuestionKind.UPN, QuestionKind.SCHOOL, QuestionKind.COUNCIL, QuestionKind.PERSON_NAME), TEXT),
+    QuestionKind.DATE: DAY,
+    QuestionKind.TIME: TIME,
+    QuestionKind.DATE_TIME: INSTANT,
+    QuestionKind.NUMBER: AMOUNT,
+    QuestionKind.CURRENCY: AMOUNT,
+    QuestionKind.YES_NO: FLAG,
+    QuestionKind.DECLARATION: FLAG,
+    QuestionKind.SINGLE_CHOICE: CODE,
+    QuestionKind.MULTI_CHOICE: CODES,
+}
+_NEVER = (QuestionKind.CONTENT, QuestionKind.FILE)
+_NO_ANSWER = "not-known"
+
+
+def check_rules(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Every check of every page and of the whole form."""
+    known = _Known(definition)
+    for page in definition.pages:
+        known.reach(page)
+        for number, ref in enumerate(page.checks, 1):
+            yield from _ref(f"pages/{page.id}/checks/{number}", ref, page, known, vocabulary)
+    for number, ref in enumerate(definition.checks, 1):
+        yield from _ref(f"checks/{number}", ref, None, known, vocabulary)
+
+
+class _Known:
+    """The questions that a check may read, on the page reached and before it."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.pages: dict[str, Page] = {}
+        self.questions: dict[str, Question] = {}
+        self.repeats: dict[str, Page] = {}
+
+    def reach(self, page: Page) -> None:
+        """Go on to a page."""
+        for question in page.questions:
+            self.questions[question.id], self.pages[question.id] = question, page
+        if page.repeat is not None:
+            self.repeats[page.repeat.id] = page
+
+    def question(self, address: str) -> Question | None:
+        """The question an address names, with or without its party before it and a part of its answer after it."""
+        names = reversed(address.split("."))
+        return next((self.questions[name] for name in names if name in self.questions), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One fact: where it stands, the rule, its schema, and the repeat inside whose entry it is read."""
+
+    path: str
+    rule: RuleShape
+    schema: Mapping[str, Any]
+    inside: str
+
+
+def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary: Vocabulary) -> Iterator[Remark]:
+    rule = vocabulary.rules.get(ref.rule)
+    if rule is None:
+        near = get_close_matches(ref.rule, list(vocabulary.rules), n=3, cutoff=0.5)
+        mend = f"Near it are {', '.join(near)}" if near else "python -m statutory list names them all"
+        yield Remark(f"{path}/rule", f'there is no rule "{ref.rule}"', mend)
+        return
+    yield from _effect(path, ref, rule, known.definition)
+    inside = page.repeat.id if page is not None and page.repeat is not None else ""
+    yield from _facts(_Place(f"{path}/inputs", rule, rule.facts, inside), ref.inputs, known)
+    if ref.effect != "officer":
+        yield from _told_to(path, ref, page, known)
+    if ref.asked_of is not None:
+        yield from _asked_of(f"{path}/asked-of", ref.asked_of, inside, rule, known)
+    if ref.calendar_of:
+        asked = known.question(ref.calendar_of)
+        if asked is None or asked.kind is not QuestionKind.SCHOOL:
+            what = f'"{ref.calendar_of}" is not a question of type school that comes before this'
+            yield Remark(f"{path}/calendar-of", what, "Name one, or take it away: the council's calendar then counts")
+
+
+def _effect(path: str, ref: CheckRef, rule: RuleShape, definition: Definition) -> Iterator[Remark]:
+    if rule.for_officers and ref.effect != "officer":
+        mend = f"Bind {rule.told_as} for whoever fills it in, and this one " if rule.told_as else "Bind it "
+        yield Remark(f"{path}/rule", f"{rule.id} speaks in officers' words", f"{mend}with effect: officer")
+    if ref.effect != "block":
+        return
+    if definition.never_refused:
+        what = "this service says never-refused: true, so nothing may stop its sending"
+        yield Remark(f"{path}/effect", what, "Write effect: warn")
+    if not rule.verified:
+        yield Remark(f"{path}/effect", f"{rule.id} is not verified, so it only advises", "Write effect: warn")
+
+
+def _asked_of(
+    path: str, given: FromAnswer | FromDay | Input, inside: str, rule: RuleShape, known: _Known
+) -> Iterator[Remark]:
+    if isinstance(given, FromDay):
+        return
+    if not isinstance(given, FromAnswer):
+        yield Remark(path, "a rule is asked of a day", "Name a question of type date, or write {day: received-on}")
+        return
+    yield from _answer(_Place(path, rule, {"format": "date"}, inside), given, known)
+
+
+def _facts(place: _Place, given: tuple[tuple[str, Input], ...], known: _Known) -> Iterator[Remark]:
+    properties: Mapping[str, Any] = place.schema.get("properties", {})
+    for name, one in given:
+        path = f"{place.path}/{name}"
+        if name not in properties:
+            near = get_close_matches(name, list(properties), n=1, cutoff=0.6)
+            mend = f"Did you mean {near[0]}?" if near else "Its facts: " + ", ".join(properties)
+            yield Remark(path, f'{place.rule.id} has no fact "{name}"', mend)
+            continue
+        yield from _input(_Place(path, place.rule, place.rule.certain(properties[name]), place.inside), one, known)
+    for name in place.schema.get("required", ()):
+        if name not in dict(given):
+            yield Remark(place.path, f'{place.rule.id} needs the fact "{name}"', f"Add {name}: with a question's id")
+
+
+def _input(place: _Place, given: Input, known: _Known) -> Iterator[Remark]:
+    match given:
+        case FromAnswer():
+            yield from _answer(place, given, known)
+        case FromValue():
+            yield from _value(place, given.value)
+        case FromDay():
+            if _wanted(place) != DAY:
+                yield Remark(place.path, f"the fact is {_said(place)}, not a date", "Give it what it is")
+        case WhetherAnswered():
+            if known.question(given.address) is None:
+                yield _not_there(place, given.address)
+            elif _wanted(place) != FLAG:
+                yield Remark(place.path, f"the fact is {_said(place)}, not yes or no", "Use answer: in its place")
+        case FromParts():
+            if "properties" not in place.schema:
+                yield Remark(place.path, f"the fact is {_said(place)} and has no parts", "Name a question")
+            else:
+                yield from _facts(place, given.parts, known)
+        case FromEntries():
+            yield from _entries(place, given, known)
+
+
+def _entries(place: _Place, given: FromEntries, known: _Known) -> Iterator[Remark]:
+    if given.repeat not in known.repeats:
+        what = f'"{given.repeat}" is not a repeat that comes before this or stands here'
+        yield Remark(place.path, what, "Name the id of a repeat")
+        return
+    items = place.schema.get("items")
+    if not items:
+        what = f"the fact is {_said(place)}, not a list"
+        yield Remark(place.path, what, "Only a list is made from the entries of a repeat")
+        return
+    yield from _input(_Place(place.path, place.rule, place.rule.certain(items), given.repeat), given.each, known)
+
+
+def _answer(place: _Place, given: FromAnswer, known: _Known) -> Iterator[Remark]:
+    question = known.question(given.address)
+    if question is None:
+        yield _not_there(place, given.address)
+        return
+    repeat = known.pages[question.id].repeat
+    if repeat is not None and repeat.id != place.inside:
+        what = f'"{question.id}" is asked once for each of {repeat.id}'
+        yield Remark(place.path, what, f"Write {{entries: {repeat.id}, each: {question.id}}} for a fact that is a list")
+        return
+    if question.kind in _NEVER:
+        what = f'"{question.id}" is of type {question.kind}, of which a rule can only know whether it is answered'
+        yield Remark(place.path, what, f"Write {{answered: {question.id}}}")
+        return
+    if given.codes:
+        yield from _codes(place, question, given.codes)
+    elif given.address.endswith(question.id):  # a part of a composite answer is judged when it is asked
+        yield from _fits(place, question)
+
+
+def _codes(place: _Place, question: Question, codes: tuple[tuple[str, Any], ...]) -> Iterator[Remark]:
+    offered = {"yes", "no"} if question.kind is QuestionKind.YES_NO else {option.code for option in question.options}
+    offered |= {_NO_ANSWER} if question.not_known else set()
+    for code, value in codes:
+        if code not in offered:
+            mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has as:"
+            yield Remark(place.path, f'"{question.id}" has no option "{code}"', mend)
+        schema = place.rule.certain(place.schema.get("items", place.schema))
+        yield from _value(_Place(place.path, place.rule, schema, place.inside), value)
+
+
+def _fits(place: _Place, question: Question) -> Iterator[Remark]:
+    gives, wanted = _GIVES.get(question.kind), _wanted(place)
+    if gives is None or wanted is None:
+        return
+    if gives in (CODE, CODES) and wanted == gives:
+        schema = place.rule.certain(place.schema["items"]) if gives == CODES else place.schema
+        words = schema.get("enum", ())
+        strange = [option.code for option in question.options if option.code.replace("-", "_") not in words]
+        if strange and words:
+            what = f"the rule does not know the options {', '.join(strange)} of {question.id}"
+            yield Remark(place.path, what, f"Say what each is with as: ({', '.join(words)})")
+        return
+    if gives == CODE and wanted == TEXT:
+        return
+    if gives == AMOUNT and place.schema.get("type") == "integer" and int(question.setting("decimals", 0) or 0):
+        yield Remark(place.path, f'"{question.id}" may have decimals, and the fact is a whole number', "Take them away")
+    elif gives != wanted:
+        what = f'"{question.id}" gives {gives}, and the fact is {_said(place)}'
+        mend = "Say what each option is with as:" if gives in (CODE, FLAG) else "Name a question of that sort"
+        yield Remark(place.path, what, mend)
+
+
+def _value(place: _Place, value: Any) -> Iterator[Remark]:
+    """Whether a constant is what the fact is; a list was frozen into a tuple when it was read."""
+    wanted, words = _wanted(place), place.schema.get("enum", ())
+    right = {
+        FLAG: isinstance(value, bool),
+        AMOUNT: isinstance(value, int | str) and not isinstance(value, bool),
+        CODE: value in words,
+        CODES: isinstance(value, tuple),
+    }.get(wanted or "", isinstance(value, str))
+    if wanted is not None and not right:
+        mend = "Use one of: " + ", ".join(words) if words else f"Write {_said(place)}"
+        yield Remark(place.path, f'"{value}" is not {_said(place)}', mend)
+
+
+def _wanted(place: _Place) -> str | None:
+    """The sort of fact a schema describes; None where no single answer could be it."""
+    schema = place.schema
+    if "enum" in schema:
+        return CODE
+    if schema.get("format") in ("date", "date-time"):
+        return DAY if schema["format"] == "date" else INSTANT
+    kind = schema.get("type")
+    if kind == "array":
+        return CODES if "enum" in place.rule.certain(schema.get("items") or {}) else None
+    if kind == "string":
+        return TIME if "pattern" in schema else TEXT
+    return AMOUNT if kind in ("integer", ["number", "string"]) else {"boolean": FLAG}.get(str(kind))
+
+
+def _said(place: _Place) -> str:
+    if "properties" in place.schema:
+        return "made of parts"
+    return _wanted(place) or "a list"
+
+
+def _not_there(place: _Place, address: str) -> Remark:
+    return Remark(place.path, f'"{address}" is not a question that comes before this', "Ask it here or earlier")
+
+
+def _told_to(path: str, ref: CheckRef, page: Page | None, known: _Known) -> Iterator[Remark]:
+    """What a finding tells somebody must not be what another party kept from them."""
+    if page is None:
+        return
+    reader = next((party for party in known.definition.parties if party.id == page.party), None)
+    for address in dict.fromkeys(one for _, given in ref.inputs for one in answers_read(given)):
+        question = known.question(address)
+        if question is None or reader is None:
+            continue
+        owner = known.pages[question.id].party
+        seen = reader.id in question.seen_by or (owner in reader.sees and not question.seen_by)
+        if owner != reader.id and not seen:
+            what = f'the finding would tell {reader.id} of "{question.id}", which only {owner} may see'
+            yield Remark(path, what, "Write effect: officer, or let that party see it")

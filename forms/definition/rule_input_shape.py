@@ -1,0 +1,100 @@
+"""How a rule's facts are written: `last-day`, `{answer: last-day}`, `{value: true}`, `{day: today}`, `{entries: …}`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from forms.definition.nodes import Node
+from forms.definition.rule_inputs import (
+    DayOf,
+    FromAnswer,
+    FromDay,
+    FromEntries,
+    FromParts,
+    FromValue,
+    Input,
+    WhetherAnswered,
+)
+from forms.definition.shapes import Anything, Group, Key, MapOf, Reading, Word
+
+ADDRESS = Word(
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9-]*)*$",
+    what="the id of a question",
+    mend="Write the question's id; a constant is written {value: …}",
+)
+FACT = Word(
+    r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", what="the name of a fact", mend="Write it as the rule does, like on_roll_from"
+)
+DAY = Word(among=tuple(DayOf), what="a day")
+DEEPEST = 6
+
+
+def _fact(name: str, value: Any) -> tuple[str, Any]:
+    return name.replace("-", "_"), value  # the rules spell with underscores, definitions with dashes
+
+
+def _day(day: str) -> FromDay:
+    return FromDay(DayOf(day))
+
+
+def _answer(answer: str, codes: tuple[tuple[str, Any], ...] = ()) -> FromAnswer:
+    return FromAnswer(answer, codes)
+
+
+def _answered(answered: str) -> WhetherAnswered:
+    return WhetherAnswered(answered)
+
+
+def _entries(entries: str, each: Input) -> FromEntries:
+    return FromEntries(entries, each)
+
+
+@dataclass(frozen=True, slots=True)
+class InputShape:
+    """One fact's input: the id of a question, or one of the forms with a key of their own."""
+
+    def read(self, node: Node, reading: Reading) -> Input:
+        """The input, inert."""
+        if node.path.count("/") > DEEPEST * 3:
+            raise reading.refuse(node, "the input is nested too deeply", "Say it with fewer levels")
+        if not isinstance(node.content, dict):
+            return FromAnswer(ADDRESS.read(node, reading))
+        found = [name for name in _FORMS if name in node.content]
+        if len(found) != 1:
+            raise reading.refuse(
+                node,
+                "an input is the id of a question or has exactly one key that says where it comes from",
+                "Keys are " + ", ".join(_FORMS),
+            )
+        given: Input = _FORMS[found[0]].read(node, reading)
+        return given
+
+    def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
+        """A question's id, or one of the longer forms."""
+        if "rule-input" not in parts:
+            parts["rule-input"] = {}  # an input contains inputs
+            forms = [form.schema(parts) for form in _FORMS.values()]
+            parts["rule-input"] = {"anyOf": [ADDRESS.schema(parts), *forms]}
+        return {"$ref": "#/$defs/rule-input"}
+
+
+INPUT = InputShape()
+INPUTS = MapOf(INPUT, key=FACT, build=_fact)
+_CODES = MapOf(Anything(), least=1)
+_FORMS: dict[str, Group] = {
+    "answer": Group(
+        "rule answer",
+        _answer,
+        {"answer": Key(ADDRESS, required=True), "as": Key(_CODES, into="codes")},
+    ),
+    "value": Group("rule constant", FromValue, {"value": Key(Anything(), required=True)}),
+    "day": Group("rule day", _day, {"day": Key(DAY, required=True)}),
+    "answered": Group("rule answered", _answered, {"answered": Key(ADDRESS, required=True)}),
+    "parts": Group("rule parts", FromParts, {"parts": Key(INPUTS, required=True)}),
+    "entries": Group(
+        "rule entries",
+        _entries,
+        {"entries": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)},
+    ),
+}

@@ -1,0 +1,84 @@
+"""What a rule of the law is asked with: each of its facts from an answer, a constant, a day, or a repeat's entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+
+class DayOf(StrEnum):
+    """A day that nobody answers: today, and the day on which the council has the form."""
+
+    TODAY = "today"
+    RECEIVED_ON = "received-on"
+
+
+@dataclass(frozen=True, slots=True)
+class FromAnswer:
+    """The answer at an address. `codes` are what the rule calls an answer's codes, where it has other words."""
+
+    address: str
+    codes: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromValue:
+    """A constant: text, a whole number, true, false, or a list of texts."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FromDay:
+    """A day that nobody answers."""
+
+    day: DayOf
+
+
+@dataclass(frozen=True, slots=True)
+class WhetherAnswered:
+    """True when the question at an address has any answer but "not known": a letter that was uploaded."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromParts:
+    """A fact that is made of facts."""
+
+    parts: tuple[tuple[str, Input], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromEntries:
+    """A list with one item for each entry of a repeat, read from inside the entry."""
+
+    repeat: str
+    each: Input
+
+
+Input: TypeAlias = "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries"
+
+
+def answers_read(given: Input) -> Iterator[str]:
+    """The address of every answer that an input reads; a repeat by its id."""
+    if isinstance(given, FromAnswer | WhetherAnswered):
+        yield given.address
+    elif isinstance(given, FromParts):
+        for _, inner in given.parts:
+            yield from answers_read(inner)
+    elif isinstance(given, FromEntries):
+        yield given.repeat
+        yield from answers_read(given.each)
+
+
+def repeats_read(given: Input) -> Iterator[str]:
+    """Every repeat of which an input reads all entries."""
+    if isinstance(given, FromEntries):
+        yield given.repeat
+        yield from repeats_read(given.each)
+    elif isinstance(given, FromParts):
+        for _, inner in given.parts:
+            yield from repeats_read(inner)

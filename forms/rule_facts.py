@@ -1,0 +1,121 @@
+"""The facts a rule of the law is asked with, made from answers: plain values as JSON holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forms.answers import ENTRY_ID, Answers
+from forms.definition.questions import Question, QuestionKind
+from forms.definition.rule_inputs import (
+    DayOf,
+    FromAnswer,
+    FromDay,
+    FromEntries,
+    FromParts,
+    FromValue,
+    Input,
+    WhetherAnswered,
+    answers_read,
+)
+from forms.values import as_number, as_text, is_answered, is_not_known
+
+NO_ANSWER = "not-known"  # what `as:` calls it
+_NUMBERS = (QuestionKind.NUMBER, QuestionKind.CURRENCY)
+_PLAIN = (QuestionKind.PERSON_NAME, QuestionKind.SCHOOL, QuestionKind.COUNCIL)
+
+
+class _Left:
+    """No answer: the rule is asked without this fact."""
+
+
+LEFT = _Left()
+
+
+@dataclass(frozen=True, slots=True)
+class FactMaker:
+    """What facts are made from besides answers: the form's questions and the days that nobody answers."""
+
+    questions: Mapping[str, Question]
+    days: Mapping[DayOf, date]
+
+    def facts(self, inputs: tuple[tuple[str, Input], ...], view: Answers) -> dict[str, Any]:
+        """The facts by name. What is not answered is left out; "not known" is None, unless `as:` says what it is."""
+        made = ((name, self._made(given, view)) for name, given in inputs)
+        return {name: value for name, value in made if value is not LEFT}
+
+    def day(self, given: FromAnswer | FromDay | None, view: Answers) -> date | None:
+        """The day a rule is asked for: today unless given; None when it is not answered."""
+        if given is None:
+            return self.days[DayOf.TODAY]
+        made = self._made(given, view)
+        if not isinstance(made, str):
+            return None
+        try:
+            return date.fromisoformat(made[:10])
+        except ValueError:
+            return None
+
+    def _made(self, given: Input, view: Answers) -> Any:
+        match given:
+            case FromAnswer():
+                return self._answer(given, view)
+            case FromValue():
+                return _thawed(given.value)
+            case FromDay():
+                return self.days[given.day].isoformat()
+            case WhetherAnswered():
+                value = view.get(given.address)
+                return is_answered(value) and not is_not_known(value)
+            case FromParts():
+                return self.facts(given.parts, view)
+            case FromEntries():
+                entries = view.entries(given.repeat)
+                made = (
+                    self._made(given.each, view.within(given.repeat, str(entry.get(ENTRY_ID)))) for entry in entries
+                )
+                return [value for value in made if value is not LEFT]
+
+    def _answer(self, given: FromAnswer, view: Answers) -> Any:
+        value, codes = view.get(given.address), dict(given.codes)
+        if not is_answered(value):
+            return LEFT
+        if is_not_known(value):
+            return _thawed(codes[NO_ANSWER]) if NO_ANSWER in codes else None
+        if isinstance(value, list | tuple) and not any(isinstance(item, Mapping) for item in value):
+            return [_thawed(codes.get(item, item)) for item in value]
+        if codes and isinstance(value, str):
+            return _thawed(codes.get(value, value))
+        return self._plain(given.address, value)
+
+    def _plain(self, address: str, value: Any) -> Any:
+        question = self.questions.get(address.rsplit(".", 1)[-1])
+        kind = question.kind if question is not None else None
+        if kind is QuestionKind.YES_NO:
+            return value == "yes"
+        if kind is QuestionKind.DECLARATION:
+            return True
+        if kind in _NUMBERS:
+            number = as_number(value)
+            if number is None:
+                return value
+            return int(number) if number == number.to_integral_value() else str(number)
+        return as_text(value) if kind in _PLAIN else value
+
+
+def any_answered(inputs: tuple[tuple[str, Input], ...], view: Answers) -> bool:
+    """Whether there is an answer among what a rule reads; a rule that reads none is always worth asking."""
+    addresses = tuple(_addresses(inputs))
+    return not addresses or any(is_answered(view.get(one)) or view.entries(one) for one in addresses)
+
+
+def _addresses(inputs: tuple[tuple[str, Input], ...]) -> Iterator[str]:
+    for _, given in inputs:
+        yield from answers_read(given)
+
+
+def _thawed(value: Any) -> Any:
+    """A constant as JSON holds it: reading froze its lists."""
+    return [_thawed(inner) for inner in value] if isinstance(value, tuple) else value
