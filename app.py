@@ -20,6 +20,7 @@ from correspondence.wording import use_house_messages
 from documents.clamav import ClamAv
 from documents.uploads import use_scanner
 from jobs import installed
+from licensing import wiring as licensing_wiring
 from security import clean_input, headers, limits, session_cookie, sessions  # noqa: F401  # sessions tells Flask-Login who a session is of
 from security.csrf_tokens import KnownTokens
 from security.guards import GuardedFlask
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session_watch.bind(app)
     page_frame.bind(app)
     wiring.wire()
+    licensing_wiring.wire()
     use_house_messages(house_messages(ROOT / "definitions"))
     use_scanner(ClamAv(settings.clamav) if settings.clamav else None)
     installed.install(app)

@@ -222,6 +222,9 @@ def _message_line(message: Message) -> MessageLine:
 def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Question]]:
     """What a proposal is called, and the questions whose answers it carries."""
     definition = pinned(case.version_id)
+    said = (decision.proposal or {}).get("says")  # of a room above, which says it itself
+    if said:
+        return str(said), ()
     sort, _, rest = decision.kind.partition(":")
     if sort == "close":
         outcome = definition.outcome_shapes.get(rest)

@@ -315,6 +315,9 @@ def _decision(decision: Decision | None, case: Case, *, ports: Ports) -> Decisio
 def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Any]]:
     """What a proposal is called, and the questions whose answers it carries."""
     definition = pinned(case.version_id)
+    said = (decision.proposal or {}).get("says")  # of a room above, which says it itself
+    if said:
+        return str(said), ()
     sort, _, rest = decision.kind.partition(":")
     if sort == "close":
         outcome = definition.outcome_shapes.get(rest)

@@ -80,6 +80,9 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "note": ("says*",),
     "child-alert": ("alert*",),
     "keep-on-roll": ("who*",),
+    "issue": ("approval*", "renews"),
+    "refuse": ("approval*", "reasons*"),
+    "renewal-received": ("number*",),
 }
 COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-education-since", "next-action")
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")

@@ -88,6 +88,9 @@ MAIN_SETTING = {
     "keep-on-roll": "who",
     "note": "says",
     "child-alert": "alert",
+    "issue": "approval",
+    "refuse": "approval",
+    "renewal-received": "number",
 }
 
 

@@ -1,0 +1,276 @@
+"""Issuing an approval as one officer recommended and another decided, and refusing one with written reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from base.text import plain, squeezed
+from casework.cases import filings_of
+from casework.closing import ClosingRefused, Refusal, Why
+from casework.decisions import ReservedToCouncil, SamePerson
+from casework.identities import confirm_sender
+from casework.notes import NothingWritten
+from casework.sending import send_message
+from casework.versions import pinned
+from forms.answers import Answers
+from forms.definition.approvals import ApprovalShape
+from forms.definition.document import Definition
+from forms.definition.remarks import places_of_questions
+from forms.question_types import type_of
+from forms.values import as_day, as_text
+from licensing.coming_up import plan_ahead, stop_ahead
+from licensing.numbers import next_number, plain_number
+from licensing.readiness import missing_for
+from licensing.standing import SUBJECT, State
+from licensing.telling import tell
+from licensing.validity import Known, NoLastDay, Span, span_of
+from models.approval import Approval, ApprovalCondition, ApprovalRefusal, CheckRecord
+from models.case import Case
+from models.document import Document
+from models.task import Decision
+from security.actor import Actor, Contract
+from security.event_numbers import count_from_nothing
+from security.history import record
+from security.permissions import Permission
+from statutory.london import london_day
+
+PARTY = "party"
+
+
+@dataclass(frozen=True, slots=True)
+class HolderName:
+    """What the holder is called, and by which surname (or whole name, of an organisation) they are known."""
+
+    whole: str
+    surname: str
+
+
+def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at: datetime) -> Approval:
+    """Issue an approval of a case, in the transaction of the decision.
+
+    Args:   answers: everything answered on the case; renews: the question with the number of the one it renews.
+    Twice:  the same approval.
+    Raises: PermissionError, ReservedToCouncil, SamePerson for who may not decide it; ClosingRefused with what is
+            missing: then nothing is decided.
+    """
+    standing = db.session.scalar(select(Approval).where(Approval.case_id == case.id, Approval.kind == kind))
+    if standing is not None:
+        return standing
+    decision = settled_by(case, by=by, at=at)
+    definition = pinned(case.version_id)
+    shape = definition.approval_shapes[kind]
+    missing = missing_for(case, shape)
+    holder = name_of(answers.get(shape.holder.name))
+    if not holder.surname:
+        missing.append(Refusal(Why.NOT_READY, "The holder's name is not known"))
+    earlier = _earlier(kind, as_text(answers.get(renews) or ""), holder) if renews else None
+    if renews and earlier is None:
+        missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
+    span = _span(case, shape, answers, earlier, at=at)
+    if span is None:
+        missing.append(Refusal(Why.NOT_READY, "The last day cannot be worked out from what is recorded"))
+    if missing or span is None:
+        raise ClosingRefused(missing)
+    number = next_number(shape.number, on=london_day(at))
+    approval = Approval(
+        case_id=case.id,
+        version_id=case.version_id,
+        kind=kind,
+        number=number,
+        number_plain=plain_number(number),
+        holder_name=holder.whole[:200],
+        surname_plain=plain(holder.surname)[:200],
+        holder_born=as_day(answers.get(shape.holder.born)) if shape.holder.born else None,
+        particulars=_particulars(definition, shape, answers),
+        photo_id=_photo(answers.get(shape.holder.photo)) if shape.holder.photo else None,
+        state=State.VALID.value,
+        valid_from=span.first,
+        valid_until=span.last,
+        validity_why=list(span.why),
+        replaces_id=earlier.id if earlier is not None else None,
+        recommended_by=decision.recommended_by,
+        decided_by=decision.decided_by,
+        decided_contract=decision.decided_contract,
+        issued_at=at,
+        changed_at=at,
+    )
+    db.session.add(approval)
+    db.session.flush()
+    count_from_nothing(db.session(), SUBJECT, approval.id)
+    for condition in shape.conditions:
+        db.session.add(
+            ApprovalCondition(
+                approval_id=approval.id,
+                code=condition.id,
+                says=condition.says.say(),
+                from_on=span.first,
+                added_by=decision.decided_by,
+                added_at=at,
+            )
+        )
+    _write_down(case, approval, decision, earlier, by=by, at=at)
+    return approval
+
+
+def refuse(case: Case, kind: str, *, reasons: str, by: Actor, at: datetime) -> ApprovalRefusal:
+    """Refuse an approval with written reasons, in the transaction of the decision.
+
+    Twice:  the same refusal.
+    Raises: as `issue`; NothingWritten without reasons.
+    """
+    standing = db.session.scalar(
+        select(ApprovalRefusal).where(ApprovalRefusal.case_id == case.id, ApprovalRefusal.kind == kind)
+    )
+    if standing is not None:
+        return standing
+    decision = settled_by(case, by=by, at=at)
+    if not reasons.strip():
+        raise NothingWritten
+    refusal = ApprovalRefusal(
+        case_id=case.id,
+        kind=kind,
+        reasons=reasons.strip(),
+        recommended_by=decision.recommended_by,
+        decided_by=decision.decided_by,
+        decided_contract=decision.decided_contract,
+        at=at,
+    )
+    db.session.add(refusal)
+    db.session.flush()
+    data = {"refusal": str(refusal.id), "kind": kind}
+    event = record("case", case.id, "approval-refused", by=by, at=at, data=data)
+    for message in pinned(case.version_id).approval_shapes[kind].told_on("refused"):
+        send_message(case, message, key=f"e:{event.id.hex}", by=by, at=at, serves=[("case", case.id)])
+    return refusal
+
+
+def settled_by(case: Case, *, by: Actor, at: datetime) -> Decision:
+    """The decision that this actor has just taken on a case, as a colleague recommended it.
+
+    Raises: PermissionError; ReservedToCouncil under the provider's contract; SamePerson when nobody else recommended
+            it.
+    """
+    if by.id is None or not by.may(Permission.APPROVAL_DECIDE):
+        msg = "deciding on an approval needs its permission"
+        raise PermissionError(msg)
+    if by.contract is not Contract.COUNCIL:
+        raise ReservedToCouncil
+    decision = db.session.scalar(
+        select(Decision)
+        .where(Decision.case_id == case.id, Decision.state == "agreed", Decision.decided_at == at)
+        .where(Decision.decided_by == by.id)
+        .order_by(Decision.recommended_at.desc(), Decision.id.desc())
+        .limit(1)
+    )
+    if decision is None or decision.recommended_by == by.id:
+        raise SamePerson
+    return decision
+
+
+def earlier_by_number(kind: str, number: str) -> Approval | None:
+    """The approval that a renewal names by its number, if it can be renewed: a suspended one can't get round that."""
+    renewable = (State.VALID, State.EXPIRED)
+    return db.session.scalar(
+        select(Approval)
+        .where(Approval.kind == kind, Approval.number_plain == plain_number(number))
+        .where(Approval.state.in_([state.value for state in renewable]))
+        .with_for_update()
+    )
+
+
+def name_of(value: Any) -> HolderName:
+    """A holder's name as it was answered: of a person both names, of an organisation its one."""
+    if isinstance(value, dict):
+        given, family = squeezed(str(value.get("given", ""))), squeezed(str(value.get("family", "")))
+        return HolderName(f"{given} {family}".strip(), family or given)
+    whole = squeezed(as_text(value)) if value is not None else ""
+    return HolderName(whole, whole)
+
+
+def _write_down(
+    case: Case, approval: Approval, decision: Decision, earlier: Approval | None, *, by: Actor, at: datetime
+) -> None:
+    data = {
+        "state": approval.state,
+        "version": 1,
+        "from": approval.valid_from.isoformat(),
+        "until": approval.valid_until.isoformat(),
+        "renewal": False,
+        "decision": str(decision.id),
+    }
+    event = record(SUBJECT, approval.id, "approval-issued", by=by, at=at, data=data)
+    record("case", case.id, "approval-issued", by=by, at=at, data={"approval": str(approval.id), "kind": approval.kind})
+    if earlier is not None:
+        _hand_on(earlier, approval, by=by, at=at)
+    plan_ahead(approval, at=at)
+    if pinned(case.version_id).approval_shapes[approval.kind].holder.of == PARTY:
+        for filing in filings_of(case):  # the identity of whoever is approved was checked on the way here
+            if filing.wait_id is None:
+                confirm_sender(filing, by=by, at=at)
+    tell(approval, case, "issued", of=event, by=by, at=at, held=False)
+
+
+def _hand_on(earlier: Approval, approval: Approval, *, by: Actor, at: datetime) -> None:
+    """The one before is renewed: nobody is reminded of it any more, and it ends when the new one begins."""
+    earlier.renewal_received = True
+    data: dict[str, Any] = {"renewal": True, "by": str(approval.id)}
+    if approval.valid_from <= london_day(at):
+        if earlier.state == State.VALID:
+            earlier.state = State.REPLACED.value
+            data["state"] = State.REPLACED.value
+        stop_ahead(earlier, because="renewed", at=at)
+    else:
+        stop_ahead(earlier, because="renewed", at=at, end_too=False)
+    earlier.changed_at = at
+    record(SUBJECT, earlier.id, "approval-renewed", by=by, at=at, data=data)
+
+
+def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
+    found = earlier_by_number(kind, number) if number else None
+    # A surname that has changed is for an officer to mend in the form: a number alone proves nobody's identity.
+    return found if found is not None and found.surname_plain == plain(holder.surname) else None
+
+
+def _span(case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval | None, *, at: datetime) -> Span | None:
+    checks = {row.code: row for row in db.session.scalars(select(CheckRecord).where(CheckRecord.case_id == case.id))}
+
+    def issued(code: str) -> date | None:
+        return checks[code].issued_on if code in checks else None
+
+    known = Known(
+        issued_on=london_day(at),
+        last_ended=earlier.valid_until if earlier is not None else None,
+        answer=lambda question: as_day(answers.get(question)),
+        check=issued,
+    )
+    try:
+        return span_of(shape.validity, known)
+    except NoLastDay:
+        return None
+
+
+def _particulars(definition: Definition, shape: ApprovalShape, answers: Answers) -> list[list[str]]:
+    """The lines of its paper, as they are said now: a later wording changes no paper."""
+    asked = {question.id: question for _, question in places_of_questions(definition)}
+    found = []
+    for line in shape.particulars:
+        value = answers.get(line.question)
+        said = type_of(asked[line.question]).show(asked[line.question], value) if value is not None else ()
+        if said:
+            found.append([line.label.say(), "\n".join(said)])
+    return found
+
+
+def _photo(value: Any) -> UUID | None:
+    """The first picture of an answer that is files."""
+    for one in value if isinstance(value, list) else []:
+        document = db.session.get(Document, UUID(hex=str(one)))
+        if document is not None and document.content_type.startswith("image/"):
+            return document.id
+    return None

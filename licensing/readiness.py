@@ -1,0 +1,46 @@
+"""What an approval still needs before it can be issued: satisfied checks and a recorded fee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.closing import Refusal, Why, bars_closing
+from casework.versions import pinned
+from forms.definition.approvals import ApprovalShape
+from forms.definition.casework import OutcomeShape
+from models.approval import CheckRecord, FeeRecord
+from models.case import Case
+
+ISSUE = "issue"
+
+
+def missing_for(case: Case, shape: ApprovalShape) -> list[Refusal]:
+    """What stands in the way of issuing, each with words for the officer."""
+    checks = pinned(case.version_id).check_shapes
+    found = db.session.scalars(select(CheckRecord).where(CheckRecord.case_id == case.id))
+    statuses = {row.code: row.status for row in found}
+    missing: list[Refusal] = []
+    for code in shape.requires_checks:
+        check = checks[code]
+        status = statuses.get(code)
+        if status not in check.satisfied_by:
+            said = check.status_label(status) if status is not None else "nothing recorded"
+            missing.append(Refusal(Why.NOT_READY, f"A check is not satisfied: {check.title.say()} ({said.lower()})"))
+    if shape.fee is not None:
+        paid = select(FeeRecord.id).where(FeeRecord.case_id == case.id, FeeRecord.kind == shape.id)
+        if db.session.scalar(paid) is None:
+            missing.append(Refusal(Why.NOT_READY, "The fee is not recorded as paid, volunteer or waived"))
+    return missing
+
+
+@bars_closing
+def bars(case: Case, outcome: OutcomeShape) -> Iterable[Refusal]:
+    """What stands in the way of an outcome that issues an approval, seen before anybody recommends it."""
+    shapes = pinned(case.version_id).approval_shapes
+    for one in outcome.then:
+        shape = shapes.get(str(one.setting("approval"))) if one.kind == ISSUE else None
+        if shape is not None:
+            yield from missing_for(case, shape)

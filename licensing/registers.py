@@ -1,0 +1,115 @@
+"""Registers of approvals: pages by state and end, a search by number or name, and rows to write out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, and_, or_, select
+
+from base.extensions import db
+from base.text import plain
+from licensing.changing import conditions_of
+from licensing.numbers import plain_number
+from licensing.standing import State
+from licensing.visible import approvals_visible_to
+from models.approval import Approval, ApprovalRefusal
+from models.case import Case
+from security.actor import Actor
+
+PAGE = 50
+MOST_COUNTED = 100  # a count is a bounded read: "99+" beyond
+MOST_WRITTEN = 20_000
+ENDING_SOON = 90  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a register shows: one state or all, and whether only what ends within ENDING_SOON days."""
+
+    state: State | None = None
+    ending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a register, soonest end first; go on with `after`."""
+
+    approvals: list[Approval]
+    after: UUID | None
+
+
+def register_page(actor: Actor, kind: str, narrowed: Narrowed, *, today: date, after: UUID | None = None) -> Page:
+    """A page of a kind's register. A place that is not there any more begins again at the top."""
+    wanted = _narrowed(approvals_visible_to(actor).where(Approval.kind == kind), narrowed, today)
+    last = db.session.get(Approval, after) if after is not None else None
+    if last is not None:
+        beyond = and_(Approval.valid_until == last.valid_until, Approval.id > last.id)
+        wanted = wanted.where(or_(Approval.valid_until > last.valid_until, beyond))
+    found = list(db.session.scalars(wanted.order_by(Approval.valid_until, Approval.id).limit(PAGE + 1)))
+    return Page(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def count_of(actor: Actor, kind: str, narrowed: Narrowed, *, today: date) -> int:
+    """How many there are, counted up to MOST_COUNTED."""
+    wanted = _narrowed(approvals_visible_to(actor).where(Approval.kind == kind), narrowed, today)
+    return len(db.session.scalars(wanted.with_only_columns(Approval.id).limit(MOST_COUNTED)).all())
+
+
+def search(actor: Actor, kind: str, typed: str) -> list[Approval]:
+    """The approvals whose number, or a word of whose holder's name, begins with what was typed."""
+    number, name = plain_number(typed), plain(typed)
+    if not number and not name:
+        return []
+    meant = []
+    if number:
+        meant.append(Approval.number_plain.startswith(number, autoescape=True))
+    if name:
+        surname = name.rpartition(" ")[2]
+        meant += [Approval.surname_plain.startswith(one, autoescape=True) for one in {name, surname}]
+    wanted = approvals_visible_to(actor).where(Approval.kind == kind, or_(*meant))
+    return list(db.session.scalars(wanted.order_by(Approval.surname_plain, Approval.id).limit(PAGE)))
+
+
+def written_out(actor: Actor, kind: str, narrowed: Narrowed, *, today: date) -> list[Approval]:
+    """Every approval that a register holds under a filter, for a file."""
+    wanted = _narrowed(approvals_visible_to(actor).where(Approval.kind == kind), narrowed, today)
+    return list(db.session.scalars(wanted.order_by(Approval.number_plain, Approval.id).limit(MOST_WRITTEN)))
+
+
+def valid_on(actor: Actor, kind: str, day: date) -> list[Approval]:
+    """The approvals of a kind that are valid on a day, as they stand now."""
+    wanted = approvals_visible_to(actor).where(
+        Approval.kind == kind,
+        Approval.state == State.VALID.value,
+        Approval.valid_from <= day,
+        Approval.valid_until >= day,
+    )
+    return list(db.session.scalars(wanted.order_by(Approval.number_plain, Approval.id).limit(MOST_WRITTEN)))
+
+
+def restrictions(approval: Approval, *, on: date) -> list[str]:
+    """The conditions that hold for an approval on a day."""
+    return [condition.says for condition in conditions_of(approval.id, on=on)]
+
+
+def refusals_of(case: Case) -> list[ApprovalRefusal]:
+    """What was refused on a case, with its written reasons."""
+    found = select(ApprovalRefusal).where(ApprovalRefusal.case_id == case.id)
+    return list(db.session.scalars(found.order_by(ApprovalRefusal.at)))
+
+
+def approvals_of(actor: Actor, case_id: UUID) -> list[Approval]:
+    """The approvals that came of a case."""
+    wanted = approvals_visible_to(actor).where(Approval.case_id == case_id)
+    return list(db.session.scalars(wanted.order_by(Approval.issued_at, Approval.id)))
+
+
+def _narrowed(wanted: Select[Approval], narrowed: Narrowed, today: date) -> Select[Approval]:
+    if narrowed.ending:
+        until = today + timedelta(days=ENDING_SOON)
+        return wanted.where(
+            Approval.state == State.VALID.value, Approval.valid_until >= today, Approval.valid_until <= until
+        )
+    return wanted if narrowed.state is None else wanted.where(Approval.state == narrowed.state.value)

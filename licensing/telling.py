@@ -1,0 +1,56 @@
+"""Who hears that an approval was issued or has changed. What follows a suspension waits for an officer's release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from casework.sending import send_message
+from casework.versions import pinned
+from correspondence.stopping import cancel_for
+from licensing.kinds import shape_of
+from licensing.relying import recipients
+from licensing.standing import SUBJECT
+from models.approval import Approval
+from models.case import Case
+from security.actor import Actor
+from security.history import Recorded
+from statutory.london import london_day
+
+NEEDS_RELEASE = "needs-release"
+REMINDER = "approval-reminder"  # what a reminder serves, so that reminders alone can be taken back
+
+
+def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, at: datetime, held: bool) -> list[UUID]:
+    """Plan the messages of a turn for its holder and for those who rely on it.
+
+    Args:   of: the event that causes them; the same event twice is one message each.
+            held: each waits for an officer to release it.
+    """
+    known = recipients(approval.id, today=london_day(at))
+    planned: list[UUID] = []
+    for message in shape_of(approval).told_on(turn):
+        if message not in pinned(case.version_id).message_shapes:
+            continue  # the case goes on by another version than the one that issued it
+        planned += send_message(
+            case,
+            message,
+            key=f"e:{of.id.hex}",
+            by=by,
+            at=at,
+            values=said_of(approval),
+            serves=[(SUBJECT, approval.id)],
+            known=known,
+            held_because=NEEDS_RELEASE if held else "",
+        )
+    return planned
+
+
+def said_of(approval: Approval) -> dict[str, str]:
+    """What a message may say of an approval: its number and its last day."""
+    return {"approval_number": approval.number, "expires": approval.valid_until.isoformat()}
+
+
+def stop_reminding(approval_id: UUID, *, because: str, at: datetime) -> None:
+    """Take back reminders that have not gone, in the transaction of what makes them needless."""
+    cancel_for(REMINDER, [approval_id], because=because, at=at)
