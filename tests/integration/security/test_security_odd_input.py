@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +96,15 @@ def test_any_cookie_is_nobodys(client, cookie):
     value = cookie.decode("latin-1").translate(dict.fromkeys((*range(33), 34, 44, 59, 92, *range(127, 256))))
     answer = client.get("/sign-in", headers={"Cookie": f"onroll={value}"})
     assert answer.status_code == 200
+
+
+def test_a_post_that_broke_off_is_refused_and_nothing_of_it_is_read(client):
+    body = b"email=ada%40example.org&password=half-of-wh"
+    for came in (0, 20, len(body)):
+        answer = client.post(
+            "/sign-in",
+            input_stream=BytesIO(body[:came]),
+            content_type="application/x-www-form-urlencoded",
+            environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": str(len(body) + 20)},
+        )
+        assert answer.status_code == 400
