@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from base.extensions import limiter
@@ -51,26 +52,38 @@ def prepare(app: Flask) -> None:
 def limited(rule: str, *, by_email: bool = False) -> Callable[[View], View]:
     """Limit a view's posts. Above the guard; what goes over answers 429.
 
-    Of a page that anybody may post (PUBLIC_POST) each process lets the first few of an address pass uncounted.
+    Of a page that anybody may post (PUBLIC_POST) each process lets the first few of an address pass uncounted, and
+    counts the others ten at a time.
 
     Args: rule: such as "60 per minute". by_email: count each e-mail address that is typed for itself.
     """
 
     def limit(view: View) -> View:
         key = _address_and_email if by_email else None
-        counted = limiter.limit(rule, methods=["POST"], exempt_when=_are_off, key_func=key)(view)
+        counted = limiter.limit(rule, methods=["POST"], exempt_when=_are_off, key_func=key, cost=_posts_asked_for)(view)
         if rule != PUBLIC_POST:
             return cast("View", counted)
         few = FewPosts()
 
         @wraps(view)
-        def at_first(*args: Any, **kwargs: Any) -> Any:
-            judge = view if few.is_one_more(request.remote_addr or "") else counted
-            return judge(*args, **kwargs)
+        def seldom(*args: Any, **kwargs: Any) -> Any:
+            address = request.remote_addr or ""
+            g.onroll_posts = few.one_more(address)
+            if not g.onroll_posts:
+                return view(*args, **kwargs)
+            try:
+                return counted(*args, **kwargs)
+            except TooManyRequests:
+                few.refused(address)
+                raise
 
-        return cast("View", at_first)
+        return cast("View", seldom)
 
     return limit
+
+
+def _posts_asked_for() -> int:
+    return int(g.get("onroll_posts", 1))
 
 
 def _are_off() -> bool:

@@ -12,7 +12,7 @@ from wtforms import ValidationError
 from base.extensions import limiter
 from security import few_posts, session_cookie
 from security.csrf_tokens import NAME, csrf_token
-from security.few_posts import FEW
+from security.few_posts import FEW, TOGETHER
 
 
 class AMinuteAgo(TimestampSigner):
@@ -119,3 +119,20 @@ def test_the_limiter_is_asked_about_an_address_that_posts_more_than_a_few_times(
     answers = [client.post("/apply/no-such-service").status_code for _ in range(FEW + 1)]
     assert answers == [404] * FEW + [TooManyRequests.code]
     assert len(asked) == 1
+
+
+def test_an_address_that_posts_without_end_is_refused_after_as_many_as_the_rule_says_and_a_few(
+    app, client, monkeypatch
+):
+    told = app.config["ONROLL_LIMITS"]
+    monkeypatch.setattr(few_posts, "monotonic", lambda: 600.0)
+    client.post("/apply/no-such-service")
+    monkeypatch.setattr(few_posts, "monotonic", lambda: 660.0)  # another minute, whatever was counted before
+    app.config["ONROLL_LIMITS"] = True
+    try:
+        limiter.reset()
+        answers = [client.post("/apply/no-such-service").status_code for _ in range(FEW + 120 + 2 * TOGETHER)]
+    finally:
+        app.config["ONROLL_LIMITS"] = told
+        limiter.reset()
+    assert answers == [404] * (FEW + 120) + [TooManyRequests.code] * 2 * TOGETHER
