@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         message_addresses,
         passwords,
         signin,
+        suggestions,
     )
     from blueprints.admin import councils as admin_councils
     from blueprints.admin import home as admin_home
@@ -88,6 +89,7 @@ def register(app: Flask) -> None:
         sending,
         signin,
         start,
+        suggestions,
         tasks,
         work,
     ):

@@ -15,8 +15,9 @@ function forgetExpanded (root) {
 
 // A list or a box that finds as one types. Fetched only where a page has one.
 //   <select data-searchable="true">
-//   <input data-suggest="/address" data-suggest-into="id of a hidden input">
-//       The address answers ?q=… with JSON [{"value": "123456", "text": "Alder Primary (123456)"}, …].
+//   <input data-suggest="/address">, in a form with its token
+//       What is typed is posted there as `typed`: an address would keep it in histories and logs. The answer is JSON,
+//       ["Alder Primary School (123456)", …], and what is chosen stands in the box as if it had been typed.
 async function enhance (root) {
   const selects = root.querySelectorAll('select[data-searchable]:not([data-enhanced])')
   const boxes = root.querySelectorAll('input[data-suggest]:not([data-enhanced])')
@@ -73,41 +74,37 @@ function enhanceSelect (select) {
 }
 
 function enhanceBox (box) {
-  const into = document.getElementById(box.dataset.suggestInto || '')
+  const form = box.form
   const holder = document.createElement('div')
   let latest = 0
-  let known = []
   box.before(holder)
-  const settings = {
+  const described = box.getAttribute('aria-describedby')
+  box.remove()
+  window.accessibleAutocomplete({
     element: holder,
     id: box.id,
     name: box.name,
     defaultValue: box.value,
     minLength: 3,
     confirmOnBlur: false,
+    displayMenu: 'overlay',
     inputClasses: box.className,
-    templates: {
-      inputValue: (choice) => (typeof choice === 'string' ? choice : choice ? choice.text : ''),
-      suggestion: (choice) => escaped(typeof choice === 'string' ? choice : choice.text)
-    },
+    // Its own way to show a suggestion takes it for HTML.
+    templates: { inputValue: (choice) => choice || '', suggestion: (choice) => escaped(choice) },
+    showNoOptionsFound: false, // the button beside it says what was not found
     source: debounced(async (typed, show) => {
       const mine = ++latest
-      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { headers: { Accept: 'application/json' } })
+      const sent = new FormData()
+      sent.set('typed', typed)
+      sent.set('csrf_token', form?.elements.csrf_token?.value || '')
+      const answer = await fetch(box.dataset.suggest, { method: 'POST', body: sent }).catch(() => null)
       if (mine !== latest) return // an answer that came late must not replace a newer one
-      known = answer.ok ? await answer.json() : []
-      show(known)
-    }),
-    onConfirm: (choice) => { if (into && choice) into.value = choice.value }
-  }
-  const described = box.getAttribute('aria-describedby')
-  box.remove()
-  window.accessibleAutocomplete(settings)
-  const typed = document.getElementById(settings.id)
-  if (described) typed.setAttribute('aria-describedby', described)
-  typed.addEventListener('input', () => {
-    const same = known.find((choice) => choice.text === typed.value)
-    if (into) into.value = same ? same.value : ''
+      show(answer?.ok ? await answer.json() : [])
+    })
   })
+  const typed = document.getElementById(box.id)
+  if (described) typed.setAttribute('aria-describedby', described)
+  typed.spellcheck = false
 }
 
 function debounced (call, wait = 200) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from forms.posted import one_line
 from forms.question_types.base import Cleaned, Context, Problem, QuestionType, Raw, problem, refused
 
 NOT_LISTED = "other"
-URN_DIGITS = 6
+_URN = re.compile(r"[0-9]{6}|.+ \((?P<urn>[0-9]{6})\)")  # alone, or behind a name as suggestions have it
 MOST_CHARACTERS = 200
 
 
@@ -33,13 +34,14 @@ class School(QuestionType):
         return not any(raw.one(part) for part in ("find", "urn", "council", "name"))
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
-        """The school picked; a URN typed instead of a name is one too."""
+        """The school picked; a URN typed instead of a name is one too, and so is a suggestion taken over whole."""
         picked, typed = raw.one("urn"), one_line(raw.one("find"))
         if picked == NOT_LISTED:
             return self._not_listed(raw, context)
         if typed and typed != one_line(raw.one("for")):
-            if len(typed) == URN_DIGITS and typed.isdecimal() and context.ports.schools.name(typed):
-                return Cleaned({"urn": typed})
+            urn = _urn_in(typed)
+            if urn and context.ports.schools.name(urn):
+                return Cleaned({"urn": urn})
             found = context.ports.schools.find(typed[:MOST_CHARACTERS])
             return refused(problem("school-pick" if found else "school-none", "find", typed=typed[:MOST_CHARACTERS]))
         if picked:
@@ -81,3 +83,13 @@ class School(QuestionType):
         if not isinstance(value, dict) or not value or value.get("not_known"):
             return ()
         return (str(value.get("urn") or NOT_LISTED),)
+
+
+def suggested(name: str, urn: str) -> str:
+    """A school as the search box suggests it, and as it understands what was taken over."""
+    return f"{name} ({urn})"
+
+
+def _urn_in(typed: str) -> str:
+    found = _URN.fullmatch(typed)
+    return (found["urn"] or typed) if found else ""

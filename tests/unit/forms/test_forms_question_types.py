@@ -52,6 +52,7 @@ def test_every_kind_has_a_type():
         ("declaration", {"": "agreed"}, "agreed"),
         ("school", {"find": "elm", "for": "elm", "urn": "234567"}, {"urn": "234567"}),
         ("school", {"find": "345678"}, {"urn": "345678"}),
+        ("school", {"find": "Oak Academy (345678)", "for": ""}, {"urn": "345678"}),  # a suggestion taken over
         ("school", {"urn": "other", "name": "St X", "council": "301"}, {"council": "301", "name": "St X"}),
         (
             "address",
