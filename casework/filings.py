@@ -16,6 +16,7 @@ from base.prepared_writes import PreparedWrite
 from base.text import normal_email
 from casework.draft_changes import OPEN, DraftOver, change_part, journey_of
 from casework.filing_rows import PartRow
+from casework.law_checks import forget_answers
 from casework.versions import current, pinned
 from forms.answers import add_entry, merge, merge_entry, remove_entry
 from forms.definition.document import Definition
@@ -217,6 +218,7 @@ def abandon(filing: Filing, *, at: datetime) -> bool:
     now.state, now.changed_at = "abandoned", at
     for part in now.parts:
         part.answers, part.posted, part.email = {}, [], ""
+    forget_answers(filing.id)
     return True
 
 

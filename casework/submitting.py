@@ -28,6 +28,7 @@ from casework.first_tasks import start_first_tasks
 from casework.held_cases import forget_filings, look_ahead
 from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
+from casework.law_checks import keep_at_sending
 from casework.priorities import run_rules
 from casework.sending import send_receipt
 from casework.subjects import SubjectFound, find_subject
@@ -98,6 +99,7 @@ def submit(
         filing.received_at = received
     else:
         _close_filing(filing, received_at=received, at=at)
+    keep_at_sending(filing, part.party, whole=not waits_for, facts=facts or {}, by=by, at=at)
     if not opens_now:
         return Submitted(filing.reference, None, waits_for=waits_for)
     case = _into_case(filing, definition, by=by, at=at)

@@ -49,6 +49,11 @@ class Judged:
             return (own,)
         return tuple(dict.fromkeys(finding.sentence for finding in self.answer.findings))
 
+    def sources(self) -> tuple[tuple[str, str, bool], ...]:
+        """Each provision it rests on, with its address and whether its text was read."""
+        every = ((one.provision, one.source_url, one.verified) for one in self.answer.findings if one.provision)
+        return tuple(dict.fromkeys(every))
+
     @property
     def presses(self) -> bool:
         """Whether it is more than information, so that somebody should read it before going on."""

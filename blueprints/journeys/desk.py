@@ -18,6 +18,7 @@ from blueprints.link_door import ask_for_code
 from casework.asked import asked_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
+from casework.law_book import CouncilLaw
 from casework.versions import compiled, pinned
 from council.settings import settings
 from documents.of_filing import FilesOfFiling
@@ -131,7 +132,12 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
         form.journey(part.party),
         actor,
         facts,
-        replace(DIRECTORY_PORTS, files=FilesOfFiling(filing.id)),
+        replace(
+            DIRECTORY_PORTS,
+            files=FilesOfFiling(filing.id),
+            rules=CouncilLaw(),
+            received_on=today_of(filing.received_at) if filing.received_at else None,
+        ),
         at,
         today_of(at),
         opened,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base.database import writing
 from base.ids import new_id
-from blueprints.journeys import uploads
+from blueprints.journeys import told, uploads
 from blueprints.journeys.desk import Desk, go, open_desk
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
@@ -87,6 +87,8 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
         return _draw(desk, walk, page, result), 422
     if result.redraw:
         return _draw(desk, walk, page, result if result.action.kind == "find" else None)
+    if told.stays_for(desk, told.on_page(desk, walk, page_id)):
+        return go(told.again(desk, page_id))
     return _onwards(desk, walk, page_id)
 
 
@@ -135,6 +137,8 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
         return go(desk.url("journey_return.leave"))
     if result.redraw:
         return _draw_entry(desk, walk, page, repeat, known, result if result.action.kind == "find" else None)
+    if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
+        return go(told.again(desk, page_id, known))
     return go(desk.page_url(page_id))
 
 
@@ -168,6 +172,7 @@ def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None 
     draw = page.render if page.page.repeat is None else page.render_list
     slots = desk.slots(entry_url=lambda one: desk.entry_url(page.page.id, one))
     main = draw(walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports, slots=slots, result=result)
+    main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id))) + main
     before = walk.previous(page.page.id)
     back = desk.page_url(before.id if before else ABOUT)
     return framed(desk, title=page.title, main=main, back=back, errors=result.errors if result else ())
@@ -187,6 +192,7 @@ def _draw_entry(
         slots=desk.slots(entry_number=number),
         result=result,
     )
+    main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id, entry_id))) + main
     title, back = f"{page.title} ({number})", desk.page_url(page.page.id)
     return framed(desk, title=title, main=main, back=back, errors=result.errors if result else ())
 
@@ -208,7 +214,10 @@ def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> Re
         desk = desk.with_part(save_page(desk.part, page_id, {}, by=desk.actor, at=desk.at, facts=desk.facts))
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
-    return _onwards(desk, desk.walk(), page_id)
+    walk = desk.walk()
+    if told.stays_for(desk, told.on_page(desk, walk, page_id)):
+        return go(told.again(desk, page_id))
+    return _onwards(desk, walk, page_id)
 
 
 def _onwards(desk: Desk, walk: Walk, page_id: str) -> ResponseReturnValue:

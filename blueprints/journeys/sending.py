@@ -8,13 +8,14 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from base.database import writing
-from blueprints.journeys import drafts
+from blueprints.journeys import drafts, told
 from blueprints.journeys.desk import Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
 from casework.asked import filing_of
 from casework.facts import filing_answers
 from casework.filings import DraftOver
+from casework.law_checks import CHECK_ANSWERS
 from casework.submitting import NotComplete, submit
 from council.settings import setting
 from documents.serving import served_bytes
@@ -55,6 +56,8 @@ def send(desk: Desk) -> ResponseReturnValue:
         return _check_page(desk, walk, [("", EXPIRED_WORDS)]), 400
     if desk.definition.declaration and request.form.get("declaration") != AGREED:
         return _check_page(desk, walk, [("declaration", "Confirm that what you have told us is true")]), 422
+    if stops := told.stopping(told.in_all(desk, walk)):
+        return _check_page(desk, walk, stops), 422
     try:
         with writing():
             submit(
@@ -144,6 +147,7 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
     main = render_template(
         "journeys/check_answers.html",
         desk=desk,
+        the_law=told.told(desk, told.in_all(desk, walk), moment=CHECK_ANSWERS),
         sections=sections,
         change="Change",
         change_url=lambda row: _change_url(desk, row),
