@@ -42,15 +42,22 @@ def checks_of(version_id: UUID) -> FormChecks:
 
 
 def judge_filing(
-    filing: Filing, bound: Iterable[Bound], *, facts: Mapping[str, Any], today: date
+    filing: Filing, bound: Iterable[Bound], *, facts: Mapping[str, Any], today: date, received_at: datetime | None
 ) -> tuple[Judged, ...]:
     """Ask some checks of what the parties of a filing have sent, by the law and the calendars of now."""
-    ports = Ports(rules=CouncilLaw(), received_on=today_of(filing.received_at) if filing.received_at else None)
+    ports = Ports(rules=CouncilLaw(), received_on=today_of(received_at) if received_at else None)
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 
 
 def keep_at_sending(
-    filing: Filing, party: str, *, whole: bool, facts: Mapping[str, Any], by: Actor, at: datetime
+    filing: Filing,
+    party: str,
+    *,
+    received_at: datetime,
+    whole: bool,
+    facts: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Keep what every check finds in what a party has just sent; with the checks of the whole form if it is `whole`.
 
@@ -59,7 +66,7 @@ def keep_at_sending(
     checks = checks_of(filing.version_id)
     bound = [one for one in checks.bound if one.party == party or (whole and not one.place.page)]
     if bound:
-        judged = judge_filing(filing, bound, facts=facts, today=today_of(at))
+        judged = judge_filing(filing, bound, facts=facts, today=today_of(at), received_at=received_at)
         _keep(filing.id, party, judged, moment=SENT, by=by, at=at)
 
 

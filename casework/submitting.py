@@ -93,13 +93,15 @@ def submit(
         raise DraftOver(filing)
     _finish_part(filing, part, facts or {}, at=at)
     received = received_at or filing.received_at or at
+    keep_at_sending(
+        filing, part.party, received_at=received, whole=not _still_open(filing), facts=facts or {}, by=by, at=at
+    )
     waits_for = _still_open(filing)
     opens_now = not waits_for or (definition.case is not None and definition.case.opens_at == "first-part")
     if waits_for:
         filing.received_at = received
     else:
         _close_filing(filing, received_at=received, at=at)
-    keep_at_sending(filing, part.party, whole=not waits_for, facts=facts or {}, by=by, at=at)
     if not opens_now:
         return Submitted(filing.reference, None, waits_for=waits_for)
     case = _into_case(filing, definition, by=by, at=at)
