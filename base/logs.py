@@ -19,7 +19,9 @@ def set_up(app: Flask) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         root.addHandler(handler)
     root.setLevel(logging.INFO)
-    # Not in our lines, and looked up for each of them otherwise.
+    # Not in our lines, and looked up for each of them otherwise; the first is the library's own advice for who has
+    # no use for the place in the source.
+    logging._srcfile = None  # noqa: SLF001
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # The health page asks Alembic each time whether the tables are as the code wants them; its greeting says nothing.
     logging.getLogger("alembic.runtime.migration").addFilter(lambda line: line.getMessage().startswith("Running"))
@@ -30,8 +32,9 @@ def set_up(app: Flask) -> None:
 
     @app.after_request
     def note(response: Response) -> Response:
-        rule = request.url_rule.rule if request.url_rule else "(no route)"
+        asked = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # once, not at each name
+        rule = asked.url_rule.rule if asked.url_rule else "(no route)"
         millis = (time.perf_counter() - g.get("began", time.perf_counter())) * 1000
         if not rule.startswith(("/static", "/health")):
-            log.info("%s %s answered %s in %.0f ms", request.method, rule, response.status_code, millis)
+            log.info("%s %s answered %s in %.0f ms", asked.method, rule, response.status_code, millis)
         return response

@@ -16,6 +16,7 @@ from flask import Flask, abort
 from flask.typing import ResponseReturnValue
 
 from security.actor import ActorKind
+from security.answers import Answer
 from security.current import ask_to_sign_in, current_actor
 from security.permissions import Permission
 
@@ -82,6 +83,8 @@ def public(view: View) -> View:
 
 class GuardedFlask(Flask):
     """A Flask that refuses a view without a guard."""
+
+    response_class = Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Flask asks of each function, a dozen times a request, whether it is a coroutine. None of ours is."""

@@ -6,6 +6,7 @@ signature was found good, is remembered by its text; whether it is too old is as
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from time import time
 from typing import Any
@@ -14,6 +15,7 @@ from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+_MARK = '{" '  # of a value that was written as something else, such as an instant
 _MOST = 2_000  # cookies remembered by a process, at half a kilobyte each
 
 
@@ -44,8 +46,9 @@ class RememberedCookies(SecureCookieSessionInterface):
             return self.session_class()
         if not 0 <= time() - signed_at <= app.permanent_session_lifetime.total_seconds():
             return self.session_class()
-        # Read anew each time: a session may be changed, and must not be another request's.
-        return self.session_class(self.serializer.loads(held))
+        # Read anew each time: a session may be changed, and must not be another request's. Flask's own reader looks
+        # at each value for those that JSON has no form for; it has marked them with a space.
+        return self.session_class(self.serializer.loads(held) if _MARK in held else json.loads(held))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie if the session changed. Of one that was only read, say so: answers differ by it."""

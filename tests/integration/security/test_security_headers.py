@@ -6,12 +6,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from flask import Response
 
 from base import clock
 from base.database import writing
 from base.settings import Mode, Settings
 from models.link import Heartbeat
 from security.actor import Actor, ActorKind
+from security.answers import Answer
 from security.audit import Looked, NoReason, looks_at, viewed
 from tests.fixtures.people import AT
 
@@ -130,3 +132,9 @@ def test_nothing_is_taken_out_without_a_reason(context, make_user):
         viewed(ada, Looked.EXPORT, reason=" ", at=AT)
     with writing():
         viewed(ada, Looked.EXPORT, reason="For the scrutiny committee", at=AT)
+
+
+def test_every_answer_of_the_product_is_of_this_kind(app):
+    assert app.response_class is Answer
+    with app.test_request_context():
+        assert type(app.make_response(Response("made by a library"))) is Answer
