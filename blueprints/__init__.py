@@ -34,7 +34,8 @@ def register(app: Flask) -> None:
     from blueprints.calendars import editing as calendars
     from blueprints.cases import routes as cases
     from blueprints.children import routes as children
-    from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start
+    from blueprints.filings import parts as filings
+    from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start, taking_part
     from blueprints.journeys import pages as journey_pages
     from blueprints.mailroom import holding_all as mailroom
     from blueprints.queues import lists as queues
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     coming_back.bind()
     error_pages.bind(app)
     message_addresses.bind()
+    taking_part.bind()
     for module in (
         admin_councils,
         admin_home,
@@ -70,6 +72,7 @@ def register(app: Flask) -> None:
         children,
         coming_back,
         definitions_page,
+        filings,
         find,
         front,
         health,
@@ -90,6 +93,7 @@ def register(app: Flask) -> None:
         signin,
         start,
         suggestions,
+        taking_part,
         tasks,
         work,
     ):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from base.extensions import db
@@ -13,7 +14,7 @@ from casework.facts import case_facts
 from council.settings import setting
 from directory.children import NoSuchChild, name_of, standing_for
 from models.case import Case
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.wait import Wait
 from statutory.day_names import say_date
 from statutory.london import london_day
@@ -22,6 +23,16 @@ from statutory.london import london_day
 def filing_of(filing_id: UUID) -> Filing | None:
     """A filing by its id, with its parts: one statement, for every page of a form begins with it."""
     return db.session.get(Filing, filing_id, options=[joinedload(Filing.parts)])
+
+
+def filing_of_part(part_id: UUID) -> tuple[str, UUID] | None:
+    """The service and the id of the form that a part belongs to; None for a part that is not there."""
+    found = db.session.execute(
+        select(Filing.service, Filing.id)
+        .join(FilingPart, FilingPart.filing_id == Filing.id)
+        .where(FilingPart.id == part_id)
+    ).first()
+    return (found[0], found[1]) if found is not None else None
 
 
 def wait_of(wait_id: UUID) -> Wait | None:

@@ -8,6 +8,7 @@ from typing import Any
 from base.database import locked
 from base.extensions import db
 from base.ids import normal_reference
+from casework import follow_ups  # noqa: F401  # registers its kind
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
 from casework.closing import close_case, reopen_case

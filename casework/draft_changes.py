@@ -25,6 +25,7 @@ from models.filing import Filing, FilingPart
 
 OPEN = "open"  # the state of a filing, and of a part, that takes answers
 Change: TypeAlias = Callable[[PartRow], tuple[dict[str, Any], list[str]]]  # answers and posted pages afterwards
+Beside: TypeAlias = Mapping[str, Mapping[str, Any]]  # what other parties sent, by party
 _LONGEST_EMAIL = 254
 
 _TOUCH = PreparedWrite(
@@ -52,27 +53,37 @@ def journey_of(version_id: UUID, party: str) -> Journey:
 
 
 def change_part(
-    part: FilingPart | PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None = None
+    part: FilingPart | PartRow,
+    change: Change,
+    *,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
 ) -> PartRow:
     """Change the answers of a part, in the open transaction, and recheck the pages that the change touches.
 
     Args:   change: gives answers and posted pages afterwards; asked a second time if somebody else was faster.
+            beside: what other parties have sent and this one may see, by party: conditions of its pages may read it.
     Raises: DraftOver.
     """
     if isinstance(part, PartRow):
-        after = _after(part, change, at=at, facts=facts)
+        after = _after(part, change, at=at, facts=facts, beside=beside)
         if _write(after, seen=part.revision, at=at):
             return after
     now = _locked(part)
-    after = _after(now, change, at=at, facts=facts)
+    after = _after(now, change, at=at, facts=facts, beside=beside)
     _write(after, seen=now.revision, at=at)
     return after
 
 
-def _after(part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None) -> PartRow:
+def _after(
+    part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None, beside: Beside | None
+) -> PartRow:
     journey = journey_of(part.version_id, part.party)
     answers, posted = change(part)
-    before, now = Answers.of(part.party, part.answers), Answers.of(part.party, answers)
+    others = beside or {}
+    before = Answers({**others, part.party: part.answers}, part.party)
+    now = Answers({**others, part.party: answers}, part.party)
     return replace(
         part,
         answers=answers,

@@ -29,6 +29,7 @@ class PartRow:
     posted: list[str]
     revision: int
     email: str
+    entered_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ _OF_FILING = (
 )
 _OF_PART = (
     *(FilingPart.id, FilingPart.party, FilingPart.state),
-    *(FilingPart.answers, FilingPart.posted, FilingPart.revision, FilingPart.email),
+    *(FilingPart.answers, FilingPart.posted, FilingPart.revision, FilingPart.email, FilingPart.entered_by),
 )
 _BOTH = Prepared(
     select(*_OF_FILING, *_OF_PART)

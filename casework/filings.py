@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import and_, exists, insert, or_, select
 
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id, new_reference
 from base.prepared_writes import PreparedWrite
 from base.text import normal_email
-from casework.draft_changes import OPEN, DraftOver, change_part, journey_of
+from casework.draft_changes import OPEN, Beside, DraftOver, change_part, journey_of
 from casework.filing_rows import PartRow
+from casework.further_forms import FURTHER
 from casework.law_checks import forget_answers
+from casework.part_requests import end_request
+from casework.turns import begins_as
 from casework.versions import current, pinned
 from forms.answers import add_entry, merge, merge_entry, remove_entry
 from forms.definition.document import Definition
@@ -40,6 +43,7 @@ __all__ = [
 ]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
 ONLINE = "online"
+ENDED = "ended"  # before all of its parties had sent their parts: refused, or never finished
 _INSERT_FILING, _INSERT_PART = PreparedWrite(insert(Filing)), PreparedWrite(insert(FilingPart))
 
 
@@ -54,12 +58,14 @@ def open_filing(
     wait: Wait | None = None,
     email: str = "",
     follows: Filing | None = None,
+    case: Case | None = None,
 ) -> Filing:
     """Open a draft of the service's current version, with a part for each of its parties.
 
     Args:   channel, source: how and from whom it came, when an officer enters it for somebody.
             wait: the question it answers; a second draft for the same wait is the first again.
             follows: the sent filing it completes, whose answers it begins with, in that one's version.
+            case: the case whose party we ask for this further form; it is bound to it from the start.
     Raises: whatever versions.current raises when no version of the service is published.
     """
     standing = _standing_draft(wait, follows)
@@ -73,7 +79,7 @@ def open_filing(
             "source": source[:200],
             "entered_by": by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
             "wait_id": wait.id if wait else None,
-            "case_id": wait.case_id if wait else (follows.case_id if follows else None),
+            "case_id": next((one.case_id for one in (wait, follows) if one), case.id if case else None),
             "follows_id": follows.id if follows else None,
         }
     )
@@ -84,6 +90,8 @@ def open_filing(
         if before is not None:
             part.answers, part.posted, part.email = dict(before.answers), list(before.posted), before.email
         filing.parts.append(part)
+    if case is not None:
+        filing.channel, filing.entered_by = FURTHER, None
     db.session.add(filing)
     db.session.flush()
     return filing
@@ -104,7 +112,10 @@ def _new_filing(
     version_id: UUID, definition: Definition, *, by: Actor, at: datetime, school_id: UUID | None
 ) -> dict[str, Any]:
     """Every column of a draft that somebody begins online for themselves."""
-    nothing_yet = ("entered_by", "wait_id", "case_id", "received_at", "submitted_at", "follows_id")
+    nothing_yet = (
+        *("entered_by", "wait_id", "case_id", "received_at", "submitted_at", "follows_id"),
+        *("ended_because", "alike"),
+    )
     return dict.fromkeys(nothing_yet) | {
         "id": new_id(),
         "reference": new_reference(definition.case.prefix if definition.case else ANSWER_PREFIX),
@@ -129,12 +140,14 @@ def _new_parts(filing_id: UUID, definition: Definition, *, email: str = "") -> l
             "filing_id": filing_id,
             "party": party.id,
             "position": position,
-            "state": OPEN,
+            "state": begins_as(definition, party.id),
             "answers": {},
             "posted": [],
             "revision": 0,
             "email": normal_email(email) if position == 0 else "",
             "done_at": None,
+            "device": None,
+            "entered_by": None,
         }
         for position, party in enumerate(sorted(definition.parties, key=lambda party: party.order))
     ]
@@ -148,6 +161,7 @@ def save_page(
     by: Actor,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
     valid: bool = True,
 ) -> PartRow:
     """Merge one page's answers into a part, and no others: two tabs on two pages both keep what they wrote.
@@ -161,7 +175,7 @@ def save_page(
         posted = [page for page in now.posted if valid or page != page_id]
         return merge(now.answers, values), [*posted, page_id] if valid and page_id not in posted else posted
 
-    return change_part(part, merged, at=at, facts=facts)
+    return change_part(part, merged, at=at, facts=facts, beside=beside)
 
 
 def save_entry(
@@ -173,6 +187,7 @@ def save_entry(
     at: datetime,
     entry: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
 ) -> str:
     """Add an entry to the repeat of a page, or change the one named; gives its permanent id.
 
@@ -186,7 +201,7 @@ def save_entry(
         change = merge_entry if any(one.get("id") == known for one in now.answers.get(repeat) or ()) else add_entry
         return change(now.answers, repeat, known, values), list(now.posted)
 
-    change_part(part, with_entry, at=at, facts=facts)
+    change_part(part, with_entry, at=at, facts=facts, beside=beside)
     return known
 
 
@@ -198,6 +213,7 @@ def drop_entry(
     by: Actor,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
 ) -> PartRow:
     """Take one entry out, wherever it stands; the others keep their ids. Twice: harmless.
 
@@ -207,26 +223,33 @@ def drop_entry(
     def without(now: PartRow) -> tuple[dict[str, Any], list[str]]:
         return remove_entry(now.answers, _repeat_of(now, page_id), entry), list(now.posted)
 
-    return change_part(part, without, at=at, facts=facts)
+    return change_part(part, without, at=at, facts=facts, beside=beside)
 
 
 def abandon(filing: Filing, *, at: datetime) -> bool:
-    """End a draft without sending it and take its answers away; whether there was one to end."""
+    """End a draft without sending it, or purge a form that ended, and take its answers away; whether there was one."""
     now: Filing = locked(db.session(), Filing, filing.id)
-    if now.state != "open":
+    if now.state not in (OPEN, ENDED):
         return False
     now.state, now.changed_at = "abandoned", at
     for part in now.parts:
         part.answers, part.posted, part.email = {}, [], ""
+        request = end_request(part.id, "ended", because="expired", at=at, shut=True)
+        if request is not None:
+            request.email, request.reason = "", ""
     forget_answers(filing.id)
     return True
 
 
 def expired_drafts(at: datetime, limit: int = 100) -> list[Filing]:
-    """Drafts past their day, for the nightly purge; not what a case was opened by while another party still writes."""
-    part = exists().where(FilingPart.filing_id == Filing.id, FilingPart.state == "done")
-    old = select(Filing).where(Filing.state == "open", Filing.expires_at <= at, ~(Filing.case_id.is_not(None) & part))
-    old = old.order_by(Filing.expires_at, Filing.id)
+    """Drafts and forms that ended, past their day, for the nightly purge.
+
+    Never what one party has sent while another still writes: that ends by its own timer, with a warning
+    (unfinished.py).
+    """
+    sent = exists().where(FilingPart.filing_id == Filing.id, FilingPart.state == "done")
+    over = or_(Filing.state == ENDED, and_(Filing.state == OPEN, ~sent))
+    old = select(Filing).where(over, Filing.expires_at <= at).order_by(Filing.expires_at, Filing.id)
     return list(db.session.scalars(old.limit(limit)))
 
 

@@ -102,6 +102,32 @@ FIX_ADDRESS = _task(
     "Q-TRIAGE",
     "An e-mail on this case did not arrive. Telephone instead today, then correct the address in the directory.",
 )
+CHECK_CALL = _task(
+    "check-call",
+    "Telephone to check who filled this in",
+    "Q-TRIAGE",
+    "Two people who should be different ones gave the same e-mail address or telephone number, or used one browser. "
+    "The form's page says which. Telephone each on a number you trust, and write down what you found.",
+)
+PARTY_REFUSED = _task(
+    "party-refused",
+    "Somebody will not fill in their part",
+    "Q-TRIAGE",
+    "One of those asked to fill in a part of this form has declined. The form's page has the reason in their words. "
+    "Decide how to go on: ask again, enter it for them, or go on without.",
+)
+PARTY_NOT_REACHED = _task(
+    "party-not-reached",
+    "Find an address for somebody who is to fill in a part",
+    "Q-TRIAGE",
+    "Nobody has an address for one of those whose turn it is in this form. Find one, and enter it on the form's page.",
+)
+FORM_UNFINISHED = _task(
+    "form-unfinished",
+    "Decide on a form that was never finished",
+    "Q-TRIAGE",
+    "Somebody sent their part of this form and another never did. Read what there is and decide what to do with it.",
+)
 EXTEND_CALENDAR = _task(
     "extend-calendar",
     "Add dates to the calendar",
@@ -123,5 +149,9 @@ OWN_TASKS: dict[str, TaskShape] = {
         NEW_INFORMATION,
         FIX_ADDRESS,
         EXTEND_CALENDAR,
+        CHECK_CALL,
+        PARTY_REFUSED,
+        PARTY_NOT_REACHED,
+        FORM_UNFINISHED,
     )
 }

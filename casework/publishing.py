@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from casework.calendar_cases import plan_calendar_cases
 from casework.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
@@ -66,7 +67,9 @@ def publish_folder(folder: Folder, *, by: Actor, at: datetime) -> tuple[Definiti
     if folder.faults:
         raise FaultyDefinition(folder.faults)
     lay_out(folder.library.queues, by=by, at=at)
-    return publish_documents(folder.documents, by=by, at=at)
+    published = publish_documents(folder.documents, by=by, at=at)
+    plan_calendar_cases(at=at)
+    return published
 
 
 def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:

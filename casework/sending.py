@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
+from casework.facts import case_facts, filing_answers, today_of
 from casework.versions import pinned
 from correspondence.leased import Leased
 from correspondence.outbox import Plan, Served, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.settings import setting
+from forms.conditions import holds
 from forms.definition.document import Definition
 from forms.definition.messages import MessageShape
 from models.case import Case
@@ -27,7 +29,10 @@ from security.links import make_link
 
 NEVER_HELD, WHEN_OUTWARD_HELD = "never", "outward-held"
 NOT_CHECKED = "identity-not-checked"
-RETURN_LINK = "return"
+RETURN_LINK, PART_LINK = "return", "part"
+# A party is asked because the form itself names it for that, and it is told nothing but a link behind a code: nobody
+# need have said before that it may be written to, nor which child it is.
+SPARED_FOR_PARTS = frozenset({"not-yet-known", "link-not-confirmed"})
 OF_A_FORM = frozenset({"referrer", "party"})
 
 
@@ -63,6 +68,8 @@ def send_message(
         if found is None:
             found = resolve(db.session(), to, at=at, case=case, task=task, filing=filing)
         for recipient in found:
+            if _hears_receipts_only(recipient):
+                continue
             own = carried | _return_link(shape, definition, recipient, filing, at=at)
             because = held_because or _held_because(shape, definition, case, recipient)
             one = Plan(
@@ -90,7 +97,7 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
 
     Twice: one receipt a filing.
     """
-    if not definition.receipt or definition.no_email:
+    if not definition.receipt or definition.no_email or not _wants_receipt(filing, definition, case, at=at):
         return
     shape = definition.message_shapes[definition.receipt]
     for to in shape.to:
@@ -134,6 +141,22 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     return held
 
 
+def _wants_receipt(filing: Filing, definition: Definition, case: Case | None, *, at: datetime) -> bool:
+    """Whether the definition sends a receipt for these answers: after a death, for one, it sends none."""
+    if definition.receipt_when is None:
+        return True
+    today = today_of(at)
+    facts = case_facts(case, today=today) if case is not None else {}
+    return holds(definition.receipt_when, filing_answers(filing), facts, today)
+
+
+def _hears_receipts_only(recipient: Recipient) -> bool:
+    """Whether the message would go to somebody of the public, who gets a receipt and hears nothing more."""
+    part = db.session.get(FilingPart, recipient.id) if recipient.kind in OF_A_FORM else None
+    filing = db.session.get(Filing, part.filing_id) if part is not None else None
+    return filing is not None and pinned(filing.version_id).receipt_only
+
+
 def _held_because(
     shape: MessageShape | None,
     definition: Definition,
@@ -154,9 +177,10 @@ def _held_because(
         released_at=released_at,
         receipt=spared,
     )
-    if not verdict.allowed:
+    asks_for_part = shape is not None and shape.link == PART_LINK
+    if not verdict.allowed and not (asks_for_part and verdict.because in SPARED_FOR_PARTS):
         return verdict.because
-    if recipient.kind in OF_A_FORM and not recipient.checked and not is_receipt:
+    if recipient.kind in OF_A_FORM and not recipient.checked and not is_receipt and not asks_for_part:
         return NOT_CHECKED  # somebody who only says who they are gets a receipt and nothing more
     return ""
 

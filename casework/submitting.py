@@ -25,13 +25,16 @@ from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.filings import DraftOver, journey_of
 from casework.first_tasks import start_first_tasks
+from casework.further_forms import is_further_form, take_further_form
 from casework.held_cases import forget_filings, look_ahead
 from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
 from casework.law_checks import keep_at_sending
+from casework.parts_sent import ask_next, follow_parts, note_sent
 from casework.priorities import run_rules
 from casework.sending import send_receipt
 from casework.subjects import SubjectFound, find_subject
+from casework.turns import opens_now, unsettled
 from casework.versions import pinned
 from casework.waits import answer_wait
 from directory.children import standing_for
@@ -39,6 +42,7 @@ from forms.answers import Answers
 from forms.conditions import holds
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
+from forms.sharing import shared
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.wait import Wait
@@ -75,48 +79,83 @@ def submit(
     received_at: datetime | None = None,
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
+    device: str | None = None,
 ) -> Submitted:
     """Send a filing: prune, find or make the child, open or join the case, start its first tasks, write the receipt.
+
+    Of a form of several parties it sends one part; the next are then asked (`carry_on`).
 
     Args:   party: whose part is sent; empty for a form that one party fills in.
             received_at: when the council had it, if an officer enters it later; clocks run from then.
             facts: what the pages were shown under (of an answer form: its case's).
+            device: the keyed hash of the browser, where parties must be different people.
     Twice:  the same reference again, with `already`.
-    Raises: NotComplete; DraftOver when it was abandoned.
+    Raises: NotComplete; DraftOver when it was abandoned, or it is not this party's turn.
     """
-    filing = _locked_filing(filing_id)
+    if party:  # of several: the form's case may be open already
+        lock_case_of(filing_id)
+    filing = locked_filing(filing_id)
     definition = pinned(filing.version_id)
     part = _part(filing, party)
     if filing.state == "submitted" or part.state == "done" or done_before(once):
         return Submitted(filing.reference, filing.case_id, already=True, waits_for=_still_open(filing))
-    if filing.state != "open":
+    if filing.state != "open" or part.state != "open":
         raise DraftOver(filing)
     _finish_part(filing, part, facts or {}, at=at)
     received = received_at or filing.received_at or at
     keep_at_sending(
         filing, part.party, received_at=received, whole=not _still_open(filing), facts=facts or {}, by=by, at=at
     )
-    waits_for = _still_open(filing)
-    opens_now = not waits_for or (definition.case is not None and definition.case.opens_at == "first-part")
-    if waits_for:
-        filing.received_at = received
-    else:
-        _close_filing(filing, received_at=received, at=at)
-    if not opens_now:
-        return Submitted(filing.reference, None, waits_for=waits_for)
-    case = _into_case(filing, definition, by=by, at=at)
+    if len(filing.parts) > 1 or is_further_form(filing):
+        note_sent(filing, definition, part, device=device, by=by, at=at)
+    case = carry_on(filing, definition, received_at=received, by=by, at=at)
     if case is not None:
         data = {"filing": str(filing.id), "service": filing.service, "channel": filing.channel}
         happened = min(received, at)
         record("case", case.id, "form-received", by=by, at=at, happened_at=happened, data=data, once=once)
-    send_receipt(filing, definition, case, by=by, at=at)
-    return Submitted(filing.reference, filing.case_id, waits_for=waits_for)
+    if case is not None or not _still_open(filing) or part is filing.parts[0]:
+        send_receipt(filing, definition, case, by=by, at=at)
+    return Submitted(filing.reference, filing.case_id, waits_for=_still_open(filing))
+
+
+def carry_on(
+    filing: Filing,
+    definition: Definition,
+    *,
+    received_at: datetime,
+    by: Actor,
+    at: datetime,
+    news: bool = True,
+    at_once: bool = False,
+) -> Case | None:
+    """What follows when a part is settled: the next are asked, the form closes or waits, its case opens or hears of it.
+
+    Args:   news: whether something was sent; a part left out tells a case nothing.
+            at_once: open the case with what there is, whoever may still be missing: a person must decide.
+    Gives:  the case that took it in; None while there is none, or nothing new for it.
+    Twice:  harmless, but for what is news.
+    """
+    lost = ask_next(filing, by=by, at=at)
+    waits = bool(_still_open(filing))
+    if waits:
+        filing.received_at = received_at
+    else:
+        _close_filing(filing, received_at=received_at, at=at)
+    opens = not waits or at_once or lost or opens_now(filing, definition)
+    case: Case | None = None
+    if (filing.case_id is not None and news) or (filing.case_id is None and opens):
+        case = _into_case(filing, definition, by=by, at=at)
+    if len(filing.parts) > 1:
+        follow_parts(filing, lost=lost, by=by, at=at)
+    return case
 
 
 def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
     if filing.wait_id is not None:
         return _answer(filing, definition, by=by, at=at)
     shape = definition.case
+    if is_further_form(filing):
+        return take_further_form(filing, definition, by=by, at=at)
     if shape is None:
         return None
     if filing.case_id is not None:  # it completes one that was sent before, or is a later part
@@ -197,7 +236,7 @@ def _finish_part(filing: Filing, part: FilingPart, facts: Mapping[str, Any], *, 
     Raises: NotComplete.
     """
     journey, today = journey_of(filing.version_id, part.party), today_of(at)
-    answers = Answers({one.party: one.answers for one in filing.parts}, part.party)
+    answers = Answers(seen_parts(filing, part), part.party)
     standing = journey.standing(list(part.posted), answers, facts, today)
     walk = journey.walk(answers, standing, facts, today)
     if not walk.can_send:
@@ -209,6 +248,21 @@ def _finish_part(filing: Filing, part: FilingPart, facts: Mapping[str, Any], *, 
         "revision": part.revision + 1,
     }
     _write(part, now, _SEND_PART)
+
+
+def lock_case_of(filing_id: UUID) -> None:
+    """Lock the case of a form that has one already, before the form itself: the order of every other act."""
+    case_id = db.session.scalar(select(Filing.case_id).where(Filing.id == filing_id))
+    if case_id is not None:
+        locked(db.session(), Case, case_id)
+
+
+def seen_parts(filing: Filing, part: FilingPart) -> Mapping[str, Mapping[str, Any]]:
+    """What the pages of one part may read: its own answers, and of what others have sent what its party may see."""
+    if len(filing.parts) == 1:
+        return {part.party: part.answers}
+    sent = {one.party: one.answers for one in filing.parts if one.id == part.id or one.state == "done"}
+    return shared(pinned(filing.version_id), part.party, sent)
 
 
 def _close_filing(filing: Filing, *, received_at: datetime, at: datetime) -> None:
@@ -230,7 +284,7 @@ def _write(row: Filing | FilingPart, now: dict[str, Any], statement: PreparedWri
     return written
 
 
-def _locked_filing(filing_id: UUID) -> Filing:
+def locked_filing(filing_id: UUID) -> Filing:
     """A filing with its parts, by one statement, locked.
 
     Raises: NoResultFound.
@@ -268,4 +322,4 @@ def _part(filing: Filing, party: str) -> FilingPart:
 
 
 def _still_open(filing: Filing) -> tuple[str, ...]:
-    return tuple(part.party for part in filing.parts if part.state != "done")
+    return tuple(part.party for part in unsettled(filing))

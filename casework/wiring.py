@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework import consequence_kinds  # noqa: F401  # registers its kinds
+from casework import calendar_cases, consequence_kinds, part_chases, unfinished  # noqa: F401  # they register their kinds
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.bounces import not_arrived
 from casework.checklists import start_rows
@@ -19,6 +19,7 @@ from casework.following import (
 )
 from casework.infected_files import ask_for_another
 from casework.opening_days import day_test
+from casework.part_stops import stop_parts
 from casework.rechecks import repeat_later
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
 from casework.versions import pinned
@@ -51,7 +52,8 @@ def wire() -> None:
     for ended in (stop_task_clocks, stop_task, withdraw_of_cancelled):
         follow(task_ended=ended)
     follow(task_acknowledged=acknowledged)
-    follow(case_ended=stop_by_reason)
+    for over in (stop_by_reason, stop_parts):
+        follow(case_ended=over)
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(not_arrived)

@@ -26,7 +26,7 @@ from security.links import address_by
 
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
-OF_A_LINK = frozenset({"answer", "return", "password", "account"})
+OF_A_LINK = frozenset({"answer", "part", "return", "password", "account"})
 
 Address = Callable[[UUID], str]
 _addresses: dict[str, Address] = {"case": "/cases/{}".format, "task": "/tasks/{}".format}

@@ -13,6 +13,7 @@ from forms.definition.wording import ENGLISH
 from forms.phrases import capital, say
 from forms.ports import NO_PORTS, Ports
 from forms.question_types import type_of
+from forms.sharing import may_see
 from forms.values import is_answered
 
 
@@ -105,7 +106,7 @@ def _groups(
     questions = [
         question
         for question in page.questions
-        if type_of(question).asks and _may_see(definition, page, question, seen_by)
+        if type_of(question).shows and (seen_by is None or may_see(definition, page, question, seen_by))
     ]
     of_party = Answers(answers.parts, page.party)
 
@@ -114,7 +115,7 @@ def _groups(
             _row(page, question, scope.get(question.id), entry, ports, language)
             for question in questions
             if is_answered(scope.get(question.id))
-            or (list_all and question.reveal_under is None and not question.show_when)
+            or (list_all and type_of(question).asks and question.reveal_under is None and not question.show_when)
         )
 
     if page.repeat is None:
@@ -127,14 +128,6 @@ def _groups(
         if found := rows(entry, entry_id):
             groups.append(RowGroup(found, title, entry_id))
     return groups
-
-
-def _may_see(definition: Definition, page: Page, question: Question, seen_by: str | None) -> bool:
-    if seen_by is None or page.party == seen_by or seen_by in question.seen_by:
-        return True
-    reader = next((party for party in definition.parties if party.id == seen_by), None)
-    # A question that names who may see it is for nobody else.
-    return reader is not None and page.party in reader.sees and not question.seen_by
 
 
 def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, language: str) -> Row:

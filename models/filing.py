@@ -94,5 +94,5 @@ class FilingPart(Base):
     revision: Mapped[int] = mapped_column(Integer, default=0)
     email: Mapped[str] = mapped_column(String(254), default="")  # for the return link
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    device: Mapped[str | None] = mapped_column(String(64))  # keyed hash of the browser it was sent from, where it matters
+    device: Mapped[str | None] = mapped_column(String(64))  # keyed hash of the browser it was sent from
     entered_by: Mapped[UUID | None] = mapped_column(Uuid)  # the officer who fills it in for that party

@@ -177,6 +177,12 @@ def opened(opens_kind: str, opens_id: UUID, *, at: datetime) -> Opened | None:
     return Opened(link.id, opens_kind, opens_id, link.email, proven=lately or not link.needs_code)
 
 
+def held_newest_first() -> list[tuple[str, UUID]]:
+    """What this browser's links open, by kind and id; the one that came last is first."""
+    names = (kept[0].partition(":") for kept in reversed(_held()))
+    return [(kind, UUID(thing)) for kind, _, thing in names]
+
+
 def is_held(link: Link) -> bool:
     """Whether this browser came by that link."""
     ours = [_name(link.opens_kind, link.opens_id), link.id.hex, link.generation]
@@ -219,6 +225,20 @@ def revoke(link_id: UUID, *, at: datetime) -> None:
     if link is not None and link.revoked_at is None:
         link.revoked_at = at
         link.generation += 1
+
+
+def renew(link_id: UUID, *, email: str, expires_at: datetime | None, at: datetime) -> Link:
+    """Make a link anew, in the open transaction: every token made before is dead, and so is what sessions hold of it.
+
+    Raises: LinkShut (unknown) for one that is not there.
+    """
+    link: Link | None = locked(db.session(), Link, link_id)
+    if link is None:
+        raise LinkShut(Why.UNKNOWN)
+    link.generation += 1
+    link.email, link.expires_at, link.made_at = normal_email(email), expires_at, at
+    link.revoked_at = link.spent_at = link.opened_at = None
+    return link
 
 
 def revoke_all(opens_kind: str, opens_ids: list[UUID], *, at: datetime) -> int:

@@ -94,6 +94,7 @@ FORM_CHANNELS = {
     "email": "By e-mail",
     "letter": "By letter",
     "in-person": "In person",
+    "further": "We asked for it",
 }
 NOTE_KINDS = {"note": "Note", "call": "Telephone call", "visit": "Visit", "email": "E-mail", "letter": "Letter"}
 DECISION_STATES = {

@@ -18,6 +18,7 @@ from blueprints.journeys.desk import Desk, go
 from blueprints.journeys.seats import seated
 from casework.asked import filing_of
 from casework.filings import open_filing, set_email
+from casework.unfinished import warn_of_draft
 from correspondence.outbox import plan
 from correspondence.recipients import Recipient
 from council.settings import setting
@@ -76,6 +77,7 @@ def send_link(desk: Desk) -> ResponseReturnValue:
             at=desk.at,
             urgent=True,
         )
+        warn_of_draft(desk.filing.id, at=desk.at)
     drafts.forget(desk.filing.id)
     return render_template("journeys/saved.html", service=desk.filing.service, days=int(setting("draft-days")))
 
@@ -83,7 +85,10 @@ def send_link(desk: Desk) -> ResponseReturnValue:
 @blueprint.get("/return/<uuid:filing_id>")
 @by_link
 def come_back(filing_id: UUID) -> ResponseReturnValue:
-    """Where a return link leads: the draft; of a form that was sent, the draft that completes it."""
+    """Where a return link leads: the draft; of a form that was sent, the draft that completes it.
+
+    Of a form of several parties, what became of it: who is still waited for.
+    """
     at = clock.now_utc()
     opened = links.opened(DRAFT, filing_id, at=at)
     filing = filing_of(filing_id)
@@ -91,7 +96,7 @@ def come_back(filing_id: UUID) -> ResponseReturnValue:
         abort(404)
     if not opened.proven:
         return link_door.ask_for_code(opened)
-    if filing.state == "submitted":
+    if filing.state == "submitted" and len(filing.parts) == 1:
         return render_template("journeys/complete.html", filing=filing, opened=opened)
     return go(_address(filing))
 
@@ -104,7 +109,7 @@ def complete(filing_id: UUID) -> ResponseReturnValue:
     at = clock.now_utc()
     opened = links.opened(DRAFT, filing_id, at=at)
     filing = filing_of(filing_id)
-    if opened is None or filing is None or filing.state != "submitted":
+    if opened is None or filing is None or filing.state != "submitted" or len(filing.parts) > 1:
         abort(404)
     if not opened.proven:
         return link_door.ask_for_code(opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys import drafts
-from blueprints.link_door import ask_for_code
+from blueprints.journeys.parts import NotYetProven, seat_among, shared_with
 from casework.asked import asked_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
@@ -53,16 +53,27 @@ class Desk:
     at: datetime
     today: date
     opened: Opened | None
+    beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # what others sent and this party may see
 
     @property
     def answers(self) -> Answers:
-        """What this part holds, hidden answers and all."""
-        return Answers.of(self.part.party, self.part.answers)
+        """What this part holds, hidden answers and all, and what its party may see of the others'."""
+        return Answers({**self.beside, self.part.party: self.part.answers}, self.part.party)
 
     @property
     def on_behalf(self) -> bool:
         """Whether an officer enters it for somebody."""
-        return self.filing.entered_by is not None
+        return self.part.entered_by is not None or (self.is_first and self.filing.entered_by is not None)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether this part was sent, whoever may still be writing another."""
+        return self.part.state == "done"
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the part of whoever began the form."""
+        return self.part.id == self.filing.parts[0].id
 
     def walk(self) -> Walk:
         """Where the journey stands."""
@@ -74,7 +85,7 @@ class Desk:
 
     def slots(self, **more: Any) -> Slots:
         """What the route gives a page."""
-        may_save = self.opened is None and not self.on_behalf and not self.definition.no_email
+        may_save = self.opened is None and self.is_first and not self.on_behalf and not self.definition.no_email
         return Slots(csrf=csrf_token(), saves=may_save, **more)
 
     def url(self, endpoint: str, **values: Any) -> str:
@@ -95,20 +106,8 @@ class Desk:
         return f"{self.here}/{page_id}/{entry_id}"
 
 
-class NotYetProven(Exception):
-    """The link that leads here needs its code first."""
-
-    def __init__(self, opened: Opened) -> None:
-        super().__init__("code needed")
-        self.opened = opened
-
-    def answer(self) -> ResponseReturnValue:
-        """The page that asks for it."""
-        return ask_for_code(self.opened)
-
-
-def open_desk(service: str, filing_id: UUID) -> Desk:
-    """The desk at which this request sits.
+def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> Desk:
+    """The desk at which this request sits; of several that are this person's, that of the part that is named.
 
     Raises: NotYetProven; 404 for a filing that is not this person's, as for one that does not exist.
     """
@@ -116,12 +115,11 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
     filing = filing_row(filing_id)
     if filing is None or filing.service != service:
         abort(404)
-    who = _who(filing, at)
+    who = _who(filing, at, part_id)
     if who is None:
         abort(404)
-    actor, opened = who
-    part = filing.parts[0]
-    facts = said_on_pages()
+    actor, opened, part = who
+    facts = said_on_pages() | {"school-signed-in": "no" if filing.school_id is None else "yes"}
     if filing.wait_id is not None:
         facts |= asked_of(filing.wait_id, today=today_of(at))
     return Desk(
@@ -141,6 +139,7 @@ def open_desk(service: str, filing_id: UUID) -> Desk:
         at,
         today_of(at),
         opened,
+        {} if len(filing.parts) == 1 else shared_with(filing, part),
     )
 
 
@@ -154,23 +153,27 @@ def go(address: str) -> ResponseReturnValue:
     return Response(status=303, headers={"Location": address})  # no text: nobody sees it
 
 
-def _who(filing: FilingRow, at: datetime) -> tuple[Actor, Opened | None] | None:
-    """Who may fill this in, here and now: its officer, its school, this browser, or whoever holds its link."""
-    actor = current_actor()
+def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, Opened | None, PartRow] | None:
+    """Who may fill this in, here and now, and which part: its officer, its school, this browser, or a link's holder."""
+    if len(filing.parts) > 1:
+        return seat_among(filing, at, part_id)
+    actor, part = current_actor(), filing.parts[0]
     if actor.kind is ActorKind.USER:
+        if actor.id is not None and actor.id in (filing.entered_by, part.entered_by):
+            return actor, None, part
         if filing.entered_by is not None:
-            return (actor, None) if filing.entered_by == actor.id else None
+            return None
         if filing.school_id is not None and filing.school_id in actor.school_ids:
-            return actor, None
+            return actor, None, part
     if drafts.began_here(filing.id):
-        return actor, None
-    doors = [("draft", filing.id), ("draft", filing.follows_id), ("wait", filing.wait_id)]
+        return actor, None, part
+    doors = [("draft", filing.id), ("draft", filing.follows_id), ("wait", filing.wait_id), ("part", part.id)]
     for kind, thing in doors:
         opened = links.opened(kind, thing, at=at) if thing is not None else None
         if opened is not None:
             if not opened.proven:
                 raise NotYetProven(opened)
-            return opened.actor, opened
+            return opened.actor, opened, part
     return None
 
 

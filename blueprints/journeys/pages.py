@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
@@ -77,7 +78,7 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
         if result.new_files:
             result = replace(result, values=taken.attached(desk, result))
         part = save_page(
-            desk.part, page_id, result.values, by=desk.actor, at=desk.at, facts=desk.facts, valid=result.ok
+            desk.part, page_id, result.values, **_how(desk), valid=result.ok
         )
     desk = desk.with_part(part)
     walk = desk.walk()
@@ -86,7 +87,7 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     if result.errors:
         return _draw(desk, walk, page, result), 422
     if result.redraw:
-        return _draw(desk, walk, page, result if result.action.kind == "find" else None)
+        return _draw(desk, walk, page, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id)):
         return go(told.again(desk, page_id))
     return _onwards(desk, walk, page_id)
@@ -128,7 +129,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
         return go(desk.page_url(page_id))
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
-        save_entry(desk.part, page_id, result.values, by=desk.actor, at=desk.at, entry=known, facts=desk.facts)
+        save_entry(desk.part, page_id, result.values, **_how(desk), entry=known)
     desk = open_desk(desk.filing.service, desk.filing.id)
     walk = desk.walk()
     if result.errors:
@@ -136,7 +137,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     if result.redraw:
-        return _draw_entry(desk, walk, page, repeat, known, result if result.action.kind == "find" else None)
+        return _draw_entry(desk, walk, page, repeat, known, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
         return go(told.again(desk, page_id, known))
     return go(desk.page_url(page_id))
@@ -204,14 +205,14 @@ def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> Re
         return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
     if result.action.kind == "remove-entry":
         with writing():
-            drop_entry(desk.part, page_id, result.action.item, by=desk.actor, at=desk.at, facts=desk.facts)
+            drop_entry(desk.part, page_id, result.action.item, **_how(desk))
         return go(desk.page_url(page_id))
     if result.action.kind == "add":
         return go(desk.entry_url(page_id, new_id().hex))
     if result.errors:
         return _draw(desk, walk, page, result), 422
     with writing():
-        desk = desk.with_part(save_page(desk.part, page_id, {}, by=desk.actor, at=desk.at, facts=desk.facts))
+        desk = desk.with_part(save_page(desk.part, page_id, {}, **_how(desk)))
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     walk = desk.walk()
@@ -228,6 +229,11 @@ def _onwards(desk: Desk, walk: Walk, page_id: str) -> ResponseReturnValue:
         return go(desk.page_url(""))
     following: Page | None = walk.after(page_id)
     return go(desk.page_url(following.id if following else ""))
+
+
+def _how(desk: Desk) -> dict[str, Any]:
+    """By whom and when a part is changed, and what its conditions may read beside it."""
+    return {"by": desk.actor, "at": desk.at, "facts": desk.facts, "beside": desk.beside}
 
 
 def _with_error(result: PageResult, words: str) -> PageResult:

@@ -10,7 +10,9 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from blueprints.journeys.desk import Desk, NotYetProven, go, open_desk
+from blueprints.journeys.desk import Desk, go, open_desk
+from blueprints.journeys.parts import NotYetProven
+from casework.turns import DONE, OPEN
 
 View = Callable[..., ResponseReturnValue]
 
@@ -27,9 +29,9 @@ def seated(view: View) -> View:
             desk = open_desk(service, filing_id)
         except NotYetProven as first:
             return first.answer()
-        if desk.filing.state == "submitted" or desk.part.state == "done":
+        if desk.part.state == DONE:
             return go(desk.url("journey_sending.sent"))
-        if desk.filing.state != "open":
+        if desk.filing.state != "open" or desk.part.state != OPEN:
             return render_template("journeys/over.html", desk=desk), 410
         return view(desk, **rest)
 

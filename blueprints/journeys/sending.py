@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -16,14 +17,19 @@ from casework.asked import filing_of
 from casework.facts import filing_answers
 from casework.filings import DraftOver
 from casework.law_checks import CHECK_ANSWERS
+from casework.part_standing import part_sent_at, standings_of
 from casework.submitting import NotComplete, submit
 from council.settings import setting
 from documents.serving import served_bytes
 from documents.submission_pdf import Submission, submission_pdf
 from forms.answers import Answers
+from forms.conditions import holds
+from forms.definition.document import Confirmation
 from forms.journey import Walk
+from forms.sharing import shared
 from forms.summary import Row, Section, summary
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.devices import device_hash
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
 from security.teams import team_of_code
@@ -58,14 +64,17 @@ def send(desk: Desk) -> ResponseReturnValue:
         return _check_page(desk, walk, [("declaration", "Confirm that what you have told us is true")]), 422
     if stops := told.stopping(told.in_all(desk, walk)):
         return _check_page(desk, walk, stops), 422
+    device = device_hash() if desk.definition.distinct and not desk.on_behalf else None
     try:
         with writing():
             submit(
                 desk.filing.id,
                 by=desk.actor,
                 at=desk.at,
-                received_at=desk.filing.received_at,
+                party=desk.part.party if len(desk.filing.parts) > 1 else "",
+                received_at=desk.filing.received_at if desk.is_first else None,
                 facts=desk.facts,
+                device=device,
             )
     except NotComplete as missing:
         return go(desk.page_url(missing.page_id))
@@ -79,12 +88,13 @@ def send(desk: Desk) -> ResponseReturnValue:
 @at_any_desk
 def sent(desk: Desk) -> ResponseReturnValue:
     """The confirmation: the reference, what happens next, whom to telephone."""
-    if desk.filing.state != "submitted":
+    if not desk.is_sent:
         return go(desk.here)
-    said = desk.definition.confirmation
+    said = _ending(desk)
     text, title = desk.form.text, said.title.say() or "Form sent"
     team = team_of_code(said.telephone_team)
-    may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None
+    alone = len(desk.filing.parts) == 1
+    may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None and alone
     main = render_template(
         "journeys/sent.html",
         desk=desk,
@@ -93,6 +103,8 @@ def sent(desk: Desk) -> ResponseReturnValue:
         may_complete=may_complete,
         phone=team.telephone if team and team.telephone else setting("public-phone"),
         phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
+        others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
+        ended=desk.filing.state == "ended",
     )
     return framed(desk, title=title, main=main)
 
@@ -102,15 +114,15 @@ def sent(desk: Desk) -> ResponseReturnValue:
 @at_any_desk
 def copy(desk: Desk) -> ResponseReturnValue:
     """A dated PDF of what was sent, for the sender's own file. A download; never by e-mail."""
-    filing = desk.filing
-    if filing.state != "submitted" or filing.submitted_at is None:
+    filing, sent_at = desk.filing, part_sent_at(desk.part.id)
+    if not desk.is_sent or sent_at is None:
         return go(desk.here)
     made = submission_pdf(
         Submission(
             desk.definition.title.say(),
             str(setting("council-name")),
             filing.reference,
-            filing.submitted_at,
+            sent_at,
             summary(desk.definition, _sent_answers(desk), desk.ports, parties=[desk.part.party]),
         )
     )
@@ -125,14 +137,27 @@ def forget(service: str, filing_id: UUID) -> ResponseReturnValue:
     return go(f"/apply/{service}")
 
 
+def _ending(desk: Desk) -> Confirmation:
+    """What is read after sending: the confirmation, or what stands in its place for these answers."""
+    said = desk.definition.confirmation
+    answers = _sent_answers(desk) if said.instead else Answers()
+    for other in said.instead:
+        if holds(other.when, answers, desk.facts, desk.today):
+            return replace(said, title=other.title, body=other.body, offer_pdf=False, offer_completion=False)
+    return said
+
+
 def _can_send(walk: Walk) -> bool:
     return walk.exit is None and walk.can_send
 
 
 def _sent_answers(desk: Desk) -> Answers:
-    """What was sent, of every party that has: from the models, as the case has it."""
+    """What was sent, of every party that has, as the case has it, and as far as this one may see it."""
     filing = filing_of(desk.filing.id)
-    return Answers() if filing is None else filing_answers(filing)
+    if filing is None:
+        return Answers()
+    parts = filing_answers(filing).parts
+    return Answers(shared(desk.definition, desk.part.party, parts), desk.part.party)
 
 
 def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = None) -> str:
@@ -153,9 +178,16 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
         change_url=lambda row: _change_url(desk, row),
         later=[] if walk.next is None else walk.missing_from,
         errors=errors or [],
+        told=told_by_others(desk),
     )
     back = desk.page_url(before.id) if before else ""
     return framed(desk, title="Check your answers", main=main, back=back, errors=errors or ())
+
+
+def told_by_others(desk: Desk) -> list[Section]:
+    """What the other parties have sent, as far as this one may see it: to be checked before it sends its own."""
+    answers = Answers(desk.beside, desk.part.party)
+    return summary(desk.definition, answers, desk.ports, parties=list(desk.beside), seen_by=desk.part.party)
 
 
 def _change_url(desk: Desk, row: Row) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms.definition.check_conditions import check_conditions
 from forms.definition.check_form import check_form
 from forms.definition.check_messages import check_messages
+from forms.definition.check_parties import check_parties
 from forms.definition.check_pipes import check_pipes
 from forms.definition.check_profiles import check_profiles
 from forms.definition.check_work import check_work
@@ -18,7 +19,10 @@ from forms.definition.remarks import Remark
 from forms.definition.vocabulary import STANDARD, Vocabulary
 
 Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
-CHECKS: tuple[Checker, ...] = (check_form, check_conditions, check_pipes, check_work, check_messages, check_profiles)
+CHECKS: tuple[Checker, ...] = (
+    *(check_form, check_parties, check_conditions, check_pipes),
+    *(check_work, check_messages, check_profiles),
+)
 
 
 @dataclass(frozen=True, slots=True)

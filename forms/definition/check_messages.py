@@ -13,6 +13,7 @@ from forms.definition.vocabulary import HELD_WHEN, OFFICERS, STANDARD, TELLS_KIN
 
 PLACEHOLDER = re.compile(r"\(\(([^()]*)\)\)")
 OPENS_BY_CODE = {"answer", "return"}
+ONE_PARTY = "party:"  # `party:parent`: that party of the form, where `party` is whoever sent it
 
 # Words that would tell a stranger at somebody's screen what a message is about.
 TELLING = re.compile(
@@ -27,6 +28,9 @@ def check_messages(definition: Definition, vocabulary: Vocabulary) -> Iterator[R
     hides = definition.case is None or definition.case.hides_kind or definition.case.sensitivity != "ordinary"
     for message in definition.messages:
         yield from check_message(f"messages/{message.id}", message, vocabulary, hides_kind=hides)
+        for recipient in message.to:
+            if recipient.startswith(ONE_PARTY) and recipient.removeprefix(ONE_PARTY) not in definition.party_shapes:
+                yield Remark(f"messages/{message.id}/to", f'there is no "{recipient}"', "Name a party of this form")
         if hides:
             for language, text in (*message.subject.by_language, *message.body.by_language):
                 title = dict(definition.title.by_language).get(language, definition.title.say())
@@ -56,7 +60,7 @@ def check_message(
                 f"{path}/reveals", f'"{name}" would give away the kind of case', "Say the reference and nothing more"
             )
     for recipient in message.to:
-        allowed = vocabulary.recipients.get(recipient)
+        allowed = vocabulary.recipients.get("party" if recipient.startswith(ONE_PARTY) else recipient)
         if allowed is None:
             yield Remark(
                 f"{path}/to", f'nobody is called "{recipient}"', "Use: " + ", ".join(sorted(vocabulary.recipients))
@@ -72,7 +76,7 @@ def check_message(
         yield Remark(f"{path}/link", "reveals and link disagree", "Say where ((link)) leads, or write link: none")
     outside = any(recipient not in OFFICERS for recipient in message.to)
     if outside and message.link in ("case", "task"):
-        yield Remark(f"{path}/link", "only officers can open a case or a task", "Use answer or return")
+        yield Remark(f"{path}/link", "only officers can open a case or a task", "Use answer, part or return")
 
 
 def _held(path: str, message: MessageShape) -> Iterator[Remark]:

@@ -177,7 +177,12 @@ def _is_started(definition: Definition, task: str) -> bool:
         consequence.kind in {"start", "recheck"} and consequence.setting("task") == task
         for _, consequence in places_of_consequences(definition)
     )
-    return started or any(rung.task == task for profile in definition.escalations for rung in profile.rungs)
+    if started or any(rung.task == task for profile in definition.escalations for rung in profile.rungs):
+        return True
+    reaches = [party.reached for party in definition.parties] + [one.reached for one in definition.follow_ups]
+    refusals = [party.refusing.task for party in definition.parties if party.refusing]
+    by_parties = {definition.unfinished.task, *refusals, *(reach.over_task for reach in reaches if reach)}
+    return task in by_parties
 
 
 def _consequence(
@@ -214,6 +219,7 @@ def _refers(definition: Definition, path: str, consequence: Consequence, vocabul
         "column": set(COLUMNS),
         "until": set(UNTIL),
         "level": {"1", "2", "3"},
+        "follow-up": {one.id for one in definition.follow_ups},
     }
     for name, value in consequence.settings:
         if name in there and case is not None and str(value) not in there[name]:

@@ -8,8 +8,9 @@ from functools import cached_property
 from forms.definition.approvals import ApprovalShape, CheckShape
 from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
 from forms.definition.messages import MessageShape
+from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
-from forms.definition.questions import CheckRef, Page, Party, Question
+from forms.definition.questions import CheckRef, Page, Question
 from forms.definition.wording import NOTHING, Wording
 
 SCHEMA = 1
@@ -61,6 +62,11 @@ class Definition:
     receipt: str = ""  # message sent to the first party's e-mail on submission
     declaration: Wording = NOTHING
     draft_days: int = 28
+    warn_days: int = 3  # before a draft expires, if a return link was asked for; 0: never
+    unfinished: Unfinished = field(default_factory=Unfinished)  # when one party has sent and another never does
+    distinct: tuple[str, ...] = ()  # parties who must be different people
+    follow_ups: tuple[FollowUp, ...] = ()
+    opens_on: OpensOn | None = None
     quick_send: bool = False  # may be sent once pages not marked `later` are done
     exit_quickly: bool = False  # shows "Exit this page"
     no_email: bool = False  # sends the person nothing unless asked
@@ -72,6 +78,11 @@ class Definition:
     def questions(self) -> dict[str, Question]:
         """Every question by its id."""
         return {question.id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def party_shapes(self) -> dict[str, Party]:
+        """Every party by its id."""
+        return {party.id: party for party in self.parties}
 
     @cached_property
     def page_of(self) -> dict[str, Page]:

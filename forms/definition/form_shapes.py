@@ -14,7 +14,6 @@ from forms.definition.questions import (
     Option,
     Page,
     PageExit,
-    Party,
     Question,
     QuestionKind,
     Repeat,
@@ -245,20 +244,4 @@ PAGE = Group(
         "later": Key(Flag(), into="optional_after_core"),
     },
     located=True,
-)
-
-PARTY = Group(
-    "party",
-    Party,
-    {
-        "id": Key(IDENT, required=True),
-        "label": Key(SAID, required=True),
-        "kinds": Key(
-            ListOf(Word(among=("visitor", "school", "officer", "link"), what="a kind of actor"), least=1), required=True
-        ),
-        "order": Key(Whole(most=20)),
-        "email-question": Key(IDENT),
-        "name-question": Key(IDENT),
-        "sees": Key(ListOf(IDENT)),
-    },
 )

@@ -6,8 +6,9 @@ from typing import Any
 
 from forms.definition.approval_shapes import APPROVAL, CHECK_RECORD
 from forms.definition.document import SCHEMA, Confirmation, Definition, Privacy
-from forms.definition.form_shapes import CHECK, PAGE, PARTY
+from forms.definition.form_shapes import CHECK, PAGE
 from forms.definition.nodes import Node
+from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
 from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
 from forms.definition.shapes import (
     CLOCK_TIME,
@@ -181,6 +182,11 @@ DEFINITION = Group(
         "confirmation": Key(CONFIRMATION),
         "receipt": Key(IDENT),
         "draft-days": Key(Whole(1, 365)),
+        "warn-days": Key(Whole(0, MOST_DAYS)),
+        "unfinished": Key(UNFINISHED),
+        "distinct": Key(ListOf(IDENT, least=2)),
+        "follow-ups": Key(ListOf(FOLLOW_UP, unique="id")),
+        "opens-on": Key(OPENS_ON),
         "quick-send": Key(Flag()),
         "exit-quickly": Key(Flag()),
         "no-email": Key(Flag()),

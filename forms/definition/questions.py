@@ -7,8 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from forms.definition.conditions import Condition
+from forms.definition.parties import Party
 from forms.definition.rule_inputs import FromAnswer, FromDay, Input
 from forms.definition.wording import NOTHING, Wording
+
+__all__ = ["Party"]  # told here too, beside the questions it fills in
 
 
 class QuestionKind(StrEnum):
@@ -175,16 +178,4 @@ class GroupRule:
     maximum: int | None
     says: Wording
     when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who fills in a part. `kind` is who may: visitor, school, officer or link."""
-
-    id: str
-    label: Wording
-    kinds: tuple[str, ...]
-    order: int = 0  # equal orders go in parallel
-    email_question: str = ""  # where receipts and the return link go
-    name_question: str = ""
-    sees: tuple[str, ...] = field(default=())  # parties whose answers this one may read
+    blocks: tuple[tuple[str, ...], ...] = ()

@@ -83,6 +83,10 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "issue": ("approval*", "renews"),
     "refuse": ("approval*", "reasons*"),
     "renewal-received": ("number*",),
+    "start-later": ("task*", "after*", "unless"),
+    "death-reported": ("task*",),
+    "go-on-in-earlier": ("alert*",),
+    "follow-up": ("follow-up*",),
 }
 COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-education-since", "next-action")
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")

@@ -91,6 +91,7 @@ MAIN_SETTING = {
     "issue": "approval",
     "refuse": "approval",
     "renewal-received": "number",
+    "follow-up": "follow-up",
 }
 
 
@@ -280,7 +281,7 @@ CASE = Group(
         "type": Key(CODE, required=True, into="case_type"),
         "prefix": Key(Word(r"^[A-Z]{2,8}$", what="a prefix", mend="Write two to eight capitals"), required=True),
         "subject": Key(Word(among=("child", "adult", "organisation", "none"), what="a subject"), required=True),
-        "opens-at": Key(Word(among=("first-part", "all-parts"), what="a moment")),
+        "opens-at": Key(IDENT),  # first-part, all-parts, or a party
         "if-open-case": Key(Word(among=("join", "new", "ask"), what="a rule")),
         "sensitivity": Key(Word(among=("ordinary", "safeguarding"), what="a sensitivity")),
         "hides-kind": Key(Flag()),
@@ -303,7 +304,10 @@ MESSAGE = Group(
         "reveals": Key(ListOf(IDENT), required=True),
         "held-when": Key(ListOf(IDENT, least=1), required=True),
         "link": Key(
-            Word(among=("answer", "case", "task", "return", "password", "account", "none"), what="where the link leads")
+            Word(
+                among=("answer", "part", "case", "task", "return", "password", "account", "none"),
+                what="where the link leads",
+            )
         ),
         "urgent": Key(Flag()),
     },

@@ -1,0 +1,191 @@
+"""A form of several parties as an officer sees it: who has sent theirs, who is waited for, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.database import writing
+from blueprints.audited import note_look
+from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.tasks.door import Errors, once, typed
+from casework.facts import filing_answers
+from casework.follow_ups import NoSuchFollowUp, ask_for_further_form, follow_ups_of
+from casework.notes import NothingWritten
+from casework.part_acts import (
+    NoMailbox,
+    NotNow,
+    correct_address,
+    enter_part,
+    filing_for,
+    go_on_without,
+    send_again,
+    shut_link,
+)
+from casework.part_standing import further_forms_of, standings_of, waiting_filings
+from casework.refusing import MayNotRefuse, refuse_part
+from casework.versions import NoSuchService, pinned
+from casework.visible import NotHere, cases_visible_to
+from forms.summary import summary
+from models.filing import Filing
+from security.actor import Actor
+from security.audit import Looked
+from security.current import current_actor
+from security.guards import requires
+from security.permissions import Permission
+
+blueprint = Blueprint("filings", __name__)
+LONGEST = 2_000
+Act = Callable[[UUID, str, Actor, datetime], object]
+
+
+@blueprint.get("/filings")
+@requires(Permission.CASE_SEE)
+def index() -> ResponseReturnValue:
+    """Forms that one party has sent and that wait for another, before there is a case. References, never a name."""
+    forms = [(one, pinned(one.version_id).title.say()) for one in waiting_filings()]
+    return render_template("filings/index.html", forms=forms)
+
+
+@blueprint.get("/filings/<uuid:filing_id>")
+@requires(Permission.CASE_SEE)
+def show(filing_id: UUID) -> ResponseReturnValue:
+    """One form, audited: its parts, how far each has come, and what was sent."""
+    return _page(filing_id)
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/link")
+@requires(Permission.FORM_ON_BEHALF)
+def resend(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Send the link again; the old one dies."""
+    return _do(filing_id, party, lambda f, p, by, at: send_again(f, p, by=by, at=at, once=once()), "The link was sent.")
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/address")
+@requires(Permission.FORM_ON_BEHALF)
+def change_address(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Ask at another mailbox, with a reason."""
+    email, reason = typed("email", most=254), typed("reason", most=LONGEST)
+
+    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
+        correct_address(filing, name, email, reason=reason, by=by, at=at, once=once())
+
+    return _do(filing_id, party, act, "The link was sent to the new address. The old one opens nothing.")
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/shut")
+@requires(Permission.FORM_ON_BEHALF)
+def shut(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Shut the link, with a reason."""
+    reason = typed("reason", most=LONGEST)
+
+    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
+        shut_link(filing, name, reason=reason, by=by, at=at, once=once())
+
+    return _do(filing_id, party, act, "The link opens nothing any more, and nobody is reminded.")
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/without")
+@requires(Permission.FORM_ON_BEHALF)
+def without(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Go on without this part, with a reason."""
+    reason = typed("reason", most=LONGEST)
+
+    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
+        go_on_without(filing, name, reason=reason, by=by, at=at, once=once())
+
+    return _do(filing_id, party, act, "The form goes on without this part.")
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/declined")
+@requires(Permission.FORM_ON_BEHALF)
+def declined(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Write down that a party has declined, by telephone or letter, with its reason."""
+    reason = typed("reason", most=LONGEST)
+
+    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
+        refuse_part(filing, name, reason=reason, by=by, at=at, once=once())
+
+    return _do(filing_id, party, act, "It is written down that this part is declined.")
+
+
+@blueprint.post("/filings/<uuid:filing_id>/<string:party>/entering")
+@requires(Permission.FORM_ON_BEHALF)
+def enter(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Fill in a part oneself: the council's own, or for somebody who sent it on paper or telephoned."""
+    filing = _filing(filing_id)
+    service = filing.service
+    try:
+        with writing():
+            enter_part(filing_id, party, by=current_actor(), at=clock.now_utc(), once=once())
+    except NotNow:
+        return _page(filing_id, [("", "It can’t be done as the form stands now")])
+    return redirect(url_for("journey_pages.go_on", service=service, filing_id=filing_id), 303)
+
+
+@blueprint.post("/cases/<uuid:case_id>/further-forms")
+@requires(Permission.FORM_ON_BEHALF)
+def ask_further(case_id: UUID) -> ResponseReturnValue:
+    """Ask a party of a case for a further form that its definition offers. Twice: the same asking while it is open."""
+    case = cases_visible_to(current_actor()).get(case_id)
+    wanted = typed("follow-up", most=80)
+    try:
+        with writing():
+            made = ask_for_further_form(case, wanted, by=current_actor(), at=clock.now_utc())
+            filing_id = made.filing_id
+    except (NoSuchFollowUp, NoSuchService):
+        abort(404)
+    return redirect(url_for(".show", filing_id=filing_id), 303)
+
+
+def _do(filing_id: UUID, party: str, act: Act, said: str) -> ResponseReturnValue:
+    """One act on one part: done and said, or the page again with what was wrong."""
+    _filing(filing_id)
+    try:
+        with writing():
+            act(filing_id, party, current_actor(), clock.now_utc())
+    except NothingWritten:
+        return _page(filing_id, [(f"reason-{party}", "Say why")])
+    except NoMailbox:
+        return _page(filing_id, [(f"email-{party}", "Enter an email address in the correct format")])
+    except (NotNow, MayNotRefuse):
+        return _page(filing_id, [("", "It can’t be done as the form stands now")])
+    flash(said, "success")
+    return redirect(url_for(".show", filing_id=filing_id), 303)
+
+
+def _filing(filing_id: UUID) -> Filing:
+    try:
+        return filing_for(current_actor(), filing_id)
+    except NotHere:
+        abort(404)
+
+
+def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
+    filing = _filing(filing_id)
+    note_look(Looked.CASE, case_id=filing.case_id)
+    filing, actor = _filing(filing_id), current_actor()
+    definition = pinned(filing.version_id)
+    case = cases_visible_to(actor).get(filing.case_id) if filing.case_id is not None else None
+    page = render_template(
+        "filings/show.html",
+        filing=filing,
+        definition=definition,
+        case=case,
+        parts=standings_of(filing.id, with_first=True),
+        labels={party.id: party.label.say() for party in definition.parties},
+        refusable={party.id for party in definition.parties if party.refusing},
+        sections=summary(definition, filing_answers(filing), DIRECTORY_PORTS),
+        may_act=actor.may(Permission.FORM_ON_BEHALF) and filing.state == "open",
+        offered=list(follow_ups_of(case).values()) if case is not None and case.state == "open" else [],
+        further=further_forms_of(case.id) if case is not None else [],
+        errors=errors or [],
+        found=dict(errors or []),
+        typed=request.form,
+    )
+    return page, 422 if errors else 200

@@ -1,0 +1,136 @@
+"""Cases that the calendar opens: by a timer a service and round, once, each with its definition's first tasks."""
+
+from __future__ import annotations
+
+import calendar as months
+from datetime import date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from base.database import make
+from base.extensions import db
+from base.ids import new_reference
+from casework.cases import set_stage
+from casework.first_tasks import start_first_tasks
+from casework.held_cases import look_ahead
+from casework.priorities import LOWEST
+from casework.timers import DueTimer, Plan, one_by_one, timer_kind, write_timers
+from casework.versions import NoSuchService, current, current_versions, pinned
+from council.calendars import day_book
+from forms.definition.document import Definition
+from forms.definition.parties import Every, OpensOn
+from models.case import Case
+from security.actor import Actor
+from security.event_numbers import count_from_nothing
+from security.history import record
+from statutory.london import london_day, london_instant
+
+SERVICE, OPENS = "service", "calendar-case"  # a timer's source, and its kind
+AHEAD = 24  # months in which the next round is looked for
+
+
+def plan_calendar_cases(*, at: datetime) -> int:
+    """Write the next round of every service that the calendar opens cases of; how many services that is.
+
+    Called when definitions are published and every night, so that a round is there however the calendar was changed.
+    Twice: one timer a service and round.
+    """
+    published = current_versions().values()
+    plans = [plan for version in published if (plan := next_round_of(pinned(version), at)) is not None]
+    write_timers(plans, at=at)
+    return len(plans)
+
+
+def next_round_of(definition: Definition, after: datetime) -> Plan | None:
+    """The first round after an instant; None without a rule, or where the calendar does not reach so far."""
+    rule = definition.opens_on
+    found = next_opening(rule, after) if rule is not None and definition.case is not None else None
+    if rule is None or found is None:
+        return None
+    day, due_at = found
+    data = {"service": definition.service}
+    return Plan(SERVICE, source_of(definition.service), OPENS, due_at, None, 0, round_of(rule, day), data)
+
+
+def next_opening(rule: OpensOn, after: datetime) -> tuple[date, datetime] | None:
+    """The day and instant of the next round: a day of each month or year, or so many days into each term of schools."""
+    hour, minute = rule.time_of_day.split(":")
+    at_time = time(int(hour), int(minute))
+    for day in _days(rule, london_day(after)):
+        due_at = london_instant(day, at_time)
+        if due_at > after:
+            return day, due_at
+    return None
+
+
+def round_of(rule: OpensOn, day: date) -> int:
+    """The number of a round: the year, the month as 202611, the day of a term as 20260901."""
+    if rule.every is Every.YEAR:
+        return day.year
+    return day.year * 100 + day.month if rule.every is Every.MONTH else int(f"{day:%Y%m%d}")
+
+
+def source_of(service: str) -> UUID:
+    """What a service's timers are known by."""
+    return uuid5(NAMESPACE_URL, f"onroll:service:{service}")
+
+
+@timer_kind(OPENS, turn=40)
+@one_by_one
+def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
+    """Open the case of a round, and write the next one. Nothing, if the service has no such rule any more."""
+    try:
+        version_id, definition = current(str(timer.data.get("service", "")))
+    except NoSuchService:
+        return False
+    rule, shape = definition.opens_on, definition.case
+    if rule is None or shape is None:
+        return False
+    following = next_round_of(definition, max(at, timer.planned_at))
+    if following is not None:
+        write_timers([following], at=at)
+    if round_of(rule, london_day(timer.planned_at)) != timer.round:
+        return False  # a timer of a rule that has changed since
+    look_ahead(task.queue for task in definition.tasks if task.on_open)
+    case: Case = make(
+        db.session(),
+        Case,
+        reference=new_reference(shape.prefix),
+        service=definition.service,
+        version_id=version_id,
+        case_type=shape.case_type,
+        state="open",
+        stage="",
+        priority=LOWEST,
+        priority_reasons=[],
+        hold_reasons=[],
+        facts={},
+        outward_held=False,
+        danger=False,
+        sensitivity=shape.sensitivity,
+        restricted=False,
+        child_link="made",
+        opened_at=at,
+        received_at=at,
+    )
+    count_from_nothing(db.session(), "case", case.id)
+    data = {"priority": LOWEST, "stage": "", "restricted": False, "held": False, "round": timer.round}
+    record("case", case.id, "case-opened", by=by, at=at, data=data)
+    set_stage(case, shape.first_stage, by=by, at=at)
+    start_first_tasks(case, by=by, at=at, trigger_at=timer.planned_at)
+    return True
+
+
+def _days(rule: OpensOn, today: date) -> list[date]:
+    if rule.every is Every.TERM:
+        school = day_book().of(None).school
+        starts = sorted({term.start for term in school.terms}) if school is not None else []
+        return [one + timedelta(days=rule.day - 1) for one in starts if one + timedelta(days=rule.day - 1) >= today]
+    found = []
+    for step in range(AHEAD):
+        year, month = today.year + (today.month - 1 + step) // 12, (today.month - 1 + step) % 12 + 1
+        if rule.every is Every.YEAR and month != rule.month:
+            continue
+        day = date(year, month, min(rule.day, months.monthrange(year, month)[1]))
+        if day >= today:
+            found.append(day)
+    return found

@@ -1,0 +1,82 @@
+"""Asking a party of a case for a further form: by an outcome or an officer, each asking one form and one link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.database import locked
+from base.extensions import db
+from casework.cases import filings_of
+from casework.consequences import Setting, consequence
+from casework.filings import open_filing
+from casework.further_forms import FURTHER
+from casework.own_tasks import PARTY_NOT_REACHED
+from casework.part_requests import ASKED, NO_ADDRESS, Mailbox, ask_further, mailbox_of_party
+from casework.tasks import start_task
+from casework.versions import pinned
+from forms.answers import Answers
+from forms.definition.casework import Consequence
+from forms.definition.parties import FollowUp
+from models.case import Case
+from models.filing import Filing
+from models.part_request import PartRequest
+from models.task import Task
+from security.actor import Actor
+from security.history import record
+
+
+class NoSuchFollowUp(LookupError):
+    """The case's definition has no further form of that name."""
+
+
+def ask_for_further_form(case: Case, follow_up: str, *, by: Actor, at: datetime) -> PartRequest:
+    """Ask a party of a case for a further form, bound to the case from the start.
+
+    Without an address the form still stands there, for an officer to enter one, and a task says so.
+    Twice:  while the party has not answered, the same asking.
+    Raises: NoSuchFollowUp; NoSuchService when that form is not published.
+    """
+    locked(db.session(), Case, case.id)
+    wanted = follow_ups_of(case).get(follow_up)
+    if wanted is None:
+        raise NoSuchFollowUp(follow_up)
+    standing = _standing(case.id, follow_up)
+    if standing is not None:
+        return standing
+    address = next((found for filing in filings_of(case) if (found := mailbox_of_party(filing, wanted.party))), "")
+    filing = open_filing(wanted.service, by=by, at=at, case=case)
+    data = {"filing": str(filing.id), "follow_up": follow_up, "party": wanted.party}
+    record("case", case.id, "further-form-asked", by=by, at=at, data=data)
+    request = ask_further(
+        *(filing, filing.parts[0], Mailbox(address, "same-party")),
+        version_id=case.version_id,
+        follow_up=follow_up,
+        by=by,
+        at=at,
+    )
+    if request.state == NO_ADDRESS:
+        start_task(case, PARTY_NOT_REACHED, by=by, at=at)
+    return request
+
+
+def follow_ups_of(case: Case) -> dict[str, FollowUp]:
+    """The further forms that the case's definition offers, by id."""
+    return {one.id: one for one in pinned(case.version_id).follow_ups}
+
+
+@consequence("follow-up", Setting("follow-up"))
+def follow_up_form(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Ask a party of the case for a further form."""
+    ask_for_further_form(case, str(one.setting("follow-up")), by=by, at=at)
+
+
+def _standing(case_id: UUID, follow_up: str) -> PartRequest | None:
+    found = select(PartRequest).join(Filing, Filing.id == PartRequest.filing_id)
+    found = found.where(Filing.case_id == case_id, Filing.state == "open", Filing.channel == FURTHER)
+    open_ones = found.where(PartRequest.follow_up == follow_up, PartRequest.state.in_((ASKED, NO_ADDRESS)))
+    return db.session.scalar(open_ones.limit(1))

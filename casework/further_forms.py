@@ -1,0 +1,53 @@
+"""Further forms: a party of a case is asked for another form, bound to that case by its link from the start."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from base.database import locked
+from base.extensions import db
+from casework.closing import reopen_case
+from casework.consequences import apply_consequences
+from casework.facts import case_facts, filing_answers, indexed, today_of
+from casework.held_cases import forget_filings
+from casework.own_tasks import NEW_INFORMATION
+from casework.priorities import run_rules
+from casework.tasks import start_task
+from forms.conditions import holds
+from forms.definition.document import Definition
+from models.case import Case
+from models.filing import Filing
+from security.actor import Actor
+from security.history import record
+
+FURTHER = "further"  # the channel of a form that we asked a party of a case for
+
+
+def is_further_form(filing: Filing) -> bool:
+    """Whether we asked a party of a case for this form."""
+    return filing.channel == FURTHER
+
+
+def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case:
+    """Put a further form onto the case that asked for it: facts and rules at once, what its answers start, and a task.
+
+    It never opens a case of its own, whatever its service does when it is begun by itself.
+    """
+    case: Case = locked(db.session(), Case, filing.case_id)
+    if case.state != "open":
+        reopen_case(case, reason="", by=Actor.system("filing"), at=at)
+    forget_filings(case.id)
+    facts: dict[str, Any] = {}
+    answers = filing_answers(filing)
+    for sent in answers.parts.values():
+        facts |= indexed(list(definition.questions.values()), dict(sent))
+    case.facts = {**(case.facts or {}), **facts}
+    record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
+    run_rules(case, answers, by=by, at=at, fresh=True)
+    today = today_of(at)
+    for choice in definition.answer_choices:
+        if holds(choice.show_when, answers, case_facts(case, today=today), today):
+            apply_consequences(choice.then, case, answers=answers, by=by, at=at)
+    start_task(case, NEW_INFORMATION, by=by, at=at)
+    return case

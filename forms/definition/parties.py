@@ -1,0 +1,106 @@
+"""Who fills in a form: its parties, how each is reached, what follows when one refuses or keeps silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from forms.definition.conditions import Condition
+from forms.definition.wording import Wording
+
+FIRST_PART, ALL_PARTS = "first-part", "all-parts"  # when a case opens, besides at the part of a named party
+OF_FILING = "filing"  # the school of the form itself: the one that signed in, or that the first party named
+DAYS_OF_A_LINK = 28
+
+
+class Follows(StrEnum):
+    """What follows when a party refuses, or stays silent beyond its time."""
+
+    END = "end"  # the form ends, and the first party is told
+    GO_ON = "go-on"  # the others go on without it
+    TASK = "task"  # officers decide; the others go on meanwhile
+    WAIT = "wait"  # nothing: it is shown as overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a party's link gets to it when its turn comes.
+
+    The address is an answer of an earlier party (`email_from`), or the directory's: the first of `roles` at a school
+    (`school_from`: `filing`, or a question of type school).
+    """
+
+    message: str
+    email_from: str = ""
+    school_from: str = ""
+    roles: tuple[str, ...] = ()
+    expires: int = DAYS_OF_A_LINK  # days until the link opens nothing
+    chase: str = ""  # the profile that asks again; its end is when the party is overdue
+    when_over: Follows = Follows.WAIT
+    over_task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """That a party may decline, with a reason, and what follows."""
+
+    then: Follows = Follows.TASK
+    task: str = ""
+    message: str = ""  # what the first party is told when the form ends
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who fills in a part. `kind` is who may: visitor, school, officer or link."""
+
+    id: str
+    label: Wording
+    kinds: tuple[str, ...]
+    order: int = 0  # equal orders go in parallel
+    email_question: str = ""  # where receipts and the return link go
+    name_question: str = ""
+    sees: tuple[str, ...] = field(default=())  # parties whose answers this one may read
+    phone_question: str = ""
+    reached: Reach | None = None
+    same_as: str = ""  # an earlier party: the form goes back to the same person, for a part of its own
+    asked_when: Condition | None = None  # of what is answered by its turn; otherwise it is left out
+    refusing: Refusing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What becomes of a form that one party has sent and another never does."""
+
+    then: Follows = Follows.END
+    task: str = ""
+    warning: str = ""  # message to the first party some days before
+    message: str = ""  # message to the first party when it ends
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A further form that a party of a case may be asked for, bound to that case."""
+
+    id: str
+    label: Wording
+    service: str
+    party: str  # of this service: whose mailbox is asked
+    reached: Reach
+
+
+class Every(StrEnum):
+    """How often the calendar opens a case."""
+
+    MONTH = "month"
+    TERM = "term"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class OpensOn:
+    """When the calendar opens a case of a service by itself, once a round."""
+
+    every: Every
+    day: int = 1  # of the month; of a term, how many days after it begins it is (1: its first)
+    month: int = 1  # of a year
+    time_of_day: str = "08:00"
