@@ -7,6 +7,7 @@ from functools import cached_property
 
 from forms.definition.approvals import ApprovalShape, CheckShape
 from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
+from forms.definition.conditions import Condition
 from forms.definition.messages import MessageShape
 from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
@@ -27,6 +28,15 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEnding:
+    """What is read instead of the confirmation where a condition holds: after a death, for one."""
+
+    when: Condition
+    title: Wording
+    body: Wording = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmation:
     """What somebody reads when the form is sent."""
 
@@ -35,6 +45,7 @@ class Confirmation:
     telephone_team: str = ""
     offer_pdf: bool = True
     offer_completion: bool = False
+    instead: tuple[OtherEnding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,9 @@ class Definition:
     quick_send: bool = False  # may be sent once pages not marked `later` are done
     exit_quickly: bool = False  # shows "Exit this page"
     no_email: bool = False  # sends the person nothing unless asked
+    receipt_when: Condition | None = None  # the receipt goes only if this holds
+    receipt_only: bool = False  # whoever sends this form hears nothing but the receipt
+    spreadsheet: bool = False  # a school may send many at once, one a row
     never_refused: bool = False  # a statutory return: no finding may stop its sending
     languages: tuple[str, ...] = ("en",)
     schema: int = 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from forms.definition.approval_shapes import APPROVAL, CHECK_RECORD
-from forms.definition.document import SCHEMA, Confirmation, Definition, Privacy
+from forms.definition.condition_shape import CONDITION
+from forms.definition.document import SCHEMA, Confirmation, Definition, OtherEnding, Privacy
 from forms.definition.form_shapes import CHECK, PAGE
 from forms.definition.nodes import Node
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
@@ -140,6 +141,12 @@ PRIVACY = Group(
     },
 )
 
+OTHER_ENDING = Group(
+    "other ending",
+    OtherEnding,
+    {"when": Key(CONDITION, required=True), "title": Key(SAID, required=True), "body": Key(SAID)},
+)
+
 CONFIRMATION = Group(
     "confirmation",
     Confirmation,
@@ -149,6 +156,7 @@ CONFIRMATION = Group(
         "telephone-team": Key(TEXT),
         "offer-pdf": Key(Flag()),
         "offer-completion": Key(Flag()),
+        "instead": Key(ListOf(OTHER_ENDING)),
     },
 )
 
@@ -190,6 +198,9 @@ DEFINITION = Group(
         "quick-send": Key(Flag()),
         "exit-quickly": Key(Flag()),
         "no-email": Key(Flag()),
+        "receipt-when": Key(CONDITION),
+        "receipt-only": Key(Flag()),
+        "spreadsheet": Key(Flag()),
         "never-refused": Key(Flag()),
         "case": Key(CASE),
         "tasks": Key(ListOf(TASK, unique="id")),
