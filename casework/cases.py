@@ -25,6 +25,7 @@ from casework.subjects import (
     school_id_of,
 )
 from casework.tasks import restrict_tasks, start_task
+from casework.workers import Worker
 from directory.children import every_id_of, siblings_of, standing_for
 from forms.answers import Answers
 from forms.definition.casework import CaseShape
@@ -44,20 +45,18 @@ NOT_SAFE = "contact-not-safe"
 PROTECTED = "protected-match"
 
 
-def open_case(
-    filing: Filing, definition: Definition, shape: CaseShape, subject: SubjectFound, *, by: Actor, at: datetime
-) -> Case:
+def open_case(filing: Filing, worker: Worker, subject: SubjectFound, *, by: Actor, at: datetime) -> Case:
     """Open the case of a submitted filing, under the filing's own reference.
 
     Raises nothing of its own: what is not known stays empty and shows as such.
     """
-    child = subject.child
+    child, shape = subject.child, worker.shape
     case: Case = make(
         db.session(),
         Case,
         reference=filing.reference,
-        service=definition.service,
-        version_id=filing.version_id,
+        service=worker.definition.service,
+        version_id=worker.version_id,
         case_type=shape.case_type,
         state="open",
         stage=shape.first_stage,

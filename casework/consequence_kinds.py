@@ -14,10 +14,13 @@ from casework.clocks import end_of_day, reckon
 from casework.closing import close_case, reopen_case
 from casework.consequences import Setting, consequence
 from casework.contacts import hold_outward
-from casework.joining import join_case, open_related_case
+from casework.joining import join_case, open_related_case, tell_related_case
+from casework.known_again import go_on_in_earlier
+from casework.later_tasks import start_after
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import raise_priority
 from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
+from casework.reported_deaths import report_death
 from casework.sending import send_message
 from casework.subjects import school_id_of
 from casework.tasks import cancel_tasks, restrict_tasks, start_task
@@ -185,13 +188,46 @@ def join(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
     join_case(case, other, by=by, at=at)
 
 
-@consequence("open-case", Setting("service"))
+@consequence("open-case", Setting("service"), Setting("if-open", required=False))
 def open_another(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
-    """Open a case of another service about the same child, with that service's first tasks."""
+    """Open a case of another service about the same child, with that service's first tasks.
 
+    With `if-open: tell` an open case of that sort about the child is told instead of opening a second.
+    """
+    if one.setting("if-open") == "tell" and tell_related_case(case, one.setting("service"), by=by, at=at):
+        return
     open_related_case(case, one.setting("service"), by=by, at=at)
+
+
+@consequence("start-later", Setting("task"), Setting("after"), Setting("unless", required=False))
+def start_later(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Start a task of the case's service after a while, unless a fact is known by then."""
+    rule, unless = duration(one.setting("after")), str(one.setting("unless") or "")
+    start_after(case, one.setting("task"), rule, unless=unless, by=by, at=at)
+
+
+@consequence("death-reported", Setting("task"))
+def death_reported(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """A form says that the child has died: hold everything, and have a person record it."""
+    report_death(case, pinned(case.version_id).task_shapes[one.setting("task")], by=by, at=at)
+
+
+@consequence("go-on-in-earlier", Setting("alert"))
+def go_on_earlier(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Go on in the closed case that the alert on the child's record stands for.
+
+    Raises: NotHere where no such case is closed any more.
+    """
+    if not go_on_in_earlier(case, one.setting("alert"), by=by, at=at):
+        raise NotHere
 
 
 def duration(value: Any) -> DueRule:

@@ -52,6 +52,15 @@ class CaseEnd:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ChildKnown:
+    """A case whose child a person has confirmed, or said to be one that we know."""
+
+    case: Case
+    by: Actor
+    at: datetime
+
+
 @dataclass
 class Followers:
     """Who follows, in order. Filled once by wiring; adding the same function twice counts once."""
@@ -61,6 +70,7 @@ class Followers:
     task_ended: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     task_acknowledged: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
+    child_known: list[Callable[[ChildKnown], object]] = field(default_factory=list)
 
 
 FOLLOWERS = Followers()
@@ -73,6 +83,7 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     task_ended: Callable[[TaskEnd], object] | None = None,
     task_acknowledged: Callable[[TaskEnd], object] | None = None,
     case_ended: Callable[[CaseEnd], object] | None = None,
+    child_known: Callable[[ChildKnown], object] | None = None,
 ) -> None:
     """Have a function called at a turn, after those named before it. Twice: harmless."""
     for chosen, called in (
@@ -86,3 +97,5 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
             ends.append(ended)
     if case_ended is not None and case_ended not in FOLLOWERS.case_ended:
         FOLLOWERS.case_ended.append(case_ended)
+    if child_known is not None and child_known not in FOLLOWERS.child_known:
+        FOLLOWERS.child_known.append(child_known)

@@ -15,6 +15,7 @@ from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of, take_in
 from casework.facts import filing_answers
+from casework.followers import FOLLOWERS, ChildKnown
 from casework.joining_records import join_records
 from casework.notes import keep_reason
 from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
@@ -51,13 +52,14 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
     record("case", case.id, "child-confirmed", by=by, at=at)
     _answered(case, WHO_IS_IT.id, "confirmed", by=by, at=at)
     _take_in_all(case, by=by, at=at)
+    _tell_known(case, by=by, at=at)
 
 
 def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
     """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
     locked(db.session(), Case, case.id)
-    definition = pinned(case.version_id)
     filing = next(iter(filings_of(case)), None)
+    definition = pinned(filing.version_id if filing is not None else case.version_id)
     if definition.case is None or filing is None:
         return None
     child = separate_subject(definition.case, filing_answers(filing), by=by, at=at)
@@ -85,6 +87,7 @@ def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
     restrict_tasks(case)
     record("case", case.id, "child-confirmed", by=by, at=at, data={"child": str(child.id)})
     _answered(case, WHO_IS_IT.id, "linked", by=by, at=at)
+    _tell_known(case, by=by, at=at)
     return child
 
 
@@ -132,6 +135,12 @@ def _take_in_all(case: Case, *, by: Actor, at: datetime) -> None:
         definition = pinned(filing.version_id)
         if definition.case is not None:
             take_in(case, filing, definition, definition.case, by=by, at=at)
+
+
+def _tell_known(case: Case, *, by: Actor, at: datetime) -> None:
+    db.session.flush()
+    for follow in FOLLOWERS.child_known:
+        follow(ChildKnown(case, by, at))
 
 
 def _offer(case: Case, offer_id: UUID, by: Actor) -> MatchOffer:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from base.database import make
+from base.database import locked, make
 from base.extensions import db
 from base.ids import new_reference
-from casework.cases import filings_of, link_cases, set_stage, take_in
+from casework.cases import cases_about, filings_of, link_cases, set_stage, take_in
 from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
 from casework.facts import filing_answers
@@ -26,6 +26,7 @@ from security.history import record
 
 JOINED = "joined"  # the outcome of a case that goes on in another
 DUPLICATE_OF, ARISES_FROM = "duplicate-of", "arises-from"
+UNSURE = frozenset({"offered", "protected"})  # how a case's child was found, where it may be somebody else
 
 
 class CannotJoin(ValueError):
@@ -64,15 +65,7 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
         raise CannotJoin
     link_cases(case, other.id, DUPLICATE_OF, at=at)
     other.facts = {**(case.facts or {}), **(other.facts or {})}
-    if case.restricted and not other.restricted:
-        other.restricted = True
-        restrict_tasks(other)
-        record("case", other.id, "restricted", by=by, at=at, data={"from": str(case.id)})
-    if case.danger and not other.danger:
-        other.danger = True
-        record("case", other.id, "danger-marked", by=by, at=at)
-    copy_rules(case, other, by=by, at=at)
-    raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)
+    _be_as_careful(other, case, by=by, at=at)
     for filing in filings_of(case):
         run_rules(other, filing_answers(filing), by=by, at=at)
     record("case", other.id, "case-joined-in", by=by, at=at, data={"case": str(case.id)})
@@ -81,6 +74,29 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     case.state, case.outcome, case.closed_at = "closed", JOINED, at
     record("case", case.id, "case-closed", by=by, at=at, data={"outcome": JOINED, "into": str(other.id)})
     set_stage(case, CLOSED_STAGE, by=by, at=at)
+
+
+def tell_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> bool:
+    """Tell the open case of another service's sort about the same child what this one knows; whether there is one.
+
+    Priority and everything careful goes along, as where one case joins another. Only of a child who is surely known.
+    Twice: one link, one task while it is open.
+    Raises: NoSuchService; CannotJoin for a service that opens no case.
+    """
+    shape = current(service)[1].case
+    if shape is None:
+        raise CannotJoin
+    if case.child_id is None or case.child_link in UNSURE:
+        return False
+    found = [one for one in cases_about(case.child_id, case_type=shape.case_type, state="open") if one.id != case.id]
+    if not found:
+        return False
+    other: Case = locked(db.session(), Case, found[0].id)
+    link_cases(other, case.id, ARISES_FROM, at=at)
+    _be_as_careful(other, case, by=by, at=at)
+    record("case", other.id, "related-form", by=by, at=at, data={"case": str(case.id)})
+    start_task(other, NEW_INFORMATION, by=by, at=at)
+    return True
 
 
 def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> Case:
@@ -128,3 +144,16 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     raise_priority(made, case.priority, list(case.priority_reasons or ()), by=by, at=at)
     start_first_tasks(made, by=by, at=at, trigger_at=at)
     return made
+
+
+def _be_as_careful(other: Case, case: Case, *, by: Actor, at: datetime) -> None:
+    """What was careful about one case is so about another: who may see it, danger, contact rules, holds, priority."""
+    if case.restricted and not other.restricted:
+        other.restricted = True
+        restrict_tasks(other)
+        record("case", other.id, "restricted", by=by, at=at, data={"from": str(case.id)})
+    if case.danger and not other.danger:
+        other.danger = True
+        record("case", other.id, "danger-marked", by=by, at=at)
+    copy_rules(case, other, by=by, at=at)
+    raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms.definition.casework import Choice, DueRule, TaskShape
+from forms.definition.casework import Choice, Consequence, DueRule, TaskShape
 from forms.definition.wording import Wording
 
 MANAGERS = "Q-MGR"
@@ -96,6 +96,33 @@ NEW_INFORMATION = _task(
     "Q-TRIAGE",
     "Something new has been sent about this child. Read it, and change what is being done if it matters.",
 )
+MAY_BE_SETTLED = _task(
+    "may-be-settled",
+    "A school says that this child has joined it",
+    "Q-RETURNS",
+    "A form about this child has come from a school, and not everything agrees that lets a case end by itself. Open "
+    "the linked case and compare. Ask the school for a day on which the child attended, then end this case on its "
+    "page.",
+    choices=(
+        Choice("same-child", Wording.of("It is this child, and I have ended the case or will")),
+        Choice("another-child", Wording.of("It is another child, or the child has not attended")),
+    ),
+)
+FOUND_AGAIN = _task(
+    "found-again",
+    "Decide whether an earlier search goes on",
+    "Q-TRIAGE",
+    "We looked for this child before and did not find them; that case is closed and linked to this one. Read both. "
+    "Going on in the earlier case opens it again, with everything that is in this one.",
+    choices=(
+        Choice(
+            "go-on",
+            Wording.of("Go on in the earlier case"),
+            then=(Consequence("go-on-in-earlier", (("alert", "failed-to-track"),)),),
+        ),
+        Choice("keep-apart", Wording.of("Keep this case by itself")),
+    ),
+)
 FIX_ADDRESS = _task(
     "fix-address",
     "Telephone, then correct the address",
@@ -147,6 +174,8 @@ OWN_TASKS: dict[str, TaskShape] = {
         REVIEW_HELD,
         START_AGAIN,
         NEW_INFORMATION,
+        MAY_BE_SETTLED,
+        FOUND_AGAIN,
         FIX_ADDRESS,
         EXTEND_CALENDAR,
         CHECK_CALL,

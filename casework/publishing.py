@@ -13,6 +13,7 @@ from casework.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
 from forms.definition.check import check
+from forms.definition.check_doors import doors_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
@@ -50,6 +51,7 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
             what = f"the service is called {read.definition.service}"
             faults.append(Fault(path.name, 1, "service", what, f"Call the file {read.definition.service}.yaml"))
     faults += _answers_fit(reads)
+    faults += _doors_fit(reads)
     return Folder(
         library,
         tuple(read.definition for _, read in reads if read.definition is not None),
@@ -96,6 +98,20 @@ def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
                 if asking is not None and task is not None and task not in asking.task_shapes:
                     what = f'{asking.service} asks for this answer and has no task "{task}"'
                     faults.append(Fault(there.name, answer.line_of(place), place, what, f"Add the task to {path.name}"))
+    return faults
+
+
+def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
+    """A door fits the service that works its cases; what a form settles, the services it settles."""
+    every = {read.definition.service: read.definition for _, read in reads if read.definition is not None}
+    faults = []
+    for path, read in reads:
+        own = read.definition
+        if own is None or own.case is None:
+            continue
+        worker = every.get(own.case.worked_by)
+        remarks = [*(doors_fit(own, worker) if worker is not None else ()), *settling_fits(own, every.values())]
+        faults += [Fault(path.name, read.line_of(one.path), one.path, one.what, one.mend) for one in remarks]
     return faults
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from base.database import known, locked
 from base.extensions import db
 from base.prepared_writes import PreparedWrite
+from casework.after_forms import follow_form
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
@@ -37,6 +38,7 @@ from casework.subjects import SubjectFound, find_subject
 from casework.turns import opens_now, unsettled
 from casework.versions import pinned
 from casework.waits import answer_wait
+from casework.workers import worker_of
 from directory.children import standing_for
 from forms.answers import Answers
 from forms.conditions import holds
@@ -163,12 +165,15 @@ def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetim
         if case.state != "open":
             reopen_case(case, reason="", by=Actor.system("filing"), at=at)
         add_filing(case, filing, definition, shape, by=by, at=at, fresh=False)
-        return case
-    return _new_case(filing, definition, shape, by=by, at=at)
+    else:
+        case = _new_case(filing, definition, shape, by=by, at=at)
+    follow_form(case, filing, shape, at=at)
+    return case
 
 
 def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: Actor, at: datetime) -> Case:
-    look_ahead(task.queue for task in definition.tasks if task.on_open)
+    worker = worker_of(filing.version_id, definition, shape)
+    look_ahead(task.queue for task in worker.definition.tasks if task.on_open)
     subject = find_subject(shape, filing_answers(filing), by=by, at=at)
     known = _earlier_case(subject, shape, at=at)
     if known is not None and shape.if_open_case == "join":
@@ -179,7 +184,7 @@ def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: A
         reopen_case(closed, reason="", by=Actor.system("filing"), at=at)
         add_filing(closed, filing, definition, shape, by=by, at=at)
         return closed
-    case = open_case(filing, definition, shape, subject, by=by, at=at)
+    case = open_case(filing, worker, subject, by=by, at=at)
     if known is not None:
         # Its own triage, where "joins an open case" is a choice: a person decides whether it is the same matter.
         case.facts = {**(case.facts or {}), "open-case": "yes"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework import calendar_cases, consequence_kinds, part_chases, unfinished  # noqa: F401  # they register their kinds
+from casework import calendar_cases, consequence_kinds, later_tasks, part_chases, unfinished  # noqa: F401  # they register
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.bounces import not_arrived
 from casework.checklists import start_rows
@@ -18,7 +18,9 @@ from casework.following import (
     watch_new_date,
 )
 from casework.infected_files import ask_for_another
+from casework.known_again import show_other_cases
 from casework.opening_days import day_test
+from casework.paired_forms import settle_now_known
 from casework.part_stops import stop_parts
 from casework.rechecks import repeat_later
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
@@ -54,6 +56,8 @@ def wire() -> None:
     follow(task_acknowledged=acknowledged)
     for over in (stop_by_reason, stop_parts):
         follow(case_ended=over)
+    for knows in (show_other_cases, settle_now_known):
+        follow(child_known=knows)
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(not_arrived)

@@ -253,6 +253,11 @@ def _text(name: str) -> BindParameter[str]:
     return bindparam(name, type_=String())
 
 
+def agrees_surely(candidate: Candidate) -> bool:
+    """Whether UPN, surname and date of birth all agree."""
+    return _is_exact(candidate)
+
+
 def _is_exact(candidate: Candidate) -> bool:
     agrees = dict(candidate.evidence)
     return all(agrees[name] is Agreement.SAME for name in ("upn", "family-name", "date-of-birth"))

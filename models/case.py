@@ -112,7 +112,7 @@ class CaseLink(Base):
     id: Mapped[Id]
     case_id: Mapped[UUID] = refers("case_file", index=False)
     other_id: Mapped[UUID] = refers("case_file")
-    kind: Mapped[Code]  # sibling | arises-from | duplicate-of
+    kind: Mapped[Code]  # sibling | arises-from | duplicate-of | settled-by
     made_at: Mapped[Instant]
 
 

@@ -151,6 +151,20 @@ class SubjectMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Settles:
+    """A form that may end other open cases about its child: a new school's return, and the search for the child.
+
+    It ends one by itself only where the child was surely recognised, `when` holds and nothing speaks of a risk.
+    """
+
+    case_type: str  # of the cases it may end
+    outcome: str  # how they end
+    when: Condition | None = None  # what the form must say for that
+    evidence: tuple[tuple[str, str], ...] = ()  # question of the outcome -> question of this form
+    another_school: bool = False  # only where the two forms come from different schools
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShape:
     """The case a submission opens."""
 
@@ -166,3 +180,8 @@ class CaseShape:
     priorities: tuple[PriorityRule, ...] = ()
     holds: tuple[str, ...] = field(default=())  # reasons for which everything outward starts held
     subjects: SubjectMapping = field(default_factory=SubjectMapping)
+    worked_by: str = ""  # the service whose tasks, stages and outcomes such a case has; empty: this one's
+    then: tuple[Consequence, ...] = ()  # what follows each time the form comes in
+    settles: tuple[Settles, ...] = ()
+    looks_back: tuple[tuple[str, int], ...] = ()  # services whose forms of so many days may settle such a case at once
+    told: tuple[tuple[str, Wording], ...] = ()  # stage or outcome -> what the sender reads of it

@@ -65,6 +65,9 @@ def check_conditions(definition: Definition, vocabulary: Vocabulary) -> Iterator
         known.close(page)
     for ref in definition.checks:
         yield from _check("checks", ref.when, known, facts, "Name a question of this form")
+    yield from _check("receipt-when", definition.receipt_when, known, facts, "Name a question of this form")
+    for number, ending in enumerate(definition.confirmation.instead, 1):
+        yield from _check(f"confirmation/instead/{number}", ending.when, known, facts, "Name a question of this form")
     yield from _work(definition, known, facts)
 
 
@@ -88,6 +91,10 @@ def _work(definition: Definition, known: Known, facts: frozenset[str]) -> Iterat
             yield from _check(
                 f"case/priorities/{rule.id}/when", rule.when, known, facts, "Name a question of this form"
             )
+        for number, settling in enumerate(definition.case.settles, 1):
+            yield from _check(f"case/settles/{number}", settling.when, known, facts, "Name a question of this form")
+        for number, consequence in enumerate(definition.case.then, 1):
+            yield from _check(f"case/then/{number}/when", consequence.when, known, facts, mend)
     asked = tuple(question for task in definition.tasks for question in task.asks)
     asked += tuple(question for _, choice in places_of_choices(definition) for question in choice.asks)
     everything = known.plus(asked)  # what an officer of an earlier task answered may be read later

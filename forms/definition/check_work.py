@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
 from forms.definition.check_approvals import check_approvals, started_by_approvals
+from forms.definition.check_doors import check_door, check_settling
 from forms.definition.document import Definition
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
@@ -16,7 +17,10 @@ from forms.definition.work_shapes import SHORT_DUE, UNITS
 def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Everything that happens after the form is sent."""
     case = definition.case
-    if case is None:
+    if case is not None and case.worked_by:
+        yield from _case(definition)
+        yield from check_door(definition, case, vocabulary)
+    elif case is None:
         if definition.tasks or definition.outcomes:
             yield Remark("tasks", "a form without a case has no tasks or outcomes", "Add case: or take them away")
         if "answer" not in definition.audience:
@@ -36,6 +40,8 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     for outcome in definition.outcomes:
         yield from _outcome(definition, outcome, vocabulary)
     yield from check_approvals(definition, vocabulary)
+    if case is not None:
+        yield from check_settling(definition, case)
 
 
 def _case(definition: Definition) -> Iterator[Remark]:
@@ -174,7 +180,8 @@ def _wait(definition: Definition, path: str, wait: WaitShape, vocabulary: Vocabu
 
 def _is_started(definition: Definition, task: str) -> bool:
     started = task in started_by_approvals(definition) or any(
-        consequence.kind in {"start", "recheck"} and consequence.setting("task") == task
+        consequence.kind in {"start", "recheck", "start-later", "death-reported"}
+        and consequence.setting("task") == task
         for _, consequence in places_of_consequences(definition)
     )
     if started or any(rung.task == task for profile in definition.escalations for rung in profile.rungs):
@@ -207,7 +214,7 @@ def _consequence(
 
 def _refers(definition: Definition, path: str, consequence: Consequence, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Whether what a consequence names exists."""
-    case = definition.case
+    case = definition.case if definition.case and not definition.case.worked_by else None
     stages = {code for code, _ in case.stages} | {case.first_stage, "closed"} if case else {"closed"}
     outcomes = definition.outcome_shapes
     there: dict[str, set[str] | frozenset[str]] = {

@@ -150,6 +150,7 @@ QUESTION = Group(
         "sensitivity": Key(Word(among=("ordinary", "personal", "special"), what="a sensitivity")),
         "retention": Key(TEXT),
         "index": Key(Flag()),
+        "apart": Key(Flag()),
         "autocomplete": Key(TEXT),
         **{name: Key(shape) for name, shape in SETTINGS.items()},
     },

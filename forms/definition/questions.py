@@ -94,6 +94,7 @@ class Question:
     sensitivity: str = "ordinary"  # ordinary | personal | special
     retention: str = ""
     index: bool = False  # kept as a fact on the case
+    apart: bool = False  # kept apart from the case: who told us, shown by itself and noted each time
     autocomplete: str = ""
     at: Line | None = field(default=None, compare=False)
 

@@ -57,3 +57,5 @@ def places_of_consequences(definition: Definition) -> Iterator[tuple[str, Conseq
     for outcome in definition.outcomes:
         for number, consequence in enumerate(outcome.then, 1):
             yield f"outcomes/{outcome.id}/then/{number}", consequence
+    for number, consequence in enumerate(definition.case.then if definition.case else (), 1):
+        yield f"case/then/{number}", consequence

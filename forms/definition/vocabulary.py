@@ -75,7 +75,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "recheck": ("every*", "until*", "task*"),
     "review": ("after*",),
     "cancel": ("task*",),
-    "open-case": ("service*",),
+    "open-case": ("service*", "if-open"),
     "join": ("reference*",),
     "note": ("says*",),
     "child-alert": ("alert*",),
@@ -92,7 +92,7 @@ COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-educ
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
 FACTS = (
     *("priority", "stage", "danger", "outward-held", "whereabouts", "has-school", "restricted"),
-    *("child-plans", "child-alert", "child-age"),
+    *("child-plans", "child-alert", "child-age", "school-signed-in"),
 )
 # What the page of a form may say with ((name)), besides answers. Only a page behind a code is given the subject.
 SAID_ON_PAGES = (

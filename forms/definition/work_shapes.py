@@ -15,6 +15,7 @@ from forms.definition.casework import (
     OutcomeShape,
     PriorityRule,
     RowShape,
+    Settles,
     SubjectMapping,
     TaskShape,
     WaitShape,
@@ -86,6 +87,9 @@ MAIN_SETTING = {
     "open-case": "service",
     "join": "reference",
     "keep-on-roll": "who",
+    "start-later": "task",
+    "death-reported": "task",
+    "go-on-in-earlier": "alert",
     "note": "says",
     "child-alert": "alert",
     "issue": "approval",
@@ -274,6 +278,18 @@ SUBJECTS = Group(
     {name: Key(MAPPING) for name in ("child", "adults", "siblings", "case", "contacts")},
 )
 
+SETTLES = Group(
+    "settling",
+    Settles,
+    {
+        "type": Key(CODE, required=True, into="case_type"),
+        "outcome": Key(IDENT, required=True),
+        "when": Key(CONDITION),
+        "evidence": Key(MapOf(TEXT)),
+        "another-school": Key(Flag()),
+    },
+)
+
 CASE = Group(
     "case",
     CaseShape,
@@ -290,6 +306,11 @@ CASE = Group(
         "priorities": Key(ListOf(PRIORITY, unique="id")),
         "holds": Key(ListOf(IDENT)),
         "subjects": Key(SUBJECTS),
+        "worked-by": Key(IDENT),
+        "then": Key(CONSEQUENCES),
+        "settles": Key(ListOf(SETTLES)),
+        "looks-back": Key(MapOf(Whole(1, 366))),
+        "told": Key(MapOf(SAID)),
     },
 )
 

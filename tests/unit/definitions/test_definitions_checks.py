@@ -19,7 +19,8 @@ from forms.definition.work_shapes import MAIN_SETTING
 FOLDER = Path(__file__).parents[3] / "definitions"
 LIBRARY, LIBRARY_FAULTS = read_library(FOLDER)
 TEXTS = {path.stem: path.read_text() for path in sorted((FOLDER / "services").glob("*.yaml"))}
-VOCABULARY = STANDARD.with_library(LIBRARY).with_services(TEXTS, ["cme-school-answer"])
+ANSWERING = [service for service, text in TEXTS.items() if "\naudience: [answer]\n" in text]
+VOCABULARY = STANDARD.with_library(LIBRARY).with_services(TEXTS, ANSWERING)
 REFERRAL = "cme-referral"
 
 

@@ -1,0 +1,63 @@
+"""Tasks that begin after a while, unless what they are about has happened by then."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from base.database import locked
+from base.extensions import db
+from casework.clocks import reckon
+from casework.tasks import start_task
+from casework.timers import DueTimer, one_by_one, timer_kind, write_timer
+from casework.versions import pinned
+from council.calendars import day_book
+from council.settings import setting
+from directory.children import have_died
+from forms.definition.casework import DueRule
+from forms.values import is_answered
+from models.case import Case
+from security.actor import Actor
+from security.history import record
+
+LATER = "start-later"
+
+
+def start_after(case: Case, task: str, rule: DueRule, *, unless: str = "", by: Actor, at: datetime) -> datetime | None:
+    """Have a task of a case's service begin at the opening of the office on the day that a time ends; that instant.
+
+    School days are the school's where it has a calendar, else the council's.
+
+    Args:   unless: a fact of the case; once it is known the task is not started.
+    Twice:  one timer a task and case; the first stands.
+    """
+    hour, minute = str(setting("office-opens")).split(":")
+    opens = time(int(hour), int(minute))
+    calendars = day_book().of(case.school_id)
+    answer = reckon(rule.amount, rule.unit, at, calendars=calendars, end_of_day=opens)
+    if answer.due_at is None:
+        # No calendar reaches so far. Counted in plain days it comes early: better than that nobody looks at all.
+        answer = reckon(rule.amount, "calendar-days", at, calendars=calendars, end_of_day=opens)
+    if answer.due_at is None:
+        return None
+    kind, data = f"{LATER}:{task}", {"unless": unless}
+    write_timer("case", case.id, kind, due_at=answer.due_at, at=at, case_id=case.id, data=data)
+    record("case", case.id, "task-planned", by=by, at=at, data={"what": task, "on": answer.due_at.date().isoformat()})
+    return answer.due_at
+
+
+def start_now(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
+    """Begin a task that was to begin later; False when the case is over, the child has died or it is settled."""
+    case = locked(db.session(), Case, timer.case_id)
+    if case is None or case.state != "open" or (case.child_id is not None and have_died([case.child_id])):
+        return False
+    unless = str(timer.data.get("unless") or "")
+    if unless and is_answered((case.facts or {}).get(unless)):
+        return False
+    shape = pinned(case.version_id).task_shapes.get(timer.kind.partition(":")[2])
+    if shape is None:
+        return False
+    start_task(case, shape, by=by, at=at)
+    return True
+
+
+timer_kind(LATER, turn=72)(one_by_one(start_now))
