@@ -87,7 +87,7 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     if result.errors:
         return _draw(desk, walk, page, result), 422
     if result.redraw:
-        return _draw(desk, walk, page, result if result.keeps_typed else None)
+        return _draw(desk, walk, page, result if result.action.kind == "find" else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id)):
         return go(told.again(desk, page_id))
     return _onwards(desk, walk, page_id)
@@ -137,7 +137,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     if result.redraw:
-        return _draw_entry(desk, walk, page, repeat, known, result if result.keeps_typed else None)
+        return _draw_entry(desk, walk, page, repeat, known, result if result.action.kind == "find" else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
         return go(told.again(desk, page_id, known))
     return go(desk.page_url(page_id))
