@@ -31,6 +31,9 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.bookings import of_case as case_bookings
+    from blueprints.bookings import offering as bookings
+    from blueprints.bookings import picking as booking_picking
     from blueprints.calendars import editing as calendars
     from blueprints.cases import routes as cases
     from blueprints.children import routes as children
@@ -51,6 +54,7 @@ def register(app: Flask) -> None:
     account_mail.bind()
     answering.bind()
     body_sizes.bind(app)
+    booking_picking.bind()
     coming_back.bind()
     error_pages.bind(app)
     message_addresses.bind()
@@ -65,8 +69,11 @@ def register(app: Flask) -> None:
         answering,
         audit,
         background,
+        booking_picking,
+        bookings,
         brand,
         calendars,
+        case_bookings,
         cases,
         catcher,
         children,

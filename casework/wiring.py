@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework import calendar_cases, consequence_kinds, later_tasks, part_chases, unfinished  # noqa: F401  # they register
 from casework.alerts import acknowledged, alert, tell_calendar_ends
+from casework.booking_timers import free_slots_of
 from casework.bounces import not_arrived
 from casework.checklists import start_rows
 from casework.council_mailboxes import outward_test
@@ -61,5 +62,6 @@ def wire() -> None:
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(not_arrived)
+    follow(case_ended=free_slots_of)
     on_infected(ask_for_another)
     use_definitions(pinned)

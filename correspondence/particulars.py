@@ -24,6 +24,7 @@ from models.task import Queue, Task
 from models.user import Team
 from security.links import address_by
 
+OF_A_CASE = frozenset({"booking", "letter"})  # what a link opens that a case gave somebody
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
 OF_A_LINK = frozenset({"answer", "part", "return", "password", "account"})
@@ -135,7 +136,7 @@ def _link(message: Unsaid, template: Template, about: About) -> str:
     kind = template.shape.link
     if kind in NO_LINK:
         return ""
-    if kind in OF_A_LINK:
+    if kind in OF_A_LINK | OF_A_CASE:
         path = about.links.get(UUID(message.values["link_id"]), "") if message.values.get("link_id") else ""
     else:
         found = message.case_id if kind == "case" else message.values.get("task_id")
@@ -194,6 +195,7 @@ _PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.ASKED_ON: _moment("asked_on"),
     Reveal.DUE_DATE: _moment("due"),
     Reveal.EXPIRES: _moment("expires"),
+    Reveal.APPOINTMENT: _moment("appointment"),
     Reveal.COUNT: _carried("count"),
     Reveal.MINUTES: _carried("minutes"),
     Reveal.DAYS_LATE: _carried("days_late"),

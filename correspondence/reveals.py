@@ -31,6 +31,7 @@ class Reveal(StrEnum):
     ASKED_ON = "asked-on"
     DUE_DATE = "due-date"
     EXPIRES = "expires"
+    APPOINTMENT = "appointment"  # when one is: never where, and never with whom
     COUNT = "count"
     MINUTES = "minutes"
     DAYS_LATE = "days-late"
@@ -76,6 +77,7 @@ CARRIES: dict[str, Callable[[Any], bool]] = {
     "asked_on": _is_date,
     "due": _is_date,
     "expires": _is_date,
+    "appointment": _is_date,
     "count": _is_number,
     "minutes": _is_number,
     "days_late": _is_number,

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CASE_DECIDE = "work:case:decide"  # second person; reserved decisions
     CASE_REOPEN = "work:case:reopen"
     CASE_RELEASE_CONTACT = "work:contact:release"
+    SLOT_OFFER = "work:slot:offer"  # times for appointments
     CASE_LOWER_PRIORITY = "work:priority:lower"
     CHILD_SEE = "directory:child:see"
     CHILD_MERGE = "directory:child:merge"
@@ -73,6 +74,7 @@ _OFFICER = frozenset(
         P.CASE_RELEASE_CONTACT,
         P.CHILD_RECORD_DEATH,
         P.CASE_LOWER_PRIORITY,
+        P.SLOT_OFFER,
         P.CHILD_MERGE,
         P.MESSAGE_SETTLE,
         P.APPROVAL_SEE,

@@ -30,6 +30,7 @@ TABS = (
     ("Contacts", "cases.contacts"),
     ("Child and family", "cases.family"),
     ("Files", "cases.files"),
+    ("Appointments", "case_bookings.index"),
     ("Messages", "cases.messages"),
     ("Decisions", "cases.decisions"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from forms.definition.check_bookings import check_bookings
 from forms.definition.check_conditions import check_conditions
 from forms.definition.check_form import check_form
 from forms.definition.check_messages import check_messages
@@ -38,7 +39,7 @@ def check(read: Read, vocabulary: Vocabulary = STANDARD, *, file: str = "") -> C
     faults = list(read.faults)
     if read.definition is not None:
         name = file or f"{read.definition.service}.yaml"
-        for one in CHECKS:
+        for one in (*CHECKS, check_bookings):
             faults += [
                 Fault(name, read.line_of(remark.path), remark.path, remark.what, remark.mend)
                 for remark in one(read.definition, vocabulary)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
 from forms.definition.check_approvals import check_approvals, started_by_approvals
+from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
 from forms.definition.document import Definition
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences
@@ -106,7 +107,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
             "only a task that begins with the case has a condition",
             "Put when: on the consequence that starts it",
         )
-    if not task.on_open and not _is_started(definition, task.id):
+    if not (task.on_open or _is_started(definition, task.id) or task.id in started_by_bookings(definition)):
         yield Remark(path, "nothing ever starts this task", "Add on-open: true or a start: consequence")
     for key, code, known in (
         ("late", task.late, definition.escalation_profiles),

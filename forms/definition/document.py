@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from forms.definition.approvals import ApprovalShape, CheckShape
+from forms.definition.bookings import BookingShape
 from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
 from forms.definition.conditions import Condition
+from forms.definition.letters import LetterShape
 from forms.definition.messages import MessageShape
 from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
@@ -63,6 +65,8 @@ class Definition:
     tasks: tuple[TaskShape, ...] = ()
     outcomes: tuple[OutcomeShape, ...] = ()
     messages: tuple[MessageShape, ...] = ()
+    bookings: tuple[BookingShape, ...] = ()
+    letters: tuple[LetterShape, ...] = ()
     chases: tuple[ChaseProfile, ...] = ()
     escalations: tuple[EscalationProfile, ...] = ()
     answer_choices: tuple[Choice, ...] = ()  # of an answer form: consequences of what was answered, by condition
@@ -112,6 +116,16 @@ class Definition:
     def message_shapes(self) -> dict[str, MessageShape]:
         """Every kind of message by its id."""
         return {message.id: message for message in self.messages}
+
+    @cached_property
+    def booking_shapes(self) -> dict[str, BookingShape]:
+        """Every kind of appointment by its id."""
+        return {booking.id: booking for booking in self.bookings}
+
+    @cached_property
+    def letter_shapes(self) -> dict[str, LetterShape]:
+        """Every kind of letter by its id."""
+        return {letter.id: letter for letter in self.letters}
 
     @cached_property
     def chase_profiles(self) -> dict[str, ChaseProfile]:

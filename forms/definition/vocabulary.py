@@ -15,10 +15,13 @@ from forms.definition.rule_shapes import RuleShape
 REVEALS = (
     *("reference", "link", "council-name", "team-telephone", "duty-telephone", "service-name", "school-name"),
     *("queue-name", "reply-by", "asked-on", "due-date", "expires", "count", "minutes", "days-late", "code"),
-    "approval-number",
+    *("approval-number", "appointment"),
 )
 OUTSIDE = frozenset(
-    {"reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires", "approval-number"}
+    {
+        *("reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires"),
+        *("approval-number", "appointment"),
+    }
 )
 TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
 TO_OFFICER = frozenset(REVEALS) - {"school-name", "code", "service-name", "queue-name"}
@@ -67,6 +70,7 @@ HELD_WHEN = ("contact-rules", "outward-held", "never")
 CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "start": ("task*",),
     "send": ("message*",),
+    "book": ("booking*",),
     "stage": ("stage*",),
     "close": ("outcome*",),
     "priority": ("level*",),

@@ -76,6 +76,7 @@ DUE = EitherOf(
 MAIN_SETTING = {
     "start": "task",
     "send": "message",
+    "book": "booking",
     "stage": "stage",
     "close": "outcome",
     "priority": "level",
@@ -326,7 +327,7 @@ MESSAGE = Group(
         "held-when": Key(ListOf(IDENT, least=1), required=True),
         "link": Key(
             Word(
-                among=("answer", "part", "case", "task", "return", "password", "account", "none"),
+                among=("answer", "part", "booking", "letter", "case", "task", "return", "password", "account", "none"),
                 what="where the link leads",
             )
         ),

@@ -1,0 +1,1 @@
+"""Appointments: offering times, picking one by a link, and those of a case."""
