@@ -96,6 +96,11 @@ class Answers:
         found = self.every(parse_address(address))
         return found[0] if len(found) == 1 else None
 
+    def one(self, address: Address) -> Any:
+        """The one answer at an address; None when there is none, or there are several."""
+        found = self.every(address)
+        return found[0] if len(found) == 1 else None
+
     def every(self, address: Address) -> tuple[Any, ...]:
         """All answers at an address: one, or one for each entry of a repeat that answered."""
         segments = address.segments
@@ -114,7 +119,7 @@ class Answers:
             else:
                 picked = [value]
             for column, _ in rest:
-                picked = [item.get(column) for item in picked if isinstance(item, Mapping)]
+                picked = [part for item in picked for part in _column(item, column)]
             yield from (item for item in picked if is_answered(item))
 
     def _heads(self, name: str) -> Iterator[Any]:
@@ -135,6 +140,39 @@ class Answers:
             for value in part.values():
                 if is_entries(value):
                     yield from (item[name] for item in _listed(value) if name in item)
+
+
+def stored_at(scope: Mapping[str, Any], question: str) -> Any:
+    """The answer of a question, or of one inside it, in its page's scope."""
+    name, _, way = question.partition("__")
+    value = scope.get(name)
+    for step in way.split("_") if way else ():
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def with_files(values: Mapping[str, Any], question: str, files: Sequence[str]) -> dict[str, Any]:
+    """A page's values with the ids of new files at the end of a question's, or of one's inside it."""
+    name, _, way = question.partition("__")
+    return {**values, name: _with_files(values.get(name), way.split("_") if way else [], files)}
+
+
+def _with_files(value: Any, way: list[str], files: Sequence[str]) -> Any:
+    if not way:
+        return [*(value if isinstance(value, list) else ()), *files]
+    here = dict(value) if isinstance(value, Mapping) else {}
+    return {**here, way[0]: _with_files(here.get(way[0]), way[1:], files)}
+
+
+def _column(item: Any, column: str) -> tuple[Any, ...]:
+    """A part of a composite answer; of a table, that column of every row."""
+    if isinstance(item, Mapping):
+        if column in item:
+            return (item[column],)
+        rows: list[Any] = [row for row in item.values() if isinstance(row, Mapping)]
+    else:
+        rows = _listed(item)
+    return tuple(row[column] for row in rows if isinstance(row, Mapping) and column in row)
 
 
 def _listed(value: Any) -> list[Mapping[str, Any]]:

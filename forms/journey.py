@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forms.answers import ENTRY_ID, Answers
+from forms.answers import ENTRY_ID, Answers, parse_address
+from forms.calculating import calculation_of
 from forms.conditions import Check, addresses_of, compile_condition
 from forms.definition.document import Definition
-from forms.definition.questions import GroupRule, Page, PageExit
+from forms.definition.questions import GroupRule, Page, PageExit, Question
 from forms.values import is_answered
 from forms.visibility import PageSight, seen, sight_of_page
 
@@ -83,6 +84,10 @@ class Journey:
         }
         # A change of what stands in here may make a page, valid when posted, invalid.
         self._touched_by = {sight.page.id: _reads(sight.page) for sight in self.sights}
+        # The same of values that were asked of a calendar or of earlier records: then the page is sent again.
+        self._asked_of_others = {
+            sight.page.id: frozenset().union(*map(_read_by, sight.page.questions)) for sight in self.sights
+        }
         self._order = {
             sight.page.id: place
             for place, sight in enumerate(sorted(self.sights, key=lambda sight: sight.page.optional_after_core))
@@ -123,14 +128,14 @@ class Journey:
     def prune(self, answers: Answers, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
         """This party's answers as they are submitted: without what is hidden or no question of this definition.
 
-        Twice: the same.
+        Twice: the same, as long as nothing that is not kept led the way.
         """
         view, shown = seen(self.sights, self._of_party(answers), facts, today)
         part = view.part()
         kept: dict[str, Any] = {}
         for sight in shown:
             repeat = sight.page.repeat
-            names = [question.id for question in sight.page.questions]
+            names = [question.id for question in sight.page.questions if question.kept]
             if repeat is None:
                 kept |= {name: part[name] for name in names if is_answered(part.get(name))}
             elif entries := view.entries(repeat.id, self.party):
@@ -162,6 +167,7 @@ class Journey:
             page_id
             for page_id in posted
             if page_id in self._sight_of
+            and self._asked_of_others[page_id].isdisjoint(changed)
             and (self._touched_by[page_id].isdisjoint(changed) or self.stands(page_id, view, facts, today))
         ]
 
@@ -224,7 +230,13 @@ class Journey:
 def broken(rule: GroupRule, view: Answers) -> bool:
     """Whether too few or too many of a group's questions are answered."""
     scope = view.scope()
-    count = sum(is_answered(scope.get(name)) for name in rule.questions)
+    if rule.blocks:
+        answered = [[is_answered(scope.get(name)) for name in block] for block in rule.blocks]
+        if any(any(block) and not all(block) for block in answered):
+            return True
+        count = sum(map(all, answered))
+    else:
+        count = sum(is_answered(scope.get(name)) for name in rule.questions)
     return count < rule.minimum or (rule.maximum is not None and count > rule.maximum)
 
 
@@ -235,3 +247,11 @@ def _reads(page: Page) -> frozenset[str]:
     for question in page.questions:
         conditions += [question.show_when, question.required_when, *(one.show_when for one in question.options)]
     return frozenset(own).union(*map(addresses_of, conditions))
+
+
+def _read_by(question: Question) -> frozenset[str]:
+    """The names that a calculation reads, where it is worked out only when its page is sent."""
+    what = calculation_of(question)
+    if what is None or not what.needs_others:
+        return frozenset()
+    return frozenset(name for address in what.reads for name, _ in parse_address(address).segments)

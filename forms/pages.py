@@ -11,11 +11,12 @@ from typing import Any
 from forms.answers import Answers
 from forms.checks import FormChecks
 from forms.compile.drawing import Drawing, PageError, Slots, safe
+from forms.compile.inside import file_questions
 from forms.compile.markdown import fill_pipes, inline, markdown
 from forms.compile.page import answer_in_words, compile_list, compile_page, summary_of_entry
 from forms.compile.slots import Segment, draw
 from forms.definition.document import Definition
-from forms.definition.questions import Question, QuestionKind
+from forms.definition.questions import Question
 from forms.definition.wording import ENGLISH, Wording
 from forms.journey import Journey
 from forms.parsing import PageParser, PageResult, PageWarning, parse_list
@@ -45,6 +46,8 @@ class CompiledPage:
         self._questions = questions
         self._folder = folder
 
+        self._prefilled = {one.id: str(one.setting("prefill")) for one in self.page.questions if one.setting("prefill")}
+
     @property
     def title(self) -> str:
         """The page's title as the browser shows it, ((answers)) taken out: a title is kept in the history."""
@@ -53,7 +56,12 @@ class CompiledPage:
     @property
     def has_files(self) -> bool:
         """Whether the page takes files."""
-        return any(question.kind is QuestionKind.FILE for question in self.page.questions)
+        return bool(self.file_questions)
+
+    @cached_property
+    def file_questions(self) -> tuple[Question, ...]:
+        """The questions that take files, those inside others included."""
+        return file_questions(self.page)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -83,7 +91,7 @@ class CompiledPage:
         `answers` are without hidden ones, read from inside the entry (`answers.within`) on an entry's page. With
         `result` what was posted is shown again as it was typed, with its errors.
         """
-        filled = self._fill(answers) if result is None else result.posted
+        filled = self._fill(answers, ports) if result is None else result.posted
         if result is not None:
             answers = answers.with_values(result.values)
         return draw(self.segments, self._drawing(answers, filled, today, facts, ports, slots, result))
@@ -131,11 +139,14 @@ class CompiledPage:
         drawing = self._drawing(answers, {}, today, None, ports, None, None)
         return summary_of_entry(self.page, self.page.repeat, self._questions)(drawing, entry)
 
-    def _fill(self, answers: Answers) -> Mapping[str, tuple[str, ...]]:
+    def _fill(self, answers: Answers, ports: Ports = NO_PORTS) -> Mapping[str, tuple[str, ...]]:
         scope = answers.scope()
         filled: dict[str, tuple[str, ...]] = {}
         for question in self.page.questions:
-            if (value := scope.get(question.id)) is not None:
+            value = scope.get(question.id)
+            if value is None and question.id in self._prefilled:
+                value = ports.records.known(self._prefilled[question.id])
+            if value is not None:
                 filled |= type_of(question).fill(question, value)
         return filled
 

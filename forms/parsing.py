@@ -9,7 +9,8 @@ from typing import Any
 
 import wtforms
 
-from forms.answers import Answers
+from forms.answers import Answers, with_files
+from forms.calculating import calculate
 from forms.checks import FormChecks
 from forms.compile.drawing import PageError
 from forms.compile.page import ANOTHER
@@ -29,7 +30,7 @@ _MOST_ACTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Which button was pressed: continue, save, find, upload, remove-file, remove-entry; and of what."""
+    """Which button was pressed: continue, save, find, upload, add-row, remove-file, remove-entry; and of what."""
 
     kind: str = "continue"
     question: str = ""
@@ -63,7 +64,16 @@ class PageResult:
     @property
     def redraw(self) -> bool:
         """Whether the person stays on the page though nothing is wrong."""
-        return self.action.kind in {"find", "upload", "remove-file"}
+        return self.action.kind in {"find", "upload", "remove-file", "add-row"}
+
+    @property
+    def keeps_typed(self) -> bool:
+        """Whether the page drawn again shows what was typed, understood or not."""
+        return self.action.kind in {"find", "add-row"}
+
+    def with_files(self, question: str, files: Sequence[str]) -> Mapping[str, Any]:
+        """The values with the ids of the new files of one key of `new_files`."""
+        return with_files(self.values, question, files)
 
     @property
     def ok(self) -> bool:
@@ -77,7 +87,7 @@ def read_action(posted: Posted) -> Action:
     kind, _, rest = pressed.partition(":")
     if kind == "save":
         return Action("save")
-    if kind in {"find", "upload"} and rest:
+    if kind in {"find", "upload", "add-row"} and rest:
         return Action(kind, rest)
     if kind == "remove-file" and rest:
         question, _, item = rest.partition(":")
@@ -125,14 +135,18 @@ class PageParser:
         view = answers
         stored = answers.scope()
         for one in self.sight.questions:
-            if not type_of(one.question).asks or not one.is_shown(view, facts, today):
+            name = one.question.id
+            if not one.is_shown(view, facts, today):
                 continue
-            reading.question(one, view, stored.get(one.question.id))
-            if one.question.id in reading.values:
-                value = reading.values[one.question.id]
-                if one.question.id in reading.new_files:  # not stored yet, and answered all the same
-                    value = [*(value or ()), "new"]
-                view = view.with_values({one.question.id: value})
+            if one.question.kind is QuestionKind.CALCULATED:
+                reading.values[name] = calculate(one.question, view, today, ports)
+            elif type_of(one.question).asks:
+                reading.question(one, view, stored.get(name))
+            if name in reading.values:
+                value = reading.values[name]
+                for key in reading.new_files_of(name):  # not stored yet, and answered all the same
+                    value = with_files({name: value}, key, ["new"])[name]
+                view = view.with_values({name: value})
         if action.kind == "continue":
             self._judge_groups(reading, view)
             self._judge_checks(reading, view)
@@ -188,7 +202,7 @@ class _Reading:
         """Read one question."""
         question = one.question
         kind = type_of(question)
-        is_named = self.action.question == question.id
+        removing = (self.action.question, self.action.item) if self.action.kind == "remove-file" else ("", "")
         context = Context(
             self.today,
             self.ports,
@@ -196,40 +210,55 @@ class _Reading:
             one.offered(view, self.facts, self.today),
             stored,
             self.files.get(control(question.id), ()),
-            frozenset({self.action.item}) if self.action.kind == "remove-file" and is_named else frozenset(),
+            frozenset({removing[1]}) if removing[0] == question.id else frozenset(),
+            view,
+            self.files,
+            removing,
         )
         cleaned = kind.read(question, Raw(question.id, self.typed), context)
         if cleaned.new_files:
             self.new_files[question.id] = cleaned.new_files
-        keeps_value = not cleaned.problems or question.kind is QuestionKind.FILE
-        if keeps_value:
+        self.new_files |= dict(cleaned.inner_files)
+        if not cleaned.problems or kind.keeps_wrong:
             self.values[question.id] = cleaned.value
             self.warnings += [
                 PageWarning(question.id, text)
-                for text in kind.warnings(question, cleaned.value, self.ports, self.language)
+                for text in (
+                    *kind.warnings(question, cleaned.value, self.ports, self.language),
+                    *kind.cautions(question, cleaned.value, context),
+                )
             ]
         self._judge(one, view, cleaned)
 
     def _judge(self, one: QuestionSight, view: Answers, cleaned: Cleaned) -> None:
         """Turn problems into errors, unless a button was pressed that does not concern this question."""
         question = one.question
-        if self.action.kind in {"find", "remove-file"} or (
-            self.action.kind == "upload" and self.action.question != question.id
+        if self.action.kind in {"find", "remove-file", "add-row"} or (
+            self.action.kind == "upload" and self.action.question.partition("__")[0] != question.id
         ):
             return
-        problems = cleaned.problems
-        is_missing = cleaned.value is None and not cleaned.new_files and not problems
+        is_missing = cleaned.value is None and not self.new_files_of(question.id) and not cleaned.problems
+        done = self.action.kind == "continue"
+        problems = tuple(one for one in cleaned.problems if done or not one.unfinished)
         # Saved for later, or uploading: what is missing may come yet.
-        if is_missing and self.action.kind == "continue" and one.is_required(view, self.facts, self.today):
-            problems = (Problem(type_of(question).missing, type_of(question).parts[0]),)
+        if is_missing and done and one.is_required(view, self.facts, self.today):
+            problems = (Problem(type_of(question).missing, type_of(question).first_part(question)),)
         self.errors += [self._error(question, problem) for problem in problems]
+
+    def new_files_of(self, question: str) -> list[str]:
+        """The keys of new files of a question and of those inside it."""
+        return [key for key in self.new_files if key.partition("__")[0] == question]
 
     def _error(self, question: Question, problem: Problem) -> PageError:
         kind = type_of(question)
+        asked = problem.of or question
+        said = problem.said or wording_of_error(
+            asked, problem.code, self.language, problem.where, **dict(problem.words)
+        )
         return PageError(
             question.id,
             kind.anchor(question, problem.part),
-            wording_of_error(question, problem.code, self.language, **dict(problem.words)),
+            said,
             tuple(control(question.id, part) for part in problem.parts),
         )
 

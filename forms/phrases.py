@@ -30,6 +30,22 @@ PHRASES: dict[str, dict[str, str]] = {
     "invalid-number": {"en": "{Name} must be a number, like 30"},
     "invalid-whole": {"en": "{Name} must be a whole number, like 30"},
     "invalid-currency": {"en": "{Name} must be an amount of money, like 600 or 193.54"},
+    "invalid-national-insurance": {"en": "{Name} must be a National Insurance number, like QQ 12 34 56 C"},
+    "missing-tick": {"en": "Tick the box for {name} to continue"},
+    "missing-documents": {"en": "Say which documents you have for {name}"},
+    "range-order": {"en": "{Name} must be on or after {limit}"},
+    "range-long": {"en": "{Name} is too late: the whole may last {limit} days"},
+    "times-order": {"en": "{Name} must be later than {limit}"},
+    "shift-overlaps": {"en": "{Name} must be {limit} or later"},
+    "break-outside": {"en": "{Name}: the break must lie within the hours of that day"},
+    "rows-too-few": {"en": "Fill in at least {limit} rows"},
+    "main-not-ticked": {"en": "{Name} must be one of those you ticked"},
+    "card-number": {"en": "{Name} must not hold the number of a payment card"},
+    "documents-lacking": {"en": "You still need {count} for: {group}. A document counts once"},
+    "documents-few": {"en": "You need at least {limit} documents in all"},
+    "lookup-pick": {"en": "Select {name} from the list"},
+    "lookup-none": {"en": "Nothing was found for “{typed}”. Check the spelling"},
+    "file-few": {"en": "Upload at least {limit} files for {name}"},
     "past": {"en": "{Name} must be today or in the past"},
     "future": {"en": "{Name} must be today or in the future"},
     "too-early": {"en": "{Name} must be on or after {limit}"},
@@ -99,6 +115,19 @@ PHRASES: dict[str, dict[str, str]] = {
     "school-name": {"en": "Name of the school"},
     "school-council": {"en": "Council area the school is in"},
     "upload": {"en": "Upload files"},
+    "add-row": {"en": "Add another row"},
+    "signed-on": {"en": "Signed on {day}"},
+    "signs": {"en": "Typing your name here is your signature. It is dated {day}."},
+    "week-total": {"en": "In the week: {length}"},
+    "seen": {"en": "seen"},
+    "need-of-group": {"en": "{group}: {count}"},
+    "documents-needed": {"en": "You need documents for each of these. One document counts once."},
+    "documents-in-all": {"en": "At least {limit} documents in all."},
+    "worked-out-later": {"en": "Worked out from your answers"},
+    "find-record": {"en": "Find"},
+    "search-record": {"en": "Search"},
+    "part-name-of-it": {"en": "the name"},
+    "not-in-list": {"en": "Not in the list"},
     "remove": {"en": "Remove"},
     "change": {"en": "Change"},
     "files-added": {"en": "Files added"},
@@ -142,15 +171,16 @@ def _in_a_sentence(label: str) -> str:
     return label if first != first.capitalize() or len(first) == 1 else label[:1].lower() + label[1:]
 
 
-def wording_of_error(question: Question, code: str, language: str = ENGLISH, **values: Any) -> str:
+def wording_of_error(question: Question, code: str, language: str = ENGLISH, where: str = "", **values: Any) -> str:
     """The message of an error: the question's own words for that code, else the engine's.
 
+    `where` is the row, or the whole question, that a question inside another stands in.
     A question words the family of a code too: `missing` stands for `missing-choice` and the like, `invalid` likewise.
     """
     for wanted in dict.fromkeys((code, code.split("-", 1)[0])):
         own = next((words for key, words in question.errors if key == wanted), None)
         if own is not None and (wanted == code or wanted in {"missing", "invalid", "past", "future"}):
             return own.say(language)
-    name = named(question, language)
+    name = f"{named(question, language)} ({where})" if where else named(question, language)
     # Unknown placeholders cannot occur: the phrases above are ours. Labels may hold braces; they are values here.
     return say(code, language, name=name, Name=capital(name), **values)

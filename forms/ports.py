@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 
@@ -96,6 +97,40 @@ class RuleBook(Protocol):
         """
 
 
+class Calendars(Protocol):
+    """Which days count."""
+
+    def count(self, start: date, amount: int, unit: str, /) -> date | None:
+        """The day so many working-days or school-days after one (before it when negative).
+
+        None when the calendar does not reach.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFound:
+    """A record as somebody picks it from a list."""
+
+    id: str
+    label: str
+
+
+class Records(Protocol):
+    """What the council holds already, by the name of a source; each source decides what this person may see."""
+
+    def find(self, source: str, text: str, /) -> Sequence[RecordFound]:
+        """Records that a text may mean, best first, a bounded number; for no text those to offer at once."""
+
+    def name(self, source: str, record_id: str, /) -> str | None:
+        """How one reads, or None for one that is not there or not this person's to see."""
+
+    def known(self, source: str, /) -> Any:
+        """What is known of the person filling in, in the shape of the answer; None for nothing."""
+
+    def total(self, source: str, about: Mapping[str, Any], /) -> Decimal | None:
+        """What was recorded before about the subject of these answers, added up; None where nobody can tell."""
+
+
 class _NoSchools:
     def find(self, _text: str, /) -> Sequence[SchoolFound]:
         return ()
@@ -122,6 +157,25 @@ class _NoRules:
         return RuleAnswer()
 
 
+class _NoCalendars:
+    def count(self, _start: date, _amount: int, _unit: str, /) -> date | None:
+        return None
+
+
+class _NoRecords:
+    def find(self, _source: str, _text: str, /) -> Sequence[RecordFound]:
+        return ()
+
+    def name(self, _source: str, _record_id: str, /) -> str | None:
+        return None
+
+    def known(self, _source: str, /) -> Any:
+        return None
+
+    def total(self, _source: str, _about: Mapping[str, Any], /) -> Decimal | None:
+        return None
+
+
 def _no_reasons(_upn: str) -> Sequence[str]:
     return ()
 
@@ -134,6 +188,8 @@ class Ports:
     councils: Councils = field(default_factory=_NoCouncils)
     files: Files = field(default_factory=_NoFiles)
     rules: RuleBook = field(default_factory=_NoRules)
+    calendars: Calendars = field(default_factory=_NoCalendars)
+    records: Records = field(default_factory=_NoRecords)
     received_on: date | None = None  # when the council has the form; None: today
     upn_reasons: Callable[[str], Sequence[str]] = _no_reasons  # why a UPN cannot be right; they warn, never stop
 

@@ -106,7 +106,7 @@ def _groups(
     questions = [
         question
         for question in page.questions
-        if type_of(question).asks and (seen_by is None or may_see(definition, page, question, seen_by))
+        if type_of(question).shows and (seen_by is None or may_see(definition, page, question, seen_by))
     ]
     of_party = Answers(answers.parts, page.party)
 
@@ -115,7 +115,7 @@ def _groups(
             _row(page, question, scope.get(question.id), entry, ports, language)
             for question in questions
             if is_answered(scope.get(question.id))
-            or (list_all and question.reveal_under is None and not question.show_when)
+            or (list_all and type_of(question).asks and question.reveal_under is None and not question.show_when)
         )
 
     if page.repeat is None:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
+from forms.calculating import calculate, calculation_of
 from forms.conditions import Check, compile_condition
 from forms.definition.questions import Option, Page, Question, QuestionKind
 from forms.values import as_list, is_answered, is_not_known
@@ -37,7 +38,7 @@ class QuestionSight:
 
     def is_required(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
         """Whether it must be answered, if it is shown."""
-        if self.question.kind is QuestionKind.CONTENT:
+        if self.question.kind in {QuestionKind.CONTENT, QuestionKind.CALCULATED}:
             return False
         return self.question.required if self.required is None else self.required(answers, facts, today)
 
@@ -65,8 +66,10 @@ def sight_of(question: Question) -> QuestionSight:
 class PageSight:
     """A page with its compiled conditions.
 
-    `conditional` are the questions that may be hidden or lose options; a page `vanishes` when it asks nothing unless a
-    condition holds, so that nobody is shown a page with nothing on it but a button.
+    `conditional` are the questions that may be hidden or lose options; `calculated` those worked out anew whenever the
+    answers are read, which leaves out what asks a calendar or earlier records: that is kept as it was sent.
+    A page `vanishes` when it asks nothing unless a condition holds, so that nobody is shown a page with nothing on it
+    but a button.
     """
 
     page: Page
@@ -74,6 +77,7 @@ class PageSight:
     questions: tuple[QuestionSight, ...]
     conditional: tuple[QuestionSight, ...]
     vanishes: bool
+    calculated: tuple[QuestionSight, ...] = ()
 
     def is_there(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
         """Whether the journey has this page at all."""
@@ -91,7 +95,13 @@ def sight_of_page(page: Page) -> PageSight:
         questions,
         tuple(one for one in questions if one.shown or one.options or one.question.reveal_under),
         vanishes=page.repeat is None and bool(questions) and all(one.shown is not None for one in questions),
+        calculated=tuple(one for one in questions if _is_worked_out(one.question)),
     )
+
+
+def _is_worked_out(question: Question) -> bool:
+    what = calculation_of(question) if question.kind is QuestionKind.CALCULATED else None
+    return what is not None and not what.needs_others
 
 
 def seen(
@@ -110,7 +120,7 @@ def seen(
                 part.pop(name, None)
             continue
         shown.append(sight)
-        if sight.conditional:
+        if sight.conditional or sight.calculated:
             _hide(sight, part, view, facts, today)
     return view, tuple(shown)
 
@@ -120,7 +130,7 @@ def _names(page: Page) -> tuple[str, ...]:
 
 
 def _hide(sight: PageSight, part: dict[str, Any], view: Answers, facts: Mapping[str, Any], today: date) -> None:
-    """Take the hidden answers of one page out of `part`, which `view` reads."""
+    """Take the hidden answers of one page out of `part`, which `view` reads, and write in what is worked out."""
     repeat = sight.page.repeat
     if repeat is None:
         _hide_in(sight, part, view, facts, today)
@@ -146,6 +156,12 @@ def _hide_in(sight: PageSight, scope: dict[str, Any], view: Answers, facts: Mapp
                 del scope[name]
             else:
                 scope[name] = kept
+    for one in sight.calculated:
+        value = calculate(one.question, view, today) if one.is_shown(view, facts, today) else None
+        if value is None:
+            scope.pop(one.question.id, None)
+        else:
+            scope[one.question.id] = value
 
 
 def without_codes(value: Any, hidden: frozenset[str]) -> Any:

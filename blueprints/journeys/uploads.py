@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import current_app, request
@@ -29,14 +29,13 @@ class Taken:
 
     def attached(self, desk: Desk, result: PageResult) -> Mapping[str, Any]:
         """The page's values with the ids of new files at the end of theirs. Inside the transaction."""
-        values = dict(result.values)
         for question, places in result.new_files.items():
             kept = self._kept(question, places)
             for received in kept:
                 address = f"{desk.part.party}.{question}" + (f"[{self.entry}]" if self.entry else "")
                 document = attach(received, by=desk.actor, at=desk.at, filing_id=desk.filing.id, question=address[:200])
-                values[question] = [*(values.get(question) or ()), document.id.hex]
-        return values
+                result = replace(result, values=result.with_files(question, [document.id.hex]))
+        return result.values
 
     def _kept(self, question: str, places: Sequence[int]) -> list[Received]:
         received = self.streams.get(control(question), [])
@@ -52,7 +51,7 @@ def take_in(desk: Desk, page: CompiledPage, entry: str) -> Taken:
     if not page.has_files:
         return taken
     store = store_of(current_app.config["ONROLL"])
-    for question in page.page.questions:
+    for question in page.file_questions:
         name = control(question.id)
         for sent in request.files.getlist(name)[:MOST_FILES]:
             if not sent.filename:

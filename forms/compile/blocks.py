@@ -6,11 +6,15 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeAlias
 
-from forms.answers import ENTRY_ID
+from forms.answers import ENTRY_ID, stored_at
+from forms.calculating import calculate, calculation_of
 from forms.compile.drawing import Drawing, safe
+from forms.definition.inner import MOST_ROWS
 from forms.definition.questions import Page, Question, Repeat
 from forms.phrases import capital, say
-from forms.question_types.base import control
+from forms.question_types import type_of
+from forms.question_types.base import control, whole_setting
+from forms.question_types.day import day_in_words
 from forms.question_types.school import NOT_LISTED
 
 _MOST_FOUND = 20
@@ -51,7 +55,7 @@ def entry_caption(d: Drawing, item: str) -> str:
 
 def files(d: Drawing, question: Question) -> str:
     """The files kept so far."""
-    stored = d.answers.scope().get(question.id)
+    stored = stored_at(d.answers.scope(), question.id)
     if not isinstance(stored, list) or not stored:
         return ""
     rows = "".join(_file_row(d, question, one) for one in stored if isinstance(one, str))
@@ -81,17 +85,30 @@ def _remove(d: Drawing, action: str, what: str) -> str:
 def schools(d: Drawing, question: Question) -> str:
     """The school picked before, then those found for what was typed."""
     typed = d.first(control(question.id, "find"))
-    picked = d.first(control(question.id, "urn"))
     found = [(one.urn, one.label) for one in list(d.ports.schools.find(typed))[:_MOST_FOUND]] if typed else []
-    if picked and picked != NOT_LISTED and all(urn != picked for urn, _ in found):
-        name = d.ports.schools.name(picked)
-        found = [(picked, name), *found] if name else found
-    name = control(question.id, "urn")
+    return _found(d, question, "urn", found, d.ports.schools.name)
+
+
+def records(d: Drawing, question: Question) -> str:
+    """The record picked before, then those found for what was typed; those to offer at once before anything is."""
+    typed, source = d.first(control(question.id, "find")), str(question.setting("source") or "")
+    found = [(one.id, one.label) for one in list(d.ports.records.find(source, typed))[:_MOST_FOUND]]
+    return _found(d, question, "pick", found, lambda one: d.ports.records.name(source, one))
+
+
+def _found(
+    d: Drawing, question: Question, part: str, found: list[tuple[str, str]], name_of: Callable[[str], str | None]
+) -> str:
+    typed, picked = d.first(control(question.id, "find")), d.first(control(question.id, part))
+    if picked and picked != NOT_LISTED and all(code != picked for code, _ in found):
+        said = name_of(picked)
+        found = [(picked, said), *found] if said else found
+    name = control(question.id, part)
     rows = "".join(
         f'<div class="govuk-radios__item"><input class="govuk-radios__input" id="{name}--{place}" name="{name}" '
-        f'type="radio" value="{safe(urn)}"{" checked" if urn == picked else ""}>'
+        f'type="radio" value="{safe(code)}"{" checked" if code == picked else ""}>'
         f'<label class="govuk-label govuk-radios__label" for="{name}--{place}">{safe(label)}</label></div>'
-        for place, (urn, label) in enumerate(found, 1)
+        for place, (code, label) in enumerate(found, 1)
     )
     drawn_for = f'<input type="hidden" name="{control(question.id, "for")}" value="{safe(typed)}">'
     return drawn_for + rows
@@ -108,6 +125,34 @@ def _councils(every: tuple[tuple[str, str], ...], chosen: str) -> str:
         f'<option value="{safe(code)}"{" selected" if code == chosen else ""}>{safe(label)}</option>'
         for code, label in every
     )
+
+
+def worked_out(d: Drawing, question: Question) -> str:
+    """A calculated value as it stands now; that it is yet to come while it cannot be worked out."""
+    what = calculation_of(question)
+    stored = d.answers.scope().get(question.id) if what is not None and what.needs_others else None
+    value = calculate(question, d.answers, d.today, d.ports) or stored
+    shown = type_of(question).show(question, value, d.ports, d.language)
+    return safe(", ".join(shown) or say("worked-out-later", d.language))
+
+
+def signed_on(d: Drawing, question: Question) -> str:
+    """What typing a name does, with the day it is dated: that of the signature already given, else today."""
+    stored = d.answers.scope().get(question.id)
+    on = stored.get("on") if isinstance(stored, dict) else None
+    return safe(say("signs", d.language, day=day_in_words(on or d.today)))
+
+
+def rows_shown(d: Drawing, question: Question) -> int:
+    """How many rows of a table are drawn: those filled in, and one more when that was asked for."""
+    typed, start = d.first(control(question.id, "rows")), f"{control(question.id)}__"
+    most = whole_setting(question, "most-rows", MOST_ROWS)
+    if typed.isascii() and typed.isdecimal():
+        count = int(typed[:3]) + (d.first("do") == f"add-row:{question.id}")
+    else:
+        numbers = [name.removeprefix(start).partition("_")[0] for name in d.filled if name.startswith(start)]
+        count = max((int(one) for one in numbers if one.isdecimal()), default=0)
+    return min(max(count, whole_setting(question, "fewest-rows", 1)), most)
 
 
 def repeat_heading(d: Drawing, repeat: Repeat) -> str:

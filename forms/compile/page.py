@@ -13,15 +13,19 @@ from markupsafe import Markup
 from forms.answers import NotAnAddress, parse_address
 from forms.compile import blocks
 from forms.compile.drawing import Drawing, safe
+from forms.compile.inside import file_questions, rows_of
 from forms.compile.markdown import Pipe, fill_pipes, markdown, plain_text
 from forms.compile.slots import Segment, SlotRecorder
 from forms.compile.views import NO_MARKUP, QuestionView
+from forms.definition.inner import inner_at
 from forms.definition.questions import Layout, Page, Question, QuestionKind, Repeat
 from forms.phrases import say
 from forms.question_types import type_of
 from forms.visibility import PageSight, QuestionSight
 
-_WITH_BUTTONS = {QuestionKind.SCHOOL, QuestionKind.FILE}
+_WITH_BUTTONS = {
+    *(QuestionKind.SCHOOL, QuestionKind.FILE, QuestionKind.LOOKUP, QuestionKind.ROW_TABLE, QuestionKind.DOCUMENT_SET),
+}
 _REVEALING = {QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE, QuestionKind.YES_NO}
 ANOTHER = "another"  # the control of "add another?"
 
@@ -68,10 +72,10 @@ def answer_in_words(d: Drawing, address: str, questions: Mapping[str, Question])
     if not found:
         return ""
     question = questions[name]
-    whole = parsed.segments[-1][0] == name
-    texts = (
-        ", ".join(type_of(question).show(question, one, d.ports, d.language)) if whole else str(one) for one in found
-    )
+    names = [each for each, _ in parsed.segments]
+    inner = inner_at(question, tuple(names[names.index(name) + 1 :]))
+    asked = question if names[-1] == name else inner
+    texts = (", ".join(type_of(asked).show(asked, one, d.ports, d.language)) if asked else str(one) for one in found)
     return ", ".join(texts)
 
 
@@ -81,7 +85,7 @@ def is_heading(page: Page) -> bool:
     if page.body or page.repeat or len(asking) != 1 or asking[0].show_when:
         return False
     kind = asking[0].kind
-    return type_of(asking[0]).asks and kind not in {QuestionKind.DECLARATION, QuestionKind.FILE}
+    return type_of(asking[0]).asks and kind not in {QuestionKind.DECLARATION, QuestionKind.FILE, QuestionKind.TICK}
 
 
 def compile_page(
@@ -96,7 +100,7 @@ def compile_page(
     view = PageView(
         heading=NO_MARKUP if headed else plain_text(page.title.say(language), pipe),
         body=markdown(page.body.say(language), pipe, language) if page.body else NO_MARKUP,
-        has_files=QuestionKind.FILE in kinds,
+        has_files=bool(file_questions(page)),
         has_buttons=bool(kinds & _WITH_BUTTONS),
         item=page.repeat.item.say(language) if page.repeat else "",
         go_on=say("continue", language),
@@ -178,13 +182,16 @@ class _Questions:
                 code = one.question.reveal_under[1]
                 inside[code] = inside.get(code, NO_MARKUP) + self._one(one)
         heading = self.headed and question.reveal_under is None
-        view = QuestionView(sight, self.slots, self.pipe, heading=heading, reveals=inside)
-        template = self.environment.get_template(type_of(question).template)
-        html = Markup(template.render(q=view, s=self.slots))  # noqa: S704 - drawn with autoescape
+        rows = rows_of(question, self.slots, self.pipe, self._render)
+        html = self._render(QuestionView(sight, self.slots, self.pipe, heading=heading, reveals=inside, rows=rows))
         if self._is_inside(question):
             # There, the option decides; drawn at all times so that it works without a script.
             return self._shown(sight, html, shown=sight.shown is not None)
         return self._shown(sight, html, shown=sight.shown is not None or question.reveal_under is not None)
+
+    def _render(self, view: QuestionView) -> Markup:
+        template = self.environment.get_template(view.kind.template)
+        return Markup(template.render(q=view, s=self.slots))  # noqa: S704 - drawn with autoescape
 
     def _shown(self, sight: QuestionSight, html: Markup, *, shown: bool) -> Markup:
         if not shown:

@@ -139,6 +139,22 @@ class SlotRecorder:
         """The schools found, as radios."""
         return self.put(lambda d: blocks.schools(d, question))
 
+    def records(self, question: Question) -> Markup:
+        """The records found, as radios."""
+        return self.put(lambda d: blocks.records(d, question))
+
+    def worked_out(self, question: Question) -> Markup:
+        """A calculated value."""
+        return self.put(lambda d: blocks.worked_out(d, question))
+
+    def signed_on(self, question: Question) -> Markup:
+        """What typing a name means, with its day."""
+        return self.put(lambda d: blocks.signed_on(d, question))
+
+    def rows_shown(self, question: Question) -> Markup:
+        """How many rows of a table are drawn."""
+        return self.put(lambda d: str(blocks.rows_shown(d, question)))
+
     def councils(self, name: str) -> Markup:
         """The options of a list of councils."""
         return self.put(lambda d: blocks.councils(d, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,8 +46,20 @@ class OptionView:
     end: Markup = NO_MARKUP
 
 
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row of questions inside another, drawn; `start` and `end` enclose one that is not always there."""
+
+    code: str
+    label: Markup
+    hint: Markup
+    cells: tuple[Markup, ...]
+    start: Markup = NO_MARKUP
+    end: Markup = NO_MARKUP
+
+
 class QuestionView:
-    """One question as templates see it."""
+    """One question as templates see it. `within` is the row it stands in, inside another question."""
 
     def __init__(
         self,
@@ -56,6 +69,8 @@ class QuestionView:
         *,
         heading: bool,
         reveals: dict[str, Markup],
+        rows: Sequence[RowView] = (),
+        within: Markup | None = None,
     ) -> None:
         question = sight.question
         language = slots.language
@@ -66,10 +81,13 @@ class QuestionView:
         self.id = control(question.id)
         self.heading = heading
         self.label = plain_text(question.label.say(language), pipe)
+        if within:  # of twenty boxes called "From", each is told apart by those who hear only its label
+            self.label += Markup('<span class="govuk-visually-hidden">: {}</span>').format(within)
+        self.rows = rows
         self.hint = plain_text(question.hint.say(language), pipe) if question.hint else NO_MARKUP
         self.body = markdown(question.body.say(language), pipe, language) if question.body else NO_MARKUP
         self.hints = [f"{self.id}-hint"] if self.hint else []
-        required = question.required or question.required_when is not None
+        required = question.required or question.required_when is not None or within is not None
         self.optional = NO_MARKUP if required else Markup(" {}").format(say("optional", language))
         self.layout = question.layout if question.kind is QuestionKind.SINGLE_CHOICE else Layout.RADIOS
         self.offers_not_known = question.not_known and not self.kind.own_not_known
@@ -122,6 +140,11 @@ class QuestionView:
             if isinstance(most, int):
                 return Limit(unit, most, say(text, self.language, limit=f"{most:,}"))
         return None
+
+    @property
+    def in_all(self) -> str:
+        """How many documents of a set are needed in all."""
+        return say("documents-in-all", self.language, limit=self.question.setting("need"))
 
     @property
     def endings(self) -> str:

@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from forms.definition.check_questions import check_question
 from forms.definition.check_rules import check_rules
 from forms.definition.document import Definition
-from forms.definition.form_shapes import SETTINGS_OF
 from forms.definition.questions import Exit, Layout, Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.vocabulary import Vocabulary
 
-CHOICES = {QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE}
 SIMPLE = {
     *(QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.DATE, QuestionKind.NUMBER, QuestionKind.CURRENCY),
     *(QuestionKind.EMAIL, QuestionKind.PHONE, QuestionKind.TIME, QuestionKind.POSTCODE),
+    *(QuestionKind.UPN, QuestionKind.NATIONAL_INSURANCE),
 }
 ALWAYS_MINIMAL = 3  # a quick send requires no more than a reason, a name and the sender's own contact
 RESERVED = {"id", "not-known", "csrf-token", "once", "find", "entry", "action"}
@@ -27,7 +27,7 @@ def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     """Everything about what a person fills in."""
     yield from _ids(definition)
     for path, question in places_of_questions(definition):
-        yield from _question(path, question)
+        yield from check_question(path, question)
     for page in definition.pages:
         yield from _page(definition, page, vocabulary)
     yield from _parties(definition)
@@ -70,32 +70,6 @@ def _ids(definition: Definition) -> Iterator[Remark]:
         yield Remark(
             path, f'"{name}" is a question of the form already', "Give the officer's question an id of its own"
         )
-
-
-def _question(path: str, question: Question) -> Iterator[Remark]:
-    allowed = SETTINGS_OF.get(question.kind, frozenset()) | {"name"}
-    for name, _ in question.settings:
-        if name not in allowed:
-            what = f'a question of type {question.kind} has no "{name}"'
-            yield Remark(f"{path}/{name}", what, "It may have: " + (", ".join(sorted(allowed)) or "none"))
-    if question.kind in CHOICES and not question.options:
-        yield Remark(path, "there are no options to choose from", "Add options:")
-    if question.kind not in CHOICES and question.options:
-        yield Remark(
-            path, f"a question of type {question.kind} has no options", "Take options: away or change the type"
-        )
-    if question.layout is not Layout.RADIOS and question.kind is not QuestionKind.SINGLE_CHOICE:
-        yield Remark(path, "only a single choice has a layout", "Take layout: away")
-    if question.kind is QuestionKind.CONTENT:
-        if not question.body:
-            yield Remark(path, "content without a body", "Add body:")
-    elif not question.label:
-        yield Remark(path, "a question without a label", "Add label:")
-    if question.not_known and question.kind in {QuestionKind.CONTENT, QuestionKind.FILE, QuestionKind.DECLARATION}:
-        yield Remark(path, f'a question of type {question.kind} takes no "not known"', "Take not-known: away")
-    least, most = question.setting("min"), question.setting("max")
-    if least is not None and most is not None and float(least) > float(most):
-        yield Remark(path, "min is greater than max", "Exchange them")
 
 
 def _page(definition: Definition, page: Page, vocabulary: Vocabulary) -> Iterator[Remark]:

@@ -19,6 +19,7 @@ from forms.definition.questions import (
     Repeat,
 )
 from forms.definition.rule_input_shape import INPUT, INPUTS
+from forms.definition.setting_shapes import SETTINGS
 from forms.definition.shapes import (
     IDENT,
     SAID,
@@ -29,46 +30,10 @@ from forms.definition.shapes import (
     ListOf,
     MapOf,
     Reading,
-    Shape,
     Whole,
     Word,
 )
 from forms.definition.wording import NOTHING, Wording
-
-DECIMAL = Word(r"^-?[0-9]+(\.[0-9]+)?$", what="a number", mend="Write digits; quote a decimal", digits=True)
-
-# What each type may be told, over and above what every question says.
-SETTINGS: dict[str, Shape] = {
-    "min": DECIMAL,  # number, currency: least value; multi-choice: least choices
-    "max": DECIMAL,  # number, currency: greatest value; multi-choice: most choices
-    "decimals": Whole(most=6),
-    "unit": TEXT,  # shown after a number
-    "characters": Whole(1, 20_000),  # text, long-text: most characters
-    "words": Whole(1, 5_000),
-    "rows": Whole(2, 30),
-    "width": Word(among=("2", "3", "4", "5", "10", "20", "half", "two-thirds", "full"), what="a width"),
-    "past": Flag(),  # date: today or earlier
-    "future": Flag(),  # date: today or later
-    "earliest": TEXT,  # date: an ISO date
-    "latest": TEXT,
-    "name": SAID,  # what an error calls the question: "date of birth"
-    "both": Flag(),  # person-name: insists on first and last name
-    "known-as": Flag(),  # person-name: also asks what the person is called
-    "accept": ListOf(Word(among=("pdf", "word", "spreadsheet", "image", "text"), what="a sort of file"), least=1),
-    "size-mb": Whole(1, 50),
-    "files": Whole(1, 20),
-}
-SETTINGS_OF: dict[QuestionKind, frozenset[str]] = {
-    QuestionKind.TEXT: frozenset({"characters", "width"}),
-    QuestionKind.LONG_TEXT: frozenset({"characters", "words", "rows"}),
-    QuestionKind.PERSON_NAME: frozenset({"known-as", "both"}),
-    QuestionKind.DATE: frozenset({"past", "future", "earliest", "latest"}),
-    QuestionKind.DATE_TIME: frozenset({"past", "future", "earliest", "latest"}),
-    QuestionKind.NUMBER: frozenset({"min", "max", "decimals", "unit", "width"}),
-    QuestionKind.CURRENCY: frozenset({"min", "max"}),
-    QuestionKind.MULTI_CHOICE: frozenset({"min", "max"}),
-    QuestionKind.FILE: frozenset({"accept", "size-mb", "files"}),
-}
 
 
 def _option(code: str, value: Any) -> Option:
@@ -118,7 +83,7 @@ def _settle_question(values: dict[str, Any], node: Node, reading: Reading) -> di
     kind = QuestionKind(values["kind"])
     values |= {"kind": kind, "settings": settings, "layout": Layout(values.get("layout", Layout.RADIOS))}
     values.setdefault("label", NOTHING)  # the checker asks for one, except of content
-    if kind is QuestionKind.CONTENT:
+    if kind in {QuestionKind.CONTENT, QuestionKind.CALCULATED}:
         values["required"] = False
     return values
 
@@ -150,6 +115,7 @@ QUESTION = Group(
         "sensitivity": Key(Word(among=("ordinary", "personal", "special"), what="a sensitivity")),
         "retention": Key(TEXT),
         "index": Key(Flag()),
+        "kept": Key(Flag()),
         "apart": Key(Flag()),
         "autocomplete": Key(TEXT),
         **{name: Key(shape) for name, shape in SETTINGS.items()},
@@ -205,15 +171,30 @@ CHECK = Group(
 )
 
 
+class _MemberShape:
+    """A question's id, or a list of ids that count as one block."""
+
+    block = ListOf(IDENT, least=1)
+
+    def read(self, node: Node, reading: Reading) -> tuple[str, ...] | str:
+        return self.block.read(node, reading) if isinstance(node.content, tuple) else IDENT.read(node, reading)
+
+    def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [IDENT.schema(parts), self.block.schema(parts)]}
+
+
 def _settle_rule(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
-    return {"minimum": 1, "maximum": None, **values}
+    blocks = tuple((one,) if isinstance(one, str) else one for one in values["questions"])
+    names = tuple(name for block in blocks for name in block)
+    in_blocks = any(len(block) > 1 for block in blocks)
+    return {"minimum": 1, "maximum": None, **values, "questions": names, "blocks": blocks if in_blocks else ()}
 
 
 GROUP_RULE = Group(
     "group rule",
     GroupRule,
     {
-        "questions": Key(ListOf(IDENT, least=2), required=True),
+        "questions": Key(ListOf(_MemberShape(), least=2), required=True),
         "minimum": Key(Whole(most=100)),
         "maximum": Key(Whole(1, 100)),
         "says": Key(SAID, required=True),

@@ -38,6 +38,21 @@ class QuestionKind(StrEnum):
     FILE = "file"
     DECLARATION = "declaration"
     CONTENT = "content"  # guidance; asks nothing
+    NATIONAL_INSURANCE = "national-insurance-number"
+    TICK = "tick"  # one box that may be left empty
+    DATE_RANGE = "date-range"
+    TIME_RANGE = "time-range"
+    DURATION = "duration"
+    SIGNATURE = "signature"
+    GROUP = "group"  # several questions whose answers are one
+    FIXED_TABLE = "fixed-table"  # given rows, typed columns
+    ROW_TABLE = "row-table"  # typed columns, rows that the person adds; inside an entry, a repeat in a repeat
+    CHOICE_MATRIX = "choice-matrix"
+    TIMETABLE = "timetable"  # from and to on each day of a week
+    DOCUMENT_SET = "document-set"
+    CALCULATED = "calculated"  # worked out from other answers; asks nothing
+    LOOKUP = "lookup"  # picked from records
+    PAYMENT = "payment"
 
 
 class Layout(StrEnum):
@@ -94,6 +109,7 @@ class Question:
     sensitivity: str = "ordinary"  # ordinary | personal | special
     retention: str = ""
     index: bool = False  # kept as a fact on the case
+    kept: bool = True  # False: it only leads the way, and is dropped when the form is sent
     apart: bool = False  # kept apart from the case: who told us, shown by itself and noted each time
     autocomplete: str = ""
     at: Line | None = field(default=None, compare=False)
@@ -172,7 +188,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class GroupRule:
-    """How many of a set of questions need an answer: exactly one, at least one, n of a set."""
+    """How many of a set of questions need an answer: exactly one, at least one, n of a set.
+
+    With `blocks` it is blocks of questions that are counted: one counts when all its questions are answered, and one
+    that is only begun is as wrong as too few.
+    """
 
     questions: tuple[str, ...]
     minimum: int

@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 from forms.definition.questions import Question, QuestionKind
-from forms.question_types.address import Address
 from forms.question_types.base import QuestionType
+from forms.question_types.calculated import Calculated
+from forms.question_types.cells import CELLS
+from forms.question_types.choice_matrix import ChoiceMatrix
 from forms.question_types.content import Content
-from forms.question_types.council import Council
-from forms.question_types.currency import Currency
-from forms.question_types.day import Day
 from forms.question_types.day_and_time import DayAndTime
+from forms.question_types.day_range import DayRange
 from forms.question_types.declaration import Declaration
-from forms.question_types.email_address import EmailAddress
-from forms.question_types.file_upload import FileUpload
-from forms.question_types.long_text import LongText
-from forms.question_types.multi_choice import MultiChoice
-from forms.question_types.number import Number
-from forms.question_types.person_name import PersonName
-from forms.question_types.phone import Phone
-from forms.question_types.postcode import Postcode
+from forms.question_types.document_set import DocumentSet
+from forms.question_types.duration import Duration
+from forms.question_types.fixed_table import FixedTable
+from forms.question_types.group import GroupOfQuestions
+from forms.question_types.lookup import Lookup
+from forms.question_types.payment import Payment
+from forms.question_types.row_table import RowTable
 from forms.question_types.school import School
-from forms.question_types.single_choice import SingleChoice
-from forms.question_types.text import Text
-from forms.question_types.time_of_day import TimeOfDay
-from forms.question_types.upn import Upn
-from forms.question_types.yes_no import YesNo
+from forms.question_types.signature import Signature
+from forms.question_types.time_range import TimeRange
+from forms.question_types.timetable import Timetable
 
 TYPES: dict[QuestionKind, QuestionType] = {
-    QuestionKind.TEXT: Text(),
-    QuestionKind.LONG_TEXT: LongText(),
-    QuestionKind.PERSON_NAME: PersonName(),
-    QuestionKind.DATE: Day(),
-    QuestionKind.TIME: TimeOfDay(),
+    **CELLS,  # those that may also stand inside another
     QuestionKind.DATE_TIME: DayAndTime(),
-    QuestionKind.NUMBER: Number(),
-    QuestionKind.CURRENCY: Currency(),
-    QuestionKind.YES_NO: YesNo(),
-    QuestionKind.SINGLE_CHOICE: SingleChoice(),
-    QuestionKind.MULTI_CHOICE: MultiChoice(),
-    QuestionKind.EMAIL: EmailAddress(),
-    QuestionKind.PHONE: Phone(),
-    QuestionKind.ADDRESS: Address(),
-    QuestionKind.POSTCODE: Postcode(),
-    QuestionKind.UPN: Upn(),
     QuestionKind.SCHOOL: School(),
-    QuestionKind.COUNCIL: Council(),
-    QuestionKind.FILE: FileUpload(),
     QuestionKind.DECLARATION: Declaration(),
     QuestionKind.CONTENT: Content(),
+    QuestionKind.DATE_RANGE: DayRange(),
+    QuestionKind.TIME_RANGE: TimeRange(),
+    QuestionKind.DURATION: Duration(),
+    QuestionKind.SIGNATURE: Signature(),
+    QuestionKind.GROUP: GroupOfQuestions(),
+    QuestionKind.FIXED_TABLE: FixedTable(),
+    QuestionKind.ROW_TABLE: RowTable(),
+    QuestionKind.CHOICE_MATRIX: ChoiceMatrix(),
+    QuestionKind.TIMETABLE: Timetable(),
+    QuestionKind.DOCUMENT_SET: DocumentSet(),
+    QuestionKind.CALCULATED: Calculated(),
+    QuestionKind.LOOKUP: Lookup(),
+    QuestionKind.PAYMENT: Payment(),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import wtforms
 
+from forms.answers import Answers
 from forms.definition.questions import Option, Question
 from forms.definition.wording import ENGLISH
 from forms.phrases import say
@@ -54,16 +55,27 @@ class Context:
     stored: Any = None  # the answer so far
     files: Sequence[FilePosted] = ()  # that came for this question
     removed: frozenset[str] = frozenset()  # files to take away
+    answers: Answers = field(default_factory=Answers)  # given before, those above on the page included
+    all_files: Mapping[str, Sequence[FilePosted]] = field(default_factory=dict)  # by control
+    removing: tuple[str, str] = ("", "")  # the question, or the one inside it, and the file to take away
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with an answer. `part` is where to go and mend it, `parts` are all that are marked."""
+    """One thing wrong with an answer. `part` is where to go and mend it, `parts` are all that are marked.
+
+    `of` is the question inside that is wrong and `where` the row it stands in; `said` are a definition's own words.
+    What is only `unfinished` is no fault while somebody saves, uploads or adds a row.
+    """
 
     code: str
     part: str = ""
     parts: tuple[str, ...] = ()
     words: tuple[tuple[str, Any], ...] = ()
+    of: Question | None = None
+    where: str = ""
+    said: str = ""
+    unfinished: bool = False
 
 
 def problem(code: str, part: str = "", *, parts: tuple[str, ...] = (), **words: Any) -> Problem:
@@ -78,6 +90,7 @@ class Cleaned:
     value: Any = None
     problems: tuple[Problem, ...] = ()
     new_files: tuple[int, ...] = field(default=())  # places in `context.files` to store
+    inner_files: tuple[tuple[str, tuple[int, ...]], ...] = ()  # the same, of the questions inside it by their ids
 
 
 def refused(*problems: Problem) -> Cleaned:
@@ -93,12 +106,18 @@ class QuestionType:
     missing: ClassVar[str] = "missing"
     template: ClassVar[str] = "text.html"
     asks: ClassVar[bool] = True  # guidance asks nothing
+    shows: ClassVar[bool] = True  # has something to show among the answers
+    keeps_wrong: ClassVar[bool] = False  # what was understood is kept though something is wrong: files
     grouped: ClassVar[bool] = False  # drawn in a fieldset with a legend
     own_not_known: ClassVar[bool] = False  # offers "Not known" among its own options
 
     def anchor(self, question: Question, part: str = "") -> str:
         """The id of the control that an error leads to."""
         return control(question.id, part or self.parts[0])
+
+    def first_part(self, question: Question) -> str:
+        """Where a missing answer is mended."""
+        return self.parts[0] if self.parts else ""
 
     def fields(self, question: Question) -> dict[str, Any]:
         """The wtforms fields of a question, unbound, by control."""
@@ -122,7 +141,7 @@ class QuestionType:
         if cleaned.problems or cleaned.value is None or is_not_known(cleaned.value):
             return cleaned
         broken = tuple(self.rules(question, cleaned.value, context))
-        return Cleaned(cleaned.value, broken, cleaned.new_files)
+        return Cleaned(cleaned.value, broken, cleaned.new_files, cleaned.inner_files)
 
     def is_empty(self, raw: Raw) -> bool:
         """Whether nothing was typed at all."""
@@ -139,6 +158,10 @@ class QuestionType:
 
     def warnings(self, question: Question, value: Any, ports: Ports, language: str) -> Sequence[str]:
         """Sentences worth a second look; they never stop anybody."""
+        return ()
+
+    def cautions(self, question: Question, value: Any, context: Context) -> Sequence[str]:
+        """Sentences worth a second look that depend on other answers, the day or a calendar."""
         return ()
 
     def fill(self, question: Question, value: Any) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ class Content(QuestionType):
     parts = ()
     template = "content.html"
     asks = False
+    shows = False
 
     def fields(self, question: Question) -> dict[str, Any]:
         """None."""

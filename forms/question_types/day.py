@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from forms.day_limits import limit_day
 from forms.definition.questions import Question
-from forms.phrases import say
+from forms.phrases import say, wording_of_error
 from forms.ports import Ports
 from forms.question_types.base import Cleaned, Context, Problem, QuestionType, Raw, problem
 from forms.values import as_day
@@ -37,7 +38,14 @@ class Day(QuestionType):
     def rules(self, question: Question, value: Any, context: Context) -> Sequence[Problem]:
         """Before or after today, and the definition's own bounds."""
         day = as_day(value)
-        return [] if day is None else day_problems(question, day, context.today)
+        return (
+            [] if day is None else day_problems(question, day, context.today) or limit_problems(question, day, context)
+        )
+
+    def cautions(self, question: Question, value: Any, context: Context) -> Sequence[str]:
+        """The limits that only warn."""
+        day = as_day(value)
+        return () if day is None else limit_cautions(question, day, context)
 
     def parts_of(self, value: Any) -> dict[str, tuple[str, ...]]:
         """Its three boxes."""
@@ -84,6 +92,29 @@ def day_problems(question: Question, day: date, today: date) -> list[Problem]:
         (last is not None and day > last, "too-late", last and day_in_words(last.isoformat())),
     )
     return next(([problem(code, "day", parts=DAY_PARTS, limit=limit)] for failed, code, limit in tests if failed), [])
+
+
+def limit_problems(question: Question, day: date, context: Context, *, warn: bool = False) -> list[Problem]:
+    """Which limits counted from today or another answer a day breaks: those that stop, or those that only warn.
+
+    A limit whose other answer is missing, or whose calendar does not reach, breaks nothing.
+    """
+    found = []
+    for limit in question.setting("limits") or ():
+        edge = limit_day(limit, context.answers, context.today, context.ports.calendars) if limit.warn is warn else None
+        if edge is not None and (day < edge if limit.not_before else day > edge):
+            code = "too-early" if limit.not_before else "too-late"
+            words = (("limit", day_in_words(edge.isoformat())),)
+            found.append(Problem(code, "day", DAY_PARTS, words, said=limit.says.say(context.language)))
+    return found
+
+
+def limit_cautions(question: Question, day: date, context: Context) -> list[str]:
+    """The same as sentences, of the limits that only warn."""
+    return [
+        one.said or wording_of_error(question, one.code, context.language, **dict(one.words))
+        for one in limit_problems(question, day, context, warn=True)
+    ]
 
 
 def day_in_words(value: Any) -> str:

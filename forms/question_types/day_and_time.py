@@ -10,7 +10,15 @@ from forms.definition.questions import Question
 from forms.phrases import say
 from forms.ports import Ports
 from forms.question_types.base import Cleaned, Context, Problem, QuestionType, Raw, problem
-from forms.question_types.day import DAY_PARTS, day_in_words, day_parts, day_problems, read_day
+from forms.question_types.day import (
+    DAY_PARTS,
+    day_in_words,
+    day_parts,
+    day_problems,
+    limit_cautions,
+    limit_problems,
+    read_day,
+)
 from forms.question_types.time_of_day import read_time, time_in_words
 from forms.values import as_day
 
@@ -43,7 +51,14 @@ class DayAndTime(QuestionType):
     def rules(self, question: Question, value: Any, context: Context) -> Sequence[Problem]:
         """Its day, by the settings of a date."""
         day = as_day(value)
-        return [] if day is None else day_problems(question, day, context.today)
+        return (
+            [] if day is None else day_problems(question, day, context.today) or limit_problems(question, day, context)
+        )
+
+    def cautions(self, question: Question, value: Any, context: Context) -> Sequence[str]:
+        """The limits of its day that only warn."""
+        day = as_day(value)
+        return () if day is None else limit_cautions(question, day, context)
 
     def parts_of(self, value: Any) -> dict[str, tuple[str, ...]]:
         """Its four boxes."""

@@ -26,11 +26,12 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 class FileUpload(QuestionType):
     """Stored as the ids of documents. The route stores what `new_files` names and adds the ids it gets.
 
-    Settings: `accept` (pdf, word, spreadsheet, image, text), `size-mb`, `files` at most.
+    Settings: `accept` (pdf, word, spreadsheet, image, text), `size-mb`, `files` at most, `fewest` at least.
     """
 
     template = "file.html"
     missing = "missing-file"
+    keeps_wrong = True
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
         """What is kept, without what is removed; of what came, everything that may be stored."""
@@ -47,6 +48,9 @@ class FileUpload(QuestionType):
                 taken.append(place)
             elif wrong not in problems:
                 problems.append(wrong)
+        least, count = whole_setting(question, "fewest", 1), len(kept) + len(taken)
+        if 0 < count < least:
+            problems.append(Problem("file-few", words=(("limit", least),), unfinished=True))
         return Cleaned(kept or None, tuple(problems), tuple(taken))
 
     def is_empty(self, raw: Raw) -> bool:

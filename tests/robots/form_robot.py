@@ -16,7 +16,20 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 MOST_PAGES = 200
-MOST_TRIES = 6
+MOST_TRIES = 8
+# What a message asks for, and something that will do.
+A_DAY = re.compile(r"on or (?:after|before) ([0-9]+) ([A-Z][a-z]+) ([0-9]{4})")
+A_TIME = re.compile(r"(?:later than|must be) (?:([0-9]+)(?::([0-9]+))?([ap])m|(midday))")
+WANTED = (
+    ("must be a time", "9:15am"),
+    ("National Insurance number, like", "AB 12 34 56 C"),
+    ("must be a number", "3"),
+    ("must be a whole number", "3"),
+    ("must be an amount", "12.50"),
+    ("must be a telephone number", "01632 960 001"),
+    ("must be a full UK postcode", "SW1A 1AA"),
+    ("must be an email address", "someone@school.example"),
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,7 @@ class FormRobot:
     add_another: float = 0.4
     typed: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
     visited: list[Screen] = field(default_factory=list)
+    learned: dict[str, str] = field(default_factory=dict)  # by control, from messages
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -96,6 +110,7 @@ class FormRobot:
             tries = tries + 1 if after.errors else 0
             if tries >= MOST_TRIES:
                 raise Stuck(f"{screen.url} ({screen.heading}): {after.errors} after posting {data}")
+            self._learn(after)
             if not after.errors:
                 self.typed.append((screen.url, data))
             screen = after
@@ -129,6 +144,21 @@ class FormRobot:
         data["do"] = ["continue"]
         return data
 
+    def _learn(self, screen: Screen) -> None:
+        """Read each message, and remember what the box that it leads to wants."""
+        for link in screen.tree.iterfind(".//*[@class='govuk-error-summary__body']//a"):
+            message = text_of(link)
+            name = link.get("href", "#")[1:]
+            if day := A_DAY.search(message):
+                base = name.removesuffix("__day")
+                self.learned |= {
+                    f"{base}__{part}": day[place] for place, part in enumerate(("day", "month", "year"), 1)
+                }
+            elif late := A_TIME.search(message):
+                self.learned[name] = _a_little_after(late)
+            else:
+                self.learned |= dict([(name, value) for words, value in WANTED if words in message][:1])
+
     def _told(self, control: Control) -> object | None:
         for pattern, value in self.answers.items():
             if re.search(pattern, control.label, re.IGNORECASE) or re.search(pattern, control.legend, re.IGNORECASE):
@@ -141,6 +171,8 @@ class FormRobot:
             return self._choose(control, told)
         if told is not None and not isinstance(told, list):
             return [str(told)]
+        if control.name in self.learned:
+            return [self.learned[control.name]]
         return [self._make_up(control)]
 
     def _choose(self, control: Control, told: object | None) -> list[str]:
@@ -170,6 +202,12 @@ class FormRobot:
             if label.startswith(word) or word in words:
                 return value
         return f"Some words {self.random.randint(1, 99_999)}"
+
+
+def _a_little_after(time: re.Match[str]) -> str:
+    hour, minute = (12, 0) if time[4] else (int(time[1]), int(time[2] or 0))
+    hour = hour % 12 + (12 if time[4] or time[3] == "p" else 0)
+    return "{:02}:{:02}".format(*divmod(min(hour * 60 + minute + 15, 23 * 60 + 59), 60))
 
 
 def the_form(tree: Element) -> Element:

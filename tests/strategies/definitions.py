@@ -22,13 +22,17 @@ from forms.definition.questions import (
     Repeat,
 )
 from forms.definition.wording import NOTHING, Wording
+from tests.strategies.question_settings import SETTINGS
 
 PARTY = "referrer"
 # Signs that break HTML, Jinja, markers, Markdown and format strings, among ordinary words.
 WORDS = st.sampled_from(
     ["Name", "a child’s <b>day</b>", 'say "no" & go', "{{ 7*7 }} {x}", "**bold** [x](http://a)", "((nobody))", "Ŵyl é"]
 )
-CHOICES = {QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE}
+CHOICES = {QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE, QuestionKind.CHOICE_MATRIX}
+NOT_TYPED = {QuestionKind.CONTENT, QuestionKind.FILE, QuestionKind.CALCULATED}
+NEVER_UNKNOWN = {QuestionKind.DECLARATION, QuestionKind.SIGNATURE, QuestionKind.TICK}
+REVEALING = CHOICES - {QuestionKind.CHOICE_MATRIX}
 SIMPLE = st.sampled_from([QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.DATE])
 
 
@@ -87,11 +91,13 @@ def questions(
                 Wording.of(f"{draw(WORDS)} {number}"),
                 Wording.of(draw(WORDS)) if draw(st.booleans()) else NOTHING,
                 exclusive=kind is QuestionKind.MULTI_CHOICE and number == 3,
-                show_when=draw(conditions(earlier)) if number == 2 and draw(often) else None,
+                show_when=draw(conditions(earlier))
+                if number == 2 and kind is not QuestionKind.CHOICE_MATRIX and draw(often)
+                else None,
             )
             for number in range(1, draw(st.integers(2, 4)) + 1)
         )
-    asks = kind is not QuestionKind.CONTENT
+    asks = kind not in {QuestionKind.CONTENT, QuestionKind.CALCULATED}
     return Question(
         id=name,
         kind=kind,
@@ -102,10 +108,10 @@ def questions(
         required=asks and kind is not QuestionKind.FILE and draw(st.booleans()),
         required_when=draw(conditions(earlier)) if asks and kind is not QuestionKind.FILE and draw(often) else None,
         show_when=draw(conditions(earlier)) if draw(often) else None,
-        not_known=asks and kind is not QuestionKind.DECLARATION and draw(st.booleans()),
+        not_known=asks and kind not in NEVER_UNKNOWN and draw(st.booleans()),
         options=options,
         layout=draw(st.sampled_from(Layout)) if kind is QuestionKind.SINGLE_CHOICE else Layout.RADIOS,
-        settings=(("words", 200),) if kind is QuestionKind.LONG_TEXT else (),
+        settings=SETTINGS.get(kind, ()),
     )
 
 
@@ -120,7 +126,7 @@ def definitions(draw: st.DrawFn, most_pages: int = 5) -> Definition:
         count = draw(st.integers(1, 3))
         own: list[Question] = [draw(questions(f"p{number}-q{place}", earlier, kinds)) for place in range(count)]
         over = own[-1]
-        if over.kind in CHOICES and over.layout is Layout.RADIOS and draw(st.booleans()):
+        if over.kind in REVEALING and over.layout is Layout.RADIOS and draw(st.booleans()):
             under = draw(questions(f"p{number}-under", [], SIMPLE))
             own.append(_under(under, over))
         repeat = None
@@ -130,7 +136,7 @@ def definitions(draw: st.DrawFn, most_pages: int = 5) -> Definition:
         if not repeat and draw(st.integers(0, 4)) == 0:
             exits = (PageExit(Exit.STOP, draw(conditions(own)), Wording.of("Stop"), Wording.of("Why")),)
         rules = ()
-        asking = [one.id for one in own if one.kind not in {QuestionKind.CONTENT, QuestionKind.FILE}]
+        asking = [one.id for one in own if one.kind not in NOT_TYPED]
         if len(asking) > 1 and draw(st.integers(0, 4)) == 0 and not any(one.show_when for one in own):
             rules = (GroupRule(tuple(asking), 1, None, Wording.of("Answer at least one")),)
         pages.append(

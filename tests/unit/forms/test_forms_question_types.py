@@ -144,7 +144,9 @@ def test_an_address_that_may_be_unknown_may_be_partly_known():
     assert posted(asked, {"town": "Izmir", "postcode": "35000"}).values["q"]["postcode"] == "35000"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in QuestionKind if kind not in {"content", "declaration"}])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in QuestionKind if kind not in {"content", "declaration", "calculated"}]
+)
 def test_not_known_is_an_answer_to_every_kind(kind):
     asked = question(kind=kind, not_known=True, options=("a", "b"))
     own = type_of(asked).own_not_known

@@ -1,0 +1,224 @@
+"""The questions inside a question of several parts: the days of a range, the cells of a table, the boxes of a week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from forms.definition.question_parts import Paper
+from forms.definition.questions import Option, Question, QuestionKind
+from forms.definition.wording import NOTHING, Wording
+
+MOST_ROWS = 10
+SHIFTS = 2
+EACH_ONE, EACH_MANY, TICK_AND_MAIN = "one", "many", "tick-and-main"
+WAYS = ("paid", "waived", "volunteer", "to-pay")
+_WORDS = {
+    "from": "First day",
+    "to": "Last day",
+    "starts": "From",
+    "ends": "To",
+    "years": "Years",
+    "months": "Months",
+    "weeks": "Weeks",
+    "days": "Days",
+    "hours": "Hours",
+    "minutes": "Minutes",
+    "name": "Full name",
+    "on": "Date",
+    "how": "How is it paid?",
+    "paid": "Paid",
+    "waived": "Waived",
+    "volunteer": "No fee: volunteer",
+    "to-pay": "Not paid yet",
+    "amount": "Amount",
+    "reason": "Reason",
+    "reference": "Receipt or payment reference",
+    "break-starts": "Break from",
+    "break-ends": "Break to",
+    "monday": "Monday",
+    "tuesday": "Tuesday",
+    "wednesday": "Wednesday",
+    "thursday": "Thursday",
+    "friday": "Friday",
+    "saturday": "Saturday",
+    "sunday": "Sunday",
+    "seen": "Seen",
+    "files": "Upload",
+    "main": "Which is the main one?",
+}
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """One question inside another: where its value lies in the whole's, and the row it stands in."""
+
+    path: tuple[str, ...]
+    question: Question
+    row: Wording = NOTHING
+
+
+def word(key: str) -> Wording:
+    """One of the engine's words as a wording."""
+    return Wording.of(_WORDS[key])
+
+
+@lru_cache(maxsize=4096)
+def inner_questions(question: Question) -> tuple[Inner, ...]:
+    """Every question inside one, in the order they are drawn; none for a type of one part."""
+    made = _INNER.get(question.kind)
+    return () if made is None else tuple(made(question))
+
+
+def has_inner(question: Question) -> bool:
+    """Whether it is a question of several parts."""
+    return question.kind in _INNER
+
+
+def inner_at(question: Question, path: tuple[str, ...]) -> Question | None:
+    """The question whose value stands at a path: all the way down, or by a table's column alone."""
+    for one in inner_questions(question):
+        if one.path in (path, path[:1] + one.path[1:2]) or (len(path) == 1 and one.path[-1:] == path):
+            return one.question
+    return None
+
+
+def _inside(question: Question, path: tuple[str, ...], own: Question, row: Wording = NOTHING) -> Inner:
+    # Two underscores part the whole from what is inside, one the steps of the way; ids have none.
+    return Inner(path, replace(own, id=f"{question.id}__{'_'.join(path)}"), row)
+
+
+def _plain(key: str, kind: QuestionKind, **more: Any) -> Question:
+    return Question("", kind, more.pop("label", word(key)), required=more.pop("required", False), **more)
+
+
+def _settings(question: Question, *names: str) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, value) for name, value in question.settings if name in names)
+
+
+def _date_range(question: Question) -> Iterator[Inner]:
+    own = _settings(question, "past", "future", "earliest", "latest", "limits")
+    for key in ("from", "to"):
+        required = key == "from" or not question.setting("open")
+        yield _inside(question, (key,), _plain(key, QuestionKind.DATE, settings=own, required=required))
+
+
+def _time_range(question: Question) -> Iterator[Inner]:
+    for key, label in (("from", "starts"), ("to", "ends")):
+        required = key == "from" or not question.setting("open")
+        yield _inside(question, (key,), _plain(label, QuestionKind.TIME, required=required))
+
+
+def _duration(question: Question) -> Iterator[Inner]:
+    for key in question.setting("units") or ("years", "months"):
+        settings = (("min", "0"), ("max", "9999"), ("decimals", 0), ("width", "3"))
+        yield _inside(question, (key,), _plain(key, QuestionKind.NUMBER, settings=settings))
+
+
+def _signature(question: Question) -> Iterator[Inner]:
+    yield _inside(question, ("name",), _plain("name", QuestionKind.TEXT, required=True, autocomplete="name"))
+    if question.setting("dated"):
+        yield _inside(question, ("on",), _plain("on", QuestionKind.DATE, required=True, settings=(("past", True),)))
+
+
+def _group(question: Question) -> Iterator[Inner]:
+    for column in question.setting("columns") or ():
+        yield _inside(question, (column.id,), column)
+
+
+def _fixed_table(question: Question) -> Iterator[Inner]:
+    for row, label in _rows(question):
+        for column in question.setting("columns") or ():
+            yield _inside(question, (row, column.id), column, label)
+
+
+def _row_table(question: Question) -> Iterator[Inner]:
+    for number in range(1, (question.setting("most-rows") or MOST_ROWS) + 1):
+        for column in question.setting("columns") or ():
+            yield _inside(question, (str(number), column.id), column, Wording.of(f"Row {number}"))
+
+
+def _choice_matrix(question: Question) -> Iterator[Inner]:
+    each = question.setting("each") or EACH_ONE
+    rows = _rows(question)
+    if each == TICK_AND_MAIN:
+        options = tuple(Option(code, label) for code, label in rows)
+        many = _plain("main", QuestionKind.MULTI_CHOICE, label=question.label, options=options, required=True)
+        yield _inside(question, ("ticked",), many)
+        main = question.setting("main") or word("main")
+        yield _inside(
+            question,
+            ("main",),
+            _plain("main", QuestionKind.SINGLE_CHOICE, label=main, options=options, required=True),
+        )
+        return
+    kind = QuestionKind.MULTI_CHOICE if each == EACH_MANY else QuestionKind.SINGLE_CHOICE
+    for row, label in rows:
+        yield _inside(question, (row,), Question("", kind, label, options=question.options, required=False), label)
+
+
+def _timetable(question: Question) -> Iterator[Inner]:
+    for day in question.setting("days") or WEEK:
+        for number in range(1, (question.setting("shifts") or SHIFTS) + 1):
+            for key, label in (("from", "starts"), ("to", "ends")):
+                said = word(label) if number == 1 else Wording.of(f"{_WORDS[label]} ({number})")
+                yield _inside(
+                    question, (day, f"{key}-{number}"), _plain(label, QuestionKind.TIME, label=said), word(day)
+                )
+        if question.setting("breaks"):
+            for key in ("starts", "ends"):
+                yield _inside(question, (day, f"break-{key}"), _plain(f"break-{key}", QuestionKind.TIME), word(day))
+
+
+def _document_set(question: Question) -> Iterator[Inner]:
+    papers: tuple[Paper, ...] = question.setting("documents") or ()
+    how = question.setting("how") or "upload"
+    settings = _settings(question, "accept", "size-mb")
+    for paper in papers:
+        if how != "upload":
+            tick = _plain("seen", QuestionKind.TICK, label=_of("seen", paper.label))
+            yield _inside(question, (paper.code, "seen"), tick, paper.label)
+        if how != "seen":
+            box = _plain("files", QuestionKind.FILE, label=_of("files", paper.label), settings=settings)
+            yield _inside(question, (paper.code, "files"), box, paper.label)
+
+
+def _payment(question: Question) -> Iterator[Inner]:
+    options = tuple(Option(way, word(way)) for way in question.setting("ways") or WAYS)
+    yield _inside(question, ("how",), _plain("how", QuestionKind.SINGLE_CHOICE, options=options, required=True))
+    yield _inside(
+        question, ("amount",), _plain("amount", QuestionKind.CURRENCY, settings=_settings(question, "min", "max"))
+    )
+    short = (("characters", 200),)
+    yield _inside(question, ("reason",), _plain("reason", QuestionKind.TEXT, settings=short))
+    yield _inside(
+        question, ("reference",), _plain("reference", QuestionKind.TEXT, settings=(("characters", 60), ("width", "20")))
+    )
+
+
+def _of(key: str, label: Wording) -> Wording:
+    """As "Upload: Passport", in every language the label has."""
+    return Wording(tuple((language, f"{_WORDS[key]}: {text}") for language, text in label.by_language))
+
+
+def _rows(question: Question) -> tuple[tuple[str, Wording], ...]:
+    rows = question.setting("rows")
+    return rows if isinstance(rows, tuple) else ()
+
+
+_INNER: dict[QuestionKind, Callable[[Question], Iterator[Inner]]] = {
+    QuestionKind.DATE_RANGE: _date_range,
+    QuestionKind.TIME_RANGE: _time_range,
+    QuestionKind.DURATION: _duration,
+    QuestionKind.SIGNATURE: _signature,
+    QuestionKind.GROUP: _group,
+    QuestionKind.FIXED_TABLE: _fixed_table,
+    QuestionKind.ROW_TABLE: _row_table,
+    QuestionKind.CHOICE_MATRIX: _choice_matrix,
+    QuestionKind.TIMETABLE: _timetable,
+    QuestionKind.DOCUMENT_SET: _document_set,
+    QuestionKind.PAYMENT: _payment,
+}
