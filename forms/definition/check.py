@@ -12,6 +12,7 @@ from forms.definition.check_messages import check_messages
 from forms.definition.check_parties import check_parties
 from forms.definition.check_pipes import check_pipes
 from forms.definition.check_profiles import check_profiles
+from forms.definition.check_reads import check_reads
 from forms.definition.check_work import check_work
 from forms.definition.document import Definition
 from forms.definition.faults import Fault
@@ -22,7 +23,7 @@ from forms.definition.vocabulary import STANDARD, Vocabulary
 Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
 CHECKS: tuple[Checker, ...] = (
     *(check_form, check_parties, check_conditions, check_pipes),
-    *(check_work, check_messages, check_profiles),
+    *(check_reads, check_work, check_messages, check_profiles),
 )
 
 

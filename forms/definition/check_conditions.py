@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from forms.definition.casework import Choice
 from forms.definition.conditions import All, AnyOf, Condition, Not, Operator, RelativeDay, Test
 from forms.definition.document import Definition
+from forms.definition.inner import has_inner, question_at
 from forms.definition.questions import Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_choices
 from forms.definition.vocabulary import Vocabulary
@@ -15,8 +16,8 @@ OF_DAYS = {Operator.BEFORE, Operator.AFTER, Operator.ON_OR_BEFORE, Operator.ON_O
 OF_AMOUNTS = {Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN}
 OF_MANY = {Operator.CONTAINS, Operator.CONTAINS_ANY}
 OF_VALUES = {Operator.IS, Operator.IS_NOT, Operator.IN, Operator.NOT_IN} | OF_MANY
-DATES = {QuestionKind.DATE, QuestionKind.DATE_TIME}
-AMOUNTS = {QuestionKind.NUMBER, QuestionKind.CURRENCY}
+DATES = {QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.CALCULATED}
+AMOUNTS = {QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED}
 
 
 class Known:
@@ -147,7 +148,7 @@ def _check(path: str, condition: Condition | None, known: Known, facts: frozense
             if name not in known.repeats:
                 yield Remark(path, f'"{name}" is not a repeat that comes before', mend)
             continue
-        question = known.questions.get(name)
+        question = question_at(test.address, known.questions)
         if question is None:
             yield Remark(path, f'"{test.address}" is not a question that comes before this', mend)
             continue
@@ -159,6 +160,10 @@ def _fits(path: str, test: Test, question: Question) -> Iterator[Remark]:
     kind = question.kind
     if kind is QuestionKind.CONTENT:
         yield Remark(path, f'"{question.id}" asks nothing', "Name a question")
+        return
+    if has_inner(question) and test.operator not in {Operator.ANSWERED, Operator.NOT_KNOWN}:
+        what = f'"{question.id}" has several parts'
+        yield Remark(path, what, "Name one of them, like period.from or reasons.main")
         return
     if test.operator in OF_DAYS:
         if kind not in DATES:

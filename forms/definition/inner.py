@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -79,11 +79,28 @@ def has_inner(question: Question) -> bool:
 
 
 def inner_at(question: Question, path: tuple[str, ...]) -> Question | None:
-    """The question whose value stands at a path: all the way down, or by a table's column alone."""
+    """The question whose value an address finds below another: all the way down, or by a table's column alone.
+
+    A timetable's times have no address: its hours are worked out.
+    """
+    by_column = question.kind in {QuestionKind.FIXED_TABLE, QuestionKind.ROW_TABLE} and len(path) == 1
+    if not path or question.kind is QuestionKind.TIMETABLE:
+        return None
     for one in inner_questions(question):
-        if one.path in (path, path[:1] + one.path[1:2]) or (len(path) == 1 and one.path[-1:] == path):
+        whole = one.path == path and question.kind is not QuestionKind.ROW_TABLE
+        if whole or (by_column and one.path[-1:] == path):
             return one.question
     return None
+
+
+def question_at(address: str, known: Mapping[str, Question]) -> Question | None:
+    """The question that an address means: party.question, repeat[entry].question, question.part.part."""
+    names = [name.partition("[")[0] for name in address.split(".")]
+    place = next((place for place, name in enumerate(names) if name in known), None)
+    if place is None:
+        return None
+    question, path = known[names[place]], tuple(names[place + 1 :])
+    return inner_at(question, path) if path else question
 
 
 def _inside(question: Question, path: tuple[str, ...], own: Question, row: Wording = NOTHING) -> Inner:

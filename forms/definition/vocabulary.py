@@ -136,6 +136,7 @@ class Vocabulary:
     house_messages: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     answer_services: frozenset[str] = frozenset()
+    records: frozenset[str] = frozenset()  # sources that a lookup, a prefilled answer or a running total may name
 
     def with_library(self, library: Library) -> Vocabulary:
         """Also the queues and messages of a library."""

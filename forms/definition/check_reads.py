@@ -1,0 +1,72 @@
+"""Checks of what limits and calculations read: answers that come before, of a kind that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forms.definition.document import Definition
+from forms.definition.inner import question_at
+from forms.definition.question_parts import TODAY, Calculation, Function
+from forms.definition.questions import Question, QuestionKind
+from forms.definition.remarks import Remark
+from forms.definition.vocabulary import Vocabulary
+
+DAYS = {QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.CALCULATED}
+NUMBERS = {QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED}
+_OF: dict[Function, set[QuestionKind]] = {
+    Function.SUM: NUMBERS,
+    Function.HOURS: {QuestionKind.TIMETABLE},
+    Function.DAYS_BETWEEN: {QuestionKind.DATE_RANGE},
+    Function.EARLIER_TOTAL: NUMBERS,
+}
+_MEND = "Name a question above, or a part of one"
+
+
+def check_reads(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Every address in a limit or a calculation of the pages, and every source of records."""
+    known: dict[str, Question] = {}
+    repeats: set[str] = set()
+    for page in definition.pages:
+        for question in page.questions:
+            path = f"pages/{page.id}/questions/{question.id}"
+            for limit in question.setting("limits") or ():
+                if limit is not None and limit.start != TODAY:
+                    yield from _is(f"{path}/limits", limit.start, known, DAYS, "a day")
+            what = question.setting("calculate")
+            yield from _sources(path, question, vocabulary)
+            if isinstance(what, Calculation):
+                yield from _calculation(f"{path}/calculate", what, known, repeats)
+            known[question.id] = question
+        if page.repeat:
+            repeats.add(page.repeat.id)
+
+
+def _sources(path: str, question: Question, vocabulary: Vocabulary) -> Iterator[Remark]:
+    what = question.setting("calculate")
+    named = {key: str(question.setting(key) or "") for key in ("source", "prefill")}
+    named["calculate"] = what.record if isinstance(what, Calculation) else ""
+    for key, source in named.items():
+        if source and source not in vocabulary.records:
+            known = ", ".join(sorted(vocabulary.records)) or "none yet"
+            yield Remark(f"{path}/{key}", f'there are no records called "{source}"', f"There are: {known}")
+
+
+def _calculation(path: str, what: Calculation, known: dict[str, Question], repeats: set[str]) -> Iterator[Remark]:
+    for address in what.of:
+        if not (what.function is Function.COUNT and address in repeats):
+            yield from _is(path, address, known, _OF.get(what.function), f"what {what.function} reads")
+    for address in (what.start, what.end):
+        if address != TODAY:
+            yield from _is(path, address, known, DAYS, "a day")
+    for address in what.about:
+        yield from _is(path, address, known, None, "an answer")
+
+
+def _is(
+    path: str, address: str, known: dict[str, Question], kinds: set[QuestionKind] | None, what: str
+) -> Iterator[Remark]:
+    question = question_at(address, known)
+    if question is None:
+        yield Remark(path, f'"{address}" is not a question that comes before this', _MEND)
+    elif kinds is not None and question.kind not in kinds:
+        yield Remark(path, f'"{address}" is not {what}', _MEND)
