@@ -260,8 +260,8 @@ def _ask(
         timers.append(Plan(PART, part.id, OVER, over, filing.case_id, 0, request.round, data))
     write_timers(timers, at=at)
     request.next_step_at = min((timer.due_at for timer in timers if timer.kind == REMIND), default=None)
-    data: dict[str, Any] = {"party": request.party, "round": request.round, "from": mailbox.source}
-    note_part(filing, "party-asked", by=by, at=at, data=data | ({"because": because} if because else {}))
+    told: dict[str, Any] = {"party": request.party, "round": request.round, "from": mailbox.source}
+    note_part(filing, "party-asked", by=by, at=at, data=told | ({"because": because} if because else {}))
     values: dict[str, Any] = {"expires": london_day(ends).isoformat()}
     if over is not None:
         values["reply_by"] = london_day(over).isoformat()

@@ -19,7 +19,7 @@ from correspondence import outbox
 from correspondence.recipients import Recipient
 from forms.definition.document import Definition
 from forms.definition.parties import Follows
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.link import Link
 from security.actor import Actor
 from security.links import make_link
@@ -94,6 +94,13 @@ def end_unfinished(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
         put_off(timer.id, filing.expires_at)
         return False
     return close_unfinished(filing, by=by, at=at)
+
+
+def left_unfinished(at: datetime, *, limit: int = 100) -> list[UUID]:
+    """Forms past their day that one party has sent and another has not: what a timer of theirs did not end."""
+    sent = select(FilingPart.filing_id).where(FilingPart.state == DONE)
+    old = select(Filing.id).where(Filing.state == OPEN, Filing.expires_at <= at, Filing.id.in_(sent))
+    return list(db.session.scalars(old.order_by(Filing.expires_at, Filing.id).limit(limit)))
 
 
 def close_unfinished(filing: Filing, *, by: Actor, at: datetime) -> bool:

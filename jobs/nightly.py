@@ -8,22 +8,26 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from base import clock
-from base.database import writing
+from base.database import locked, writing
 from base.extensions import db
+from casework.calendar_cases import plan_calendar_cases
 from casework.filings import abandon, expired_drafts
 from casework.fold import compare_all
+from casework.unfinished import close_unfinished, left_unfinished
 from correspondence.tally import tally
 from jobs.registry import Counts, job
 from models.filing import Filing
 from models.link import Link
 from models.wait import Timer, Wait
+from security.actor import Actor
 from security.held_posts import drop_old
 from security.links import revoke
 
 log = logging.getLogger(__name__)
 BATCH = 100
+ONE_DAY = timedelta(days=1)
 LOOKS_BACK = timedelta(days=7)  # nights that were missed are made good in the next
-DONE = ("drafts_emptied", "held_posts_dropped")  # work, not faults
+DONE = ("drafts_emptied", "forms_ended", "held_posts_dropped", "rounds_planned")  # work, not faults
 TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
 
 
@@ -41,7 +45,9 @@ def nightly() -> Counts:
     at = clock.now_utc()
     counts = {
         "drafts_emptied": _empty_drafts(at),
+        "forms_ended": _end_forms(at),
         "held_posts_dropped": _drop_held_posts(at),
+        "rounds_planned": _plan_rounds(at),
         "messages_odd": _odd_messages(),
         "timers_odd": _odd_timers(),
         "waits_forgotten": _forgotten_waits(),
@@ -69,6 +75,22 @@ def _empty_drafts(at: datetime) -> int:
         if emptied == before:
             break  # somebody sent them meanwhile
     return emptied
+
+
+def _end_forms(at: datetime) -> int:
+    """Forms that one party has sent and another has not: their own timers end them; this, where one has failed."""
+    ended = 0
+    for filing_id in left_unfinished(at - ONE_DAY):
+        with writing() as session:
+            filing = locked(session, Filing, filing_id)
+            ended += close_unfinished(filing, by=Actor.system("nightly"), at=at)
+    return ended
+
+
+def _plan_rounds(at: datetime) -> int:
+    """The next case of each service that the calendar opens cases of: there whatever became of the last one's timer."""
+    with writing():
+        return plan_calendar_cases(at=at)
 
 
 def _drop_held_posts(at: datetime) -> int:
