@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "column-set": "{column} was changed",
     "keep-on-roll": "The pupil stays on the roll",
     "noted": "Noted: {says}",
+    "finding-overridden": "Let go ahead in spite of a finding: {finding}",
     "note-written": "{note_kind}",
     "note-redacted": "A note was redacted",
     "restricted": "Restricted to those who may see restricted cases",

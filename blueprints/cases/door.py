@@ -27,6 +27,7 @@ TABS = (
     ("Overview", "cases.show"),
     ("Timeline", "cases.history"),
     ("Answers", "cases.answers"),
+    ("The law", "cases.findings"),
     ("Contacts", "cases.contacts"),
     ("Child and family", "cases.family"),
     ("Files", "cases.files"),

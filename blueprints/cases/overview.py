@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.cases.door import blueprint, case_page, seen
+from blueprints.cases.findings import most_pressing
 from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
 from blueprints.queues.lines import lines_of_rows
 from blueprints.work_words import due_words, waiting_words
@@ -71,6 +72,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         service=pinned(case.version_id).title.say(),
         outcome=outcome_label(case),
         form_address=on_behalf(),
+        law=most_pressing(case, at=at),
         may_claim=actor.may(Permission.TASK_CLAIM),
         here_address=url_for("cases.show", case_id=case.id),
     )
