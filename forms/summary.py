@@ -9,11 +9,11 @@ from typing import Any
 from forms.answers import ENTRY_ID, Answers
 from forms.definition.document import Definition
 from forms.definition.questions import Page, Question
+from forms.definition.sight import may_see
 from forms.definition.wording import ENGLISH
 from forms.phrases import capital, say
 from forms.ports import NO_PORTS, Ports
 from forms.question_types import type_of
-from forms.sharing import may_see
 from forms.values import is_answered
 
 

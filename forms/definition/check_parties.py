@@ -12,8 +12,8 @@ from forms.definition.document import Definition
 from forms.definition.parties import ALL_PARTS, FIRST_PART, OF_FILING, Every, Follows, Party, Reach
 from forms.definition.questions import Page, Question, QuestionKind
 from forms.definition.remarks import Remark
+from forms.definition.sight import may_see
 from forms.definition.vocabulary import SCHOOL_ROLES, Vocabulary
-from forms.sharing import may_see
 
 LATEST_DAY = 28  # of a month: every month has it
 LONGEST_TERM = 31  # days into a term
