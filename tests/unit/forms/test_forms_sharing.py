@@ -86,10 +86,7 @@ def told(draw: st.DrawFn) -> Told:
             said += " ".join(f"(({one})) (({name}.{one}))" for one in own) + " "
             pages.append(Page(f"p{place}{number}", name, Wording.of("A page"), tuple(asked), repeat=repeat))
     # Every page tries to say every answer there is: a definition that the checker would refuse.
-    greedy = tuple(
-        Page(one.id, one.party, one.title, one.questions, body=Wording.of(said or "."), repeat=one.repeat)
-        for one in pages
-    )
+    greedy = tuple(replace(one, body=Wording.of(said or ".")) for one in pages)
     return Told(compile_form(definition(*greedy, parties=parties), FIELDS), parts, secrets)
 
 
