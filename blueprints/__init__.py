@@ -47,6 +47,8 @@ def register(app: Flask) -> None:
     from blueprints.schedules import choosing as schedules
     from blueprints.schedules import employment as schedules_employment
     from blueprints.schedules import performance as schedules_performance
+    from blueprints.school_returns import answering as school_answers
+    from blueprints.school_returns import spreadsheets as school_sheets
     from blueprints.schools import directory as schools
     from blueprints.schools import gias_import as school_import
     from blueprints.tasks import routes as tasks
@@ -93,8 +95,10 @@ def register(app: Flask) -> None:
         schedules,
         schedules_employment,
         schedules_performance,
+        school_answers,
         school_home,
         school_import,
+        school_sheets,
         schools,
         sending,
         signin,

@@ -12,10 +12,12 @@ from base.extensions import db
 from casework.versions import pinned
 from models.case import Case
 from models.filing import Filing
+from models.school import School
 from security.actor import Actor
 
 MOST = 100
 NOT_SENT, RECEIVED, WORKED_ON, DONE = "Not sent yet", "Received", "Being worked on", "Closed"
+CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,17 @@ class SentForm:
     at: datetime
     state: str
     is_draft: bool
+    school: str = ""
 
 
 def sent_by(actor: Actor) -> list[SentForm]:
-    """The forms of the schools somebody speaks for, newest first; at most a hundred."""
+    """The forms of the schools somebody speaks for, newest first; at most a hundred. No other school's, ever."""
     if not actor.school_ids:
         return []
     query = (
-        select(Filing, Case.state, Case.stage)
+        select(Filing, Case, School.name)
         .outerjoin(Case, Case.id == Filing.case_id)
+        .outerjoin(School, School.id == Filing.school_id)
         .where(Filing.school_id.in_(actor.school_ids), Filing.state.in_(("open", "submitted")))
         .order_by(Filing.changed_at.desc(), Filing.id)
         .limit(MOST)
@@ -49,16 +53,27 @@ def sent_by(actor: Actor) -> list[SentForm]:
             pinned(filing.version_id).title.say(),
             filing.reference,
             filing.submitted_at or filing.changed_at,
-            _state(filing, case_state, stage),
+            state_told(filing, case),
             filing.state == "open",
+            school or "",
         )
-        for filing, case_state, stage in db.session.execute(query)
+        for filing, case, school in db.session.execute(query)
     ]
 
 
-def _state(filing: Filing, case_state: str | None, stage: str | None) -> str:
+def state_told(filing: Filing, case: Case | None) -> str:
+    """Where a form stands, as its definition lets the sender read it.
+
+    What few may see stays "Received" until it is over: that somebody looks closer is told to nobody.
+    """
     if filing.state == "open":
         return NOT_SENT
-    if case_state == "closed":
-        return DONE
-    return WORKED_ON if stage and stage != "new" else RECEIVED
+    if case is None:
+        return RECEIVED
+    shape = pinned(filing.version_id).case
+    told = {code: words.say() for code, words in shape.told} if shape is not None else {}
+    if case.state == CLOSED:
+        return told.get(case.outcome) or told.get(CLOSED) or DONE
+    if case.restricted:
+        return RECEIVED
+    return told.get(case.stage) or (WORKED_ON if case.stage and case.stage != "new" else RECEIVED)

@@ -21,7 +21,7 @@ from forms.question_types.base import NOT_KNOWN_CODE, NOT_KNOWN_PART, control
 from forms.sheet_columns import Column, plain_head
 
 NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "not-known"})
-MOST_OPTIONS_NAMED = 12
+MOST_OPTIONS_NAMED = 20
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 _TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 

@@ -194,6 +194,12 @@ def schools_of(user_id: UUID) -> list[School]:
     return list(db.session.scalars(found.order_by(School.sort_name, School.id)))
 
 
+def email_of(user_id: UUID | None) -> str:
+    """The address of somebody who signs in; empty for nobody."""
+    user = db.session.get(User, user_id) if user_id is not None else None
+    return user.email if user is not None else ""
+
+
 def schools_by_urn(urns: Iterable[str]) -> dict[str, UUID]:
     """The schools of these URNs; one that the directory does not know is missing."""
     found = select(School.urn, School.id).where(School.urn.in_(list(urns)))

@@ -1,0 +1,211 @@
+"""Many forms at once: a template to download, a file that is read whole or not at all, a preview, one press to send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.database import writing
+from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.journeys.desk import go
+from blueprints.school_returns.sheet_reading import SheetRead, read_file, sender_of, template
+from casework.facts import today_of
+from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, rows_of, send_batch
+from casework.submitting import NotComplete
+from casework.versions import NoSuchService, current, pinned
+from documents.serving import served_bytes
+from documents.sheet_writing import CONTENT_TYPE
+from documents.spreadsheets import CONTENT_TYPE as CSV
+from documents.spreadsheets import csv_bytes
+from forms.answers import Answers
+from forms.definition.document import Definition
+from forms.summary import Section, summary
+from models.filing_batch import FilingBatch
+from models.school import School
+from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.current import current_actor
+from security.guards import requires
+from security.limits import PUBLIC_POST, limited
+from security.permissions import Permission
+from security.users import email_of, schools_of
+
+blueprint = Blueprint("school_sheets", __name__)
+AT = "/school/spreadsheets"
+AGREED = "agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One row as it will be sent: its number in the file, who it is about, and all its answers."""
+
+    line: int
+    about: str
+    sections: list[Section]
+
+
+@blueprint.get(f"{AT}/<string:service>")
+@requires(Permission.SCHOOL_FILE)
+def show(service: str) -> ResponseReturnValue:
+    """Where the template is, and where a filled-in file goes."""
+    _, definition = _offered(service)
+    return _page(definition, [])
+
+
+@blueprint.get(f"{AT}/<string:service>/template.xlsx")
+@requires(Permission.SCHOOL_FILE)
+def blank(service: str) -> ResponseReturnValue:
+    """The workbook to fill in, made from the form as it is now."""
+    _, definition = _offered(service)
+    return served_bytes(template(definition), filename=f"{service}.xlsx", content_type=CONTENT_TYPE)
+
+
+@blueprint.post(f"{AT}/<string:service>")
+@limited(PUBLIC_POST)
+@redraws_itself
+@requires(Permission.SCHOOL_FILE)
+def read(service: str) -> ResponseReturnValue:
+    """Read a file. With one fault nothing of it is kept, and every fault is named."""
+    actor, at = current_actor(), clock.now_utc()
+    version_id, definition = _offered(service)
+    errors: list[tuple[str, str]] = [("", EXPIRED_WORDS)] if csrf_failed() else []
+    school_id = _school(errors)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        errors.append(("file", "Choose the file"))
+    if errors or school_id is None or sent is None:
+        return _page(definition, errors), 422
+    found = read_file(version_id, sent.stream.read(), by=actor, email=email_of(actor.id), today=today_of(at))
+    if found.refused:
+        return _page(definition, [("file", found.refused)]), 422
+    if found.faults:
+        return _page(definition, [("file", _count(found))], found), 422
+    with writing():
+        batch_id = keep_batch(version_id, found.rows, school_id=school_id, by=actor, at=at).id
+    if found.left_out:
+        named = "; ".join(f"row {one.line}, {one.column}" for one in found.left_out[:10])
+        flash(f"These cells are not asked for with the other answers, and are left out: {named}.")
+    return go(url_for(".preview", batch_id=batch_id))
+
+
+@blueprint.get(f"{AT}/read/<uuid:batch_id>")
+@requires(Permission.SCHOOL_FILE)
+def preview(batch_id: UUID) -> ResponseReturnValue:
+    """Every row with its answers, before anything is sent; afterwards the references."""
+    batch = _batch(batch_id)
+    return _sent_page(batch) if batch.state == SENT else _preview_page(batch, [])
+
+
+@blueprint.post(f"{AT}/read/<uuid:batch_id>")
+@limited(PUBLIC_POST)
+@redraws_itself
+@requires(Permission.SCHOOL_FILE)
+def send(batch_id: UUID) -> ResponseReturnValue:
+    """Send every row, all or none. Twice shows the same references."""
+    actor, at = current_actor(), clock.now_utc()
+    batch = _batch(batch_id)
+    if batch.state != SENT and csrf_failed():
+        return _preview_page(batch, [("", EXPIRED_WORDS)]), 400
+    if batch.state != SENT and pinned(batch.version_id).declaration and request.form.get("declaration") != AGREED:
+        return _preview_page(batch, [("declaration", "Confirm that what you have told us is true")]), 422
+    service = batch.service
+    try:
+        with writing():
+            send_batch(batch_id, by=actor, at=at)
+    except (BatchOver, NotComplete):
+        flash("The rows were read too long ago. Choose the file again: nothing was sent.", "problem")
+        return go(url_for(".show", service=service))
+    return go(url_for(".preview", batch_id=batch_id))
+
+
+@blueprint.get(f"{AT}/read/<uuid:batch_id>/references.csv")
+@requires(Permission.SCHOOL_FILE)
+def references(batch_id: UUID) -> ResponseReturnValue:
+    """The references by row, for the school's own list."""
+    batch = _batch(batch_id)
+    if batch.state != SENT:
+        abort(404)
+    rows = [(one["line"], one["reference"]) for one in batch.sent]
+    return served_bytes(csv_bytes(("Row", "Reference"), rows), filename="references.csv", content_type=CSV)
+
+
+def _page(definition: Definition, errors: list[tuple[str, str]], found: SheetRead | None = None) -> str:
+    return render_template(
+        "school_returns/spreadsheet.html",
+        definition=definition,
+        errors=errors,
+        found=dict(errors),
+        faults=found.faults if found is not None else (),
+        schools=_schools(),
+        chosen=request.form.get("school", ""),
+    )
+
+
+def _preview_page(batch: FilingBatch, errors: list[tuple[str, str]]) -> str:
+    definition = pinned(batch.version_id)
+    rows = [_row(definition, row) for row in rows_of(batch)]
+    return render_template(
+        "school_returns/preview.html",
+        batch=batch,
+        definition=definition,
+        rows=rows,
+        errors=errors,
+        found=dict(errors),
+        over=batch.state != SENT and batch.expires_at <= clock.now_utc(),
+    )
+
+
+def _sent_page(batch: FilingBatch) -> str:
+    return render_template("school_returns/sent.html", batch=batch, definition=pinned(batch.version_id))
+
+
+def _row(definition: Definition, row: BatchRow) -> Preview:
+    party = sender_of(definition).id
+    answers = Answers.of(party, row.answers)
+    sections = summary(definition, answers, DIRECTORY_PORTS, parties=[party])
+    shape = definition.case.subjects.child if definition.case is not None else None
+    named = dict(shape.fields).get("name", "") if shape is not None else ""
+    shown = (one.lines for section in sections for one in section.rows if one.question == named)
+    return Preview(row.line, " ".join(next(shown, ())), sections)
+
+
+def _offered(service: str) -> tuple[UUID, Definition]:
+    """The current version of a form that takes spreadsheets; 404 for any other."""
+    try:
+        version_id, definition = current(service)
+    except NoSuchService:
+        abort(404)
+    if not definition.spreadsheet or "school" not in definition.audience or len(definition.parties) != 1:
+        abort(404)
+    return version_id, definition
+
+
+def _school(errors: list[tuple[str, str]]) -> UUID | None:
+    """For which of their schools somebody sends; asked where there are several."""
+    own = {str(school.id): school.id for school in _schools()}
+    if len(own) == 1:
+        return next(iter(own.values()))
+    chosen = own.get(request.form.get("school", ""))
+    if chosen is None:
+        errors.append(("school", "Select the school that you send it for"))
+    return chosen
+
+
+def _schools() -> list[School]:
+    actor = current_actor()
+    return schools_of(actor.id) if actor.id is not None else []
+
+
+def _batch(batch_id: UUID) -> FilingBatch:
+    batch = batch_of(batch_id, by=current_actor())
+    if batch is None:
+        abort(404)
+    return batch
+
+
+def _count(found: SheetRead) -> str:
+    cells = "1 thing is" if len(found.faults) == 1 else f"{len(found.faults)} things are"
+    return f"Nothing was taken in: {cells} wrong in the file. Mend it and choose it again"
