@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         passwords,
         signin,
         suggestions,
+        verify,
     )
     from blueprints.admin import councils as admin_councils
     from blueprints.admin import home as admin_home
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.approvals import routes as approvals
     from blueprints.bookings import of_case as case_bookings
     from blueprints.bookings import offering as bookings
     from blueprints.bookings import picking as booking_picking
@@ -69,6 +71,7 @@ def register(app: Flask) -> None:
         admin_teams,
         admin_users,
         answering,
+        approvals,
         audit,
         background,
         booking_picking,
@@ -106,6 +109,7 @@ def register(app: Flask) -> None:
         suggestions,
         taking_part,
         tasks,
+        verify,
         work,
     ):
         app.register_blueprint(module.blueprint)

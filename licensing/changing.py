@@ -131,6 +131,13 @@ def conditions_of(approval_id: UUID, *, on: date | None = None) -> list[Approval
     return list(db.session.scalars(found.order_by(ApprovalCondition.added_at, ApprovalCondition.id)))
 
 
+def pending_change(approval: Approval) -> Decision | None:
+    """The oldest change of an approval that waits for a second person."""
+    wanted = select(Decision).where(Decision.case_id == approval.case_id, Decision.state == "recommended")
+    found = db.session.scalars(wanted.order_by(Decision.recommended_at, Decision.id))
+    return next((one for one in found if one.kind.endswith(f":{approval.id}")), None)
+
+
 def versions_of(approval_id: UUID) -> list[ApprovalVersion]:
     """What an approval said before it was varied, newest first."""
     found = select(ApprovalVersion).where(ApprovalVersion.approval_id == approval_id)

@@ -58,7 +58,7 @@ def count_of(actor: Actor, kind: str, narrowed: Narrowed, *, today: date) -> int
 
 
 def search(actor: Actor, kind: str, typed: str) -> list[Approval]:
-    """The approvals whose number, or a word of whose holder's name, begins with what was typed."""
+    """The approvals whose number or whose holder's surname begins with what was typed, given names left aside."""
     number, name = plain_number(typed), plain(typed)
     if not number and not name:
         return []
@@ -66,8 +66,9 @@ def search(actor: Actor, kind: str, typed: str) -> list[Approval]:
     if number:
         meant.append(Approval.number_plain.startswith(number, autoescape=True))
     if name:
-        surname = name.rpartition(" ")[2]
-        meant += [Approval.surname_plain.startswith(one, autoescape=True) for one in {name, surname}]
+        parts = name.split(" ")
+        tails = [" ".join(parts[place:]) for place in range(min(len(parts), 6))]  # given names may stand before it
+        meant += [Approval.surname_plain.startswith(tail, autoescape=True) for tail in tails]
     wanted = approvals_visible_to(actor).where(Approval.kind == kind, or_(*meant))
     return list(db.session.scalars(wanted.order_by(Approval.surname_plain, Approval.id).limit(PAGE)))
 
@@ -104,6 +105,11 @@ def approvals_of(actor: Actor, case_id: UUID) -> list[Approval]:
     """The approvals that came of a case."""
     wanted = approvals_visible_to(actor).where(Approval.case_id == case_id)
     return list(db.session.scalars(wanted.order_by(Approval.issued_at, Approval.id)))
+
+
+def renewal_of(approval_id: UUID) -> Approval | None:
+    """The approval that renews another, if one was issued."""
+    return db.session.scalar(select(Approval).where(Approval.replaces_id == approval_id).limit(1))
 
 
 def _narrowed(wanted: Select[Approval], narrowed: Narrowed, today: date) -> Select[Approval]:

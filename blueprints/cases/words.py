@@ -46,6 +46,7 @@ VERDICTS = {
     "not-yet-known": "Held until an officer has asked whether it is safe",
     "identity-not-checked": "Held until the sender has been checked",
     "mailbox-in-doubt": "Held: the other council's mailbox is in doubt",
+    "needs-release": "Held until an officer lets it go",
 }
 MESSAGE_STATES = {
     "planned": "To be sent",

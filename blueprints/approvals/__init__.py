@@ -1,0 +1,1 @@
+"""Officers' pages of licences, permits and approvals."""

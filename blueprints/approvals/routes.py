@@ -1,0 +1,8 @@
+"""Every route of approvals, on one blueprint."""
+
+from __future__ import annotations
+
+from blueprints.approvals import changing, lists, overview, recording, suspending
+from blueprints.approvals.door import blueprint
+
+__all__ = ["blueprint", "changing", "lists", "overview", "recording", "suspending"]

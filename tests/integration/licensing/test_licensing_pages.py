@@ -1,0 +1,315 @@
+"""Officers' pages of approvals, and the page where anybody may ask: who sees what, and what stays written down."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from base import clock
+from base.database import writing
+from base.extensions import db
+from licensing.suspending import suspend, suspension_of
+from models.approval import Approval, ApprovalEnquiry, ApprovalReliance, ApprovalSnapshot, CheckRecord, FeeRecord
+from models.case import Case
+from models.event import Viewing
+from models.task import Task
+from tests.fixtures.pages import CheckedClient
+from tests.fixtures.people import SignIn
+from tests.integration.licensing.guild import AT, KIND, Guild
+
+WHY = "The police telephoned about an allegation"
+Enter = Callable[..., FlaskClient]
+
+
+class Town:
+    """The council, one approval of its, and questions to the database."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context(), writing():
+            self.guild = Guild()
+            approval = self.guild.issued()
+            self.id, self.case_id, self.number = approval.id, approval.case_id, approval.number
+
+    def read(self, question: Callable[[], object]) -> object:
+        with self.app.app_context():
+            return question()
+
+    def approval(self) -> Approval:
+        with self.app.app_context():
+            return db.session.get_one(Approval, self.id)
+
+    def suspend(self) -> None:
+        with self.app.app_context(), writing():
+            suspend(self.id, reason=WHY, by=self.guild.lead, at=AT)
+
+    def task(self, kind: str) -> UUID:
+        with self.app.app_context():
+            found = db.session.query(Task).filter(Task.case_id == self.case_id, Task.kind == kind)
+            return found.order_by(Task.created_at.desc()).first().id
+
+
+@pytest.fixture
+def town(app: Flask) -> Iterator[Town]:
+    clock.set_clock(AT + timedelta(hours=1))
+    yield Town(app)
+    clock.set_clock(None)
+
+
+@pytest.fixture
+def enter(app: Flask, sign_in: SignIn) -> Enter:
+    app.test_client_class = CheckedClient
+    return sign_in
+
+
+@pytest.fixture
+def anybody(app: Flask) -> FlaskClient:
+    return CheckedClient(app, app.response_class, use_cookies=True)
+
+
+def plain(page: str) -> str:
+    """A page without what differs each time it is drawn: the council's own frame stays."""
+    return re.sub(r'(value|nonce)="[^"]*"|asked .*?</p>', "", page, flags=re.DOTALL)
+
+
+def test_the_register_shows_state_and_days_and_each_look_leaves_a_line(town, enter):
+    browser = enter("officer")
+    assert "Approval as a minder" in browser.get("/approvals").text
+    page = browser.get(f"/approvals/kinds/{KIND}").text
+    assert town.number in page
+    assert "22 Nov 2029" in page
+    assert town.read(lambda: db.session.query(Viewing).filter(Viewing.case_id == town.case_id).count()) == 1
+    assert "There is none like that" in browser.get(f"/approvals/kinds/{KIND}?state=revoked").text
+    assert town.number in browser.get(f"/approvals/kinds/{KIND}?state=nonsense").text
+    assert browser.get("/approvals/kinds/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["mb-ch-2026", "o briain", "Rosa Ó Briain", "Ó B"])
+def test_somebody_is_found_by_number_or_name(town, enter, typed):
+    assert town.number in enter("officer").post(f"/approvals/kinds/{KIND}/search", data={"wanted": typed}).text
+
+
+def test_who_does_not_fit_is_not_found(town, enter):
+    browser = enter("officer")
+    for typed in ("Smith", "%", "_"):
+        assert town.number not in browser.post(f"/approvals/kinds/{KIND}/search", data={"wanted": typed}).text
+
+
+def test_a_restricted_holder_is_not_there_for_most(town, enter):
+    with town.app.app_context(), writing():
+        db.session.get_one(Case, town.case_id).restricted = True
+    officer, lead = enter("officer"), enter("team-lead")
+    assert officer.get(f"/approvals/{town.id}").status_code == 404
+    assert officer.get(f"/approvals/{town.id}/paper").status_code == 404
+    assert town.number not in officer.get(f"/approvals/kinds/{KIND}").text
+    assert town.number in lead.get(f"/approvals/{town.id}").text
+
+
+def test_licensing_staff_see_that_there_is_a_hold_and_the_lead_sees_why(town, enter):
+    town.suspend()
+    page = enter("officer").get(f"/approvals/{town.id}").text
+    assert "Safeguarding hold: speak to the lead" in page
+    assert "allegation" not in page
+    lead = enter("team-lead").get(f"/approvals/{town.id}").text
+    assert WHY in lead
+    assert "Nothing may be told yet" in lead
+
+
+def test_a_lead_suspends_at_once_and_a_manager_reviews_it(town, enter):
+    lead, manager, officer = enter("team-lead"), enter("manager"), enter("officer")
+    path = f"/approvals/{town.id}/suspension"
+    assert officer.get(path).status_code == 403
+    assert lead.get(path).status_code == 200
+    assert lead.post(path, data={"reason": ""}).status_code == 422
+    assert lead.post(path, data={"reason": WHY, "once": "a1"}).status_code == 303
+    assert lead.post(path, data={"reason": WHY, "once": "a1"}).status_code == 303
+    assert town.approval().state == "suspended"
+    review = f"/approvals/{town.id}/suspension-review"
+    assert lead.get(review).status_code == 403
+    assert WHY in manager.get(review).text
+    assert manager.post(review, data={"reason": "x"}).status_code == 422
+    assert manager.post(review, data={"answer": "lift", "reason": "No case"}).status_code == 303
+    assert town.approval().state == "valid"
+    assert manager.get(review).status_code == 404
+
+
+def test_whoever_suspended_it_is_told_to_let_another_review_it(town, enter):
+    manager = enter("manager")
+    manager.post(f"/approvals/{town.id}/suspension", data={"reason": WHY})
+    answer = manager.post(f"/approvals/{town.id}/suspension-review", data={"answer": "uphold", "reason": "Right"})
+    assert answer.status_code == 422
+    assert "another person must review it" in answer.text
+
+
+def test_words_are_noted_with_who_agreed_to_them(town, enter):
+    town.suspend()
+    lead, path = enter("team-lead"), f"/approvals/{town.id}/cleared-words"
+    assert enter("officer").get(path).status_code == 403
+    assert lead.post(path, data={"says": "x"}).status_code == 422
+    words = {"by-whom": "lado", "who": "A. Reed", "says": "Enquiries are being made"}
+    assert lead.post(path, data=words).status_code == 303
+    assert "Enquiries are being made" in lead.get(f"/approvals/{town.id}").text
+    kept = town.read(lambda: suspension_of(town.id).cleared_by)
+    assert kept == "lado"
+
+
+def test_a_revocation_is_recommended_on_one_page_and_decided_on_the_task_of_another(town, enter):
+    officer, manager = enter("officer"), enter("manager")
+    path = f"/approvals/{town.id}/revocation"
+    assert officer.post(path, data={"reason": ""}).status_code == 422
+    assert officer.post(path, data={"reason": "Proven"}).status_code == 303
+    assert "Revoke the approval MB-CH-2026-0001" in officer.get(f"/approvals/{town.id}").text
+    task = town.task("second-decision")
+    assert "Revoke the approval MB-CH-2026-0001" in manager.get(f"/tasks/{task}").text
+    assert manager.post(f"/tasks/{task}/decision", data={"answer": "agree"}).status_code == 303
+    assert town.approval().state == "revoked"
+    assert officer.post(path, data={"reason": "Again"}).status_code == 422
+
+
+def test_a_change_names_what_changes_and_is_decided_by_another(town, enter):
+    officer, manager = enter("officer"), enter("manager")
+    path = f"/approvals/{town.id}/variation"
+    same = {"particular-0": "Paid", "reason": "x"}
+    assert "Nothing is changed yet" in officer.post(path, data=same).text
+    longer = {**same, "until-day": "1", "until-month": "1", "until-year": "2031"}
+    assert "a longer time is a renewal" in officer.post(path, data=longer).text
+    change = {"particular-0": "Volunteer", "reason": "Fewer hours", "condition": "Only with a second adult"}
+    assert officer.post(path, data=change).status_code == 303
+    assert manager.post(f"/tasks/{town.task('second-decision')}/decision", data={"answer": "agree"}).status_code == 303
+    page = officer.get(f"/approvals/{town.id}").text
+    for said in ("version 2", "Volunteer", "Only with a second adult", "Version 1", "Fewer hours"):
+        assert said in page
+
+
+def test_its_holder_gives_it_back(town, enter):
+    officer = enter("officer")
+    assert officer.get(f"/approvals/{town.id}/surrender").status_code == 200
+    assert officer.post(f"/approvals/{town.id}/surrender", data={"reason": "Moves away"}).status_code == 303
+    assert town.approval().state == "surrendered"
+    answer = officer.get(f"/approvals/{town.id}/paper")
+    assert answer.status_code == 303
+
+
+def test_the_paper_is_a_pdf_whose_name_says_a_number_and_nothing_else(town, enter):
+    answer = enter("officer").get(f"/approvals/{town.id}/paper")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert "Briain" not in answer.headers["Content-Disposition"]
+
+
+def test_who_relies_on_it_is_noted_and_ended(town, enter):
+    officer, path = enter("officer"), f"/approvals/{town.id}/reliances"
+    assert officer.post(path, data={"kind": "licence-holder"}).status_code == 422
+    assert officer.post(path, data={"kind": "host-council", "council": "999"}).status_code == 422
+    stage = {"kind": "licence-holder", "name": "Globe Stage Ltd", "about": "The Tempest"}
+    assert officer.post(path, data=stage).status_code == 303
+    page = officer.get(path).text
+    assert "Globe Stage Ltd" in page
+    assert "No mailbox: telephone" in page
+    row = town.read(lambda: db.session.query(ApprovalReliance).one().id)
+    assert officer.post(f"{path}/{row}/end").status_code == 303
+    assert officer.post(f"{path}/{row}/end").status_code == 404
+
+
+def test_another_council_is_answered_with_a_note_and_without_a_reason(town, enter):
+    officer, path = enter("officer"), f"/approvals/kinds/{KIND}/enquiry"
+    asked = {"asked-by": "Westminster, J. Lee", "number": town.number, "surname": "o briain"}
+    day = {"day-day": "23", "day-month": "11", "day-year": "2026"}
+    assert officer.post(path, data=asked).status_code == 422
+    assert "was valid on" in officer.post(path, data=asked | day | {"once": "b1"}).text
+    town.suspend()
+    page = officer.post(path, data=asked | day | {"once": "b2"}).text
+    assert "not valid on" in page
+    unknown = officer.post(path, data=asked | day | {"number": "MB-CH-2026-9999", "once": "b3"}).text
+    assert "not valid on" in unknown
+    noted = town.read(lambda: [one.was_valid for one in db.session.query(ApprovalEnquiry).order_by(ApprovalEnquiry.id)])
+    assert noted == [True, False, False]
+
+
+def test_a_register_is_written_out_with_a_reason_that_is_kept(town, enter):
+    manager, path = enter("manager"), f"/approvals/kinds/{KIND}/export"
+    assert enter("officer").get(path).status_code == 403
+    assert manager.get(path).status_code == 200
+    assert manager.post(path, data={"reason": " "}).status_code == 422
+    answer = manager.post(path, data={"reason": "Yearly audit", "state": "valid"})
+    [line] = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert (line["Number"], line["Name"], line["Conditions"]) == (
+        town.number,
+        "Rosa Ó Briain",
+        "No more than twelve at a time",
+    )
+    kept = town.read(lambda: [one.reason for one in db.session.query(Viewing).filter(Viewing.what == "export")])
+    assert kept == [f"Register of {KIND}, 2026-11-23: Yearly audit"]
+
+
+def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(town, enter):
+    manager, path = enter("manager"), f"/approvals/kinds/{KIND}/snapshot"
+    assert "never been written out" in manager.get(path).text
+    first = manager.post(path, data={"reason": "London councils", "once": "c1"})
+    again = manager.post(path, data={"reason": "London councils", "once": "c1"})
+    assert town.number in first.data.decode() == again.data.decode()
+    town.suspend()
+    assert town.number not in manager.post(path, data={"reason": "London councils", "once": "c2"}).data.decode()
+    rows = town.read(lambda: [(one.rows, one.reason) for one in db.session.query(ApprovalSnapshot)])
+    assert rows == [(1, "London councils"), (0, "London councils")]
+
+
+def test_anybody_hears_valid_or_not_valid_and_one_page_serves_all_that_is_not(town, anybody):
+    page = anybody.get(f"/verify/{town.number}").text
+    assert f'value="{town.number}"' in page
+    assert anybody.post("/verify", data={"number": "", "surname": ""}).status_code == 422
+    right = {"number": town.number, "surname": "Ó Briain"}
+    assert '<h1 class="govuk-heading-l">Valid</h1>' in anybody.post("/verify", data=right).text
+    wrong = plain(anybody.post("/verify", data=right | {"surname": "Smith"}).text)
+    assert "Not valid" in wrong
+    town.suspend()
+    suspended = plain(anybody.post("/verify", data=right).text)
+    unknown = plain(anybody.post("/verify", data=right | {"number": "MB-CH-2026-0001x"}).text)
+    assert suspended == wrong
+    assert unknown.replace("0001x", "0001") == wrong
+    assert "Rosa" not in suspended
+
+
+def test_asking_often_from_one_place_is_slowed_down(town, app, anybody):
+    app.config["ONROLL_LIMITS"] = True
+    try:
+        answers = [anybody.post("/verify", data={"number": "x", "surname": "y"}).status_code for _ in range(40)]
+    finally:
+        app.config["ONROLL_LIMITS"] = False
+    assert answers[0] == 200
+    assert answers[-1] == 429
+
+
+def test_a_check_is_noted_on_the_case_and_never_uploaded(town, enter):
+    officer, path = enter("officer"), f"/cases/{town.case_id}/checks-record"
+    page = officer.get(path).text
+    assert "Original seen" in page
+    form = officer.get(f"{path}/dbs").text
+    assert "Never copy or upload it" in form
+    assert 'type="file"' not in form
+    assert officer.post(f"{path}/dbs", data={"status": "seen", "seen-on-day": "31"}).status_code == 422
+    assert officer.post(f"{path}/dbs", data={"status": "current", "note": "Looked up"}).status_code == 303
+    assert town.read(lambda: db.session.query(CheckRecord).one().status) == "current"
+    assert officer.get(f"{path}/nothing").status_code == 404
+    links = officer.get(f"/cases/{town.case_id}").text
+    for said in ("Record of checks", "Fee: paid", f"{town.number}, valid"):
+        assert said in links
+
+
+def test_a_fee_is_noted_in_pounds(town, enter):
+    officer, path = enter("officer"), f"/cases/{town.case_id}/fee/{KIND}"
+    assert "£56; a volunteer pays nothing." in officer.get(path).text
+    assert officer.post(path, data={"state": "paid", "amount": "fifty"}).status_code == 422
+    paid = {"state": "paid", "amount": "£56.50", "paid-on-day": "20", "paid-on-month": "11", "paid-on-year": "2026"}
+    assert officer.post(path, data=paid | {"reference": "R-1"}).status_code == 303
+    assert town.read(lambda: db.session.query(FeeRecord).one().pence) == 5650
+    assert officer.post(path, data={"state": "waived"}).status_code == 422
+    assert officer.get(f"/cases/{town.case_id}/fee/nothing").status_code == 404
