@@ -25,8 +25,8 @@ from forms.definition.remarks import places_of_questions
 from forms.question_types import type_of
 from forms.values import as_day, as_text
 from licensing.coming_up import plan_ahead, stop_ahead
-from licensing.numbers import next_number, plain_number
 from licensing.readiness import missing_for
+from licensing.serials import next_number, plain_number
 from licensing.standing import SUBJECT, State
 from licensing.telling import tell
 from licensing.validity import Known, NoLastDay, Span, span_of

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, or_, select
 from base.extensions import db
 from base.text import plain
 from licensing.changing import conditions_of
-from licensing.numbers import plain_number
+from licensing.serials import plain_number
 from licensing.standing import State
 from licensing.visible import approvals_visible_to
 from models.approval import Approval, ApprovalRefusal

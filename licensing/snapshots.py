@@ -13,8 +13,8 @@ from base.extensions import db
 from base.text import plain, squeezed
 from casework.notes import NothingWritten
 from casework.visible import NotHere
-from licensing.numbers import plain_number
 from licensing.registers import restrictions, valid_on
+from licensing.serials import plain_number
 from licensing.standing import was_valid
 from licensing.visible import approvals_visible_to
 from models.approval import Approval, ApprovalEnquiry, ApprovalSnapshot

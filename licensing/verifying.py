@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from base.prepared import Prepared
 from base.text import plain
 from casework.versions import pinned
-from licensing.numbers import plain_number
+from licensing.serials import plain_number
 from licensing.standing import State
 from models.approval import Approval
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition.approvals import Term, Validity
-from licensing.numbers import plain_number, written
+from licensing.serials import plain_number, written
 from licensing.validity import Known, NoLastDay, span_of
 
 THREE_YEARS = Term(3, "years")
