@@ -42,6 +42,9 @@ def register(app: Flask) -> None:
     from blueprints.filings import parts as filings
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start, taking_part
     from blueprints.journeys import pages as journey_pages
+    from blueprints.letters import of_case as letters
+    from blueprints.letters import reading as letter_reading
+    from blueprints.letters import to_post as letters_to_post
     from blueprints.mailroom import holding_all as mailroom
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
@@ -59,6 +62,7 @@ def register(app: Flask) -> None:
     answering.bind()
     body_sizes.bind(app)
     booking_picking.bind()
+    letter_reading.bind()
     coming_back.bind()
     error_pages.bind(app)
     message_addresses.bind()
@@ -89,6 +93,9 @@ def register(app: Flask) -> None:
         front,
         health,
         journey_pages,
+        letter_reading,
+        letters,
+        letters_to_post,
         link_door,
         mailroom,
         on_behalf,

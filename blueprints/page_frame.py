@@ -44,6 +44,7 @@ PLACES = (
     Place("Queues", "queues.index", frozenset({Permission.QUEUE_SEE})),
     Place("Find", "find.show", frozenset({Permission.CHILD_SEE})),
     Place("Registers", "registers.show", frozenset({Permission.REGISTER_SEE})),
+    Place("Post", "post.index", frozenset({Permission.CASE_NOTE})),
     Place("Approvals", "approvals.index", frozenset({Permission.APPROVAL_SEE})),
     Place("Appointments", "bookings.index", frozenset({Permission.SLOT_OFFER})),
     Place("Check a schedule", "schedules.index", frozenset({Permission.CASE_SEE})),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from casework import calendar_cases, consequence_kinds, later_tasks, part_chases, unfinished  # noqa: F401  # they register
+from casework import (  # noqa: F401  # they register
+    calendar_cases,
+    consequence_kinds,
+    later_tasks,
+    letter_kind,  # registers its consequence
+    part_chases,
+    unfinished,
+)
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.booking_timers import free_slots_of
 from casework.bounces import not_arrived

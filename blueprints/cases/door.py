@@ -31,6 +31,7 @@ TABS = (
     ("Contacts", "cases.contacts"),
     ("Child and family", "cases.family"),
     ("Files", "cases.files"),
+    ("Letters", "letters.index"),
     ("Appointments", "case_bookings.index"),
     ("Messages", "cases.messages"),
     ("Decisions", "cases.decisions"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms.definition.check_bookings import check_bookings
 from forms.definition.check_conditions import check_conditions
 from forms.definition.check_form import check_form
+from forms.definition.check_letters import check_letters
 from forms.definition.check_messages import check_messages
 from forms.definition.check_parties import check_parties
 from forms.definition.check_pipes import check_pipes
@@ -40,7 +41,7 @@ def check(read: Read, vocabulary: Vocabulary = STANDARD, *, file: str = "") -> C
     faults = list(read.faults)
     if read.definition is not None:
         name = file or f"{read.definition.service}.yaml"
-        for one in (*CHECKS, check_bookings):
+        for one in (*CHECKS, check_bookings, check_letters):
             faults += [
                 Fault(name, read.line_of(remark.path), remark.path, remark.what, remark.mend)
                 for remark in one(read.definition, vocabulary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forms.definition.approval_shapes import APPROVAL, CHECK_RECORD
-from forms.definition.booking_shapes import BOOKING
+from forms.definition.booking_shapes import BOOKING, LETTER
 from forms.definition.condition_shape import CONDITION
 from forms.definition.document import SCHEMA, Confirmation, Definition, OtherEnding, Privacy
 from forms.definition.form_shapes import CHECK, PAGE
@@ -211,6 +211,7 @@ DEFINITION = Group(
         "checks-record": Key(ListOf(CHECK_RECORD, unique="id")),
         "messages": Key(ListOf(MESSAGE, unique="id")),
         "bookings": Key(ListOf(BOOKING, unique="id")),
+        "letters": Key(ListOf(LETTER, unique="id")),
         "chases": Key(ListOf(CHASE, unique="code")),
         "escalations": Key(ListOf(ESCALATION, unique="code")),
     },

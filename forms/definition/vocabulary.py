@@ -71,6 +71,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "start": ("task*",),
     "send": ("message*",),
     "book": ("booking*",),
+    "letter": ("letter*",),
     "stage": ("stage*",),
     "close": ("outcome*",),
     "priority": ("level*",),

@@ -77,6 +77,7 @@ MAIN_SETTING = {
     "start": "task",
     "send": "message",
     "book": "booking",
+    "letter": "letter",
     "stage": "stage",
     "close": "outcome",
     "priority": "level",

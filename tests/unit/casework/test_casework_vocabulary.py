@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import casework.consequence_kinds  # noqa: F401  # registers them
+import casework.booking_timers
+import casework.consequence_kinds
+import casework.letter_kind  # noqa: F401  # registers them
 import licensing.consequences  # noqa: F401  # those of the room above
 from casework.closing import REQUIREMENTS
 from casework.consequences import consequence_vocabulary

@@ -1,0 +1,34 @@
+"""What letters are called on pages, and why one can't go."""
+
+from __future__ import annotations
+
+from blueprints.cases.words import VERDICTS, said
+
+STATES = {
+    "planned": "To be printed or sent",
+    "printed": "Printed, to be posted",
+    "posted": "Posted",
+    "sent": "Sent by e-mail",
+    "withdrawn": "Withdrawn",
+}
+WHY_NOT = {
+    "no-address": "Enter a name and an address first",
+    "no-email": "There is no e-mail address for them. Print it, or add the address in the directory",
+    "no-reason": "Say why",
+    "not-by-post": "This letter goes by e-mail only",
+    "not-by-email": "This letter goes by post only",
+    "not-for-them": "This letter is not for them",
+    "gone": "There is no such letter any more",
+}
+
+
+def why_not(code: str) -> str:
+    """Why a letter can't do that, in words."""
+    return WHY_NOT.get(code) or f"This letter is: {STATES.get(code, code).lower()}"
+
+
+def why_held(because: str) -> str:
+    """Why a letter may not go, in words; what may be done stands under Contacts."""
+    if because == "other-channel":
+        return "Not by this way: only in the way that is said under Contacts"
+    return said(VERDICTS, because)
