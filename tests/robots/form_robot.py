@@ -20,6 +20,7 @@ MOST_TRIES = 8
 # What a message asks for, and something that will do.
 A_DAY = re.compile(r"on or (?:after|before) ([0-9]+) ([A-Z][a-z]+) ([0-9]{4})")
 A_TIME = re.compile(r"(?:later than|must be) (?:([0-9]+)(?::([0-9]+))?([ap])m|(midday))")
+A_COUNT = re.compile(r"(?:Upload at least|Select) ([0-9]+) (?:files|or more answers)")
 WANTED = (
     ("must be a time", "9:15am"),
     ("National Insurance number, like", "AB 12 34 56 C"),
@@ -70,6 +71,7 @@ class Control:
     legend: str
     options: list[tuple[str, str]] = field(default_factory=list)  # value, label
     inputmode: str = ""
+    ending: str = ""  # of a file it takes
     value: str = ""
 
     @property
@@ -91,6 +93,7 @@ class FormRobot:
     answers: Mapping[str, object] = field(default_factory=dict)
     say_not_known: float = 0.2
     add_another: float = 0.4
+    attaches: bool = False  # puts "@paper.pdf" into boxes for files, as often as a message asks for
     typed: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
     visited: list[Screen] = field(default_factory=list)
     learned: dict[str, str] = field(default_factory=dict)  # by control, from messages
@@ -136,7 +139,10 @@ class FormRobot:
             if control.is_not_known:
                 if base in unknown:
                     data[control.name] = ["yes"]
-            elif base not in unknown and control.kind != "file":
+            elif control.kind == "file":
+                if self.attaches and base not in unknown:
+                    data[control.name] = [f"@paper{control.ending}"] * int(self.learned.get(control.name, "1"))
+            elif base not in unknown:
                 is_search = part == "find" and base.removeprefix("q-") in searches
                 values = [] if is_search and not self._told(control) else self._values(control)
                 if values:
@@ -154,6 +160,10 @@ class FormRobot:
                 self.learned |= {
                     f"{base}__{part}": day[place] for place, part in enumerate(("day", "month", "year"), 1)
                 }
+            elif name == "another":
+                self.learned[name] = "yes" if "at least" in message else "no"
+            elif files := A_COUNT.search(message):
+                self.learned[name] = files[1]
             elif late := A_TIME.search(message):
                 self.learned[name] = _a_little_after(late)
             else:
@@ -181,9 +191,13 @@ class FormRobot:
             found = [value for value, label in control.options if value in wanted or label in wanted]
             if found:
                 return found
+        if control.name == "another" and "another" in self.learned:
+            return [self.learned.pop("another")]
         if control.name == "another":
             return ["yes" if self.random.random() < self.add_another else "no"]
         values = [value for value, _ in control.options if value]
+        if control.kind == "checkbox" and control.name in self.learned:
+            return self.random.sample(values, int(self.learned[control.name]))
         return [self.random.choice(values)] if values else []
 
     def _make_up(self, control: Control) -> str:
@@ -235,7 +249,15 @@ def controls_of(form: Element) -> list[Control]:
         label = labels.get(element.get("id", ""), "")
         control = found.setdefault(
             name,
-            Control(name, kind, label, legends.get(id(element), ""), [], element.get("inputmode", "")),
+            Control(
+                name,
+                kind,
+                label,
+                legends.get(id(element), ""),
+                [],
+                element.get("inputmode", ""),
+                element.get("accept", "").split(",")[0],
+            ),
         )
         if kind in {"radio", "checkbox"} and not control.is_not_known:
             control.options.append((element.get("value", ""), label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ from forms.definition.questions import Page
 from forms.journey import Walk
 from forms.pages import CompiledForm, Slots
 from forms.ports import NO_PORTS, Ports
+from forms.posted import FilePosted
 from tests.robots.form_robot import Screen
 
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "docx": "application/msword", "txt": "text/plain"}
 CHECK = "/form/check-answers"
 EXIT = "/form/exit"
 
@@ -74,7 +77,9 @@ class PlainRunner:
                 return self.get(url)
             return self.take(page.page)
         view = walk.answers.within(repeat.id, entry) if repeat else walk.answers
-        result = page.parse(data, None, view, **self._with())
+        result = page.parse(data, self._files(data), view, **self._with())
+        for key, places in result.new_files.items():
+            result = replace(result, values=result.with_files(key, [f"f{place}" for place in places]))
         if not result.ok:
             return Screen(url, page.render(view, **self._with(), result=result))
         if repeat:
@@ -84,6 +89,15 @@ class PlainRunner:
             return self.get(f"/form/{page_id}")
         self.change(merge(self.part, result.values))
         return self.take(page.page)
+
+    @staticmethod
+    def _files(data: dict[str, list[str]]) -> dict[str, list[FilePosted]]:
+        """What a robot attached: "@paper.pdf" in a box."""
+        attached = {name: [one[1:] for one in values if one.startswith("@")] for name, values in data.items()}
+        return {
+            name: [FilePosted(one, 1000, TYPES[one.rpartition(".")[2]]) for one in names]
+            for name, names in attached.items()
+        }
 
     def change(self, part: dict[str, Any]) -> None:
         before, self.part = self.answers, part
