@@ -18,8 +18,9 @@ def plain(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Outer spaces dropped, runs of spaces made one, NUL and other control characters dropped."""
-    kept = "".join(sign for sign in text if sign in "\n\t" or not unicodedata.category(sign).startswith("C"))
-    return _SPACES.sub(" ", kept).strip()
+    if not text.isprintable():  # else there is none, and nearly all that is typed is so
+        text = "".join(sign for sign in text if sign in "\n\t" or not unicodedata.category(sign).startswith("C"))
+    return _SPACES.sub(" ", text).strip()
 
 
 def normal_postcode(typed: str) -> str | None:

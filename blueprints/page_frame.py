@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -18,6 +19,10 @@ from security.csrf_tokens import csrf_token
 from security.current import current_actor, new_once
 from security.headers import nonce
 from security.permissions import Permission
+
+FRONT = "/"
+_KEPT = "onroll_addresses"
+_MOST = 500  # addresses that a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Frame:
 
     @property
     def brand_css(self) -> str:
-        return url_for("brand.css", v=self.colour.lstrip("#"))
+        return address_of("brand.css", v=self.colour.lstrip("#"))
 
     @property
     def logo(self) -> str:
@@ -89,17 +94,17 @@ class Frame:
         actor = current_actor()
         return actor if actor.kind is ActorKind.USER else None
 
-    @property
+    @cached_property
     def navigation(self) -> list[dict[str, Any]]:
         return [] if self.account is None else places_of(self.account)
 
     @property
     def home(self) -> str:
-        return home_of(current_actor())
+        return str(self.navigation[0]["href"]) if self.navigation else FRONT
 
     @property
     def sign_out(self) -> str:
-        return url_for("signin.sign_out")
+        return address_of("signin.sign_out")
 
     @property
     def exit_address(self) -> str:
@@ -118,7 +123,7 @@ def places_of(actor: Actor) -> list[dict[str, Any]]:
     """The navigation of somebody: text, address, and whether it is where they are."""
     here = request.blueprint or ""
     return [
-        {"text": place.text, "href": url_for(place.endpoint), "current": _is_here(place, here)}
+        {"text": place.text, "href": address_of(place.endpoint), "current": _is_here(place, here)}
         for place in PLACES
         if place.endpoint in current_app.view_functions and place.permissions & actor.permissions
     ]
@@ -133,20 +138,38 @@ def _is_here(place: Place, here: str) -> bool:
 def home_of(actor: Actor) -> str:
     """Where somebody begins: the first place of their navigation, or the front page."""
     places = places_of(actor) if actor.kind is ActorKind.USER else []
-    return str(places[0]["href"]) if places else "/"
+    return str(places[0]["href"]) if places else FRONT
 
 
 def asset(name: str) -> str:
     """The address of a static file, with its fingerprint, so that it may be kept for a year."""
-    folder = Path(current_app.static_folder or "")
-    file = folder / name
-    mark = file.stat().st_mtime_ns if file.is_file() else 0
-    return url_for("static", filename=name, v=_fingerprint(file, mark))
+    file = f"{current_app.static_folder}/{name}"
+    try:
+        mark = os.stat(file).st_mtime_ns  # noqa: PTH116  # a page asks six times; a Path costs more than the question
+    except OSError:
+        mark = 0
+    return address_of("static", filename=name, v=_fingerprint(file, mark))
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """`url_for` of a page whose address is the same for everybody: worked out once, not for each page that leads there.
+
+    Not for addresses with an id in them: each would be kept.
+    """
+    kept: dict[Any, str] = current_app.extensions.setdefault(_KEPT, {})
+    key = (request.script_root, endpoint, *values.items())
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = kept[key] = url_for(endpoint, **values)
+    return found
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(file: Path, _mark: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "none"
+def _fingerprint(file: str, _mark: int) -> str:
+    path = Path(file)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "none"
 
 
 def long_date(of: date) -> str:

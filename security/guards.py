@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
 
+from base.template_names import PlainNames
 from security.actor import ActorKind
 from security.answers import Answer
 from security.current import ask_to_sign_in, current_actor
@@ -85,6 +86,7 @@ class GuardedFlask(Flask):
     """A Flask that refuses a view without a guard."""
 
     response_class = Answer
+    jinja_environment = PlainNames
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Flask asks of each function, a dozen times a request, whether it is a coroutine. None of ours is."""
