@@ -205,11 +205,10 @@ def _of_filing(session: Session, to: str, case: Case | None, filing: Filing | No
     if filing is None and case is not None:
         first = select(Filing).where(Filing.case_id == case.id, Filing.wait_id.is_(None)).order_by(Filing.submitted_at)
         filing = session.scalar(first.limit(1))
-    if filing is None:
+    if filing is None or not filing.parts:
         return []
-    parts: list[FilingPart] = [part for part in filing.parts if part.email]
-    if to.startswith(PARTY):
-        parts = [part for part in parts if part.party == to.removeprefix(PARTY)]
+    named = to.removeprefix(PARTY) if to.startswith(PARTY) else filing.parts[0].party
+    parts: list[FilingPart] = [part for part in filing.parts if part.email and part.party == named]
     kind = "referrer" if to == "referrer" else "party"
     checked = filing.identity != "not-checked"
     return [Recipient(kind, parts[0].id, parts[0].party, parts[0].email, checked)] if parts else []

@@ -1,0 +1,191 @@
+"""Three people and one form, as their browsers see it: each by its own link and code, each only what is theirs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from base.database import writing
+from base.extensions import db
+from correspondence.gateways.catcher import Caught
+from directory.schools import ContactParticulars, keep_contacts
+from models.case import Case
+from models.event import Viewing
+from models.filing import Filing, FilingPart
+from models.part_request import PartRequest
+from models.school import School
+from security.actor import Actor
+from tests.fixtures.people import SignIn
+from tests.integration.casework.permit import publish_permit
+from tests.integration.journeys.conftest import NOW, Browser
+from tests.integration.journeys.test_journeys_doors import give_code, link_in, relayed
+
+BY = Actor.system("tests")
+FORM = "/apply/holiday-permit"
+WORK = {
+    "q-employer-name": ["Quayside Cafe"],
+    "q-pay": ["nine pounds"],
+    "q-which-school__find": ["100001"],
+    "q-parent-email": ["parent@home.example"],
+    "q-employer-email": ["cafe@quay.example"],
+}
+
+
+@pytest.fixture
+def town(council: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The permit published and a school with an office; a Tuesday in term."""
+    from base import clock
+
+    monkeypatch.setattr(clock, "now_utc", lambda: NOW)
+    with council.app_context(), writing():
+        publish_permit()
+        school = School(
+            urn="100001", name="Brook School", sort_name="brook school", la_code="001", is_ours=True, created_at=NOW
+        )
+        db.session.add(school)
+        db.session.flush()
+        keep_contacts(school, [ContactParticulars("office", "office@brook.example")], by=BY, at=NOW)
+    return council
+
+
+def employer_sends(town: Flask, **more: list[str]) -> Browser:
+    """An employer fills in and sends its part; gives its browser, at the confirmation."""
+    browser = Browser(town.test_client())
+    work = browser.post(FORM, {})
+    check = browser.post(work.url, WORK | more)
+    assert check.url.endswith("/check-answers"), check.errors
+    done = browser.post(check.url, {})
+    assert done.url.endswith("/sent")
+    return browser
+
+
+def message_to(town: Flask, address: str) -> Caught:
+    return next(one for one in relayed(town) if one.to == address and "/l/" in one.body)
+
+
+def comes_in(town: Flask, address: str) -> tuple[Browser, object]:
+    """Somebody opens the newest link in their mailbox and gives the code."""
+    browser = Browser(town.test_client())
+    return browser, give_code(town, browser, link_in(message_to(town, address)))
+
+
+def filing(town: Flask) -> Filing:
+    return db.session.scalars(select(Filing).where(Filing.service == "holiday-permit")).one()
+
+
+def test_each_party_comes_by_its_own_link_and_sees_only_what_is_theirs(town: Flask) -> None:
+    employer = employer_sends(town)
+    confirmation = employer.get(employer.get(FORM).url)
+    with town.app_context():
+        made = filing(town)
+        sent = f"{FORM}/{made.id}/sent"
+        parent_part = next(part.id for part in made.parts if part.party == "parent")
+    confirmation = employer.get(sent)
+    assert "Who we are waiting for" in confirmation.html
+    assert "Waiting, asked on" in confirmation.html
+    mail = message_to(town, "parent@home.example")
+    assert not re.search("nine|Quayside|Brook", mail.subject + mail.body)
+    stranger = Browser(town.test_client())
+    assert "nine pounds" not in stranger.get(f"/part/{parent_part}").html
+
+    parent, start = comes_in(town, "parent@home.example")
+    assert start.url.endswith(f"/part/{parent_part}")
+    assert "nine pounds" in start.html
+    assert "Quayside" not in start.html, "the employer showed its pay, and not its name"
+    home = parent.get(f"{FORM}/{filing_id(town)}")
+    assert "Do you agree to nine pounds?" in home.html
+    check = parent.post(home.url, {"q-health": ["asthma"], "q-agrees": ["yes"]})
+    assert check.url.endswith("/check-answers"), check.errors
+    assert "Quayside" not in check.html
+    done = parent.post(check.url, {})
+    assert done.url.endswith("/sent")
+    assert "Who we are waiting for" not in done.html, "who else is asked is not the parent's business"
+    pdf = parent.client.get(f"{FORM}/{filing_id(town)}/copy.pdf")
+    assert pdf.content_type == "application/pdf"
+
+    status = employer.get(sent)
+    assert "asthma" not in status.html
+    assert employer.client.get(f"{FORM}/{filing_id(town)}/copy.pdf").data[:4] == b"%PDF"
+    school, view = comes_in(town, "office@brook.example")
+    assert "Quayside" in view.html, "the school sees what the employer wrote"
+    assert "asthma" in view.html, "and the health, which names it"
+    page = school.get(f"{FORM}/{filing_id(town)}")
+    check = school.post(page.url, {"q-attendance": ["often late"]})
+    assert school.post(check.url, {}).url.endswith("/sent")
+
+    signing, back = comes_in(town, "cafe@quay.example")
+    assert "/part/" in back.url
+    for secret in ("asthma", "often late"):
+        assert secret not in back.html
+    assert "Yes" in back.html, "it checks what the parent agreed to"
+    page = signing.get(f"{FORM}/{filing_id(town)}")
+    check = signing.post(page.url, {"q-signed": ["Quayside Cafe"]})
+    assert "often late" not in check.html
+    assert signing.post(check.url, {}).url.endswith("/sent")
+    with town.app_context():
+        assert db.session.scalars(select(Case)).one().case_type == "PERMIT"
+        assert filing(town).state == "submitted"
+
+
+def filing_id(town: Flask) -> object:
+    with town.app_context():
+        return filing(town).id
+
+
+def test_a_parent_declines_with_a_reason_that_only_officers_read(town: Flask, sign_in: SignIn) -> None:
+    employer = employer_sends(town)
+    parent, start = comes_in(town, "parent@home.example")
+    assert "I will not fill in this part" in start.html
+    page = parent.get(f"{start.url}/decline")
+    assert "this form ends" in page.html
+    again = parent.post(page.url, {"reason": [" "]})
+    assert "Tell us why" in again.html
+    over = parent.post(page.url, {"reason": ["He is far too young"]})
+    assert "You told us that you will not fill in this part" in over.html
+    status = employer.get(f"{FORM}/{filing_id(town)}/sent")
+    assert "This form has ended" in status.html
+    assert "far too young" not in status.html
+    assert all("young" not in one.body + one.subject for one in relayed(town))
+    officer = sign_in("officer")
+    shown = officer.get(f"/filings/{filing_id(town)}").get_data(as_text=True)
+    assert "He is far too young" in shown
+
+
+def test_an_officer_sees_who_is_waited_for_and_corrects_an_address(town: Flask, sign_in: SignIn) -> None:
+    employer_sends(town, **{"q-parent-email": ["wrong@home.example"]})
+    old = link_in(message_to(town, "wrong@home.example"))
+    officer = sign_in("officer")
+    known = filing_id(town)
+    assert f"/filings/{known}" in officer.get("/filings").get_data(as_text=True)
+    page = officer.get(f"/filings/{known}").get_data(as_text=True)
+    assert "wrong@home.example (from an answer)" in page
+    refused = officer.post(f"/filings/{known}/parent/address", data={"email": "right@home.example", "reason": ""})
+    assert refused.status_code == 422
+    done = officer.post(f"/filings/{known}/parent/address", data={"email": "right@home.example", "reason": "A slip"})
+    assert done.status_code == 303
+    assert Browser(town.test_client()).client.get(old).status_code == 404, "the link in the wrong mailbox is dead"
+    _, start = comes_in(town, "right@home.example")
+    assert "nine pounds" in start.html
+    with town.app_context():
+        assert db.session.scalars(select(Viewing)).first() is not None
+        asked = db.session.scalars(select(PartRequest).where(PartRequest.party == "parent")).one()
+        assert asked.email_from == "officer"
+    assert officer.post(f"/filings/{known}/parent/shut", data={"reason": "Ask no more"}).status_code == 303
+    assert officer.post(f"/filings/{known}/school/without", data={"reason": "Closed"}).status_code == 303
+    entering = officer.post(f"/filings/{known}/parent/entering")
+    home = officer.get(entering.location, follow_redirects=True)
+    assert "Health" in home.get_data(as_text=True)
+    sent = officer.post(home.request.path, data={"q-health": "none", "q-agrees": "yes"}, follow_redirects=True)
+    assert officer.post(sent.request.path, follow_redirects=True).request.path.endswith("/sent")
+    with town.app_context():
+        states = {part.party: part.state for part in db.session.scalars(select(FilingPart))}
+        assert states == {"employer": "done", "parent": "done", "school": "left-out", "employer-signs": "open"}
+
+
+def test_nobody_but_an_officer_reaches_the_page_of_a_form(town: Flask, sign_in: SignIn) -> None:
+    employer_sends(town)
+    assert town.test_client().get(f"/filings/{filing_id(town)}").status_code in (302, 303)
+    assert sign_in("school-user").get(f"/filings/{filing_id(town)}").status_code == 403
