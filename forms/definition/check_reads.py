@@ -43,12 +43,15 @@ def check_reads(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
 
 def _sources(path: str, question: Question, vocabulary: Vocabulary) -> Iterator[Remark]:
     what = question.setting("calculate")
-    named = {key: str(question.setting(key) or "") for key in ("source", "prefill")}
-    named["calculate"] = what.record if isinstance(what, Calculation) else ""
-    for key, source in named.items():
-        if source and source not in vocabulary.records:
-            known = ", ".join(sorted(vocabulary.records)) or "none yet"
-            yield Remark(f"{path}/{key}", f'there are no records called "{source}"', f"There are: {known}")
+    record = what.record if isinstance(what, Calculation) else ""
+    for key, named, there in (
+        ("source", question.setting("source"), vocabulary.records),
+        ("calculate", record, vocabulary.records),
+        ("prefill", question.setting("prefill"), vocabulary.known),
+    ):
+        if named and named not in there:
+            mend = "There are: " + (", ".join(sorted(there)) or "none in this product yet")
+            yield Remark(f"{path}/{key}", f'nothing is known here as "{named}"', mend)
 
 
 def _calculation(path: str, what: Calculation, known: dict[str, Question], repeats: set[str]) -> Iterator[Remark]:

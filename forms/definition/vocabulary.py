@@ -105,6 +105,7 @@ SAID_ON_PAGES = (
     *("subject-name", "subject-birth", "asker", "asked-on", "case-reference"),
 )
 BEHIND_A_CODE = frozenset({"subject-name", "subject-birth", "asker", "asked-on", "case-reference"})
+KNOWN = ("signed-in-name", "signed-in-email", "signed-in-school")  # of school staff who fill in for themselves
 REQUIREMENTS = ("checklist-complete", "over-compulsory-school-age", "death-recorded")
 UNTIL = ("end-of-compulsory-school-age",)
 MAPS = {
@@ -137,7 +138,8 @@ class Vocabulary:
     house_messages: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     answer_services: frozenset[str] = frozenset()
-    records: frozenset[str] = frozenset()  # sources that a lookup, a prefilled answer or a running total may name
+    known: frozenset[str] = frozenset(KNOWN)  # what a question may be prefilled with
+    records: frozenset[str] = frozenset()  # what a lookup may look in and a running total may add up
 
     def with_library(self, library: Library) -> Vocabulary:
         """Also the queues and messages of a library."""
