@@ -297,6 +297,9 @@ def locked_filing(filing_id: UUID) -> Filing:
     session = db.session()
     filing: Filing = session.scalars(_LOCK, {"b_id": filing_id}).unique().one()
     known(session)[Filing, filing_id] = filing
+    if len(filing.parts) > 1:
+        # PostgreSQL reads the row it waited for anew, and what was joined to it not: another part may be sent by now.
+        session.scalars(_PARTS, {"b_id": filing_id}).all()
     return filing
 
 
@@ -306,6 +309,9 @@ _LOCK = (
     .where(Filing.id == bindparam("b_id"))
     .with_for_update(of=Filing)
     .execution_options(populate_existing=True)
+)
+_PARTS = (
+    select(FilingPart).where(FilingPart.filing_id == bindparam("b_id")).execution_options(populate_existing=True)
 )
 _CLOSE = PreparedWrite(
     update(Filing)
