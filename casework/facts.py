@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 
 from base.extensions import db
+from casework.filing_rows import FilingRow
 from casework.held_cases import filings_once, worked_answers
 from directory.children import age_on, standing_for
 from forms.answers import Answers
@@ -51,7 +52,7 @@ def _sent_filings(case_id: UUID) -> list[Filing]:
     return list(db.session.scalars(found.order_by(func.coalesce(Filing.submitted_at, Filing.received_at), Filing.id)))
 
 
-def filing_answers(filing: Filing) -> Answers:
+def filing_answers(filing: Filing | FilingRow) -> Answers:
     """What has been sent of one filing, by party. A part that somebody still fills in says nothing yet."""
     first = filing.parts[0].party if filing.parts else ""
     over = filing.state == "submitted"

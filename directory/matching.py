@@ -99,7 +99,8 @@ _POINTS = {
 
 def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> Match:
     """Find the child some particulars are about. Reads only; sealed identities never link by themselves."""
-    found = (_candidate(particulars, child) for child in _possible(particulars))
+    sought = _Sought(particulars, particulars.upn_key, particulars.postcode)
+    found = (_candidate(sought, child) for child in _possible(particulars))
     best: dict[UUID, Candidate] = {}
     for one in found:
         if one.child_id != leave_out and one.score >= OFFERED_FROM:
@@ -120,18 +121,36 @@ def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> M
 
 def compare(particulars: Particulars, child: Child | Known) -> Candidate:
     """How well one child fits, with the evidence."""
+    return _compared(_Sought(particulars, particulars.upn_key, particulars.postcode), child)
+
+
+class _Sought(NamedTuple):
+    """Whom we look for, with what is worked out once and not for each of hundreds of a common name."""
+
+    particulars: Particulars
+    upn_key: str
+    postcode: str
+
+
+def _compared(sought: _Sought, child: Child | Known) -> Candidate:
+    particulars = sought.particulars
     evidence = (
-        ("upn", _upn(particulars.upn_key, child)),
+        ("upn", _upn(sought.upn_key, child)),
         ("family-name", _name(particulars.family_name, child.family_name)),
         ("given-names", _given(particulars, child)),
         ("date-of-birth", _birth(particulars.date_of_birth, child.date_of_birth)),
-        ("postcode", _postcode(particulars.postcode, child.postcode)),
+        ("postcode", _postcode(sought.postcode, child.postcode)),
         ("sex", _plain(particulars.sex, child.sex)),
     )
     score = 0
     for name, agreement in evidence:
         same, close, different = _POINTS[name]
-        score += {Agreement.SAME: same, Agreement.CLOSE: close, Agreement.DIFFERENT: different}.get(agreement, 0)
+        if agreement is Agreement.SAME:
+            score += same
+        elif agreement is Agreement.CLOSE:
+            score += close
+        elif agreement is Agreement.DIFFERENT:
+            score += different
     return Candidate(child.id, max(0, min(100, score)), evidence, child.restricted or child.sealed)
 
 
@@ -172,12 +191,12 @@ def _offered_before(child: Child) -> set[UUID]:
     return offered
 
 
-def _candidate(particulars: Particulars, child: Known) -> Candidate:
+def _candidate(sought: _Sought, child: Known) -> Candidate:
     """The comparison with a row, for the child it stands for now.
 
     A row that was merged into another still finds its child by the name or UPN it had, but is never sure by itself.
     """
-    found = compare(particulars, child)
+    found = _compared(sought, child)
     if child.merged_into_id is None:
         return found
     now = standing_for(child.id)

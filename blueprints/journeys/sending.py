@@ -13,7 +13,6 @@ from blueprints.journeys import drafts, told
 from blueprints.journeys.desk import Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
-from casework.asked import filing_of
 from casework.facts import filing_answers
 from casework.filings import DraftOver
 from casework.law_checks import CHECK_ANSWERS
@@ -153,10 +152,7 @@ def _can_send(walk: Walk) -> bool:
 
 def _sent_answers(desk: Desk) -> Answers:
     """What was sent, of every party that has, as the case has it, and as far as this one may see it."""
-    filing = filing_of(desk.filing.id)
-    if filing is None:
-        return Answers()
-    parts = filing_answers(filing).parts
+    parts = filing_answers(desk.filing).parts
     return Answers(shared(desk.definition, desk.part.party, parts), desk.part.party)
 
 
