@@ -26,7 +26,8 @@ _PHOTO = "photo.svg"
 class ApprovalPaper:
     """What the paper says. `facts` stand on the card, `particulars` and `conditions` below it.
 
-    `address` is where anybody may ask whether it is valid; `state` is printed large when it is not.
+    `address` is where anybody may ask whether it is valid (empty: nowhere, and then there is no code); `state` is
+    printed large when it is not.
     """
 
     title: str
@@ -59,7 +60,7 @@ def approval_pdf(paper: ApprovalPaper) -> bytes:
     for name, own_fonts, marked in attempts[0 if photo else 1 :]:
         files: Any = {  # by name; its stubs know single files alone
             "main.typ": _TEMPLATE.read_bytes(),
-            "qr.svg": qr_code(paper.address).svg().encode(),
+            **({"qr.svg": qr_code(paper.address).svg().encode()} if paper.address else {}),
             **({name: _framed(paper).encode()} if name else {}),
         }
         try:
@@ -100,7 +101,9 @@ def _data(paper: ApprovalPaper, photo: str) -> dict[str, object]:
         "conditions": [_text(one) for one in paper.conditions],
         "says": [_text(one) for one in paper.says.split("\n\n") if one.strip()],
         "state": _text(paper.state),
-        "check": f"Ask whether it is valid: {_text(paper.address)}, with the number and the holder's surname.",
+        "check": f"Ask whether it is valid: {_text(paper.address)}, with the number and the holder's surname."
+        if paper.address
+        else "",
         "photo": photo,
         "photo_alt": f"Photo of {_text(paper.holder)}",
         "qr_alt": f"QR code that leads to {_text(paper.address)}",

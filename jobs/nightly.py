@@ -16,6 +16,7 @@ from casework.fold import compare_all
 from casework.unfinished import close_unfinished, left_unfinished
 from correspondence.tally import tally
 from jobs.registry import Counts, job
+from licensing.standing import compare_all as compare_approvals
 from models.filing import Filing
 from models.link import Link
 from models.wait import Timer, Wait
@@ -52,6 +53,7 @@ def nightly() -> Counts:
         "timers_odd": _odd_timers(),
         "waits_forgotten": _forgotten_waits(),
         "histories_differ": len(compare_all(at - LOOKS_BACK)),
+        "approvals_differ": len(compare_approvals(at - LOOKS_BACK)),
     }
     wrong = {name: count for name, count in counts.items() if count and name not in DONE}
     if wrong:

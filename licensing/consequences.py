@@ -42,7 +42,9 @@ def renewal_received(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
     """Its holder has applied for another term: reminders stop. A number that is nobody's leaves a line on the case."""
-    number = as_text(answers.get(str(one.setting("number"))) or "")
+    number = as_text(answers.get(str(one.setting("number"))) or "").strip()
+    if not number:
+        return  # a first application
     found = _named(case, number)
     if found is None:
         record("case", case.id, "renewal-of-nothing", by=by, at=at)
@@ -57,4 +59,4 @@ def renewal_received(
 def _named(case: Case, number: str) -> Approval | None:
     """The approval of that number, of a kind that this case's service can issue."""
     kinds = [shape.id for shape in pinned(case.version_id).approvals]
-    return next((found for kind in kinds if number and (found := earlier_by_number(kind, number))), None)
+    return next((found for kind in kinds if (found := earlier_by_number(kind, number))), None)

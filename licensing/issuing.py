@@ -54,7 +54,8 @@ class HolderName:
 def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at: datetime) -> Approval:
     """Issue an approval of a case, in the transaction of the decision.
 
-    Args:   answers: everything answered on the case; renews: the question with the number of the one it renews.
+    Args:   answers: everything answered on the case; renews: the question with the number of the one it renews, which
+            a first application leaves unanswered.
     Twice:  the same approval.
     Raises: PermissionError, ReservedToCouncil, SamePerson for who may not decide it; ClosingRefused with what is
             missing: then nothing is decided.
@@ -69,8 +70,9 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     holder = name_of(answers.get(shape.holder.name))
     if not holder.surname:
         missing.append(Refusal(Why.NOT_READY, "The holder's name is not known"))
-    earlier = _earlier(kind, as_text(answers.get(renews) or ""), holder) if renews else None
-    if renews and earlier is None:
+    renewing = as_text(answers.get(renews) or "").strip() if renews else ""
+    earlier = _earlier(kind, renewing, holder) if renewing else None
+    if renewing and earlier is None:
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
     span = _span(case, shape, answers, earlier, at=at)
     if span is None:
@@ -232,7 +234,7 @@ def _hand_on(earlier: Approval, approval: Approval, *, by: Actor, at: datetime) 
 
 
 def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
-    found = earlier_by_number(kind, number) if number else None
+    found = earlier_by_number(kind, number)
     # A surname that has changed is for an officer to mend in the form: a number alone proves nobody's identity.
     return found if found is not None and found.surname_plain == plain(holder.surname) else None
 

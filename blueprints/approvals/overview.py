@@ -68,7 +68,7 @@ def paper(approval_id: UUID) -> ResponseReturnValue:
         flash("It is not valid, so there is no paper to hand out.", "problem")
         return to_approval(approval_id)
     photo, photo_type = _photo(approval)
-    shape = shape_of(approval)
+    shape, asked = shape_of(approval), url_for("verify.ask_about", number=approval.number)
     raw = approval_pdf(
         ApprovalPaper(
             title=shape.title.say(),
@@ -76,7 +76,7 @@ def paper(approval_id: UUID) -> ResponseReturnValue:
             number=approval.number,
             holder=approval.holder_name,
             at=clock.now_utc(),
-            address=f"{current_app.config['ONROLL'].public_url}{url_for('verify.ask_about', number=approval.number)}",
+            address=f"{current_app.config['ONROLL'].public_url}{asked}" if shape.verification else "",
             facts=[
                 ("Number", approval.number),
                 ("Valid", f"{long_date(approval.valid_from)} to {long_date(approval.valid_until)}"),

@@ -44,6 +44,10 @@ def test_the_paper_is_an_accessible_pdf_with_alternatives_for_its_pictures():
     assert inside(pdf).count(b"/Alt") == 2 * code_alone > 0
 
 
+def test_where_nobody_may_ask_there_is_no_code():
+    assert b"/Alt" not in inside(approval_pdf(replace(PAPER, address="")))
+
+
 @pytest.mark.parametrize(
     "nasty",
     ['#panic("x")', '#read("/etc/passwd")', "]#panic()[", "\x00\ud800\u202e", "名前", "a" * 900, "</svg><script>"],
