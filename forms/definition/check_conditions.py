@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forms.definition.casework import Choice
 from forms.definition.conditions import All, AnyOf, Condition, Not, Operator, RelativeDay, Test
@@ -152,7 +153,8 @@ def _check(path: str, condition: Condition | None, known: Known, facts: frozense
         if question is None:
             yield Remark(path, f'"{test.address}" is not a question that comes before this', mend)
             continue
-        yield from _fits(path, test, question)
+        # A part is told by its address: its id is the engine's own.
+        yield from _fits(path, test, replace(question, id=test.address) if "__" in question.id else question)
 
 
 def _fits(path: str, test: Test, question: Question) -> Iterator[Remark]:

@@ -49,6 +49,8 @@ _WORDS = {
     "files": "Upload",
     "main": "Which is the main one?",
 }
+# What an error calls boxes whose labels are no names.
+_NAMED = {"starts": (("name", Wording.of("start time")),), "ends": (("name", Wording.of("end time")),)}
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -126,7 +128,7 @@ def _date_range(question: Question) -> Iterator[Inner]:
 def _time_range(question: Question) -> Iterator[Inner]:
     for key, label in (("from", "starts"), ("to", "ends")):
         required = key == "from" or not question.setting("open")
-        yield _inside(question, (key,), _plain(label, QuestionKind.TIME, required=required))
+        yield _inside(question, (key,), _plain(label, QuestionKind.TIME, required=required, settings=_NAMED[label]))
 
 
 def _duration(question: Question) -> Iterator[Inner]:
@@ -182,9 +184,8 @@ def _timetable(question: Question) -> Iterator[Inner]:
         for number in range(1, (question.setting("shifts") or SHIFTS) + 1):
             for key, label in (("from", "starts"), ("to", "ends")):
                 said = word(label) if number == 1 else Wording.of(f"{_WORDS[label]} ({number})")
-                yield _inside(
-                    question, (day, f"{key}-{number}"), _plain(label, QuestionKind.TIME, label=said), word(day)
-                )
+                box = _plain(label, QuestionKind.TIME, label=said, settings=_NAMED[label])
+                yield _inside(question, (day, f"{key}-{number}"), box, word(day))
         if question.setting("breaks"):
             for key in ("starts", "ends"):
                 yield _inside(question, (day, f"break-{key}"), _plain(f"break-{key}", QuestionKind.TIME), word(day))

@@ -147,7 +147,8 @@ def lift(question: Question, one: Inner, wrong: Problem, language: str) -> Probl
     """A problem of a question inside as a problem of the whole: where it is mended and what it is called."""
     part = wrong.part or cell_type(one.question).first_part(one.question)
     marked = tuple(_part(question, one, each or part) for each in wrong.parts)
-    where = one.row.say(language) if one.row else named(question, language)
+    in_row = bool(one.row) and one.row != one.question.label
+    where = one.row.say(language) if in_row else named(question, language)
     return replace(wrong, part=_part(question, one, part), parts=marked, of=one.question, where=where)
 
 
