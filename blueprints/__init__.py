@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
     from blueprints.filings import parts as filings
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start, taking_part
     from blueprints.journeys import pages as journey_pages
+    from blueprints.letters import incoming as letters_incoming
     from blueprints.letters import of_case as letters
     from blueprints.letters import reading as letter_reading
     from blueprints.letters import to_post as letters_to_post
@@ -95,6 +96,7 @@ def register(app: Flask) -> None:
         journey_pages,
         letter_reading,
         letters,
+        letters_incoming,
         letters_to_post,
         link_door,
         mailroom,

@@ -33,17 +33,19 @@ def live() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Whether people can be let in: the database answers and its tables are this version's.
 
-    Redis, the scheduler and mail are notes: without Redis nothing is lost, a late scheduler shuts nobody out, and
-    that mail is held somebody has chosen.
+    Redis, the scheduler, mail and replies are notes: without Redis nothing is lost, a late scheduler shuts nobody out,
+    that mail is held somebody has chosen, and replies lie in their mailbox until they are read.
     """
     try:
         migrated = versions_of_tables() == _head()
         scheduler = _scheduler()
         mail = "goes" if mail_hold() is None else "held"
+        replies = _replies()
         database = "up"
     except SQLAlchemyError:
         db.session.rollback()
         migrated, scheduler, mail, database = False, {"state": "unknown"}, "unknown", "down"
+        replies = "unknown"
     good = database == "up" and migrated
     body = {
         "status": "ready" if good else "not ready",
@@ -52,6 +54,7 @@ def ready() -> ResponseReturnValue:
         "redis": redis_link.state(current_app.config["ONROLL"].redis_url),
         "scheduler": scheduler,
         "mail": mail,
+        "replies": replies,
     }
     return jsonify(body), 200 if good else 503
 
@@ -71,3 +74,13 @@ def _scheduler() -> dict[str, Any]:
         return {"state": "never seen"}
     age = round((clock.now_utc() - beat.at).total_seconds())
     return {"state": "late" if age > LATE else "up", "age_seconds": age}
+
+
+def _replies() -> str:
+    """Whether the mailbox of replies is read: off where none is configured, else whether the last turn went well."""
+    if not current_app.config["ONROLL"].imap_url:
+        return "off"
+    beat = db.session.get(Heartbeat, "mailbox")
+    if beat is None:
+        return "never read"
+    return "failing" if beat.failures else "read"

@@ -36,16 +36,37 @@ def not_arrived(message: Message, because: str, by: Actor, at: datetime) -> None
         return
     data = {"message": str(message.id), "kind": message.kind, "because": because}
     record("case", case.id, "message-not-arrived", by=by, at=at, data=data)
-    served = select(MessagePart.serves_id).where(
-        MessagePart.message_id == message.id, MessagePart.serves_kind == "wait"
-    )
     returned = [
         wait
-        for wait in db.session.scalars(select(Wait).where(Wait.id.in_(served)).order_by(Wait.id)).all()
+        for wait in _waits_of(message)
         if _priority(wait, case) <= URGENT and come_back(wait, "telephone", by=by, at=at)
     ]
     if not returned and case.state == "open":
         start_task(case, FIX_ADDRESS, by=by, at=at)
+
+
+def nobody_there(message: Message, case: Case, by: Actor, at: datetime) -> None:
+    """Give urgent work back when whoever we wrote to is away (SAFETY 10): it arrived, and nobody reads it today.
+
+    On P1 and P2 what waited for this message comes back as "telephone"; where nothing waits, a task asks for a
+    telephone call. On P3 the chase goes on. Called with the case locked. Twice: harmless.
+    """
+    if message.recipient_kind in INSIDE or case.state != "open":
+        return
+    waits = _waits_of(message)
+    urgent = [wait for wait in waits if _priority(wait, case) <= URGENT]
+    for wait in urgent:
+        come_back(wait, "telephone", by=by, at=at)
+    if not waits and case.priority <= URGENT:
+        start_task(case, FIX_ADDRESS, by=by, at=at)
+
+
+def _waits_of(message: Message) -> list[Wait]:
+    """What a message asked for, in the order in which rows are locked."""
+    served = select(MessagePart.serves_id).where(
+        MessagePart.message_id == message.id, MessagePart.serves_kind == "wait"
+    )
+    return list(db.session.scalars(select(Wait).where(Wait.id.in_(served)).order_by(Wait.id)))
 
 
 def _priority(wait: Wait, case: Case) -> int:

@@ -70,6 +70,8 @@ WORDS: dict[str, str] = {
     "letter-sent": "A letter was sent by e-mail: {kind}",
     "letter-withdrawn": "A letter was withdrawn: {kind}",
     "letter-unknown": "A letter could not be planned: {kind}",
+    "reply-received": "An e-mail came in",
+    "automatic-answer": "A machine answered our e-mail ({kind})",
     "booking-invited": "Asked to pick a time: {code}",
     "booking-made": "A time was picked for {on}",
     "booking-changed": "Another time was picked, for {on}",

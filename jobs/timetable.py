@@ -39,6 +39,7 @@ class Entry:
 
 TIMETABLE = (
     Entry("reconcile", every=timedelta(minutes=5)),
+    Entry("mailbox", every=timedelta(minutes=2)),
     Entry("nightly", at_time=time(2, 30)),
 )
 

@@ -43,6 +43,8 @@ PARTS = (
     Part("sweep", "Sweep: timers, chases, escalations", "When something is due", None, BEHIND),
     Part("relay", "Relay: e-mail", "When something is due", None, BEHIND),
     Part("reconcile", "Reconciler: looks for what was left", "Every 5 minutes", timedelta(minutes=5), BEHIND),
+    Part("mailbox", "Mailbox: replies and bounces", "Every 2 minutes", timedelta(minutes=2), BEHIND),
+    Part("scan", "Scanner: viruses in files", "When a file waits", None, BEHIND),
     Part("nightly", "Nightly round and proofs", "At 2:30am", timedelta(days=1), timedelta(hours=2)),
 )
 

@@ -10,6 +10,7 @@ from correspondence.gateways.console import ConsoleGateway
 from correspondence.gateways.notify import NotifyGateway
 from correspondence.gateways.protocol import Gateway, GatewayMisconfigured
 from correspondence.gateways.smtp import SmtpGateway
+from correspondence.reply_address import ReplyAddresses
 
 
 def gateway_of(settings: Settings) -> Gateway:
@@ -19,7 +20,9 @@ def gateway_of(settings: Settings) -> Gateway:
     """
     match settings.mail_gateway:
         case "smtp":
-            return SmtpGateway(settings.smtp_url, settings.mail_from)
+            addresses = ReplyAddresses(settings.reply_to, settings.secret_key)
+            reply_to = addresses.for_reference if settings.reply_to else None
+            return SmtpGateway(settings.smtp_url, settings.mail_from, reply_to=reply_to)
         case "notify":
             return NotifyGateway(settings.notify_url, settings.notify_key, settings.notify_template, seconds=time.time)
         case "console":

@@ -33,6 +33,7 @@ _LONE_NEWLINE = re.compile(r"\r\n|\r|\n")
 _ENCODED_WORD = 42  # bytes of text in one encoded word: 75 signs a word is the most (RFC 2047, section 2)
 
 Asked = Callable[[str], Seen]
+ReplyTo = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,13 @@ class SmtpGateway:
     """A mail server: `smtp://`, `smtp+starttls://` or `smtps://`, with `user:password@` if it wants them.
 
     A mail server can't usually be asked what it took; one whose log can be searched by Message-ID may be given as
-    `asked`.
+    `asked`. `reply_to` gives the address that answers and bounces of a reference come back to, if anybody reads them.
     """
 
     url: str
     sender: str
     asked: Asked | None = None
+    reply_to: ReplyTo | None = None
     remembers: timedelta = timedelta(days=3)
     step: float = STEP
     name: str = field(default="smtp", init=False)
@@ -135,9 +137,10 @@ class SmtpLine:
     def _envelope(self, server: smtplib.SMTP, mail: Mail) -> Answer | None:
         """From and to. None: go on with the text."""
         self._patience(server)
-        if server.has_extn("pipelining") and _ADDRESS.fullmatch(self._envelope_from):
-            return self._envelope_at_once(server, mail)
-        code, _ = server.mail(self._envelope_from)
+        sender = self._sender_of(mail)
+        if server.has_extn("pipelining") and _ADDRESS.fullmatch(sender):
+            return self._envelope_at_once(server, mail, sender)
+        code, _ = server.mail(sender)
         if code == 421:
             raise smtplib.SMTPServerDisconnected("421")
         if code >= 500:
@@ -162,12 +165,17 @@ class SmtpLine:
             return NOT_BEGUN
         return None
 
-    def _envelope_at_once(self, server: smtplib.SMTP, mail: Mail) -> Answer | None:
+    def _sender_of(self, mail: Mail) -> str:
+        """Whom a bounce is sent to: the address of this very message where replies are read, so that it is known."""
+        reply_to = self._gateway.reply_to
+        return (reply_to(mail.reference) if reply_to is not None else "") or self._envelope_from
+
+    def _envelope_at_once(self, server: smtplib.SMTP, mail: Mail, envelope_from: str) -> Answer | None:
         """From, to and the wish to go on in one packet, as a server allows that says PIPELINING (RFC 2920).
 
         A server that would take the text of a mail it refused gets none: we hang up.
         """
-        server.send(f"MAIL FROM:<{self._envelope_from}>\r\nRCPT TO:<{mail.to}>\r\nDATA\r\n")
+        server.send(f"MAIL FROM:<{envelope_from}>\r\nRCPT TO:<{mail.to}>\r\nDATA\r\n")
         sender, recipient, text = (server.getreply()[0] for _ in range(3))
         if 421 in (sender, recipient, text):
             raise smtplib.SMTPServerDisconnected("421")
@@ -185,7 +193,8 @@ class SmtpLine:
 
     def _text(self, server: smtplib.SMTP, mail: Mail) -> Answer:
         try:
-            text = letter(mail, self._gateway.sender)
+            reply_to = self._gateway.reply_to
+            text = letter(mail, self._gateway.sender, reply_to(mail.reference) if reply_to is not None else "")
             server.send((_DOT.sub(b"..", text) if b"\n." in text else text) + b".\r\n")
             code, said = server.getreply()
         except (smtplib.SMTPException, OSError) as fault:
@@ -213,7 +222,7 @@ def message_id(reference: str, sender: str) -> str:
     return f"<{reference}@{_domain(sender)}>"
 
 
-def letter(mail: Mail, sender: str) -> bytes:
+def letter(mail: Mail, sender: str, reply_to: str = "") -> bytes:
     """The whole text of an e-mail, headers first, with CRLF line ends.
 
     Written by hand: the standard library's EmailMessage takes longer than the mail server does.
@@ -221,6 +230,7 @@ def letter(mail: Mail, sender: str) -> bytes:
     body = _LONE_NEWLINE.sub("\r\n", mail.body).encode()
     headers: dict[str, Any] = {
         "From": sender,
+        **({"Reply-To": reply_to} if reply_to else {}),
         "To": mail.to,
         "Subject": _header(mail.subject),
         "Message-ID": message_id(mail.reference, sender),

@@ -47,7 +47,7 @@ def test_all_is_well_while_everything_gives_signs_of_life(council, alive, enter)
 def test_a_silent_scheduler_is_a_red_banner_within_a_minute(council, alive, enter):
     assert late(council, AT + timedelta(seconds=59)) == {}
     assert list(late(council, AT + timedelta(seconds=61))) == ["scheduler"]
-    assert list(late(council, AT + timedelta(minutes=11))) == ["scheduler", "reconcile"]
+    assert list(late(council, AT + timedelta(minutes=11))) == ["scheduler", "reconcile", "mailbox"]
     assert "nightly" in late(council, AT + timedelta(hours=27))
 
 

@@ -1,0 +1,66 @@
+"""Reading the mailbox of replies, as a job: one e-mail, one transaction."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from base import clock
+from base.database import writing
+from base.extensions import db
+from base.settings import Settings
+from casework.replies import Place, last_taken, prepare, take
+from correspondence.incoming_mail import read_mail, too_long
+from correspondence.mailbox import Fetched, Mailbox, open_mailbox
+from correspondence.reply_address import ReplyAddresses
+from documents.store import Store
+from documents.store_choice import store_of
+from jobs.registry import Counts, job
+from security.actor import Actor
+
+log = logging.getLogger(__name__)
+NAME = "mailbox"
+BATCH = 50  # e-mails in one turn; the next one goes on
+COUNTED = ("filed", "noted", "waiting")
+
+
+@job(NAME)
+def poll() -> Counts:
+    """Take what is new in the mailbox of replies; nothing where none is configured.
+
+    Twice:  harmless, also at the same moment: an e-mail is one row. Killed anywhere, the next turn goes on: what was
+            not committed is taken again, and files that no row knows are strays.
+    Gives:  how many were filed on their case, noted (bounces, automatic answers) or wait for a person.
+    Fails:  MailboxAway, MailboxMisconfigured: shown on the jobs page; tried again at the next turn.
+    """
+    settings: Settings = current_app.config["ONROLL"]
+    counts = dict.fromkeys((*COUNTED, "known"), 0)
+    if not settings.imap_url:
+        return counts
+    store = store_of(settings)
+    addresses = ReplyAddresses(settings.reply_to, settings.secret_key)
+    with open_mailbox(settings.imap_url) as mailbox:
+        newest = last_taken(mailbox.name, mailbox.uid_validity)
+        db.session.rollback()  # nothing stays open while somebody else is asked
+        for uid in mailbox.after(newest, BATCH):
+            fetched = mailbox.fetch(uid)
+            if fetched is not None:
+                counts[_take(fetched, mailbox, store, addresses)] += 1
+                mailbox.mark_read(uid)
+    return counts
+
+
+def _take(fetched: Fetched, mailbox: Mailbox, store: Store, addresses: ReplyAddresses) -> str:
+    """One e-mail; what became of it, or "known"."""
+    mail = read_mail(fetched.raw) if fetched.raw is not None else too_long(fetched.uid, fetched.size)
+    prepared = prepare(mail, store=store)
+    place = Place(mailbox.name, mailbox.uid_validity, fetched.uid)
+    try:
+        with writing():
+            row = take(mail, prepared, place, addresses=addresses, by=Actor.system(NAME), at=clock.now_utc())
+            return row.state if row is not None else "known"
+    except IntegrityError:  # another worker took it at the same moment
+        log.info("An e-mail of the mailbox was taken by another worker")
+        return "known"
