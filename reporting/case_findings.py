@@ -54,7 +54,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check of one form: its findings today, worst first, what it was at sending, and everything kept of it."""
+    """One check of one form: its findings today, what it was at sending, and everything kept of it."""
 
     filing_id: UUID
     reference: str
@@ -72,7 +72,8 @@ class CheckLine:
     @property
     def severity(self) -> str:
         """The worst that was found; empty for nothing."""
-        return self.findings[0].finding.severity if self.findings else ""
+        found = [line.finding.severity for line in self.findings]
+        return min(found, key=_WORST_FIRST.index) if found else ""
 
 
 def findings_of_case(case: Case, *, at: datetime) -> list[CheckLine]:
@@ -114,7 +115,7 @@ def _judged(filing: Filing, facts: Mapping[str, Any], today: date) -> Sequence[J
 def _line(
     filing: Filing, judged: Judged, kept: Sequence[LawAnswer], overridden: Mapping[str, Overridden], law: CouncilLaw
 ) -> CheckLine:
-    findings = sorted(judged.answer.findings, key=lambda one: _WORST_FIRST.index(one.severity))
+    findings = judged.answer.findings  # in the rule's own order: its answer, then what that rests on
     marks = [finding_mark(filing.id, judged.place, finding) for finding in findings]
     sent = next((row for row in reversed(kept) if row.moment == SENT), None)
     then = [finding["sentence"] for finding in sent.findings] if sent is not None else []

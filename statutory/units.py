@@ -43,15 +43,15 @@ class Unit(StrEnum):
         return self in (Unit.WORKING_DAYS, Unit.FOI_WORKING_DAYS, Unit.SCHOOL_DAYS)
 
     def say(self, amount: int) -> str:
-        """Return an amount in words, e.g. "1 school day", "10 school days", "£80"."""
+        """Return an amount in words, e.g. "1 school day", "10 school days", "£80", "£1,000"."""
         if self is Unit.POUNDS:
-            return f"£{amount}"
+            return f"£{amount:,}"
         if self is Unit.PERCENT:
             return f"{amount} per cent"
         if self is Unit.CHILDREN:
-            return f"{amount} {'child' if amount == 1 else 'children'}"
+            return f"{amount:,} {'child' if amount == 1 else 'children'}"
         name = "working days" if self is Unit.FOI_WORKING_DAYS else self.value.replace("_", " ")
-        return f"{amount} {name.removesuffix('s') if amount == 1 else name}"
+        return f"{amount:,} {name.removesuffix('s') if amount == 1 else name}"
 
 
 class Direction(StrEnum):

@@ -55,8 +55,10 @@ class Pressing:
 def most_pressing(case: Case, *, at: datetime) -> Pressing:
     """The worst findings of a case that nobody let go ahead; what is for information stays on its own page."""
     found = [one for line in findings_of_case(case, at=at) for one in line.findings]
-    open_still = [one.finding for one in found if one.overridden is None and one.finding.severity != INFORMATION]
-    return Pressing(open_still[:MOST_ON_OVERVIEW], WEIGHTS)
+    pressing = [one.finding for one in found if one.overridden is None and one.finding.severity != INFORMATION]
+    weights = list(WEIGHTS)
+    worst = sorted(pressing, key=lambda one: weights.index(one.severity))
+    return Pressing(worst[:MOST_ON_OVERVIEW], WEIGHTS)
 
 
 @blueprint.get("/cases/<uuid:case_id>/findings")

@@ -1,7 +1,16 @@
 """The rules that are asked of an application rather than of a schedule, each with its facts."""
 
 from statutory.limits import PERFORMANCE_LEAD
-from statutory.performance import bodies, care, education, host_council, licence_need, notice
+from statutory.performance import (
+    bodies,
+    care,
+    education,
+    host_council,
+    licence_need,
+    notice,
+    other_work,
+    tutor_practice,
+)
 from statutory.performance.regulations import STARTED
 from statutory.rules import AnyRule, Rule
 
@@ -101,5 +110,21 @@ APPLICATION_RULES: tuple[AnyRule, ...] = (
         sources=(care.MOST_CHILDREN.source,),
         numbers=(care.MOST_CHILDREN, care.MOST_CHILDREN_TAUGHT),
         effective_from=STARTED,
+    ),
+    Rule(
+        id=other_work.OTHER_WORK,
+        title="Other work on the day of a performance and the day after",
+        facts=other_work.OtherWork,
+        judge=other_work.other_work,
+        sources=(other_work.NO_OTHER_WORK,),
+        effective_from=STARTED,
+    ),
+    Rule(
+        id=tutor_practice.TUTOR,
+        title="A tutor for a child who misses more than five days of school, as councils ask",
+        facts=tutor_practice.SchoolMissed,
+        judge=tutor_practice.tutor_wanted,
+        sources=(tutor_practice.DAYS_WITHOUT_TUTOR.source,),
+        numbers=(tutor_practice.DAYS_WITHOUT_TUTOR,),
     ),
 )

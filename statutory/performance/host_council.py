@@ -24,8 +24,13 @@ class LicencePlaces:
 
 
 def particulars(facts: LicencePlaces, setting: Setting) -> tuple[Finding, ...]:
-    """Return one finding for each other council that is sent the particulars; a place without a council gives none."""
-    hosts = sorted({council for council in facts.place_councils if council.strip() and council != facts.home_council})
+    """Return one finding for each other council that is sent the particulars; a place without a council gives none.
+
+    Where the council that grants the licence is not given, it is not named.
+    """
+    home = facts.home_council.strip()
+    hosts = sorted({council.strip() for council in facts.place_councils} - {"", home})
+    grants = home or "The council where the child lives"
     return tuple(
         stated(
             PARTICULARS,
@@ -33,8 +38,7 @@ def particulars(facts: LicencePlaces, setting: Setting) -> tuple[Finding, ...]:
             severity=Severity.INFORMATION,
             limit="before the first performance there",
             observed=host,
-            sentence=f"{facts.home_council} grants the licence and sends its particulars to {host}, "
-            "where the child performs.",
+            sentence=f"{grants} grants the licence and sends its particulars to {host}, where the child performs.",
             on=setting.on,
         )
         for host in hosts

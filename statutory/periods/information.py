@@ -11,6 +11,7 @@ from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.limits import FOI_REPLY
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
+from statutory.periods.fees_notice import FEE_PAID, last_day_after_fee, last_day_to_pay
 from statutory.periods.period_sources import FOI_REVIEW, PROTECTION_COMPLAINTS, data_protection, number
 from statutory.rules import Rule, Setting
 from statutory.units import Unit
@@ -36,15 +37,26 @@ class FreedomRequest:
     """A request under freedom of information.
 
     `clarified_on` is the day of the applicant's answer to a question without which the request could not be
-    understood; the time runs from then. `review_complex` is a review that needs the longer time.
+    understood; the time runs from then. `fees_notice_on` is the day on which a fee was asked for, and the time stands
+    still from then until `fee_paid_on`. `review_complex` is a review that needs the longer time.
+
+    Raises: ValueError where a fee is paid before it was asked for.
     """
 
     received_on: date
     clarified_on: date | None = None
+    fees_notice_on: date | None = None
+    fee_paid_on: date | None = None
     answered_on: date | None = None
     review_asked_on: date | None = None
     review_complex: bool = False
     review_answered_on: date | None = None
+
+    def __post_init__(self) -> None:
+        asked, paid = self.fees_notice_on, self.fee_paid_on
+        if paid is not None and (asked is None or paid < asked):
+            msg = "a fee is paid after it was asked for"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +95,49 @@ def judge_freedom_request(facts: FreedomRequest, setting: Setting) -> tuple[Find
 
     Raises: NoDate and its kinds where the working days of all the United Kingdom are not known.
     """
-    clocks = (
-        Clock(
-            what="The answer",
-            number=FOI_REPLY,
-            began=facts.clarified_on or facts.received_on,
-            done_on=facts.answered_on,
-        ),
-        Clock(
-            what="The answer to the review",
-            number=REVIEWED_LONGEST if facts.review_complex else REVIEWED,
-            began=facts.review_asked_on,
-            done_on=facts.review_answered_on,
-            pressing=Pressing.LOCAL,
-        ),
+    began = facts.clarified_on or facts.received_on
+    review = Clock(
+        what="The answer to the review",
+        number=REVIEWED_LONGEST if facts.review_complex else REVIEWED,
+        began=facts.review_asked_on,
+        done_on=facts.review_answered_on,
+        pressing=Pressing.LOCAL,
     )
-    return judged(tell(FOI_ID, clocks, setting))
+    asked, paid = facts.fees_notice_on, facts.fee_paid_on
+    if asked is not None and asked <= setting.on and facts.answered_on is None and (paid is None or paid > setting.on):
+        return judged([_waits_for_fee(asked, setting), *tell(FOI_ID, (review,), setting)])
+    answer = Clock(
+        what="The answer",
+        number=FOI_REPLY,
+        began=began,
+        done_on=facts.answered_on,
+        by=last_day_after_fee(began, asked, paid, setting) if asked is not None and paid is not None else None,
+        limit=f"{FOI_REPLY.limit}, without those until the fee was paid" if paid is not None else None,
+    )
+    return judged(tell(FOI_ID, (answer, review), setting))
+
+
+def _waits_for_fee(asked: date, setting: Setting) -> Finding:
+    by = last_day_to_pay(asked, setting)
+    if setting.on > by:
+        observed, sentence = "not paid", f"The fee was not paid by {say_date(by)}, so no answer is owed."
+    else:
+        observed = "time stands still"
+        sentence = (
+            f"The time has stood still since {say_date(asked)}, until the fee is paid; it can be paid until "
+            f"{say_date(by)}."
+        )
+    return state(
+        FOI_ID,
+        FEE_PAID.source,
+        number=FEE_PAID,
+        limit=FEE_PAID.limit,
+        observed=observed,
+        sentence=sentence,
+        severity=Severity.INFORMATION,
+        on=setting.on,
+        day=by,
+    )
 
 
 def last_day_for_own_data(facts: OwnDataRequest, setting: Setting, *, extended: bool) -> date:
@@ -182,8 +221,8 @@ FREEDOM = Rule(
     title="A freedom of information request is answered within twenty working days, and reviewed",
     facts=FreedomRequest,
     judge=judge_freedom_request,
-    sources=(FOI_REPLY.source, FOI_REVIEW),
-    numbers=(FOI_REPLY, REVIEWED, REVIEWED_LONGEST),
+    sources=(FOI_REPLY.source, FEE_PAID.source, FOI_REVIEW),
+    numbers=(FOI_REPLY, FEE_PAID, REVIEWED, REVIEWED_LONGEST),
 )
 OWN = Rule(
     id=SAR_ID,

@@ -68,6 +68,9 @@ FOI_REVIEW = _source(
     "code of practice under s.45, internal review",
     "https://www.gov.uk/government/publications/freedom-of-information-code-of-practice",
 )
+FEES_NOTICE = _source(
+    "Freedom of Information Act 2000", "s.9(2) and s.10(2)", "https://www.legislation.gov.uk/ukpga/2000/36/section/10"
+)
 PROTECTION_COMPLAINTS = _source(
     "Data (Use and Access) Act 2025", "s.103", "https://www.legislation.gov.uk/ukpga/2025/18/section/103"
 )

@@ -27,6 +27,7 @@ from statutory.performance.licence_need import (
     TakingPart,
 )
 from statutory.performance.notice import FlexibleDates, Notice
+from statutory.performance.other_work import OtherWork
 from statutory.performance.regulations import STARTED
 from statutory.performance.schedule import (
     Break,
@@ -37,6 +38,7 @@ from statutory.performance.schedule import (
     Schedule,
     ScheduleDay,
 )
+from statutory.performance.tutor_practice import SchoolMissed
 from statutory.performance.wording import say_clock, say_days, say_length
 from statutory.registry import all_rules
 from tests.unit.statutory.performance_days import (
@@ -275,6 +277,8 @@ EXAMPLES = (
     ),
     BodyOfPersons(paid=True, deciding_council="213", place_councils=("209",), begins=MONDAY, ends=MONDAY),
     LicencePlaces(home_council="Lewisham", place_councils=("Westminster",)),
+    OtherWork(performs_on=(MONDAY,), works_on=(MONDAY,)),
+    SchoolMissed(days=6),
     Notice(received=MONDAY, first_day=MONDAY),
     FlexibleDates(days=None, begins=MONDAY, ends=MONDAY),
     TaughtGroup(pupils=7),
