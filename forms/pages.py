@@ -46,7 +46,7 @@ class CompiledPage:
         self._questions = questions
         self._folder = folder
 
-        self._prefilled = {one.id: str(one.setting("prefill")) for one in self.page.questions if one.setting("prefill")}
+        self._prefilled = [(one, str(source)) for one in self.page.questions if (source := one.setting("prefill"))]
 
     @property
     def title(self) -> str:
@@ -143,11 +143,12 @@ class CompiledPage:
         scope = answers.scope()
         filled: dict[str, tuple[str, ...]] = {}
         for question in self.page.questions:
-            value = scope.get(question.id)
-            if value is None and question.id in self._prefilled:
-                value = ports.records.known(self._prefilled[question.id])
-            if value is not None:
+            if (value := scope.get(question.id)) is not None:
                 filled |= type_of(question).fill(question, value)
+        for question, source in self._prefilled:
+            known = ports.records.known(source) if scope.get(question.id) is None else None
+            if known is not None:
+                filled |= type_of(question).fill(question, known)
         return filled
 
     def _drawing(

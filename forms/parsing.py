@@ -144,8 +144,9 @@ class PageParser:
                 reading.question(one, view, stored.get(name))
             if name in reading.values:
                 value = reading.values[name]
-                for key in reading.new_files_of(name):  # not stored yet, and answered all the same
-                    value = with_files({name: value}, key, ["new"])[name]
+                if reading.new_files:  # not stored yet, and answered all the same
+                    for key in reading.new_files_of(name):
+                        value = with_files({name: value}, key, ["new"])[name]
                 view = view.with_values({name: value})
         if action.kind == "continue":
             self._judge_groups(reading, view)
