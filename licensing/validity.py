@@ -54,9 +54,9 @@ def span_of(rule: Validity, known: Known) -> Span:
     for term in (rule.term, *rule.earlier_of):
         last = _last(term, known)
         if last is None:
-            left_out.append(f"{_says(term)}: left out, because that day is not known.")
+            left_out.append(f"{_says(term, known)}: left out, because that day is not known.")
         else:
-            found.append((last, f"{_says(term)}: until {say_date(last)}."))
+            found.append((last, f"{_says(term, known)}: until {say_date(last)}."))
     if not found or min(found)[0] < first:
         raise NoLastDay
     last = min(found)[0]
@@ -91,7 +91,7 @@ def _start(term: Term, known: Known) -> date | None:
     return _first(term, known)
 
 
-def _says(term: Term) -> str:
+def _says(term: Term, known: Known) -> str:
     if term.until:
         return f"The day given as {term.until.replace('-', ' ')}"
     unit = term.unit.replace("-", " ")
@@ -99,7 +99,7 @@ def _says(term: Term) -> str:
     kind, _, name = term.start.partition(":")
     since = {
         ISSUE: "its issue",
-        END_OF_LAST: "the end of the one before",
+        END_OF_LAST: "the end of the one before" if known.last_ended is not None else "its issue",
         ANSWER: f"the day given as {name.replace('-', ' ')}",
         CHECK: f"the issue of what the check {name} rests on",
     }[kind]

@@ -62,6 +62,7 @@ def test_a_renewal_begins_the_day_after_the_one_before_but_never_in_the_past():
     late = span_of(again, known(date(2026, 3, 5), ended=date(2026, 1, 1)))
     assert (early.first, early.last) == (date(2026, 5, 2), date(2027, 5, 1))
     assert (late.first, late.last) == (date(2026, 3, 5), date(2027, 3, 4))
+    assert span_of(again, known(date(2026, 3, 5))).why[0] == "1 year from its issue: until 4 March 2027."
 
 
 @pytest.mark.parametrize("term", [Term(until="last-show"), Term(1, "years", "answer:began")])
