@@ -14,6 +14,8 @@ from forms.definition.wording import ENGLISH
 from forms.phrases import capital, say
 from forms.ports import NO_PORTS, Ports
 from forms.question_types import type_of
+from forms.said import said
+from forms.sharing import shared
 from forms.values import is_answered
 
 
@@ -72,13 +74,15 @@ def summary(
             `sees`, and questions that name it.
     """
     sections: list[Section] = []
+    # What a reader may not see stands in no heading and no question either.
+    told = answers if seen_by is None else Answers(shared(definition, seen_by, answers.parts), answers.party)
     for page in definition.pages:
         if (parties is not None and page.party not in parties) or (pages is not None and page.id not in pages):
             continue
-        groups = _groups(definition, page, answers, ports, language, list_all=pages is not None, seen_by=seen_by)
+        groups = _groups(definition, page, answers, told, ports, language, list_all=pages is not None, seen_by=seen_by)
         if not groups:
             continue
-        title = page.section.say(language) or page.title.say(language)
+        title = said(page.section.say(language) or page.title.say(language), definition, told, ports, language)
         if sections and sections[-1].title == title:
             sections[-1] = Section(title, _joined(sections[-1].groups, groups))
         else:
@@ -97,6 +101,7 @@ def _groups(
     definition: Definition,
     page: Page,
     answers: Answers,
+    told: Answers,
     ports: Ports,
     language: str,
     *,
@@ -108,11 +113,15 @@ def _groups(
         for question in page.questions
         if type_of(question).shows and (seen_by is None or may_see(definition, page, question, seen_by))
     ]
-    of_party = Answers(answers.parts, page.party)
+    of_party, reading = Answers(answers.parts, page.party), Answers(told.parts, page.party)
 
     def rows(scope: Any, entry: str = "") -> tuple[Row, ...]:
+        inside = reading.within(page.repeat.id, entry) if page.repeat is not None else reading
         return tuple(
-            _row(page, question, scope.get(question.id), entry, ports, language)
+            _row(
+                *(page, question, scope.get(question.id), entry, ports, language),
+                label=said(question.label.say(language), definition, inside, ports, language),
+            )
             for question in questions
             if is_answered(scope.get(question.id))
             or (list_all and type_of(question).asks and question.reveal_under is None and not question.show_when)
@@ -130,14 +139,14 @@ def _groups(
     return groups
 
 
-def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, language: str) -> Row:
+def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, language: str, *, label: str) -> Row:
     kind = type_of(question)
     lines = kind.show(question, value, ports, language)
     return Row(
         page.party,
         page.id,
         question.id,
-        question.label.say(language),
+        label,
         lines or (say("not-answered", language),),
         bool(lines),
         entry,
