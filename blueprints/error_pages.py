@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from base.extensions import db
 from blueprints.link_door import shut_page
 from casework.visible import NotHere
+from documents.store import StoreAway
 from security import csrf_failures
 from security.actor import ActorKind
 from security.current import ask_to_sign_in, current_actor, is_htmx
@@ -50,6 +51,7 @@ def bind(app: Flask) -> None:
     app.register_error_handler(PendingRollbackError, connection_lost)
     app.register_error_handler(NoConnectionFree, connection_lost)
     app.register_error_handler(DataError, not_text)
+    app.register_error_handler(StoreAway, store_away)
     app.register_error_handler(Exception, broken)
 
 
@@ -111,8 +113,14 @@ def connection_lost(error: SQLAlchemyError) -> ResponseReturnValue:
     return _away(type(error).__name__)
 
 
+def store_away(error: StoreAway) -> ResponseReturnValue:
+    """The bucket that keeps the files does not answer: nothing was kept, and a minute later it may."""
+    db.session.rollback()
+    return _away(type(error).__name__)
+
+
 def _away(what: str) -> ResponseReturnValue:
-    log.warning("The database was busy or away: %s", what)
+    log.warning("The database or the store of files was busy or away: %s", what)
     response = answer(503)
     response.headers["Retry-After"] = "5"
     return response
