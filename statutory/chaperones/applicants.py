@@ -143,8 +143,8 @@ def _references(facts: Applicant, setting: Setting) -> tuple[Finding, ...]:
         relatives = " A relative or partner does not count as a referee." if related else ""
         add(
             _say(len(ready)),
-            f"{_say(needed.value)} are needed, each with its referee confirmed by telephone; {len(ready)} so far."
-            f"{relatives}",
+            f"{_say(needed.value)} {'is needed,' if needed.value == 1 else 'are needed, each'} with its referee "
+            f"confirmed by telephone; {len(ready)} so far.{relatives}",
         )
     for each in dict.fromkeys(one.referee for one in good if one.referee in _SOME_COUNCILS_BAR):
         who = _SOME_COUNCILS_BAR[each]

@@ -134,7 +134,7 @@ def _level(facts: Certificate, setting: Setting) -> tuple[Finding, ...]:
     ]
     if not lacks:
         return ()
-    listed = " and ".join(lacks)
+    listed = " and ".join([", ".join(lacks[:-1]), lacks[-1]] if len(lacks) > 1 else lacks)
     limit = "enhanced, for work with children, with the children's barred list"
     return (
         _said(
@@ -179,8 +179,8 @@ def _too_old(facts: Certificate, setting: Setting) -> tuple[Finding, ...]:
             setting,
             limit=f"{oldest.limit}, or in the Update Service",
             observed=f"offered on {say_date(offered)}",
-            sentence=f"The certificate of {say_date(facts.issued)} is not in the Update Service and was taken until "
-            f"{say_date(last)}, {oldest.limit} from its issue: a new check is needed.",
+            sentence=f"The certificate of {say_date(facts.issued)} is not in the Update Service and could be taken "
+            f"until {say_date(last)}, {oldest.limit} from its issue: a new check is needed.",
         ),
     )
 
@@ -193,8 +193,8 @@ def _joining(facts: Certificate, setting: Setting) -> tuple[Finding, ...]:
     if in_time:
         says = f"can be put into the Update Service until {say_date(last)}"
     else:
-        then = "check the day on which it was" if facts.joined else "the next certificate can"
-        says = f"could be put into the Update Service until {say_date(last)}: {then}"
+        then = ": check the day on which it was" if facts.joined else "; now only the next certificate can be"
+        says = f"could be put into the Update Service until {say_date(last)}{then}"
     return (
         _said(
             JOINING,
@@ -252,17 +252,17 @@ _ANSWERS = {
     Result.NOTHING_NEW: ("current", "the certificate is current and nothing is new", Severity.INFORMATION),
     Result.EARLIER_INFORMATION: (
         "current, with information",
-        "the certificate is current and what stands on it was decided on before",
+        "the certificate is current; it has information on it, and nothing new since its issue",
         Severity.INFORMATION,
     ),
     Result.CHANGED: (
         "changed",
-        "the certificate is no longer current: a new check is needed",
+        "the certificate is no longer current; a new check is needed",
         Severity.OFFICER_DECIDES,
     ),
     Result.NO_MATCH: (
         "no match",
-        "it does not find the certificate: check its details, or whether the subscription has lapsed",
+        "it does not find the certificate; check its details, and whether the subscription has lapsed",
         Severity.OFFICER_DECIDES,
     ),
 }

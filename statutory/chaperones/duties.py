@@ -85,7 +85,16 @@ class Suspension:
 def _change(facts: ChangedParticulars, setting: Setting) -> tuple[Finding, ...]:
     within = own_or(setting, TELL_OF_CHANGES)
     last = within.due(facts.happened, calendars=setting.calendars).day
-    return _late(CHANGE, within.source, setting, what="The change", limit=within.limit, last=last, told=facts.told)
+    return _late(
+        CHANGE,
+        within.source,
+        setting,
+        whom="The council",
+        what="the change",
+        limit=within.limit,
+        last=last,
+        told=facts.told,
+    )
 
 
 def _allegation(facts: Allegation, setting: Setting) -> tuple[Finding, ...]:
@@ -95,7 +104,8 @@ def _allegation(facts: Allegation, setting: Setting) -> tuple[Finding, ...]:
         ALLEGATION,
         within.source,
         setting,
-        what="The allegation",
+        whom="The designated officer",
+        what="the allegation",
         limit=within.limit,
         last=last,
         told=facts.told,
@@ -103,7 +113,7 @@ def _allegation(facts: Allegation, setting: Setting) -> tuple[Finding, ...]:
 
 
 def _late(
-    rule: str, source: Source, setting: Setting, *, what: str, limit: str, last: date, told: date | None
+    rule: str, source: Source, setting: Setting, *, whom: str, what: str, limit: str, last: date, told: date | None
 ) -> tuple[Finding, ...]:
     if (told or setting.on) <= last:
         return ()
@@ -114,8 +124,8 @@ def _late(
             severity=Severity.ADVISORY,
             limit=limit,
             observed=_observed(told),
-            sentence=f"{what} was to be told by {say_date(last)}, within {limit}, and was "
-            f"{f'told on {say_date(told)}' if told else 'not yet told'}.",
+            sentence=f"{whom} was to be told of {what} by {say_date(last)}, within {limit}, and "
+            f"{f'was told on {say_date(told)}' if told else 'has not been told yet'}.",
             on=setting.on,
             day=last,
             overridable_by=Overrider.OFFICER,
@@ -132,7 +142,7 @@ def _incident(facts: Incident, setting: Setting) -> tuple[Finding, ...]:
         if told is not None and told <= facts.happened:
             continue
         severity = Severity.BREACH if told is None else Severity.OFFICER_DECIDES
-        words = "has not told" if told is None else f"told only on {say_date(told)}"
+        words = f"has not told {whom}" if told is None else f"told {whom} only on {say_date(told)}"
         found.append(
             stated(
                 INCIDENT,
@@ -140,8 +150,8 @@ def _incident(facts: Incident, setting: Setting) -> tuple[Finding, ...]:
                 severity=severity,
                 limit="at once",
                 observed=_observed(told),
-                sentence=f"A child was ill or hurt in care on {say_date(facts.happened)}; the licence holder {words} "
-                f"{whom}, who must be told at once.",
+                sentence=f"A child was ill or hurt in care on {say_date(facts.happened)}; the licence holder {words}, "
+                f"and {whom} must be told at once.",
                 on=setting.on,
                 day=facts.happened,
                 overridable_by=Overrider.NOBODY if told is None else Overrider.OFFICER,
@@ -151,28 +161,36 @@ def _incident(facts: Incident, setting: Setting) -> tuple[Finding, ...]:
 
 
 def _suspension(facts: Suspension, setting: Setting) -> tuple[Finding, ...]:
-    late = [
-        (whom, told)
+    steps = [
+        (
+            "the same day",
+            _observed(told),
+            f"The {whom} are to be told of the suspension the same day; they {_when(told)}",
+        )
         for whom, told in (("holders of licences", facts.holders_told), ("host councils", facts.councils_told))
         if told is None or told > facts.suspended
     ]
-    steps = [(f"The {whom} are told the same day", _observed(told)) for whom, told in late]
     if not facts.reviewed:
-        steps.append(("A second officer reviews the suspension", "not yet"))
+        says = "A second officer is to review the suspension and has not done so yet"
+        steps.append(("a second officer's review", _observed(None), says))
     return tuple(
         stated(
             SUSPENSION,
             source=_SUSPENDED,
             severity=Severity.ADVISORY,
-            limit="the same day" if "same day" in step else "a second officer's review",
+            limit=limit,
             observed=observed,
-            sentence=f"{step}: {observed}.",
+            sentence=f"{says}.",
             on=setting.on,
             day=facts.suspended,
             overridable_by=Overrider.OFFICER,
         )
-        for step, observed in steps
+        for limit, observed, says in steps
     )
+
+
+def _when(told: date | None) -> str:
+    return f"were told on {say_date(told)}" if told else "have not been told yet"
 
 
 def _observed(told: date | None) -> str:

@@ -128,7 +128,7 @@ def _by_list(facts: IdentityCheck, rules: IdentityRules, setting: Setting) -> li
             len(documents) < rules.documents.value,
             f"{rules.documents.value} documents",
             _say(len(documents)),
-            f"{_say(len(documents))} of {rules.documents.value} were looked at",
+            f"{_say(len(documents))} of {rules.documents.value} {'was' if len(documents) == 1 else 'were'} looked at",
         ),
         (
             facts.route is Route.ONE and of_group_1 < rules.of_group_1.value,
@@ -138,9 +138,9 @@ def _by_list(facts: IdentityCheck, rules: IdentityRules, setting: Setting) -> li
         ),
         (
             facts.route is Route.TWO and not facts.first_route_impossible,
-            "the first route where it can be gone",
+            "the first route where it is possible",
             "the second route",
-            "The second route was gone, and it is not said that the first was impossible",
+            "The second route was taken, and it is not said that the first was impossible",
         ),
         (
             rules.address and not any(each.shows_address for each in documents),
@@ -176,8 +176,8 @@ def _of_documents(facts: IdentityCheck, setting: Setting) -> list[Finding]:
                 setting,
                 limit="the same name in every document",
                 observed="another name",
-                sentence="A document has another name than the application; names must agree exactly, and each change "
-                "of name is proved.",
+                sentence="A document has a different name from the application; names must agree exactly, and each "
+                "change of name is proved.",
             )
         )
     return found

@@ -8,6 +8,7 @@ from statutory.employment.acts import NEW_LAW_STARTS
 from statutory.employment.laws import LAWS, NEW, Law, law_on
 from statutory.employment.stating import state
 from statutory.findings import Finding
+from statutory.performance.wording import say_days
 from statutory.rules import Rule, Setting
 from statutory.school_age import school_age_ends
 
@@ -59,11 +60,9 @@ def _judge(facts: HolidayWork, law: Law, setting: Setting) -> tuple[Finding, ...
     longest = free_days_running(facts)
     if longest >= number.value * _WEEK:
         return ()
-    days = "1 day" if longest == 1 else f"{longest} days"
-    sentence = (
-        f"In the school holidays of {facts.year} the child has at most {days} running without work, and must have "
-        f"{number.limit} running."
-    )
+    days = say_days(longest)
+    has = f"at most {days} running without work" if longest else "no day without work"
+    sentence = f"In the school holidays of {facts.year} the child has {has}, and must have {number.limit} running."
     if law is NEW:
         sentence = f"{sentence} The employer must be satisfied of it."
     return (

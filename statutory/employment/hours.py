@@ -58,14 +58,16 @@ def too_long_before_school(measured: MeasuredTimetable, law: Law, setting: Setti
             continue
         # Past the hour no byelaw could help; below it the council's own number is what is not kept.
         number = law.before_school if minutes > law.before_school.value else most
+        says = f"a child {_most(number)} then"
+        if law is not NEW and number is law.before_school:
+            says = f"byelaws may let a child work {say_length(number.value)} at most then"
         yield _of_a_school_day(
             measured,
             f"{law.prefix}.{BEFORE}",
             number.source,
-            limit=say_length(most.value),
+            limit=say_length(number.value),
             observed=say_length(minutes),
-            sentence=f"On {_said(day)} the child works {say_length(minutes)} before school; "
-            f"a child may work {_most(most)} then.",
+            sentence=f"On {_said(day)} the child works {say_length(minutes)} before school; {says}.",
             on=setting.on,
             day=day.on,
             verified=number.verified,
@@ -102,7 +104,7 @@ def too_long_on_a_school_day(measured: MeasuredTimetable, law: Law, setting: Set
                 number.source,
                 limit=say_length(number.value),
                 observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a school day a child may work {_most(number)}.",
+                sentence=f"{_works(day)}; on a school day a child {_most(number)}.",
                 on=setting.on,
                 day=day.on,
             )
@@ -120,7 +122,7 @@ def too_long_on_a_sunday(measured: MeasuredTimetable, law: Law, setting: Setting
                 number.source,
                 limit=say_length(number.value),
                 observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a Sunday a child may work {_most(number)}.",
+                sentence=f"{_works(day)}; on a Sunday a child {_most(number)}.",
                 on=setting.on,
                 day=day.on,
             )
@@ -141,7 +143,7 @@ def too_long_on_another_day(measured: MeasuredTimetable, law: Law, setting: Sett
                 number.source,
                 limit=say_length(number.value),
                 observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a day without school a child {age} may work {_most(number)}.",
+                sentence=f"{_works(day)}; on a day without school a child {age} {_most(number)}.",
                 on=setting.on,
                 day=day.on,
             )
@@ -158,7 +160,7 @@ def too_long_in_a_school_week(measured: MeasuredTimetable, law: Law, setting: Se
                 number.source,
                 limit=say_length(number.value),
                 observed=say_length(week.minutes),
-                sentence=f"{_works_in(week)}; in a week with school a child may work {_most(number)}.",
+                sentence=f"{_works_in(week)}; in a week with school a child {_most(number)}.",
                 on=setting.on,
                 day=week.first,
             )
@@ -179,7 +181,7 @@ def too_long_in_another_week(measured: MeasuredTimetable, law: Law, setting: Set
                 number.source,
                 limit=say_length(number.value),
                 observed=say_length(week.minutes),
-                sentence=f"{_works_in(week)}; in a week without school a child {age} may work {_most(number)}.",
+                sentence=f"{_works_in(week)}; in a week without school a child {age} {_most(number)}.",
                 on=setting.on,
                 day=week.first,
             )
@@ -197,7 +199,7 @@ def without_a_rest(measured: MeasuredTimetable, law: Law, setting: Setting) -> I
                 limit=f"{say_length(number.value)} without a rest of {say_length(law.rest.value)}",
                 observed=say_length(stretch),
                 sentence=f"On {_said(day)} the child works {say_length(stretch)} without a rest of "
-                f"{say_length(law.rest.value)}; a child may work {_most(number)} without one.",
+                f"{say_length(law.rest.value)}; a child {_most(number)} without one.",
                 on=setting.on,
                 day=day.on,
             )
@@ -256,4 +258,4 @@ def _works_in(week: WorkedWeek) -> str:
 
 
 def _most(number: LegalNumber) -> str:
-    return f"{say_length(number.value)} at most" if number.value else "not at all"
+    return f"may work {say_length(number.value)} at most" if number.value else "may not work at all"

@@ -9,6 +9,7 @@ from statutory.employment.byelaws import MODEL, byelaws_of, is_own
 from statutory.employment.stating import own_number, state, state_byelaw, worst_first
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
+from statutory.limits import LEAVING_DATE, SCHOOL_AGE_END
 from statutory.months import corresponding_day
 from statutory.rules import AnyRule, Rule, Setting
 from statutory.school_age import school_age_ends
@@ -186,16 +187,21 @@ def too_long_a_term(facts: PermitTerm, setting: Setting) -> tuple[Finding, ...]:
     last = min(longest, left)
     if facts.ends <= last:
         return ()
-    why = "the end of compulsory school age" if left <= longest else f"{number.limit} in all"
+    # The Act was read; the order that names the day in June is known from guidance only.
+    why, source, verified = (
+        ("the end of compulsory school age", SCHOOL_AGE_END, LEAVING_DATE.verified)
+        if left <= longest
+        else (f"the end of its longest term of {number.limit}", number.source, number.verified)
+    )
     return (
         state(
             TERM,
-            number.source,
+            source,
             limit=f"until {say_date(last)}",
             observed=f"until {say_date(facts.ends)}",
             sentence=f"The permit runs until {say_date(facts.ends)}, past {say_date(last)}, {why}.",
             on=setting.on,
-            verified=number.verified,
+            verified=verified,
             severity=Severity.ADVISORY,
             day=facts.ends,
         ),
@@ -213,7 +219,7 @@ def changed(facts: PermitChange, setting: Setting) -> tuple[Finding, ...]:
             CHANGE,
             NEW_PERMIT,
             limit="as the permit says",
-            observed=f"another {listed}",
+            observed=f"{listed} changed",
             sentence=f"The {listed} {'is' if what in (['employer'], ['place'], ['work']) else 'are'} no longer as the "
             "permit says: a new permit is needed.",
             on=setting.on,
@@ -285,7 +291,7 @@ PERMIT_RULES: tuple[AnyRule, ...] = (
         title="Last day of a permit",
         facts=PermitTerm,
         judge=too_long_a_term,
-        sources=(LONGEST_TERM.source,),
+        sources=(LONGEST_TERM.source, SCHOOL_AGE_END),
         numbers=(LONGEST_TERM,),
     ),
     Rule(

@@ -80,11 +80,9 @@ class Shift:
     def __post_init__(self) -> None:
         begins, ends = minute_of(self.start), minute_of(self.end)
         said = f"the shift on {self.day.capitalize()} from {self.start:%H:%M} to {self.end:%H:%M}"
-        if ends == begins:
-            msg = f"{said} has no length"
-            raise ValueError(msg)
-        if ends < begins:
-            msg = f"{said} crosses midnight: no child may work through the night, so a shift ends on the day it starts"
+        if ends <= begins:
+            night = "crosses midnight: no child may work through the night, so a shift ends on the day it starts"
+            msg = f"{said} {'has no length' if ends == begins else night}"
             raise ValueError(msg)
         pieces = []
         for start, end in sorted((minute_of(each.start), minute_of(each.end)) for each in self.breaks):

@@ -8,7 +8,7 @@ from statutory.employment.byelaws import ANY_WORK_AGE, MODEL, ByelawSet, byelaws
 from statutory.employment.laws import NEW, Law
 from statutory.employment.measuring import MeasuredTimetable, WorkedJob, is_outside
 from statutory.employment.occupations import Occupation
-from statutory.employment.stating import own_number, state, state_byelaw
+from statutory.employment.stating import FROM_THE_MODEL, own_number, state, state_byelaw
 from statutory.employment.timetable import Engagement
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
@@ -71,7 +71,9 @@ def _listed(law: Law, each: WorkedJob, occupation: Occupation, byelaws: ByelawSe
         says = (
             f", and at {age} only for light work that byelaws list: they do not let a child of {age} {occupation.words}"
         )
-        return _age_finding(law, each, setting, observed=observed, says=says)
+        # Without the council's own list only the model's is known, which the council may have changed.
+        own = any(map(is_own, byelaws.ages.values()))
+        return _age_finding(law, each, setting, observed=observed, says=says, note="" if own else f" {FROM_THE_MODEL}")
     regulation = own_number(setting, regulation_name(occupation))
     if regulation is None:
         says = (
@@ -92,6 +94,7 @@ def _age_finding(
     *,
     observed: str,
     says: str,
+    note: str = "",
     severity: Severity = Severity.BREACH,
     verified: bool = True,
 ) -> Finding:
@@ -103,7 +106,7 @@ def _age_finding(
         observed=observed,
         sentence=f"{_job(each)} begins on {say_date(each.first)}, when the child is "
         f"{'under ' if not says else ''}{law.light_work.value}; a child may be employed from "
-        f"{law.any_work.value}{says}.",
+        f"{law.any_work.value}{says}.{note}",
         on=setting.on,
         severity=severity,
         verified=verified,
@@ -287,7 +290,7 @@ _OUTSIDE = {
     ),
     Engagement.WORK_EXPERIENCE: (
         WORK_EXPERIENCE,
-        "is work experience that a school arranges, and its hours are not counted",
+        "is work experience that a school or the council arranges, and its hours are not counted",
         Severity.INFORMATION,
     ),
     Engagement.PERFORMANCE: (
@@ -316,7 +319,7 @@ def _no_child(number: LegalNumber) -> bool:
 
 
 def _excepted(occupation: Occupation) -> str:
-    return f"The byelaws except {occupation.exception}, which is said to be so here: check that it is."
+    return f"The byelaws except {occupation.exception}; this is said to be such a case: check that it is."
 
 
 def _job(each: WorkedJob) -> str:

@@ -89,7 +89,7 @@ def test_the_update_service_is_joined_within_thirty_days_of_issue(days, in_time)
     [told] = asked("DBS.UPDATESERVICE", facts)
     assert told.severity is (Severity.INFORMATION if in_time else Severity.OFFICER_DECIDES)
     assert told.overridable_by is (Overrider.NOBODY if in_time else Overrider.OFFICER)
-    assert ("can be put" if in_time else "the next certificate can.") in told.sentence
+    assert ("can be put" if in_time else "now only the next certificate can be.") in told.sentence
     joined = asked("DBS.UPDATESERVICE", replace(facts, joined=ON), replace(ASKED, on=ON + 99 * DAY))
     assert [each.observed for each in joined] == ([] if in_time else ["on 22 November 2026"])
     assert all("check the day" in each.sentence for each in joined)
@@ -214,10 +214,10 @@ def test_parent_and_both_councils_hear_of_an_injury_at_once():
     ):
         [told] = asked("CHAP.R15.INCIDENT", replace(everybody, **{who: None}))
         assert (told.severity, told.overridable_by) == (Severity.BREACH, Overrider.NOBODY)
-        assert f"has not told {words}, who" in told.sentence
+        assert f"has not told {words}, and {words} must be told at once." in told.sentence
         [told] = asked("CHAP.R15.INCIDENT", replace(everybody, **{who: ON + DAY}))
         assert (told.severity, told.overridable_by) == (Severity.OFFICER_DECIDES, Overrider.OFFICER)
-        assert f"told only on 23 November 2026 {words}" in told.sentence
+        assert f"told {words} only on 23 November 2026, and {words} must be told at once." in told.sentence
     assert asked("CHAP.R15.INCIDENT", replace(everybody, host_council_told=None, host_is_licensing=True)) == ()
     nobody = asked("CHAP.R15.INCIDENT", Incident(happened=ON, parent_told=ON + DAY))
     assert [each.severity for each in nobody] == [Severity.BREACH, Severity.BREACH, Severity.OFFICER_DECIDES]
@@ -228,7 +228,7 @@ def test_holders_and_host_councils_hear_of_a_suspension_the_same_day_and_a_secon
     assert asked("CHAP.SUSPENSION", done) == ()
     for who, words in (("holders_told", "holders of licences"), ("councils_told", "host councils")):
         [told] = asked("CHAP.SUSPENSION", replace(done, **{who: None}))
-        assert told.sentence.startswith(f"The {words} are told the same day: not yet.")
+        assert told.sentence.startswith(f"The {words} are to be told of the suspension the same day; they have not")
         assert told.limit == "the same day"
         [told] = asked("CHAP.SUSPENSION", replace(done, **{who: ON + DAY}))
         assert told.observed == "on 23 November 2026"

@@ -73,7 +73,9 @@ def test_an_hour_before_school_is_lawful_and_a_minute_more_is_a_breach(law):
     assert "EMP" not in told[f"{law}.BEFORE"].sentence
 
 
-@pytest.mark.parametrize(("allows", "limit"), [(30, "30 minutes at most"), (0, "not at all")])
+@pytest.mark.parametrize(
+    ("allows", "limit"), [(30, "a child may work 30 minutes at most then"), (0, "a child may not work at all then")]
+)
 def test_a_council_that_allows_less_before_school_is_kept_to(allows, limit):
     setting = byelaws(before_school_minutes=allows)
     on_time, long = (found(job(shift("monday", 8 * HOUR, 8 * HOUR + n)), setting=setting) for n in (allows or 1, 31))

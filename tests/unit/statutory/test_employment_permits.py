@@ -148,7 +148,7 @@ def test_a_permit_runs_for_twelve_months_at_most(begins, last):
         assert len(asked("PERMIT.TERM", PermitTerm(dob=date(2012, 9, 1), begins=begins, ends=ends))) == found
     [told] = asked("PERMIT.TERM", PermitTerm(dob=date(2012, 9, 1), begins=begins, ends=last + DAY))
     assert (told.severity, told.verified) == (Severity.ADVISORY, False)
-    assert "12 months in all" in told.sentence
+    assert "the end of its longest term of 12 months" in told.sentence
 
 
 @pytest.mark.parametrize("own_date", [None, date(2027, 6, 25)])
@@ -160,6 +160,7 @@ def test_a_permit_ends_with_compulsory_school_age(own_date):
         told = asked("PERMIT.TERM", facts)
         assert len(told) == found
         assert all("the end of compulsory school age" in each.sentence for each in told)
+        assert all(each.provision == "Education Act 1996, s.8(3)" and not each.verified for each in told)
 
 
 def test_where_both_ends_fall_together_the_end_of_school_age_is_the_reason():
