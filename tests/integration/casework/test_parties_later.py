@@ -12,11 +12,13 @@ from base.database import writing
 from base.extensions import db
 from casework.calendar_cases import plan_calendar_cases
 from casework.closing import end_everything
+from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.death import record_death
 from casework.filings import expired_drafts, open_filing, part_of, set_email
 from casework.fold import differences
 from casework.follow_ups import NoSuchFollowUp, ask_for_further_form
 from casework.joining import JOINED
+from casework.part_acts import correct_address, send_again
 from casework.part_standing import standings_of, waiting_filings
 from casework.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from correspondence.stopping import hold
@@ -258,3 +260,29 @@ def test_a_death_stops_every_asking_for_a_part(council):
     with pytest.raises(LinkShut):
         check_alive(link(filing, PARENT), at=AT)
     assert db.session.query(PartRequest).filter(PartRequest.state == "asked").count() == 0
+
+
+def test_what_holds_a_case_holds_the_asking_for_a_part_and_its_reminders_too(council):
+    with writing():
+        publish_permit("first-part")
+        filing = begun()
+        send_part(filing, EMPLOYER)
+        case = db.session.query(Case).one()
+        hold_outward(case, "contact-not-safe", by=council.officer, at=AT)
+        correct_address(filing.id, PARENT, "new@home.example", reason="Moved", by=council.officer, at=AT)
+    assert [state for _, address, state in mail("ask-parent") if address == "new@home.example"] == ["held"]
+    swept(day(25))
+    assert mail("remind-parent") == []
+
+
+def test_a_parent_named_by_the_form_is_asked_although_nobody_has_said_that_it_is_safe_yet(council):
+    with writing():
+        publish_permit("first-part")
+        filing = begun()
+        send_part(filing, EMPLOYER)
+        case = db.session.query(Case).one()
+        tighten_rule(case, "parent", None, Rule.DO_NOT_CONTACT, by=council.officer, at=AT)
+    assert mail("ask-parent")[0][2] == "planned"
+    with writing():
+        send_again(filing.id, PARENT, by=council.officer, at=AT)
+    assert mail("ask-parent")[1][2] == "held", "but never against a rule"

@@ -189,3 +189,31 @@ def test_nobody_but_an_officer_reaches_the_page_of_a_form(town: Flask, sign_in: 
     employer_sends(town)
     assert town.test_client().get(f"/filings/{filing_id(town)}").status_code in (302, 303)
     assert sign_in("school-user").get(f"/filings/{filing_id(town)}").status_code == 403
+
+
+def test_whoever_began_the_form_sees_by_the_link_of_its_receipt_whom_it_waits_for(town: Flask) -> None:
+    employer_sends(town)
+    elsewhere, status = comes_in(town, "cafe@quay.example")
+    assert status.url.endswith("/sent")
+    assert "Who we are waiting for" in status.html
+    page = elsewhere.get(f"{FORM}/{filing_id(town)}/home")
+    assert "Health" not in page.html, "the parent's page is not the employer's"
+
+
+def test_a_school_that_signs_in_fills_in_its_own_part_and_not_another_schools(town: Flask, sign_in: SignIn) -> None:
+    employer_sends(town)
+    with town.app_context():
+        ours = db.session.scalars(select(School.id)).one()
+        with writing():
+            other = School(urn="100002", name="Far School", sort_name="far school", is_ours=True, created_at=NOW)
+            db.session.add(other)
+            db.session.flush()
+            theirs = other.id
+    address = f"{FORM}/{filing_id(town)}"
+    clerk = sign_in("school-user", email="clerk@brook.example", school_ids=(ours,))
+    view = clerk.get(address, follow_redirects=True)
+    assert "How the pupil attends" in view.get_data(as_text=True)
+    clerk.post(view.request.path, data={"q-attendance": "always there"})
+    assert clerk.post(f"{address}/check-answers", follow_redirects=True).request.path.endswith("/sent")
+    stranger = sign_in("school-user", email="clerk@far.example", school_ids=(theirs,))
+    assert stranger.get(address).status_code == 404
