@@ -14,6 +14,7 @@ from forms.compile.slots import SlotRecorder
 from forms.compile.views import NO_MARKUP, QuestionView, RowView
 from forms.definition.inner import Inner, inner_questions
 from forms.definition.questions import Page, Question, QuestionKind
+from forms.phrases import say
 from forms.visibility import sight_of
 
 Render = Callable[[QuestionView], Markup]
@@ -44,20 +45,16 @@ def _row(
     start = end = NO_MARKUP
     if question.kind is QuestionKind.ROW_TABLE and code != "1":
         start, end = slots.shown(_is_row_shown(question, int(code))), slots.end()
-    drawn = tuple(
-        render(
-            QuestionView(
-                sight_of(one.question),
-                slots,
-                pipe,
-                heading=False,
-                reveals={},
-                within=None if question.kind is QuestionKind.GROUP else within,
-            )
-        )
-        for one in cells
-    )
+    drawn = tuple(render(_cell(question, one, within, slots, pipe)) for one in cells)
     return RowView(code, label, _hint(question, code, slots, pipe), drawn, start, end)
+
+
+def _cell(question: Question, one: Inner, within: Markup, slots: SlotRecorder, pipe: Pipe) -> QuestionView:
+    told_apart = None if question.kind is QuestionKind.GROUP else within
+    view = QuestionView(sight_of(one.question), slots, pipe, heading=False, reveals={}, within=told_apart)
+    if one.path == ("ticked",):  # its own label stands above as that of the whole
+        view.label = plain_text(say("select-all", slots.language))
+    return view
 
 
 def _is_row_shown(question: Question, number: int) -> Callable[[Drawing], bool]:

@@ -148,7 +148,8 @@ def lift(question: Question, one: Inner, wrong: Problem, language: str) -> Probl
     part = wrong.part or cell_type(one.question).first_part(one.question)
     marked = tuple(_part(question, one, each or part) for each in wrong.parts)
     in_row = bool(one.row) and one.row != one.question.label
-    where = one.row.say(language) if in_row else named(question, language)
+    whole = "" if one.question.label == question.label else named(question, language)
+    where = one.row.say(language) if in_row else whole
     return replace(wrong, part=_part(question, one, part), parts=marked, of=one.question, where=where)
 
 

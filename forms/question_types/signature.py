@@ -20,6 +20,7 @@ class Signature(Composite):
     """
 
     template = "signature.html"
+    missing = "missing-signature"
 
     def whole(self, question: Question, found: Found, context: Context) -> Any:
         """The name with its day."""
