@@ -31,7 +31,7 @@ from tests.servers.valkey import ValkeyServer
 REST_WITHIN = 90.0  # seconds after the trouble has ended
 NOTICED_WITHIN = 10.0
 TICK = 0.04
-PROVED = ("messages_odd", "timers_odd", "waits_forgotten")  # by the nightly round
+PROVED = ("messages_odd", "timers_odd", "waits_forgotten", "histories_differ")  # by the nightly round
 SETTLED = 0.25  # seconds that nothing must be left to do
 
 
