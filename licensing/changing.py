@@ -20,7 +20,7 @@ from casework.notes import NothingWritten, keep_reason
 from licensing.coming_up import stop_ahead, take_up_again
 from licensing.relying import may_note
 from licensing.standing import LIVE, SUBJECT, State
-from licensing.suspending import end_suspension, tell_today
+from licensing.suspending import end_suspension, suspension_of, tell_today
 from licensing.telling import tell
 from licensing.visible import held_with_case
 from models.approval import Approval, ApprovalCondition, ApprovalVersion
@@ -32,6 +32,7 @@ from security.permissions import Permission
 from statutory.london import london_day
 
 REVOKE, VARY = "revoke", "vary"
+HOLD = "Safeguarding hold: speak to the lead. The reasons stand on the page of the approval."
 _SAYS = {REVOKE: "Revoke the approval {number}", VARY: "Change the approval {number}"}
 
 
@@ -166,6 +167,10 @@ def _recommend(
     if change is not None and change.valid_until is not None:
         _check_until(approval, change.valid_until)
     says = {"says": _SAYS[what].format(number=approval.number)}
+    standing = suspension_of(approval.id)
+    if standing is not None:  # a recommendation is read by whoever sees the case; why it is suspended is not
+        standing.reason = f"{standing.reason}\n\n{says['says']}: {reason.strip()}"
+        reason = HOLD
     kind = f"{SUBJECT}:{what}:{approval.id}"
     decision = recommend(case, kind, proposal | says, reason=reason, task=None, by=by, at=at)
     data = {"what": what, "decision": str(decision.id)}

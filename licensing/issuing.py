@@ -74,6 +74,9 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     earlier = _earlier(kind, renewing, holder) if renewing else None
     if renewing and earlier is None:
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
+    born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
+    if _is_suspended(kind, holder, born):
+        missing.append(Refusal(Why.NOT_READY, "Safeguarding hold: speak to the lead before anything is issued"))
     span = _span(case, shape, answers, earlier, at=at)
     if span is None:
         missing.append(Refusal(Why.NOT_READY, "The last day cannot be worked out from what is recorded"))
@@ -88,7 +91,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
         number_plain=plain_number(number),
         holder_name=holder.whole[:200],
         surname_plain=plain(holder.surname)[:200],
-        holder_born=as_day(answers.get(shape.holder.born)) if shape.holder.born else None,
+        holder_born=born,
         particulars=_particulars(definition, shape, answers),
         photo_id=_photo(answers.get(shape.holder.photo)) if shape.holder.photo else None,
         state=State.VALID.value,
@@ -237,6 +240,20 @@ def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
     found = earlier_by_number(kind, number)
     # A surname that has changed is for an officer to mend in the form: a number alone proves nobody's identity.
     return found if found is not None and found.surname_plain == plain(holder.surname) else None
+
+
+def _is_suspended(kind: str, holder: HolderName, born: date | None) -> bool:
+    """Whether somebody of that surname and date of birth is suspended: a new application is no way round that.
+
+    Without a date of birth (an organisation's) the whole name decides.
+    """
+    same = select(Approval.id).where(
+        Approval.kind == kind,
+        Approval.state == State.SUSPENDED.value,
+        Approval.surname_plain == plain(holder.surname),
+        Approval.holder_born.is_(None) if born is None else Approval.holder_born == born,
+    )
+    return db.session.scalar(same.limit(1)) is not None
 
 
 def _span(case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval | None, *, at: datetime) -> Span | None:

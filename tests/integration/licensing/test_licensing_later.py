@@ -22,10 +22,12 @@ from licensing.suspending import suspend
 from licensing.verifying import is_verified
 from models.approval import Approval
 from models.case import Case
+from models.child import Child
 from models.message import Message
 from models.wait import Timer
 from security.actor import Actor
 from security.history import history_of
+from tests.integration.casework import rows
 from tests.integration.licensing.guild import AGAIN, AT, KIND, TODAY, Guild, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -226,3 +228,34 @@ def test_a_fee_is_paid_or_waived_with_a_reason_and_never_the_number_of_a_card(gu
     kept = fee_of(case.id, KIND)
     assert kept is not None
     assert kept.state == "volunteer"
+
+
+def test_a_legal_hold_keeps_the_details_of_a_check_until_it_ends(guild):
+    with writing():
+        case = guild.ready(guild.applied())
+        child = rows.child(legal_hold=True)
+        case.child_id = child.id
+    sweep_on(date(2027, 5, 24))
+    assert checks_noted(case.id)["dbs"].reference == "001234"
+    with writing():
+        db.session.get_one(Child, child.id).legal_hold = False
+    sweep_on(date(2027, 7, 1))
+    assert checks_noted(case.id)["dbs"].reference == ""
+
+
+def test_a_check_that_is_noted_again_begins_its_days_anew(guild):
+    with writing():
+        case = guild.ready(guild.applied())
+        note_check(case, "dbs", CheckNote("changed", note="A new one is needed"), by=guild.officer, at=AT)
+    row = checks_noted(case.id)["dbs"]
+    assert (row.status, row.seen_by, row.next_on) == ("changed", None, None)
+    sweep_on(date(2027, 11, 24))
+    assert "look-up" not in tasks(case.id)
+    assert row.purged_at is not None
+
+
+def test_a_check_comes_round_where_no_approval_stands(guild):
+    with writing():
+        case = guild.ready(guild.applied())
+    sweep_on(date(2027, 11, 24))
+    assert tasks(case.id)["look-up"].state == "open"

@@ -10,14 +10,15 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from casework.closing import ClosingRefused, close_case
 from casework.decisions import ReservedToCouncil, SamePerson, decide
 from casework.notes import NothingWritten
 from casework.sending import contact_test
 from correspondence.leased import Leased
 from correspondence.stopping import release
-from council.other_councils import Checked, keep_council
+from council.other_councils import Checked, keep_council, stop_using
 from licensing.changing import Ended, recommend_revoking, surrender
-from licensing.relying import Relies, Relying, add_reliance, reliances
+from licensing.relying import Relies, Relying, add_reliance, mailbox_of, reliances
 from licensing.standing import differences, was_valid
 from licensing.suspending import Clears, NotValid, clear_words, may_be_told, review, suspend
 from licensing.verifying import is_verified
@@ -172,3 +173,37 @@ def test_a_revocation_that_is_sent_back_leaves_the_approval_as_it_is(guild, appr
         decide(decision.id, agreed=False, reason="Not enough", by=guild.manager, at=LATER)
     assert approval.state == "valid"
     assert differences(approval) == []
+
+
+def test_a_new_application_is_no_way_round_a_suspension(guild, approval):
+    suspended(guild, approval)
+    with writing():
+        case = guild.ready(guild.applied())
+        decision = close_case(case, "approved", {}, by=guild.officer, at=LATER).decision
+        other = guild.issued(at=LATER, **{"applicant-born": "1990-01-01"})
+    assert other.number == "MB-CH-2026-0002", "somebody else of that surname"
+    with pytest.raises(ClosingRefused) as refused, writing():
+        decide(decision.id, agreed=True, reason="", by=guild.manager, at=LATER)
+    assert [one.about for one in refused.value.reasons] == [
+        "Safeguarding hold: speak to the lead before anything is issued"
+    ]
+
+
+def test_why_a_suspended_approval_should_be_revoked_stands_only_beside_the_suspension(guild, approval):
+    suspension = suspended(guild, approval)
+    with writing():
+        why = "The allegation is proven"
+        decision = recommend_revoking(approval.id, reason=why, by=guild.officer, at=LATER)
+    assert "allegation" not in decision.reason
+    assert why in suspension.reason
+
+
+def test_a_message_to_a_council_whose_mailbox_is_in_doubt_is_not_planned(guild, approval):
+    with writing():
+        keep_council("213", Checked("licensing@host.example", "By telephone", TODAY), by=guild.manager, at=AT)
+        row = add_reliance(approval.id, Relying(Relies.HOST_COUNCIL, council_code="213"), by=guild.officer, at=AT)
+        stop_using("213", by=guild.manager, at=AT)
+    assert mailbox_of(row) == ""
+    suspended(guild, approval)
+    kinds = {one.recipient_kind for one in db.session.query(Message).filter(Message.kind == "changed")}
+    assert kinds == {"party"}
