@@ -41,6 +41,7 @@ class Judged:
     on: date | None
     answer: RuleAnswer
     reads: frozenset[str] = frozenset()  # names of the questions it was asked with
+    calendar_of: str = ""  # the URN of the school by whose days it counted
 
     def said(self, language: str = ENGLISH) -> tuple[str, ...]:
         """What a person reads of it, each sentence once: the definition's own wording, or each finding's."""
@@ -158,13 +159,10 @@ def _scopes(one: Bound, view: Answers, entry: str | None) -> Iterator[tuple[Chec
 def _judge(place: CheckPlace, one: Bound, view: Answers, maker: FactMaker, ports: Ports) -> Judged:
     ref = one.ref
     made, on = maker.facts(ref.inputs, view), maker.day(ref.asked_of, view)
-    if on is None:
-        answer = RuleAnswer(cannot=NO_DAY)
-    else:
-        school = view.get(ref.calendar_of) if ref.calendar_of else None
-        urn = str(school.get("urn", "")) if isinstance(school, Mapping) else ""
-        answer = ports.rules.ask(ref.rule, made, on=on, calendar_of=urn)
-    return Judged(place, ref, made, on, answer, one.reads)
+    school = view.get(ref.calendar_of) if ref.calendar_of else None
+    urn = str(school.get("urn", "")) if isinstance(school, Mapping) else ""
+    answer = RuleAnswer(cannot=NO_DAY) if on is None else ports.rules.ask(ref.rule, made, on=on, calendar_of=urn)
+    return Judged(place, ref, made, on, answer, one.reads, urn)
 
 
 def _is_breach(finding: RuleFinding) -> bool:

@@ -42,19 +42,24 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """What was kept of a check at one moment. `changed` are the facts that differ from the line before, in words."""
+    """What was kept of a check at one moment: shown to whoever filled the form in, or found when it was sent.
+
+    `changed` are the facts that differ from what the same check was asked with before, in words.
+    """
 
     at: datetime
     moment: str
+    reference: str
     party: str
-    said: tuple[str, ...]
+    rule: str
+    sentences: tuple[str, ...]
     cannot: str
     changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One check of one form: its findings today, what it was at sending, and everything kept of it."""
+    """One check of one form: its findings today, and what they were at sending where that differs."""
 
     filing_id: UUID
     reference: str
@@ -66,7 +71,6 @@ class CheckLine:
     findings: tuple[FindingLine, ...]
     cannot: str
     differs: tuple[str, ...]  # the sentences at sending, where they are not today's
-    shown: tuple[ShownLine, ...]
     letter: str
 
     @property
@@ -76,14 +80,27 @@ class CheckLine:
         return min(found, key=_WORST_FIRST.index) if found else ""
 
 
-def findings_of_case(case: Case, *, at: datetime) -> list[CheckLine]:
-    """Every check of a case's forms that says something or can't be asked, the worst first, of the newest form first.
+@dataclass(frozen=True, slots=True)
+class CaseFindings:
+    """The checks of a case that say something today, the worst first, and everything that was kept, oldest first."""
+
+    lines: Sequence[CheckLine] = ()
+    history: Sequence[ShownLine] = ()
+
+    @property
+    def letter(self) -> str:
+        """Every check's paragraph for a letter, each once."""
+        return "\n\n".join(dict.fromkeys(line.letter for line in self.lines if line.letter))
+
+
+def findings_of_case(case: Case, *, at: datetime) -> CaseFindings:
+    """What the checks of a case's forms say, of the newest form first, and what they said before.
 
     By the law, the calendars and the council's own numbers of now, asked of the day that each check names.
     """
     filings = [filing for filing in sent_filings(case.id) if checks_of(filing.version_id).bound]
     if not filings:
-        return []
+        return CaseFindings()
     today = today_of(at)
     facts = case_facts(case, today=today)
     overridden = overridden_on(case.id)
@@ -95,12 +112,7 @@ def findings_of_case(case: Case, *, at: datetime) -> list[CheckLine]:
             own = [row for row in kept if row.filing_id == filing.id and _place(row) == judged.place]
             if judged.answer.findings or judged.answer.cannot:
                 found.append(_line(filing, judged, own, overridden, law))
-    return sorted(found, key=_weight)
-
-
-def letter_of(lines: Sequence[CheckLine]) -> str:
-    """Every check's paragraph for a letter, each once."""
-    return "\n\n".join(dict.fromkeys(line.letter for line in lines if line.letter))
+    return CaseFindings(sorted(found, key=_weight), tuple(_history({one.id: one for one in filings}, kept)))
 
 
 def _judged(filing: Filing, facts: Mapping[str, Any], today: date) -> Sequence[Judged]:
@@ -120,12 +132,10 @@ def _line(
     sent = next((row for row in reversed(kept) if row.moment == SENT), None)
     then = [finding["sentence"] for finding in sent.findings] if sent is not None else []
     differs = sent is not None and sent.mark != mark_of(judged) and then != [one.sentence for one in findings]
-    definition = pinned(filing.version_id)
-    labels = {party.id: party.label.say() for party in definition.parties}
     return CheckLine(
         filing_id=filing.id,
         reference=filing.reference,
-        service=definition.title.say(),
+        service=pinned(filing.version_id).title.say(),
         place=judged.place,
         rule=judged.ref.rule,
         title=judged.answer.title or judged.ref.rule,
@@ -135,17 +145,28 @@ def _line(
         ),
         cannot=judged.answer.cannot,
         differs=tuple(then or ["Nothing was found."]) if differs else (),
-        shown=tuple(_shown(kept, labels)),
         letter=_letter(judged, findings, law),
     )
 
 
-def _shown(kept: Sequence[LawAnswer], labels: Mapping[str, str]) -> Iterator[ShownLine]:
-    before: Mapping[str, Any] | None = None
+def _history(filings: Mapping[UUID, Filing], kept: Sequence[LawAnswer]) -> Iterator[ShownLine]:
+    """Everything kept, in its order. A later form of the same service is compared with the one before it."""
+    last: dict[tuple[str, CheckPlace], Mapping[str, Any]] = {}
     for row in kept:
-        changed = () if before is None else tuple(_changes(before, row.facts))
-        yield ShownLine(row.at, row.moment, labels.get(row.party, row.party), tuple(row.said), row.cannot, changed)
-        before = row.facts
+        filing = filings[row.filing_id]
+        parties = {party.id: party.label.say() for party in pinned(filing.version_id).parties}
+        key = (filing.service, _place(row))
+        yield ShownLine(
+            at=row.at,
+            moment=row.moment,
+            reference=filing.reference,
+            party=parties.get(row.party, row.party),
+            rule=row.rule,
+            sentences=tuple(row.said or (finding["sentence"] for finding in row.findings)),
+            cannot=row.cannot,
+            changed=tuple(_changes(last[key], row.facts)) if key in last else (),
+        )
+        last[key] = row.facts
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
@@ -171,7 +192,7 @@ def _letter(judged: Judged, findings: Sequence[RuleFinding], law: CouncilLaw) ->
     if shape is not None and shape.for_officers:
         if not shape.told_as or judged.on is None:
             return ""
-        findings = law.ask(shape.told_as, judged.facts, on=judged.on).findings
+        findings = law.ask(shape.told_as, judged.facts, on=judged.on, calendar_of=judged.calendar_of).findings
         return "\n\n".join(finding.sentence for finding in findings)
     if judged.ref.rule.endswith(TOLD):
         return "\n\n".join(finding.sentence for finding in findings)  # it names its source and limit itself

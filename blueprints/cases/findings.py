@@ -17,7 +17,7 @@ from casework.law_overrides import may_override, override_finding
 from forms.checks import INFORMATION
 from forms.ports import RuleFinding
 from models.case import Case
-from reporting.case_findings import CheckLine, FindingLine, findings_of_case, letter_of
+from reporting.case_findings import CheckLine, FindingLine, findings_of_case
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before
@@ -54,7 +54,7 @@ class Pressing:
 
 def most_pressing(case: Case, *, at: datetime) -> Pressing:
     """The worst findings of a case that nobody let go ahead; what is for information stays on its own page."""
-    found = [one for line in findings_of_case(case, at=at) for one in line.findings]
+    found = [one for line in findings_of_case(case, at=at).lines for one in line.findings]
     pressing = [one.finding for one in found if one.overridden is None and one.finding.severity != INFORMATION]
     weights = list(WEIGHTS)
     worst = sorted(pressing, key=lambda one: weights.index(one.severity))
@@ -67,17 +67,16 @@ def findings(case_id: UUID) -> ResponseReturnValue:
     """Every finding of every form, by the law of today, with what was found and shown before."""
     actor, at = current_actor(), clock.now_utc()
     case = looked_at(case_id)
-    lines = findings_of_case(case, at=at)
+    found = findings_of_case(case, at=at)
     return case_page(
         "cases/findings.html",
         case,
         here="cases.findings",
-        lines=lines,
-        letter=letter_of(lines),
+        the_law=found,
         weights=WEIGHTS,
         overriders=OVERRIDERS,
         moments=MOMENTS,
-        may_override={one.mark for line in lines for one in line.findings if may_override(one.finding, by=actor)},
+        may_override={one.mark for line in found.lines for one in line.findings if may_override(one.finding, by=actor)},
     )
 
 
@@ -119,7 +118,7 @@ def override(case_id: UUID, mark: str) -> ResponseReturnValue:
 
 def _open_finding(case: Case, mark: str) -> tuple[CheckLine, FindingLine]:
     """The finding, if it still says the same and this officer may override it; 404 or 403 otherwise."""
-    found = [(line, one) for line in findings_of_case(case, at=clock.now_utc()) for one in line.findings]
+    found = [(line, one) for line in findings_of_case(case, at=clock.now_utc()).lines for one in line.findings]
     wanted = [(line, one) for line, one in found if one.mark == mark]
     if not wanted:
         abort(404)

@@ -60,7 +60,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             *("priority-", "stage-", "review-", "owner-", "outward-", "hold-", "contact-", "child-", "column-"),
             *("recommended", "decided", "recommendation-", "case-", "closing-", "outcome-", "death-", "danger-"),
-            *("protection-", "interest-"),
+            *("protection-", "interest-", "finding-"),
         ),
     ),
 }

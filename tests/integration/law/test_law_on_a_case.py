@@ -58,6 +58,16 @@ def test_an_officer_sees_what_the_school_was_shown_and_how_the_day_changed(page)
     assert "Found when it was sent" in text
 
 
+def test_what_was_shown_of_a_ground_that_was_given_up_is_still_there(form, officer_at_work):
+    form.leaves_for_another_school("2026-11-19", **PLACED)
+    form.post("ground", **{"q-ground": "k"})
+    form.send()
+    text = said(officer_at_work.get(THE_LAW.format(form.case())))
+    assert "What you have told us does not yet show" in text
+    assert "We are very sorry." in text
+    assert "Rule ROLL.R9A." not in text
+
+
 def test_a_letter_says_it_in_the_words_for_schools_and_names_no_child(page):
     letter = re.search(r'<textarea[^>]*id="letter"[^>]*>(.*?)</textarea>', page.get_data(as_text=True), re.DOTALL)[1]
     assert "What you have told us does not yet show" in letter
