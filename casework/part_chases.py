@@ -36,7 +36,7 @@ THE_PARTY = "party"  # the role of a step that means whoever is asked
 @one_by_one
 def remind(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     """Remind a party of its part, by its profile. Nobody is reminded of a question that still lies held."""
-    found = _held(timer, at)
+    found = taken(timer, at)
     if found is None:
         return False
     filing, part, request = found
@@ -66,7 +66,7 @@ def remind(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
 @one_by_one
 def end_reminding(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     """A party has not answered in its time: what follows is the definition's. Its link still takes a late answer."""
-    found = _held(timer, at)
+    found = taken(timer, at)
     if found is None:
         return False
     filing, part, request = found
@@ -86,7 +86,7 @@ def end_reminding(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _held(timer: DueTimer, at: datetime) -> tuple[Filing, FilingPart, PartRequest] | None:
+def taken(timer: DueTimer, at: datetime) -> tuple[Filing, FilingPart, PartRequest] | None:
     """What a timer is about, locked, if it still stands so; a form that is busy makes the timer come again."""
     part = db.session.get(FilingPart, timer.source_id)
     if part is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from casework import (  # noqa: F401  # they register
     calendar_cases,
     consequence_kinds,
@@ -29,6 +31,7 @@ from casework.infected_files import ask_for_another
 from casework.known_again import show_other_cases
 from casework.opening_days import day_test
 from casework.paired_forms import settle_now_known
+from casework.part_bounces import part_not_arrived
 from casework.part_stops import stop_parts
 from casework.rechecks import repeat_later
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
@@ -37,11 +40,19 @@ from correspondence.contact import use_contact_test, use_day_test
 from correspondence.settling import on_failure
 from correspondence.wording import use_definitions
 from documents.scanning import on_infected
+from models.message import Message
+from security.actor import Actor
 
 
 def stop_by_reason(end: CaseEnd) -> None:
     """A case that ends stops what serves it; after a death nothing at all goes on."""
     (stop_case_for_death if end.why == DEATH else stop_case)(end)
+
+
+def tell_of_failure(message: Message, because: str, by: Actor, at: datetime) -> None:
+    """A message did not arrive: whoever waits for its answer hears of it, in a case's work and in a form's."""
+    not_arrived(message, because, by, at)
+    part_not_arrived(message, because, by, at)
 
 
 def wire() -> None:
@@ -68,7 +79,7 @@ def wire() -> None:
         follow(child_known=knows)
     use_contact_test(outward_test)
     use_day_test(day_test)
-    on_failure(not_arrived)
+    on_failure(tell_of_failure)
     follow(case_ended=free_slots_of)
     on_infected(ask_for_another)
     use_definitions(pinned)

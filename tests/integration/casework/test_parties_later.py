@@ -12,8 +12,10 @@ from base.database import writing
 from base.extensions import db
 from casework.calendar_cases import plan_calendar_cases
 from casework.closing import end_everything
+from casework.consequences import apply_consequences
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.death import record_death
+from casework.facts import case_answers
 from casework.filings import expired_drafts, open_filing, part_of, set_email
 from casework.fold import differences
 from casework.follow_ups import NoSuchFollowUp, ask_for_further_form
@@ -21,7 +23,9 @@ from casework.joining import JOINED
 from casework.part_acts import correct_address, send_again
 from casework.part_standing import standings_of, waiting_filings
 from casework.unfinished import close_unfinished, left_unfinished, warn_of_draft
+from correspondence.settling import tell
 from correspondence.stopping import hold
+from forms.definition.casework import Consequence
 from models.case import Case
 from models.filing import Filing
 from models.message import Message
@@ -286,3 +290,53 @@ def test_a_parent_named_by_the_form_is_asked_although_nobody_has_said_that_it_is
     with writing():
         send_again(filing.id, PARENT, by=council.officer, at=AT)
     assert mail("ask-parent")[1][2] == "held", "but never against a rule"
+
+
+def test_a_question_that_does_not_arrive_is_a_persons_to_mend_and_the_link_goes_elsewhere(filing, council):
+    asked = db.session.query(Message).filter(Message.kind == "ask-parent").one()
+    with writing():
+        asked.state, asked.ended_because = "failed", "address-refused"
+    for _ in range(2):
+        with writing():
+            tell(asked.id, by=SYSTEM, at=day(24))
+    swept(day(24, 13))
+    swept(day(24, 13))
+    (case,) = db.session.query(Case)
+    assert set(tasks(case)) == {"decide", "party-not-reached"}
+    assert request(filing, PARENT).state == "no-address"
+    swept(day(27))
+    assert mail("remind-parent") == [], "nobody is reminded at a dead address"
+    with writing():
+        correct_address(filing.id, PARENT, "new@home.example", reason="Telephoned", by=council.officer, at=day(27))
+    assert request(filing, PARENT).state == "asked"
+    assert differences(case) == []
+
+
+def test_a_school_whose_mailbox_is_dead_stops_nobody(filing):
+    with writing():
+        asked = db.session.query(Message).filter(Message.kind == "ask-school").one()
+        asked.state, asked.ended_because = "failed", "bounced"
+        tell(asked.id, by=SYSTEM, at=day(24))
+    swept(day(24, 13))
+    assert (states(filing)[SCHOOL], db.session.query(Case).count()) == ("left-out", 0)
+
+
+def test_a_choice_asks_a_party_for_a_further_form(council):
+    with writing():
+        publish_permit("first-part")
+        send_part(begun(), EMPLOYER)
+        case = db.session.query(Case).one()
+        wanted = Consequence("follow-up", (("follow-up", "once-more"),))
+        apply_consequences([wanted], case, answers=case_answers(case), by=council.officer, at=AT)
+    assert mail("ask-again") == [("ask-again", "cafe@quay.example", "planned")]
+    assert [event.kind for event in history_of("case", case.id)].count("further-form-asked") == 1
+
+
+def test_the_calendar_opens_a_case_on_a_day_of_each_term(council):
+    rule = "receipt: received\nopens-on: {every: term, day: 3}"
+    with writing():
+        publish_permit(changes={"receipt: received": rule})
+        plan_calendar_cases(at=datetime(2026, 10, 1, tzinfo=UTC))
+    swept(datetime(2026, 11, 4, 9, tzinfo=UTC))  # the autumn half-term ended on the first, a Sunday
+    assert db.session.query(Case).count() == 1
+    assert db.session.query(Timer).filter(Timer.kind == "calendar-case", Timer.state == "pending").count() == 0
