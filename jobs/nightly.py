@@ -11,6 +11,7 @@ from base import clock
 from base.database import locked, writing
 from base.extensions import db
 from casework.calendar_cases import plan_calendar_cases
+from casework.filing_batches import drop_old_batches
 from casework.filings import abandon, expired_drafts
 from casework.fold import compare_all
 from casework.unfinished import close_unfinished, left_unfinished
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 ONE_DAY = timedelta(days=1)
 LOOKS_BACK = timedelta(days=7)  # nights that were missed are made good in the next
-DONE = ("drafts_emptied", "forms_ended", "held_posts_dropped", "rounds_planned")  # work, not faults
+DONE = ("batches_emptied", "drafts_emptied", "forms_ended", "held_posts_dropped", "rounds_planned")  # work, not faults
 TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
 
 
@@ -48,6 +49,7 @@ def nightly() -> Counts:
         "drafts_emptied": _empty_drafts(at),
         "forms_ended": _end_forms(at),
         "held_posts_dropped": _drop_held_posts(at),
+        "batches_emptied": _empty_batches(at),
         "rounds_planned": _plan_rounds(at),
         "messages_odd": _odd_messages(),
         "timers_odd": _odd_timers(),
@@ -99,6 +101,17 @@ def _drop_held_posts(at: datetime) -> int:
     """What somebody typed while signed out, and never came back for: not a day longer than the night."""
     with writing():
         return drop_old(at=at)
+
+
+def _empty_batches(at: datetime) -> int:
+    """Rows of spreadsheets that were read and not sent within a day."""
+    emptied = 0
+    while True:
+        with writing():
+            some = drop_old_batches(at=at, limit=BATCH)
+        emptied += some
+        if some < BATCH:
+            return emptied
 
 
 def _odd_messages() -> int:

@@ -27,6 +27,7 @@ from models.message import Message
 from models.school import School
 from models.task import Decision
 from reporting.case_opening import child_of
+from reporting.kept_apart import apart_of, without_apart
 from reporting.task_sheets import user_name
 
 MOST_MESSAGES = 200
@@ -42,6 +43,7 @@ class FilingSheet:
     title: str
     entered_by: str
     sections: Sequence[Section]
+    has_apart: bool = False  # who told us is kept apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,12 @@ def shown_answers(
 def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> FilingSheet:
     definition = pinned(filing.version_id)
     with_files = replace(ports, files=FilesOfFiling(filing.id))
-    sections = summary(definition, filing_answers(filing), with_files)
+    sections = without_apart(definition, summary(definition, filing_answers(filing), with_files))
     if hides_addresses:
         secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
         sections = [_without(section, secret) for section in sections]
-    return FilingSheet(filing, definition.title.say(), user_name(filing.entered_by), sections)
+    told = bool(apart_of(definition)) and any(apart_of(definition) & set(part.answers) for part in filing.parts)
+    return FilingSheet(filing, definition.title.say(), user_name(filing.entered_by), sections, has_apart=told)
 
 
 def _hides_addresses(case: Case) -> bool:

@@ -14,6 +14,7 @@ from blueprints.cases import (
     restricting,
     scanning,
     standing_aside,
+    who_told,
 )
 from blueprints.cases.door import blueprint
 
@@ -30,4 +31,5 @@ __all__ = [
     "restricting",
     "scanning",
     "standing_aside",
+    "who_told",
 ]
