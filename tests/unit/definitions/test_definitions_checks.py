@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from casework.law_book import RuleShapes
 from forms.definition.check import check
 from forms.definition.check_conditions import each_test
 from forms.definition.check_messages import check_house_messages
@@ -20,7 +22,7 @@ FOLDER = Path(__file__).parents[3] / "definitions"
 LIBRARY, LIBRARY_FAULTS = read_library(FOLDER)
 TEXTS = {path.stem: path.read_text() for path in sorted((FOLDER / "services").glob("*.yaml"))}
 ANSWERING = [service for service, text in TEXTS.items() if "\naudience: [answer]\n" in text]
-VOCABULARY = STANDARD.with_library(LIBRARY).with_services(TEXTS, ANSWERING)
+VOCABULARY = replace(STANDARD, rules=RuleShapes()).with_library(LIBRARY).with_services(TEXTS, ANSWERING)
 REFERRAL = "cme-referral"
 
 
