@@ -9,23 +9,44 @@ from datetime import date
 import pytest
 
 from statutory.chaperones import RULES
-from statutory.chaperones.applicants import Referee
-from statutory.chaperones.approval_need import Person
-from statutory.chaperones.certificates import Level, Result, Viewing
+from statutory.chaperones.applicants import Applicant, Referee, Reference
+from statutory.chaperones.approval_need import LookingAfter, Person
+from statutory.chaperones.approvals import Approval
+from statutory.chaperones.certificates import Certificate, Level, Result, StatusCheck, Viewing
+from statutory.chaperones.duties import Incident, Suspension
 from statutory.chaperones.guidance import CHECKED, number
-from statutory.chaperones.identity import Group, Meeting, Route
+from statutory.chaperones.identity import Group, IdentityCheck, IdentityDocument, Meeting, Route
 from statutory.due import Calendars
 from statutory.facts_json import read_facts
 from statutory.rules import Setting
 from statutory.sources import Source
 from statutory.units import Unit
 from tests.unit.statutory.vector_files import WORKING, vectors
-from tests.unit.statutory.whole_findings import as_told, case_of
+from tests.unit.statutory.whole_findings import as_told, case_of, left_out
 
 GIVEN = vectors("chaperone_sentences")
 BY_ID = {rule.id: rule for rule in RULES}
 UNITS = {each.name: each.unit for rule in RULES for each in rule.numbers}
 OWN = Source("Marlowe", "own rule", "https://www.marlowe.example/", CHECKED, verified=False)
+SILENT_KINDS = (
+    *(LookingAfter, Applicant, Reference, Approval, Certificate, StatusCheck),
+    *(IdentityCheck, IdentityDocument, Incident, Suspension),
+)
+SILENT = {each.__name__: each for each in SILENT_KINDS}
+    each.__name__: each
+    for each in (
+        LookingAfter,
+        Applicant,
+        Reference,
+        Approval,
+        Certificate,
+        StatusCheck,
+        IdentityCheck,
+        IdentityDocument,
+        Incident,
+        Suspension,
+    )
+}
 CODES = {each.__name__: each for each in (Person, Referee, Level, Viewing, Result, Group, Route, Meeting)}
 
 
@@ -47,3 +68,9 @@ def test_every_rule_of_chaperones_says_something_here():
 @pytest.mark.parametrize("kind", CODES)
 def test_facts_about_chaperones_are_stored_under_these_codes(kind):
     assert [each.value for each in CODES[kind]] == GIVEN["codes"][kind]
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_facts_about_chaperones_that_are_silent_take_no_more_for_granted_than_this(kind):
+    taken = {name: list(each) if isinstance(each, tuple) else each for name, each in left_out(SILENT[kind]).items()}
+    assert taken == GIVEN["left_out"][kind]

@@ -16,13 +16,13 @@ from statutory.employment.byelaws import MODEL, STREET_TRADING_AGE, age_name
 from statutory.employment.free_weeks import HolidayWork
 from statutory.employment.occupations import Occupation
 from statutory.employment.permit_papers import Paper, Particular
-from statutory.employment.permits import DECIDED_WITHIN, LONGEST_TERM, SCHOOL_ANSWERS_WITHIN, PermitTerm
-from statutory.employment.timetable import Engagement, Schooling, Timetable, Weekday, minute_of
+from statutory.employment.permits import DECIDED_WITHIN, LONGEST_TERM, SCHOOL_ANSWERS_WITHIN, PermitChange, PermitTerm
+from statutory.employment.timetable import Engagement, Job, Schooling, Shift, Timetable, Weekday, minute_of
 from statutory.employment.work import STREET_MODEL, regulation_name
 from statutory.facts_json import read_facts
 from statutory.rules import Setting
 from tests.unit.statutory.vector_files import WORKING, vectors
-from tests.unit.statutory.whole_findings import as_told, case_of
+from tests.unit.statutory.whole_findings import as_told, case_of, left_out
 from tests.unit.statutory.working_weeks import (
     MONDAY,
     NATIONAL,
@@ -42,6 +42,7 @@ BY_ID = {rule.id: rule for rule in RULES}
 COUNTED = (*MODEL.numbers, DECIDED_WITHIN, SCHOOL_ANSWERS_WITHIN, LONGEST_TERM)
 # What a council may enter, by the name it stands under in the case; the street has no default of its own.
 NUMBERS = {number.name: number for number in COUNTED} | {STREET_TRADING_AGE: STREET_MODEL}
+SILENT = {each.__name__: each for each in (Timetable, PermitChange, Job, Shift)}
 CODES = {each.__name__: each for each in (Engagement, Schooling, Weekday, Paper)}
 
 
@@ -164,3 +165,9 @@ def test_a_council_enters_its_numbers_under_these_names():
 def test_facts_that_cannot_be_are_refused_in_these_words(make, says):
     with pytest.raises(ValueError, match=f"^{re.escape(says)}$"):
         make()
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_facts_about_work_that_are_silent_take_no_more_for_granted_than_this(kind):
+    taken = {name: list(each) if isinstance(each, tuple) else each for name, each in left_out(SILENT[kind]).items()}
+    assert taken == GIVEN["left_out"][kind]

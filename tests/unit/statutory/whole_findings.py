@@ -1,6 +1,7 @@
 """Findings told whole, as the data of sentences has them: everything that an officer can read or may decide."""
 
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
 from typing import Any
 
 from statutory.findings import Finding
@@ -26,3 +27,8 @@ def as_told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         }
         for each in findings
     ]
+
+
+def left_out(kind: type) -> dict[str, Any]:
+    """What facts of a kind take for granted where they are silent, beside what is simply not known."""
+    return {one.name: one.default for one in fields(kind) if one.init and one.default not in (MISSING, None)}
