@@ -33,20 +33,6 @@ SILENT_KINDS = (
     *(IdentityCheck, IdentityDocument, Incident, Suspension),
 )
 SILENT = {each.__name__: each for each in SILENT_KINDS}
-    each.__name__: each
-    for each in (
-        LookingAfter,
-        Applicant,
-        Reference,
-        Approval,
-        Certificate,
-        StatusCheck,
-        IdentityCheck,
-        IdentityDocument,
-        Incident,
-        Suspension,
-    )
-}
 CODES = {each.__name__: each for each in (Person, Referee, Level, Viewing, Result, Group, Route, Meeting)}
 
 
