@@ -24,6 +24,7 @@ from blueprints.cases.words import (
 )
 from blueprints.form_ports import DIRECTORY_PORTS
 from casework.facts import today_of
+from casework.follow_ups import follow_ups_of
 from casework.timeline import Line, timeline
 from casework.visible import may_see_restricted
 from council.settings import setting
@@ -104,6 +105,7 @@ def answers(case_id: UUID) -> ResponseReturnValue:
         sheets=filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
         channels=FORM_CHANNELS,
         identities=IDENTITIES,
+        offers_further=bool(follow_ups_of(case)),
     )
 
 

@@ -217,3 +217,35 @@ def test_a_school_that_signs_in_fills_in_its_own_part_and_not_another_schools(to
     assert clerk.post(f"{address}/check-answers", follow_redirects=True).request.path.endswith("/sent")
     stranger = sign_in("school-user", email="clerk@far.example", school_ids=(theirs,))
     assert stranger.get(address).status_code == 404
+
+
+def test_an_officer_asks_for_a_further_form_by_a_button_and_it_comes_back_onto_the_case(
+    town: Flask, sign_in: SignIn
+) -> None:
+    with town.app_context(), writing():
+        publish_permit("first-part")
+    employer_sends(town)
+    with town.app_context():
+        case = db.session.scalars(select(Case)).one().id
+    officer = sign_in("officer")
+    answers = officer.get(f"/cases/{case}/answers").get_data(as_text=True)
+    assert f"/filings/{filing_id(town)}" in answers
+    assert "Ask the employer for the form again" in officer.get(f"/filings/{filing_id(town)}").get_data(as_text=True)
+    asked = officer.post(f"/cases/{case}/further-forms", data={"follow-up": "once-more"})
+    assert asked.status_code == 303
+    assert officer.post(f"/cases/{case}/further-forms", data={"follow-up": "something"}).status_code == 404
+    employer, start = comes_in(town, "cafe@quay.example")
+    assert "/part/" in start.url
+    with town.app_context():
+        further = db.session.scalars(select(Filing).where(Filing.channel == "further")).one().id
+    page = employer.get(f"{FORM}/{further}")
+    check = employer.post(page.url, WORK | {"q-pay": ["ten pounds"]})
+    assert employer.post(check.url, {}).url.endswith("/sent")
+    assert "ten pounds" in officer.get(f"/cases/{case}/answers").get_data(as_text=True)
+    declined = officer.post(f"/filings/{filing_of_first(town, further)}/parent/declined", data={"reason": "By letter"})
+    assert declined.status_code == 303
+
+
+def filing_of_first(town: Flask, further: object) -> object:
+    with town.app_context():
+        return db.session.scalars(select(Filing.id).where(Filing.id != further)).one()
