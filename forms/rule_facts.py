@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
+from forms.definition.inner import question_at
 from forms.definition.questions import Question, QuestionKind
 from forms.definition.rule_inputs import (
     DayOf,
@@ -21,9 +22,11 @@ from forms.definition.rule_inputs import (
     answers_read,
 )
 from forms.values import as_number, as_text, is_answered, is_not_known
+from forms.weeks import shifts_of
 
 NO_ANSWER = "not-known"  # what `as:` calls it
-_NUMBERS = (QuestionKind.NUMBER, QuestionKind.CURRENCY)
+_NUMBERS = (QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED)
+_AGREED = (QuestionKind.DECLARATION, QuestionKind.TICK)
 _PLAIN = (QuestionKind.PERSON_NAME, QuestionKind.SCHOOL, QuestionKind.COUNCIL)
 
 
@@ -91,12 +94,14 @@ class FactMaker:
         return self._plain(given.address, value)
 
     def _plain(self, address: str, value: Any) -> Any:
-        question = self.questions.get(address.rsplit(".", 1)[-1])
+        question = question_at(address, self.questions)
         kind = question.kind if question is not None else None
         if kind is QuestionKind.YES_NO:
             return value == "yes"
-        if kind is QuestionKind.DECLARATION:
+        if kind in _AGREED:
             return True
+        if kind is QuestionKind.TIMETABLE:
+            return shifts_of(value)
         if kind in _NUMBERS:
             number = as_number(value)
             if number is None:

@@ -7,12 +7,14 @@ import pytest
 from forms.answers import Answers
 from forms.definition.question_parts import DayLimit, DayUnit, Paper, PaperGroup
 from forms.definition.questions import GroupRule
+from forms.definition.rule_inputs import DayOf, FromAnswer, FromValue
 from forms.definition.wording import Wording
 from forms.posted import FilePosted
 from forms.question_types import type_of
 from forms.question_types.document_set import assign
+from forms.rule_facts import FactMaker
 from forms.weeks import minutes_of_week, shifts_of
-from statutory.employment.timetable import Shift
+from statutory.employment.timetable import Shift, Timetable
 from statutory.facts_json import read_facts
 from tests.unit.forms.html_rules import faults_of
 from tests.unit.forms.made_up import PARTY, PORTS, TODAY, form, page, question
@@ -157,6 +159,39 @@ def test_a_timetable_is_what_the_law_on_childrens_work_is_asked_about():
         ("saturday", 9, 0),
     ]
     assert minutes_of_week(WEEK) == sum(last - first for one in shifts for first, last in one.pieces)
+
+
+def test_a_rule_is_asked_about_weeks_worked_out_values_and_parts_of_answers():
+    questions = {
+        one.id: one
+        for one in (
+            question("born", "date"),
+            question("week", "timetable"),
+            question("total", "calculated"),
+            question("light", "tick"),
+            question("away", "date-range"),
+        )
+    }
+    answers = {
+        "born": "2011-06-01",
+        "week": WEEK,
+        "total": "6.5",
+        "light": "yes",
+        "away": {"from": "2026-12-01", "to": "2026-12-02"},
+    }
+    maker = FactMaker(questions, {DayOf.TODAY: TODAY})
+    inputs = {
+        "dob": FromAnswer("born"),
+        "term_from": FromAnswer("away.from"),
+        "school_opens": FromValue("08:45"),
+        "school_closes": FromValue("15:15"),
+    }
+    made = maker.facts(tuple(inputs.items()), Answers.of(PARTY, answers))
+    job = maker.facts((("term", FromAnswer("week")), ("light", FromAnswer("light"))), Answers.of(PARTY, answers))
+    timetable = read_facts(Timetable, {**made, "jobs": [job]})
+    assert [shift.day.value for shift in timetable.jobs[0].term] == ["monday", "monday", "saturday"]
+    assert timetable.term_from.isoformat() == "2026-12-01"
+    assert maker.facts((("hours", FromAnswer("total")),), Answers.of(PARTY, answers)) == {"hours": "6.5"}
 
 
 @pytest.mark.parametrize(
