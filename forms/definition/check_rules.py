@@ -27,10 +27,11 @@ from forms.definition.rule_inputs import (
 from forms.definition.rule_shapes import RuleShape
 from forms.definition.vocabulary import Vocabulary
 
-DAY, TIME, INSTANT, FLAG, TEXT, AMOUNT, CODE, CODES = (
+DAY, TIME, INSTANT, FLAG, TEXT, AMOUNT, CODE, CODES, SHIFTS = (
     *("a date", "a time of day", "a date with a time", "yes or no", "text", "a number"),
-    *("a choice", "several choices"),
+    *("a choice", "several choices", "the hours of a week"),
 )
+_SHIFT = frozenset({"day", "start", "end"})  # what one item of such a fact is made of
 # What the answer of each type is to a rule. A type that is not here is handed on as it is kept.
 _GIVES: dict[QuestionKind, str] = {
     **dict.fromkeys(
@@ -44,6 +45,9 @@ _GIVES: dict[QuestionKind, str] = {
     QuestionKind.CURRENCY: AMOUNT,
     QuestionKind.YES_NO: FLAG,
     QuestionKind.DECLARATION: FLAG,
+    QuestionKind.TICK: FLAG,
+    QuestionKind.NATIONAL_INSURANCE: TEXT,
+    QuestionKind.TIMETABLE: SHIFTS,
     QuestionKind.SINGLE_CHOICE: CODE,
     QuestionKind.MULTI_CHOICE: CODES,
 }
@@ -266,7 +270,8 @@ def _wanted(place: _Place) -> str | None:
         return DAY if schema["format"] == "date" else INSTANT
     kind = schema.get("type")
     if kind == "array":
-        return CODES if "enum" in place.rule.certain(schema.get("items") or {}) else None
+        items = place.rule.certain(schema.get("items") or {})
+        return CODES if "enum" in items else SHIFTS if set(items.get("properties", ())) >= _SHIFT else None
     if kind == "string":
         return TIME if "pattern" in schema else TEXT
     return AMOUNT if kind in ("integer", ["number", "string"]) else {"boolean": FLAG}.get(str(kind))

@@ -35,6 +35,7 @@ pages:
       - {id: count, type: number, label: How many, decimals: 1}
       - {id: notes, type: text, label: Notes}
       - {id: letter, type: file, label: Letter}
+      - {id: week, type: timetable, label: Hours of work}
       - id: shown
         type: single-choice
         label: What shows it
@@ -152,12 +153,27 @@ def test_every_form_of_an_input_is_read():
         ("{rule: AGE.SCHOOL, inputs: {born: born}, asked-of: {value: 1}}", "a rule is asked of a day"),
         ("{rule: AGE.SCHOOL, inputs: {born: born}, calendar-of: born}", "not a question of type school"),
         ("{rule: AGE.SCHOOL, inputs: {born: {answer: born, value: 1}}}", "exactly one key"),
+        ("{rule: AGE.SCHOOL, inputs: {born: week}}", '"week" gives the hours of a week'),
         ("{rule: PERF.R4.LOCAL, effect: block, inputs: {}}", "not verified, so it only advises"),
     ],
 )
 def test_a_check_that_could_not_be_asked_is_refused_with_its_mend(check, says):
     found = faults(f"- {check}")
     assert any(says in fault for fault in found), found
+
+
+def test_the_hours_of_a_week_reach_the_rules_of_work_for_all_jobs_together():
+    jobs = "{value: []}"
+    for given, says in (
+        (jobs, []),
+        ("{parts: {}}", ["has no parts"]),
+        ("{entries: visit, each: {parts: {term: week, occupations: {value: [shop]}}}}", []),
+        ("{entries: visit, each: {parts: {term: notes}}}", ['"notes" gives text, and the fact is the hours of a week']),
+    ):
+        opens = 'term_from: born, school_opens: {value: "09:00"}, school_closes: {value: "15:30"}'
+        found = faults(f"- {{rule: EMP.S18.SCHOOLDAY, inputs: {{dob: born, jobs: {given}, {opens}}}}}")
+        assert [fault for fault in found if not any(one in fault for one in says)] == []
+        assert bool(found) is bool(says)
 
 
 def test_a_multiple_choice_gives_a_rule_its_list():

@@ -58,6 +58,7 @@ def facts_from(given, *questions, answers, **more):
         (question("q", "yes-no"), FromAnswer("q"), "yes", True),
         (question("q", "yes-no"), FromAnswer("q"), "no", False),
         (question("q", "declaration"), FromAnswer("q"), "agreed", True),
+        (question("q", "tick"), FromAnswer("q"), "yes", True),
         (question("q", "number"), FromAnswer("q"), "12", 12),
         (question("q", "number", settings={"decimals": 1}), FromAnswer("q"), "1.5", "1.5"),
         (question("q", "single-choice", options=("moved", "other")), FromAnswer("q"), "moved", "moved"),
@@ -73,6 +74,23 @@ def facts_from(given, *questions, answers, **more):
 )
 def test_an_answer_becomes_the_fact_that_a_rule_takes(asked, given, answer, fact):
     assert facts_from(given, asked, answers={"q": answer}) == [{"fact": fact}]
+
+
+def test_a_week_of_work_becomes_the_shifts_that_the_law_is_asked_about():
+    week = {"saturday": {"shifts": [{"from": "09:00", "to": "13:00"}], "break": {"from": "11:00", "to": "11:15"}}}
+    asked = question("q", "timetable", settings={"breaks": True})
+    assert facts_from(FromAnswer("q"), asked, answers={"q": week}) == [
+        {
+            "fact": [
+                {
+                    "day": "saturday",
+                    "start": "09:00",
+                    "end": "13:00",
+                    "breaks": [{"start": "11:00", "end": "11:15"}],
+                }
+            ]
+        }
+    ]
 
 
 def test_constants_days_and_parts_need_no_answer():
