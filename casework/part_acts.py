@@ -11,7 +11,18 @@ from base.database import locked
 from base.extensions import db
 from base.text import normal_email
 from casework.part_events import note_part, reason_of, was_done
-from casework.part_requests import ASKED, NO_ADDRESS, PART, REVOKED, Mailbox, ask_again, request_of, stop_asking
+from casework.part_requests import (
+    ASKED,
+    BY_OFFICER,
+    NO_ADDRESS,
+    PART,
+    REVOKED,
+    Mailbox,
+    ask_again,
+    mailbox_now,
+    request_of,
+    stop_asking,
+)
 from casework.submitting import carry_on, lock_case_of, locked_filing
 from casework.turns import OPEN, REFUSED, SETTLED, leave_out
 from casework.versions import pinned
@@ -54,10 +65,10 @@ def send_again(filing_id: UUID, party: str, *, by: Actor, at: datetime, once: st
     filing, part, request = _taken(filing_id, party, by=by, at=at)
     if was_done(once):
         return
-    if not request.email:
+    mailbox = mailbox_now(request)
+    if not mailbox.address:
         raise NotNow(party)
     _open_again(part)
-    mailbox = Mailbox(request.email, request.email_from, request.school_id)
     note_part(filing, "party-asked-again", by=by, at=at, data={"party": party}, once=once)
     ask_again(request, mailbox, because="sent-again", by=by, at=at)
 
@@ -82,7 +93,7 @@ def correct_address(
     _open_again(part)
     data = {"party": party, "reason": note}
     note_part(filing, "party-address-set", by=by, at=at, data=data, once=once)
-    ask_again(request, Mailbox(normal_email(email), "officer", None), because="new-address", by=by, at=at)
+    ask_again(request, Mailbox(normal_email(email), BY_OFFICER, request.school_id), because="new-address", by=by, at=at)
 
 
 def shut_link(filing_id: UUID, party: str, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> None:

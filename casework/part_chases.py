@@ -10,7 +10,7 @@ from base.extensions import db
 from casework.chase_plan import next_sending_day
 from casework.own_tasks import FORM_UNFINISHED
 from casework.part_events import note_part
-from casework.part_requests import ASKED, OVER, PART, REMIND, is_held, plan_message, reach_of, recipient_of
+from casework.part_requests import ASKED, BY_OFFICER, OVER, PART, REMIND, is_held, plan_message, reach_of, recipient_of
 from casework.refusing import UNFINISHED, decide_on, end_form
 from casework.submitting import carry_on
 from casework.timers import DueTimer, one_by_one, put_off, timer_kind
@@ -110,7 +110,12 @@ def taken(timer: DueTimer, at: datetime) -> tuple[Filing, FilingPart, PartReques
 
 
 def _recipients(step: ChaseStep, request: PartRequest, filing: Filing, at: datetime) -> list[Recipient]:
-    """For each recipient of a step the first role that has an address: the party, the school's people, or ours."""
+    """For each recipient of a step the first role that has an address: the party, the school's people, or ours.
+
+    An address that an officer entered stands for all of them: it was entered because those were wrong.
+    """
+    if request.email_from == BY_OFFICER:
+        return [recipient_of(request)]
     case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
     found: list[Recipient] = []
     for roles in step.roles:
@@ -125,7 +130,7 @@ def _recipients(step: ChaseStep, request: PartRequest, filing: Filing, at: datet
             if some:
                 found.append(some[0])
                 break
-    return list({to.address: to for to in reversed(found)}.values())[::-1]
+    return list({to.address: to for to in reversed(found)}.values())[::-1] or [recipient_of(request)]
 
 
 def _is_left_out(timer: DueTimer, profile: ChaseProfile, at: datetime) -> bool:

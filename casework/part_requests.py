@@ -43,6 +43,7 @@ from statutory.london import london_day
 PART = "part"  # what such a link opens, and what such timers and messages serve
 REMIND, OVER = "part-chase", "part-over"  # kinds of timer
 ASKED, NO_ADDRESS, REVOKED = "asked", "no-address", "revoked"
+DIRECTORY, BY_OFFICER = "directory", "officer"  # where an address comes from, among others
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class Mailbox:
     address: str
     source: str
     school_id: UUID | None = None
-    role: str = ""
 
 
 def ask_party(filing: Filing, part: FilingPart, *, by: Actor, at: datetime) -> PartRequest | None:
@@ -88,6 +88,15 @@ def ask_again(request: PartRequest, mailbox: Mailbox, *, because: str, by: Actor
     request.steps_sent, request.over_at, request.ended_at, request.ended_because = 0, None, None, ""
     part.email, part.revision = mailbox.address, part.revision + 1
     _ask(filing, part, request, mailbox, because=because, by=by, at=at)
+
+
+def mailbox_now(request: PartRequest) -> Mailbox:
+    """Where a party is to be asked again: a school where the directory says today, others where they were asked."""
+    reach = reach_of(request)
+    if request.email_from == DIRECTORY and request.school_id is not None and reach is not None:
+        found = school_contact(db.session(), request.school_id, reach.roles)
+        return Mailbox(found.address if found else "", DIRECTORY, request.school_id)
+    return Mailbox(request.email, request.email_from, request.school_id)
 
 
 def stop_asking(parts: Sequence[UUID], *, because: str, at: datetime) -> None:
@@ -171,7 +180,7 @@ def plan_message(
 
 def recipient_of(request: PartRequest) -> Recipient:
     """The party as the outbox knows it: a school of the directory, else whoever the form names."""
-    if request.school_id is not None and request.email_from == "directory":
+    if request.school_id is not None and request.email_from == DIRECTORY:
         return Recipient("school", request.school_id, request.party, request.email)
     return Recipient("party", request.part_id, request.party, request.email)
 
@@ -282,7 +291,7 @@ def _mailbox(filing: Filing, party: Party, definition: Definition) -> Mailbox:
     if reach.school_from != OF_FILING:
         school_id = school_id_of(_answer(filing, definition, reach.school_from))
     found = school_contact(db.session(), school_id, reach.roles) if school_id is not None else None
-    return Mailbox(found.address if found else "", "directory", school_id, found.role if found else "")
+    return Mailbox(found.address if found else "", DIRECTORY, school_id)
 
 
 def _answer(filing: Filing, definition: Definition, question: str) -> Any:

@@ -340,3 +340,15 @@ def test_the_calendar_opens_a_case_on_a_day_of_each_term(council):
     swept(datetime(2026, 11, 4, 9, tzinfo=UTC))  # the autumn half-term ended on the first, a Sunday
     assert db.session.query(Case).count() == 1
     assert db.session.query(Timer).filter(Timer.kind == "calendar-case", Timer.state == "pending").count() == 0
+
+
+def test_a_school_is_asked_again_where_the_directory_says_today_or_where_an_officer_says(filing, council):
+    with writing():
+        council.school.contacts[0].email = "new-office@brook.example"
+        send_again(filing.id, SCHOOL, by=council.officer, at=AT)
+    assert mail("ask-school")[-1][1] == "new-office@brook.example"
+    with writing():
+        how = {"reason": "On leave", "by": council.officer, "at": AT}
+        correct_address(filing.id, SCHOOL, "deputy@brook.example", **how)
+    swept(day(25))
+    assert mail("remind-school") == [("remind-school", "deputy@brook.example", "sent")]
