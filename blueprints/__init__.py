@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
     from blueprints.children import routes as children
     from blueprints.filings import parts as filings
     from blueprints.journeys import answering, coming_back, on_behalf, school_home, sending, start, taking_part
+    from blueprints.journeys import letter_door as answering_letters
     from blueprints.journeys import pages as journey_pages
     from blueprints.letters import incoming as letters_incoming
     from blueprints.letters import of_case as letters
@@ -76,6 +77,7 @@ def register(app: Flask) -> None:
         admin_teams,
         admin_users,
         answering,
+        answering_letters,
         approvals,
         audit,
         background,

@@ -27,6 +27,7 @@ from models.letter import Letter
 from models.school import School
 from models.task import Queue, Task
 from models.user import Team
+from security.letter_codes import letter_code
 
 _PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z0-9 -]*?)\s*\)\)")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -136,4 +137,5 @@ _PROVIDERS: Mapping[str, Callable[[Letter, Case, Definition, datetime], str]] = 
     "child-name": _child_name,
     "child-birth": _child_birth,
     "school-name": _school,
+    "answer-code": lambda letter, _case, _definition, _at: letter_code(letter.id),
 }

@@ -108,6 +108,13 @@ MAY_BE_SETTLED = _task(
         Choice("another-child", Wording.of("It is another child, or the child has not attended")),
     ),
 )
+FAMILY_ANSWER = _task(
+    "family-answer",
+    "Read what the family answers to our letter",
+    "Q-CME",
+    "Somebody with the code of our letter is answering it. When the answer is there, read it and decide what is next. "
+    "If none comes, telephone or visit in the way that is safe.",
+)
 FOUND_AGAIN = _task(
     "found-again",
     "Decide whether an earlier search goes on",
@@ -175,6 +182,7 @@ OWN_TASKS: dict[str, TaskShape] = {
         START_AGAIN,
         NEW_INFORMATION,
         MAY_BE_SETTLED,
+        FAMILY_ANSWER,
         FOUND_AGAIN,
         FIX_ADDRESS,
         EXTEND_CALENDAR,

@@ -55,6 +55,7 @@ LETTER = Group(
         "email": Key(IDENT),
         "quotes": Key(ListOf(TEXT)),
         "sign-off": Key(SAID),
+        "answer-service": Key(IDENT),
     },
     located=True,
 )

@@ -14,7 +14,9 @@ LINK = "letter"
 HELD_WHEN = ("contact-rules", "outward-held")
 PLACEHOLDER = re.compile(r"\(\(([^()]*)\)\)")
 # What a letter may say of itself, the council and the one it is for.
-ALWAYS = frozenset({"reference", "date", "council-name", "team-telephone", "recipient-name", "service-name"})
+ALWAYS = frozenset(
+    {"reference", "date", "council-name", "team-telephone", "recipient-name", "service-name", "answer-code"}
+)
 ABOUT_THE_CHILD = frozenset({"child-name", "child-birth", "school-name"})
 LETTER_REVEALS = ALWAYS | ABOUT_THE_CHILD
 RECIPIENTS = ("parent", "referrer", "agency", "other-council", "party")
@@ -62,7 +64,17 @@ def _letter(definition: Definition, path: str, letter: LetterShape, vocabulary: 
         for rule in letter.quotes:
             if rule not in vocabulary.rules:
                 yield Remark(f"{path}/quotes", f'there is no rule "{rule}"', "Use the id of a rule of the law")
+    yield from _answered_by(path, letter, vocabulary)
     yield from _email(definition, path, letter)
+
+
+def _answered_by(path: str, letter: LetterShape, vocabulary: Vocabulary) -> Iterator[Remark]:
+    if letter.answer_service and letter.answer_service not in vocabulary.answer_services:
+        what = f'no form "{letter.answer_service}" answers'
+        yield Remark(f"{path}/answer-service", what, "Name a service with audience: [answer]")
+    if ("answer-code" in letter.reveals) != bool(letter.answer_service):
+        mend = "A letter with answer-service: says ((answer-code)), and no other"
+        yield Remark(f"{path}/answer-service", "the letter and the form that answers it disagree", mend)
 
 
 def _recipient(definition: Definition, path: str, letter: LetterShape) -> Iterator[Remark]:

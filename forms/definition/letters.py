@@ -28,4 +28,5 @@ class LetterShape:
     email: str = ""
     quotes: tuple[str, ...] = ()  # ids of rules whose findings on the case are set below the words
     sign_off: Wording = NOTHING
+    answer_service: str = ""  # the form that its reference and code lead to
     at: Line | None = field(default=None, compare=False)
