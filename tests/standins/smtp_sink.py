@@ -33,6 +33,7 @@ class SmtpSink:
     port: int = 0
     taken: Counter[str] = field(default_factory=Counter)
     texts: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # of envelopes: whom a bounce would go to
     keep_texts: bool = True
     refuse: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
@@ -72,6 +73,7 @@ class SmtpSink:
         if self.refuse_sender:
             return "550 sender unknown"
         envelope.mail_from = address
+        self.senders.append(address)
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802

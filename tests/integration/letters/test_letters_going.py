@@ -33,6 +33,7 @@ from documents.letter_pdf import letter_pdf
 from documents.store import Kept
 from documents.store_choice import store_of
 from models.case import Case
+from models.child import Child
 from models.document import Document
 from models.event import Event
 from models.filing import Filing
@@ -173,6 +174,15 @@ def test_a_letter_that_was_printed_is_not_posted_when_a_hold_came_between(case, 
             post_letter(letter.id, on=date(2026, 11, 23), by=BY, at=AT)
     kinds = list(db.session.scalars(select(Event.kind).where(Event.subject_id == case.id)))
     assert kinds.count("letter-posted") == 1
+
+
+def test_after_a_death_no_letter_goes_by_itself_or_by_mistake(case, letter):
+    with writing():
+        safe(case)
+        print_letter(letter.id, KEPT, by=BY, at=AT)
+        db.session.get_one(Child, case.child_id).death_recorded_at = AT
+    with writing(), pytest.raises(LetterHeld, match="death-recorded"):
+        post_letter(letter.id, on=date(2026, 11, 23), by=BY, at=AT)
 
 
 def test_a_form_whose_sender_nobody_checked_is_not_answered_by_letter(case):

@@ -163,6 +163,19 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing_and_takes_nothing_twice(
     assert kinds(case).count("reply-received") == 4
 
 
+def test_two_workers_that_take_the_same_email_at_the_same_moment_make_one_of_it(app, asked, mailbox, monkeypatch):
+    case, message, _ = asked
+    mailbox.put(answer(app, message))
+    assert JOBS["mailbox"]()["filed"] == 1
+    with monkeypatch.context() as patch:  # the second looked before the first had committed
+        patch.setattr("jobs.mailbox.last_taken", lambda *_: 0)
+        patch.setattr("casework.replies._is_taken", lambda *_: False)
+        assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 1}
+    assert len(taken()) == 1
+    assert kinds(case).count("reply-received") == 1
+    assert db.session.scalar(select(func.count()).select_from(Document).where(Document.kind == "reply")) == 1
+
+
 def test_a_bounce_fails_the_message_and_gives_urgent_work_back_as_telephone(app, asked, mailbox):
     case, message, wait = asked
     mailbox.put(report("failed", "5.1.1", ours=f"{message.reference}@council.example"))
