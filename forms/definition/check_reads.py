@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms.definition.document import Definition
-from forms.definition.inner import question_at
+from forms.definition.inner import inner_questions, question_at
 from forms.definition.question_parts import TODAY, Calculation, Function
 from forms.definition.questions import Question, QuestionKind
-from forms.definition.remarks import Remark
+from forms.definition.remarks import Remark, places_of_officer_questions
 from forms.definition.vocabulary import Vocabulary
 
 DAYS = {QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.CALCULATED}
@@ -23,22 +23,33 @@ _MEND = "Name a question above, or a part of one"
 
 
 def check_reads(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
-    """Every address in a limit or a calculation of the pages, and every source of records."""
+    """Every address in a limit or a calculation, every source of records, and what officers may be asked."""
     known: dict[str, Question] = {}
     repeats: set[str] = set()
     for page in definition.pages:
         for question in page.questions:
-            path = f"pages/{page.id}/questions/{question.id}"
-            for limit in question.setting("limits") or ():
-                if limit is not None and limit.start != TODAY:
-                    yield from _is(f"{path}/limits", limit.start, known, DAYS, "a day")
-            what = question.setting("calculate")
-            yield from _sources(path, question, vocabulary)
-            if isinstance(what, Calculation):
-                yield from _calculation(f"{path}/calculate", what, known, repeats)
+            yield from _question(f"pages/{page.id}/questions/{question.id}", question, known, repeats, vocabulary)
             known[question.id] = question
         if page.repeat:
             repeats.add(page.repeat.id)
+    officers = list(places_of_officer_questions(definition))
+    known |= {question.id: question for _, question in officers}  # what an earlier task asked may be read
+    for path, question in officers:
+        yield from _question(path, question, known, repeats, vocabulary)
+        if any(one.question.kind is QuestionKind.FILE for one in inner_questions(question)):
+            yield Remark(path, "no files come with what an officer answers", "Write how: seen")
+
+
+def _question(
+    path: str, question: Question, known: dict[str, Question], repeats: set[str], vocabulary: Vocabulary
+) -> Iterator[Remark]:
+    for limit in question.setting("limits") or ():
+        if limit is not None and limit.start != TODAY:
+            yield from _is(f"{path}/limits", limit.start, known, DAYS, "a day")
+    yield from _sources(path, question, vocabulary)
+    what = question.setting("calculate")
+    if isinstance(what, Calculation):
+        yield from _calculation(f"{path}/calculate", what, known, repeats)
 
 
 def _sources(path: str, question: Question, vocabulary: Vocabulary) -> Iterator[Remark]:

@@ -150,3 +150,27 @@ def test_a_condition_may_name_a_part_of_an_earlier_answer(condition, said):
     found = faults_with({"when": condition}, "signed")
     assert bool(found) is (said is not None)
     assert all(said in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"type": "row-table", "columns": [{"id": "a", "type": "text", "label": "A"}]}, None),
+        ({"type": "date", "limits": [{"not-before": "first-day"}]}, None),
+        ({"type": "date", "limits": [{"not-before": "nothing"}]}, '"nothing" is not a question that comes before this'),
+        (
+            {
+                "type": "document-set",
+                "documents": {"a": {"label": "A", "proves": ["b"]}},
+                "groups": {"b": {"label": "B"}},
+            },
+            "no files come with what an officer answers. Write how: seen",
+        ),
+    ],
+)
+def test_an_officer_may_be_asked_them_too_but_brings_no_files(asked, said):
+    document = plain(ROOT / "docs/examples/school-dates.yaml")
+    document["tasks"][0]["choices"][0]["asks"] = [{"id": "more", "label": "More", **asked}]
+    found = [str(fault) for fault in check(read_document(document, "x.yaml"), VOCABULARY).faults]
+    mine = [fault for fault in found if "/more" in fault]
+    assert mine == [] if said is None else said in mine[0]
