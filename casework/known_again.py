@@ -6,11 +6,13 @@ from datetime import datetime
 
 from base.database import locked
 from base.extensions import db
-from casework.cases import cases_about, link_cases
+from casework.cases import cases_about, filings_of, link_cases
 from casework.closing import reopen_case
+from casework.facts import filing_answers
 from casework.followers import ChildKnown
 from casework.joining import ARISES_FROM, join_case
 from casework.own_tasks import FOUND_AGAIN
+from casework.priorities import run_rules
 from casework.tasks import start_task
 from directory.children import standing_for
 from models.case import Case
@@ -34,6 +36,15 @@ def show_other_cases(known: ChildKnown) -> None:
     if earlier is not None and link_cases(case, earlier.id, ARISES_FROM, at=known.at):
         record("case", case.id, "given-up-case-found", by=known.by, at=known.at, data={"case": str(earlier.id)})
         start_task(case, FOUND_AGAIN, by=known.by, at=known.at)
+
+
+def weigh_again(known: ChildKnown) -> None:
+    """Run the rules of urgency again: what our own record says of the child (a plan, an alert) counts from now on.
+
+    Twice: a rule that has held before raises nothing again.
+    """
+    for filing in filings_of(known.case):
+        run_rules(known.case, filing_answers(filing), by=known.by, at=known.at)
 
 
 def given_up(case: Case, alert: str) -> Case | None:

@@ -28,7 +28,7 @@ from casework.following import (
     watch_new_date,
 )
 from casework.infected_files import ask_for_another
-from casework.known_again import show_other_cases
+from casework.known_again import show_other_cases, weigh_again
 from casework.opening_days import day_test
 from casework.paired_forms import settle_now_known
 from casework.part_bounces import part_not_arrived
@@ -75,7 +75,7 @@ def wire() -> None:
     follow(task_acknowledged=acknowledged)
     for over in (stop_by_reason, stop_parts):
         follow(case_ended=over)
-    for knows in (show_other_cases, settle_now_known):
+    for knows in (weigh_again, show_other_cases, settle_now_known):
         follow(child_known=knows)
     use_contact_test(outward_test)
     use_day_test(day_test)

@@ -103,6 +103,18 @@ def test_our_own_record_of_a_plan_counts_as_much_as_the_schools_word(council):
     assert (case.child_link, case.priority) == ("automatic", 1)
 
 
+def test_a_plan_on_the_record_of_a_child_whom_an_officer_recognises_counts_at_once(council):
+    with writing():
+        twin().plans = ["in-care"]
+        db.session.flush()
+        case = leave(council, **{"child-upn": {"not_known": True}}, **UNKNOWN)
+        assert (case.child_link, case.priority) == ("offered", 3)
+        offer = db.session.query(MatchOffer).filter_by(child_id=case.child_id).one()
+        take_offer(case, offer.id, by=council.officer, at=AT)
+    assert case.priority == 1
+    assert tasks(case)["safeguarding-first"].needs_acknowledging
+
+
 def test_a_leaver_on_a_plan_with_a_destination_is_not_p1_for_that_alone(council):
     with writing():
         case = leave(council, plans=["ehc"])
