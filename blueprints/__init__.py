@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     from blueprints.admin import settings as admin_settings
     from blueprints.admin import teams as admin_teams
     from blueprints.admin import users as admin_users
+    from blueprints.approvals import holding as approval_holding
     from blueprints.approvals import routes as approvals
     from blueprints.bookings import of_case as case_bookings
     from blueprints.bookings import offering as bookings
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
 
     account_mail.bind()
     answering.bind()
+    approval_holding.bind()
     body_sizes.bind(app)
     booking_picking.bind()
     letter_reading.bind()
@@ -78,6 +80,7 @@ def register(app: Flask) -> None:
         admin_users,
         answering,
         answering_letters,
+        approval_holding,
         approvals,
         audit,
         background,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,7 @@ def send_message(
     serves: Sequence[Served] = (),
     known: Mapping[str, Sequence[Recipient]] | None = None,
     held_because: str = "",
+    opens: Callable[[MessageShape, Recipient], Mapping[str, str]] | None = None,
 ) -> list[UUID]:
     """Plan a message of the case's definition for everybody it is meant for; gives the ids of what was planned.
 
@@ -57,6 +58,7 @@ def send_message(
     Args:   key: what causes it; the same cause twice is one message each.
             known: recipients that only the caller can name, by the word that stands for them.
             held_because: hold it whatever the rules say, until an officer releases it.
+            opens: makes the link of a message for one recipient, where it leads to something of the caller's.
     Raises: KeyError for a message the definition doesn't have.
     """
     definition = pinned(case.version_id)
@@ -71,6 +73,7 @@ def send_message(
             if _hears_receipts_only(recipient):
                 continue
             own = carried | _return_link(shape, definition, recipient, filing, at=at)
+            own |= opens(shape, recipient) if opens is not None else {}
             because = held_because or _held_because(shape, definition, case, recipient)
             one = Plan(
                 kind=shape.id,

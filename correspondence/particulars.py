@@ -24,7 +24,7 @@ from models.task import Queue, Task
 from models.user import Team
 from security.links import address_by
 
-OF_A_CASE = frozenset({"booking", "letter"})  # what a link opens that a case gave somebody
+OF_A_CASE = frozenset({"approval", "booking", "letter"})  # what a link opens that a case gave somebody
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
 OF_A_LINK = frozenset({"answer", "part", "return", "password", "account"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from casework.sending import send_message
 from casework.versions import pinned
+from correspondence.recipients import Recipient
 from correspondence.stopping import cancel_for
+from forms.definition.messages import MessageShape
 from licensing.kinds import shape_of
 from licensing.relying import recipients
 from licensing.standing import SUBJECT
@@ -15,9 +17,11 @@ from models.approval import Approval
 from models.case import Case
 from security.actor import Actor
 from security.history import Recorded
-from statutory.london import london_day
+from security.links import make_link
+from statutory.london import london_day, london_instant
 
 NEEDS_RELEASE = "needs-release"
+HOLDER = "party"  # of the form, who holds what came of it
 REMINDER = "approval-reminder"  # what a reminder serves, so that reminders alone can be taken back
 
 
@@ -42,8 +46,18 @@ def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, 
             serves=[(SUBJECT, approval.id)],
             known=known,
             held_because=NEEDS_RELEASE if held else "",
+            opens=lambda shape, to: _card_link(approval, shape, to, at=at),
         )
     return planned
+
+
+def _card_link(approval: Approval, shape: MessageShape, to: Recipient, *, at: datetime) -> dict[str, str]:
+    """The link by which its holder comes to the card, behind a code sent to the same mailbox, as long as it lasts."""
+    if shape.link != SUBJECT or to.kind != HOLDER:
+        return {}
+    ends = london_instant(approval.valid_until + timedelta(days=1), time())
+    link = make_link(SUBJECT, approval.id, email=to.address, needs_code=True, expires_at=ends, at=at)
+    return {"link_id": str(link.id)}
 
 
 def said_of(approval: Approval) -> dict[str, str]:

@@ -31,6 +31,7 @@ def check_approvals(definition: Definition, vocabulary: Vocabulary) -> Iterator[
     for check in definition.checks_record:
         yield from _check(definition, f"checks-record/{check.id}", check)
     yield from _consequences(definition)
+    yield from _card_links(definition)
 
 
 def started_by_approvals(definition: Definition) -> frozenset[str]:
@@ -57,6 +58,18 @@ def _consequences(definition: Definition) -> Iterator[Remark]:
             question = one.setting(name) if one.kind in (*ABOUT_APPROVALS, "renewal-received") else None
             if question is not None and question not in asked:
                 yield Remark(path, f'there is no question "{question}"', "Name a question of the form or of the task")
+
+
+def _card_links(definition: Definition) -> Iterator[Remark]:
+    """Only its holder is sent to the card, and only when it was issued or changed."""
+    turns = {name for approval in definition.approvals for _, names in approval.tells for name in names}
+    for message in definition.messages:
+        if message.link != "approval":
+            continue
+        if message.id not in turns:
+            yield Remark(f"messages/{message.id}/link", "it leads to a card that is not there", "Name it under tells:")
+        if any(to.partition(":")[0] != "party" for to in message.to):
+            yield Remark(f"messages/{message.id}/link", "somebody else would open the card", "Write to: [party]")
 
 
 def _holder(definition: Definition, path: str, approval: ApprovalShape) -> Iterator[Remark]:

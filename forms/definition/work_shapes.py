@@ -328,7 +328,10 @@ MESSAGE = Group(
         "held-when": Key(ListOf(IDENT, least=1), required=True),
         "link": Key(
             Word(
-                among=("answer", "part", "booking", "letter", "case", "task", "return", "password", "account", "none"),
+                among=(
+                    *("answer", "part", "booking", "letter", "approval"),
+                    *("case", "task", "return", "password", "account", "none"),
+                ),
                 what="where the link leads",
             )
         ),

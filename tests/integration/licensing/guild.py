@@ -97,10 +97,10 @@ messages:
   - id: issued
     to: [party]
     subject: "Approved ((approval-number))"
-    body: "Until ((expires)). ((council-name))"
-    reveals: [approval-number, expires, council-name]
+    body: "Until ((expires)). Your card: ((link)) ((council-name))"
+    reveals: [approval-number, expires, link, council-name]
     held-when: [contact-rules]
-    link: none
+    link: approval
   - id: refused
     to: [party]
     subject: "Our decision ((reference))"

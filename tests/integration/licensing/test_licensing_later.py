@@ -18,7 +18,7 @@ from licensing.changing import Change, NewCondition, TooLong, conditions_of, rec
 from licensing.checks import CheckNote, NotNoted, checks_noted, note_check
 from licensing.fees import FeeNote, FeeState, NotSettled, fee_of, note_fee
 from licensing.standing import differences, was_valid
-from licensing.suspending import suspend
+from licensing.suspending import review, suspend
 from licensing.verifying import is_verified
 from models.approval import Approval
 from models.case import Case
@@ -259,3 +259,24 @@ def test_a_check_comes_round_where_no_approval_stands(guild):
         case = guild.ready(guild.applied())
     sweep_on(date(2027, 11, 24))
     assert tasks(case.id)["look-up"].state == "open"
+
+
+def test_a_renewal_that_comes_late_begins_on_the_day_it_is_decided(guild, approval):
+    sweep_on(ENDS + timedelta(days=1))
+    late = noon(ENDS + timedelta(days=20))
+    with writing():
+        case = guild.applied(AGAIN, at=late, previous=approval.number)
+        renewed = guild.approved(guild.ready(case, at=late, issued_on=late.date()), at=late)
+    assert (renewed.valid_from, renewed.replaces_id) == (late.date(), approval.id)
+    assert approval.state == "expired"
+    assert differences(approval) == differences(renewed) == []
+
+
+def test_a_suspension_that_is_lifted_after_a_year_takes_up_with_the_next_yearly_check(guild, approval):
+    with writing():
+        suspension = suspend(approval.id, reason="A call", by=guild.lead, at=AT)
+    sweep_on(date(2027, 12, 1))
+    with writing():
+        review(suspension.id, lift=True, reason="No case", by=guild.manager, at=noon(date(2028, 1, 10)))
+    due = db.session.query(Timer).filter(Timer.kind == "approval-check", Timer.state == "pending").one().due_at
+    assert due.date() == date(2028, 11, 23)

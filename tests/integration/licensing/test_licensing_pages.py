@@ -19,8 +19,12 @@ from base.extensions import db
 from licensing.suspending import suspend, suspension_of
 from models.approval import Approval, ApprovalEnquiry, ApprovalReliance, ApprovalSnapshot, CheckRecord, FeeRecord
 from models.case import Case
+from models.document import Document
 from models.event import Viewing
+from models.link import Link, LinkCode
 from models.task import Task
+from security.codes import code_of
+from security.links import token_of
 from tests.fixtures.pages import CheckedClient
 from tests.fixtures.people import SignIn
 from tests.integration.licensing.guild import AT, KIND, Guild
@@ -313,3 +317,48 @@ def test_a_fee_is_noted_in_pounds(town, enter):
     assert town.read(lambda: db.session.query(FeeRecord).one().pence) == 5650
     assert officer.post(path, data={"state": "waived"}).status_code == 422
     assert officer.get(f"/cases/{town.case_id}/fee/nothing").status_code == 404
+
+
+def test_its_holder_downloads_the_card_behind_a_code_for_as_long_as_it_is_valid(town, anybody):
+    def token() -> str:
+        link = db.session.query(Link).filter(Link.opens_kind == "approval").one()
+        assert link.email == "rosa@stage.example"
+        return token_of(link)
+
+    assert anybody.get(f"/approval/{town.id}").status_code == 404, "without the link"
+    arrived = anybody.get(f"/l/{town.read(token)}")
+    asks = anybody.get(arrived.location)
+    assert "/code" in asks.location
+    assert anybody.get(f"/approval/{town.id}/card.pdf").location == asks.location
+    anybody.post(asks.location, data={"do": "send"})
+    code = town.read(lambda: code_of(db.session.query(LinkCode).one().id))
+    assert anybody.post(asks.location, data={"code": code}).status_code == 302
+    page = anybody.get(f"/approval/{town.id}").text
+    assert "No more than twelve at a time" in page
+    assert anybody.get(f"/approval/{town.id}/card.pdf").data.startswith(b"%PDF-")
+    town.suspend()
+    page = anybody.get(f"/approval/{town.id}").text
+    assert "Not valid" in page
+    assert "allegation" not in page
+    assert anybody.get(f"/approval/{town.id}/card.pdf").status_code == 404
+
+
+def test_a_photo_that_the_store_has_lost_leaves_a_paper_all_the_same(town, enter):
+    with town.app.app_context(), writing():
+        photo = Document(
+            case_id=town.case_id,
+            filename="me.png",
+            content_type="image/png",
+            size=3,
+            sha256="0" * 64,
+            storage_key="aa/" + "a" * 32,
+            at=AT,
+            by_kind="visitor",
+        )
+        db.session.add(photo)
+        db.session.flush()
+        case = town.guild.ready(town.guild.applied(photo=[photo.id.hex]))
+        approval = town.guild.approved(case)
+        assert approval.photo_id == photo.id
+        path = f"/approvals/{approval.id}/paper"
+    assert enter("officer").get(path).mimetype == "application/pdf"

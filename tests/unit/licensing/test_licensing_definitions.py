@@ -35,6 +35,8 @@ def test_an_application_and_its_renewal_have_no_fault(service):
         ("    next-task: look-up\n", "", "a next check needs a time and a task"),
         ("id: photo, type: file", "id: dbs-scan, type: file", "dbs is never uploaded"),
         ("reasons: why-refused", "reasons: why", 'there is no question "why"'),
+        ("issued: [issued]\n", "issued: [refused]\n", "it leads to a card that is not there"),
+        ("  - id: issued\n    to: [party]", "  - id: issued\n    to: [party, host-council]", "would open the card"),
         ('"MB-CH-{year}-{serial:4}"', '"MB {serial}"', "is not a pattern of numbers"),
     ],
 )

@@ -1,0 +1,68 @@
+"""What its holder sees behind the link of an e-mail, once the code was given: how it stands, and the card."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.extensions import db
+from blueprints import link_door
+from blueprints.approvals.papers import has_paper, paper_of
+from documents.serving import served_bytes
+from licensing.changing import conditions_of
+from licensing.kinds import shape_of
+from licensing.standing import SUBJECT
+from models.approval import Approval
+from security import links
+from security.guards import by_link
+from security.links import Opened
+
+blueprint = Blueprint("approval_holding", __name__)
+
+
+@blueprint.get("/approval/<uuid:approval_id>")
+@by_link
+def show(approval_id: UUID) -> ResponseReturnValue:
+    """Its number, days and conditions. Why it is not valid is told by an officer, not by a page."""
+    at = clock.now_utc()
+    opened, approval = _opened(approval_id, at)
+    if not opened.proven:
+        return link_door.ask_for_code(opened)
+    return render_template(
+        "approvals/holding.html",
+        approval=approval,
+        title=shape_of(approval).title.say(),
+        is_valid=has_paper(approval, at=at),
+        conditions=conditions_of(approval.id, on=max(clock.london(at).date(), approval.valid_from)),
+    )
+
+
+@blueprint.get("/approval/<uuid:approval_id>/card.pdf")
+@by_link
+def card(approval_id: UUID) -> ResponseReturnValue:
+    """The card and licence."""
+    at = clock.now_utc()
+    opened, approval = _opened(approval_id, at)
+    if not opened.proven:
+        return link_door.ask_for_code(opened)
+    if not has_paper(approval, at=at):
+        abort(404)
+    raw = paper_of(approval, at=at)
+    return served_bytes(raw, filename=f"{approval.number}.pdf", content_type="application/pdf")
+
+
+def _opened(approval_id: UUID, at: datetime) -> tuple[Opened, Approval]:
+    """The link of this browser and the approval it opens; 404 for whoever has none."""
+    opened, approval = links.opened(SUBJECT, approval_id, at=at), db.session.get(Approval, approval_id)
+    if opened is None or approval is None:
+        abort(404)
+    return opened, approval
+
+
+def bind() -> None:
+    """Say where the links of cards lead."""
+    link_door.leads_to(SUBJECT, lambda approval_id: url_for("approval_holding.show", approval_id=approval_id))
