@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from casework.law_facts import facts_of
 from council.law_setting import law_setting
@@ -33,9 +34,14 @@ FAILED = "This check could not be worked out. The council's administrators can s
 
 
 class CouncilLaw:
-    """The rule book of one request: what the council has set is read once for each day and calendar."""
+    """The rule book of one request: what the council has set is read once for each day and calendar.
 
-    def __init__(self) -> None:
+    `school_id` is the school that sends a form: its days count where a check names no other school's, and the council's
+    where there is none.
+    """
+
+    def __init__(self, *, school_id: UUID | None = None) -> None:
+        self._school_id = school_id
         self._settings: dict[tuple[date, str], Setting] = {}
 
     def ask(self, rule_id: str, facts: Mapping[str, Any], /, *, on: date, calendar_of: str = "") -> RuleAnswer:
@@ -59,7 +65,7 @@ class CouncilLaw:
     def _setting(self, on: date, urn: str) -> Setting:
         key = (on, urn)
         if key not in self._settings:
-            self._settings[key] = law_setting(on, school_id=school_id_by_urn(urn) if urn else None)
+            self._settings[key] = law_setting(on, school_id=school_id_by_urn(urn) if urn else self._school_id)
         return self._settings[key]
 
 

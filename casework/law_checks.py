@@ -45,7 +45,9 @@ def judge_filing(
     filing: Filing, bound: Iterable[Bound], *, facts: Mapping[str, Any], today: date, received_at: datetime | None
 ) -> tuple[Judged, ...]:
     """Ask some checks of what the parties of a filing have sent, by the law and the calendars of now."""
-    ports = Ports(rules=CouncilLaw(), received_on=today_of(received_at) if received_at else None)
+    ports = Ports(
+        rules=CouncilLaw(school_id=filing.school_id), received_on=today_of(received_at) if received_at else None
+    )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 
 

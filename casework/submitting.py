@@ -310,9 +310,7 @@ _LOCK = (
     .with_for_update(of=Filing)
     .execution_options(populate_existing=True)
 )
-_PARTS = (
-    select(FilingPart).where(FilingPart.filing_id == bindparam("b_id")).execution_options(populate_existing=True)
-)
+_PARTS = select(FilingPart).where(FilingPart.filing_id == bindparam("b_id")).execution_options(populate_existing=True)
 _CLOSE = PreparedWrite(
     update(Filing)
     .where(Filing.id == bindparam("b_id"), Filing.state == "open")

@@ -105,9 +105,9 @@ def findings_of_case(case: Case, *, at: datetime) -> CaseFindings:
     facts = case_facts(case, today=today)
     overridden = overridden_on(case.id)
     kept = kept_of([filing.id for filing in filings])
-    law = CouncilLaw()
     found: list[CheckLine] = []
     for filing in reversed(filings):
+        law = CouncilLaw(school_id=filing.school_id)
         for judged in _judged(filing, facts, today):
             own = [row for row in kept if row.filing_id == filing.id and _place(row) == judged.place]
             if judged.answer.findings or judged.answer.cannot:

@@ -133,7 +133,7 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
         replace(
             DIRECTORY_PORTS,
             files=FilesOfFiling(filing.id),
-            rules=CouncilLaw(),
+            rules=CouncilLaw(school_id=filing.school_id),
             received_on=today_of(filing.received_at) if filing.received_at else None,
         ),
         at,

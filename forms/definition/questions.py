@@ -124,7 +124,7 @@ class CheckRef:
     """A named rule of the law bound to answers. `effect` is what a finding does to the person filling in.
 
     `asked_of` is the day the rule is asked for, today unless given. `calendar_of` is the question whose school's
-    calendar counts, the council's unless given.
+    calendar counts; unless given that of the school that sends the form, or the council's.
     """
 
     rule: str

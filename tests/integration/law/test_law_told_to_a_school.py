@@ -183,3 +183,40 @@ def test_a_second_telling_is_not_an_error_page(form, page):
     form.post("more")
     assert form.get(page).status_code == 200
     assert "<title>Error" not in form.get(page).get_data(as_text=True)
+
+
+def test_the_days_of_the_school_that_sends_it_count(council):
+    from datetime import date
+
+    from casework.law_book import CouncilLaw
+    from council.calendars import SCHOOL
+    from council.closures import add_calendar, add_term
+    from models.school import School
+    from security.actor import Actor
+
+    facts = {"trigger": "2026-11-16", "amount": 3, "unit": "school_days"}
+    with council.app_context(), writing():
+        school = School(urn="100009", name="Long Break School", sort_name="long", is_ours=True, created_at=marlowe.AT)
+        db.session.add(school)
+        db.session.flush()
+        made = add_calendar(
+            SCHOOL,
+            name="Long Break",
+            known_from=date(2026, 9, 1),
+            known_until=date(2027, 7, 31),
+            by=Actor.system("tests"),
+            at=marlowe.AT,
+            school_id=school.id,
+        )
+        days = {"starts_on": date(2026, 12, 1), "ends_on": date(2026, 12, 18)}
+        add_term(made, name="Autumn", **days, by=Actor.system("tests"), at=marlowe.AT)
+        db.session.flush()
+    with council.app_context():
+        by_school, by_urn, by_council = (
+            CouncilLaw(school_id=school.id).ask("COUNT.DUE", facts, on=date(2026, 11, 16)),
+            CouncilLaw().ask("COUNT.DUE", facts, on=date(2026, 11, 16), calendar_of="100009"),
+            CouncilLaw().ask("COUNT.DUE", facts, on=date(2026, 11, 16)),
+        )
+    assert by_school == by_urn
+    assert by_school.findings[0].day == "2026-12-03"
+    assert by_council.findings[0].day == "2026-11-19"
