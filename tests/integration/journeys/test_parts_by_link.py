@@ -17,6 +17,7 @@ from models.event import Viewing
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
 from models.school import School
+from models.wait import Timer
 from security.actor import Actor
 from tests.fixtures.people import SignIn
 from tests.integration.casework.permit import publish_permit
@@ -249,3 +250,13 @@ def test_an_officer_asks_for_a_further_form_by_a_button_and_it_comes_back_onto_t
 def filing_of_first(town: Flask, further: object) -> object:
     with town.app_context():
         return db.session.scalars(select(Filing.id).where(Filing.id != further)).one()
+
+
+def test_whoever_saves_a_form_for_later_will_be_warned_before_it_ends(town: Flask) -> None:
+    browser = Browser(town.test_client())
+    work = browser.post(FORM, {})
+    saved = browser.post(f"{FORM}/{filing_id(town)}/save-for-later", {"email": ["cafe@quay.example"]})
+    assert work.url != saved.url
+    with town.app_context():
+        made, timer = filing(town), db.session.scalars(select(Timer).where(Timer.kind == "draft-warn")).one()
+        assert (timer.source_id, (made.expires_at - timer.due_at).days) == (made.id, 3)
