@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.figures import Ledger
-from benchmarks.places import POSTGRESQL, SQLITE, Ground, free_port
+from benchmarks.places import POSTGRESQL, SQLITE, Ground, compiled_in, free_port
 from benchmarks.served import served, usage_of
 from benchmarks.visitor import Visitor
 
@@ -52,6 +52,7 @@ def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int,
     """Measure all sides in turns, so that a busy moment of the machine meets each of them."""
     with ExitStack() as stack:
         told = {"NAIVE_DATA": str(ground.folder), "BENCH_LOG": str(ground.folder / "plain.log")}
+        told |= compiled_in(ground.folder)
         port = stack.enter_context(served("plain", told, free_port(), plain_python))
         sides = [Side("plain", port, _plain_begin, _PLAIN_CHILD, _plain_walk)]
         for kind in (SQLITE, POSTGRESQL):

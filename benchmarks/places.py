@@ -61,6 +61,7 @@ class Ground:
             "ONROLL_PROXIES": "1",  # visitors say who they are, so that the limits are on and never met
             "ONROLL_MAIL": "catcher",
             "BENCH_LOG": str(data / "server.log"),
+            **compiled_in(self._folder),
         }
         made = Place(kind, told)
         run_within(made, "publishing.set_up")
@@ -77,6 +78,11 @@ class Ground:
         if self._postgres is None:
             self._postgres = self._stack.enter_context(postgres_server())
         return self._postgres.create_database(f"bench_{os.getpid()}_{number}")
+
+
+def compiled_in(folder: Path) -> dict[str, str]:
+    """The environment of a program that is compiled once, as pip compiles what it installs, and not at each start."""
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
 
 
 @contextmanager

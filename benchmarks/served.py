@@ -79,7 +79,7 @@ def served(
     factory: str, environment: Mapping[str, str], port: int, python: Path | str = sys.executable
 ) -> Iterator[int]:
     """Serve `benchmarks.served:<factory>()` on a port while the block lasts; gives the port."""
-    told = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+    told = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     line = [
         *(str(python), "-m", "gunicorn", f"benchmarks.served:{factory}()", "--bind", f"127.0.0.1:{port}"),
         *("--workers", "1", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "60"),
