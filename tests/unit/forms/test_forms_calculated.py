@@ -8,7 +8,7 @@ from forms.answers import Answers
 from forms.calculating import calculate
 from forms.definition.conditions import Operator, Test
 from forms.definition.question_parts import Calculation, DayUnit, Function
-from forms.definition.questions import Repeat
+from forms.definition.questions import Layout, Option, Repeat
 from forms.definition.wording import Wording
 from forms.question_types import type_of
 from forms.summary import summary
@@ -181,3 +181,18 @@ def test_a_condition_reads_a_part_of_an_answer(address, operator, value):
     walk = made.journey(PARTY).walk(ANSWERS, [], {}, TODAY)
     assert made.journey(PARTY).sight("one").questions[0].is_shown(walk.answers, {}, TODAY)
     assert not made.journey(PARTY).sight("one").questions[0].is_shown(Answers.of(PARTY, {}), {}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "layout"), [("single-choice", "radios"), ("single-choice", "select"), ("multi-choice", "radios")]
+)
+def test_an_option_comes_and_goes_with_an_earlier_answer_wherever_it_is_drawn(kind, layout):
+    offered = Option("late", Wording.of("Late shift"), show_when=Test("age", Operator.AT_LEAST, 15))
+    pick = question("pick", kind, options=("early", offered), layout=Layout(layout))
+    made = form(page("one", question("age", "number")), page("two", pick))
+    young, old = Answers.of(PARTY, {"age": "14", "pick": "late"}), Answers.of(PARTY, {"age": "15"})
+    assert "Late shift" in made.page("two").render(old, today=TODAY)
+    assert "Late shift" not in made.page("two").render(young, today=TODAY)
+    assert made.page("two").parse({"q-pick": "late"}, None, old, today=TODAY).ok
+    assert not made.page("two").parse({"q-pick": "late"}, None, young, today=TODAY).ok
+    assert "pick" not in made.journey(PARTY).prune(young, {}, TODAY)
