@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jobs.mailbox
 import jobs.nightly
 import jobs.outgoing
 import jobs.reconcile
+import jobs.replies
 import jobs.scan
 import jobs.sweep  # noqa: F401  # each registers its jobs
 from jobs.registry import run_job

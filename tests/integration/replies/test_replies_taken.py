@@ -14,9 +14,9 @@ from base.ids import new_id
 from casework.own_tasks import WHO_IS_IT
 from casework.replies import NotWaiting, dismiss_mail, keep_words, place_mail, waiting_mail
 from casework.tasks import start_task
-from correspondence.mailbox import MailboxAway, MailboxMisconfigured
 from correspondence.outbox import reference_of
 from correspondence.reply_address import ReplyAddresses
+from correspondence.reply_box import MailboxAway, MailboxMisconfigured
 from correspondence.settling import tell
 from documents.store_choice import store_of
 from jobs.registry import JOBS
@@ -168,7 +168,7 @@ def test_two_workers_that_take_the_same_email_at_the_same_moment_make_one_of_it(
     mailbox.put(answer(app, message))
     assert JOBS["mailbox"]()["filed"] == 1
     with monkeypatch.context() as patch:  # the second looked before the first had committed
-        patch.setattr("jobs.mailbox.last_taken", lambda *_: 0)
+        patch.setattr("jobs.replies.last_taken", lambda *_: 0)
         patch.setattr("casework.replies._is_taken", lambda *_: False)
         assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 1}
     assert len(taken()) == 1

@@ -13,8 +13,8 @@ from base.extensions import db
 from base.settings import Settings
 from casework.replies import Place, last_taken, prepare, take
 from correspondence.incoming_mail import read_mail, too_long
-from correspondence.mailbox import Fetched, Mailbox, open_mailbox
 from correspondence.reply_address import ReplyAddresses
+from correspondence.reply_box import Fetched, Mailbox, open_mailbox
 from documents.store import Store
 from documents.store_choice import store_of
 from jobs.registry import Counts, job
