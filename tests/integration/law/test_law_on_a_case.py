@@ -11,8 +11,10 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
+from casework.filings import open_filing, part_of, save_page
 from casework.law_overrides import KIND, finding_mark, may_override, overridden_on, override_finding
 from casework.notes import NothingWritten
+from casework.submitting import submit
 from forms.checks import CheckPlace
 from forms.ports import RuleFinding
 from models.case import Case, CaseNote
@@ -66,6 +68,27 @@ def test_what_was_shown_of_a_ground_that_was_given_up_is_still_there(form, offic
     assert "What you have told us does not yet show" in text
     assert "We are very sorry." in text
     assert "Rule ROLL.R9A." not in text
+
+
+def test_a_later_return_shows_what_it_changed(sent, officer_at_work):
+    at, case_id = marlowe.AT + timedelta(days=1), sent.case()
+    clock.set_clock(at)
+    with sent.app.app_context(), writing():
+        by = Actor.visitor()
+        again = open_filing("leaver-return", by=by, at=at)
+        again.case_id = case_id
+        part = part_of(again)
+        values = {
+            "pupil": {"child-name": {"given": "Ivy", "family": "Quill"}, "school-email": "office@brook.example"},
+            "ground": {"ground": "a", "last-day": "2026-12-18", "shown": "nothing", "placed": "yes"},
+            "more": {},
+        }
+        for page_id, answers in values.items():
+            save_page(part, page_id, answers, by=by, at=at)
+        submit(again.id, by=by, at=at)
+    text = said(officer_at_work.get(THE_LAW.format(case_id)))
+    assert "Deleted on: 2026-11-20, then 2026-12-18" in text
+    assert "On roll from: 2026-11-18, then not given" in text
 
 
 def test_a_letter_says_it_in_the_words_for_schools_and_names_no_child(page):
