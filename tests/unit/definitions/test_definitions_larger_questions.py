@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forms.definition.check import check
 from forms.definition.json_schema import json_schema
@@ -19,6 +21,7 @@ from forms.definition.questions import QuestionKind
 from forms.definition.reader import read_document
 from forms.definition.vocabulary import STANDARD
 from forms.definition.wording import Wording
+from tests.unit.definitions.test_definitions_schema import ODD, complaints, places
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "docs/examples/every-question.yaml"
@@ -174,3 +177,19 @@ def test_an_officer_may_be_asked_them_too_but_brings_no_files(asked, said):
     found = [str(fault) for fault in check(read_document(document, "x.yaml"), VOCABULARY).faults]
     mine = [fault for fault in found if "/more" in fault]
     assert mine == [] if said is None else said in mine[0]
+
+
+@given(place=st.sampled_from(places(DOCUMENT)), value=ODD, drop=st.booleans())
+def test_schema_and_reader_refuse_the_same_of_the_larger_questions(place, value, drop):
+    changed = copy.deepcopy(DOCUMENT)
+    here: Any = changed
+    for step in place[:-1]:
+        here = here[step]
+    if not place:
+        changed = value
+    elif drop and isinstance(here, dict):
+        del here[place[-1]]
+    else:
+        here[place[-1]] = value
+    faults = [fault for fault in read_document(changed, "changed").faults if "there twice" not in fault.what]
+    assert bool(faults) == bool(complaints(SCHEMA, changed)), faults
