@@ -10,7 +10,18 @@ from base.extensions import db
 from casework.chase_plan import next_sending_day
 from casework.own_tasks import FORM_UNFINISHED
 from casework.part_events import note_part
-from casework.part_requests import ASKED, BY_OFFICER, OVER, PART, REMIND, is_held, plan_message, reach_of, recipient_of
+from casework.part_requests import (
+    ASKED,
+    BY_OFFICER,
+    OVER,
+    PART,
+    REMIND,
+    is_held,
+    plan_message,
+    plan_of,
+    reach_of,
+    recipient_of,
+)
 from casework.refusing import UNFINISHED, decide_on, end_form
 from casework.submitting import carry_on
 from casework.timers import DueTimer, one_by_one, put_off, timer_kind
@@ -43,7 +54,9 @@ def remind(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     reach = reach_of(request)
     profile = pinned(request.version_id).chase_profiles.get(reach.chase) if reach is not None else None
     step = next((one for one in profile.steps if one.number == timer.step), None) if profile is not None else None
-    if profile is None or step is None or _is_left_out(timer, profile, at):
+    if profile is None or step is None or reach is None or _is_left_out(timer, profile, at):
+        return False
+    if _has_moved(timer, dict(plan_of(request, reach).steps).get(step.number), at):
         return False
     if _is_another_day(timer, request, profile, at):
         return False
@@ -72,6 +85,9 @@ def end_reminding(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     filing, part, request = found
     reach, definition = reach_of(request), pinned(filing.version_id)
     if reach is None:
+        return False
+    plan = plan_of(request, reach)
+    if _has_moved(timer, min((one for one in (plan.ends_at, plan.returns_at) if one is not None), default=None), at):
         return False
     request.over_at, request.next_step_at = at, None
     because = str(timer.data.get("because", "no-answer"))
@@ -131,6 +147,14 @@ def _recipients(step: ChaseStep, request: PartRequest, filing: Filing, at: datet
                 found.append(some[0])
                 break
     return list({to.address: to for to in reversed(found)}.values())[::-1] or [recipient_of(request)]
+
+
+def _has_moved(timer: DueTimer, now_due: datetime | None, at: datetime) -> bool:
+    """Put a timer off whose instant a change of calendar has moved into the future since it was written."""
+    if now_due is None or now_due <= at:
+        return False
+    put_off(timer.id, now_due)
+    return True
 
 
 def _is_left_out(timer: DueTimer, profile: ChaseProfile, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.ctx import AppContext
@@ -25,6 +25,8 @@ from casework.part_standing import standings_of, waiting_filings
 from casework.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from correspondence.settling import tell
 from correspondence.stopping import hold
+from council.calendars import CLOSURES
+from council.closures import calendar_of, close_on
 from forms.definition.casework import Consequence
 from models.case import Case
 from models.filing import Filing
@@ -352,3 +354,19 @@ def test_a_school_is_asked_again_where_the_directory_says_today_or_where_an_offi
         correct_address(filing.id, SCHOOL, "deputy@brook.example", **how)
     swept(day(25))
     assert mail("remind-school") == [("remind-school", "deputy@brook.example", "sent")]
+
+
+def test_a_day_on_which_the_council_closes_moves_the_reminders_after_it(filing):
+    swept(day(25))
+    with writing():
+        closures = calendar_of(CLOSURES)
+        assert closures is not None
+        close_on(closures, date(2026, 11, 26), kind="closure", name="Flood", by=SYSTEM, at=day(25))
+    swept(day(27))
+    assert len(mail("remind-parent")) == 1
+    swept(day(30))
+    assert len(mail("remind-parent")) == 2
+    swept(day(31, 18))
+    assert request(filing, PARENT).over_at is None, "six working days are one day later now"
+    swept(day(32, 18))
+    assert request(filing, PARENT).over_at == day(32, 18)
