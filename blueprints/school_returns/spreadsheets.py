@@ -12,7 +12,7 @@ from base import clock
 from base.database import writing
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys.desk import go
-from blueprints.school_returns.sheet_reading import SheetRead, read_file, sender_of, template
+from blueprints.school_returns.sheet_reading import MOST_ROWS, SheetRead, read_file, sender_of, template
 from casework.facts import today_of
 from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, rows_of, send_batch
 from casework.submitting import NotComplete
@@ -141,6 +141,7 @@ def _page(definition: Definition, errors: list[tuple[str, str]], found: SheetRea
         faults=found.faults if found is not None else (),
         schools=_schools(),
         chosen=request.form.get("school", ""),
+        most=MOST_ROWS,
     )
 
 

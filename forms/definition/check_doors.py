@@ -25,7 +25,15 @@ def check_door(definition: Definition, case: CaseShape, vocabulary: Vocabulary) 
 
 
 def check_settling(definition: Definition, case: CaseShape) -> Iterator[Remark]:
-    """What a form settles: its evidence is asked in this form, and it looks for other work than its own."""
+    """What a form settles: its evidence is asked in this form, and it looks for other work than its own.
+
+    And what its sender is told: of stages and outcomes that there are.
+    """
+    there = {code for code, _ in case.stages} | set(definition.outcome_shapes) | {case.first_stage, "closed"}
+    for code, _ in case.told if not case.worked_by else ():
+        if code not in there:
+            mend = "Use one of: " + ", ".join(sorted(there))
+            yield Remark(f"case/told/{code}", f'there is no stage or outcome "{code}"', mend)
     for number, settling in enumerate(case.settles, 1):
         path = f"case/settles/{number}"
         if settling.case_type == case.case_type:

@@ -124,7 +124,7 @@ def test_every_bad_cell_is_named_and_nothing_is_kept(council, office):
         (b"", "Choose the file"),
         (b"%PDF-1.7 hello", "Excel workbook"),
         (table(), "no rows"),
-        (table(*[IVY] * 101), "more than 100 rows"),
+        (table(*[IVY] * 51), "more than 50 rows"),
         (table(IVY).replace(b"Ground", b"Reason", 1), "The form has no such column"),
     ],
 )
