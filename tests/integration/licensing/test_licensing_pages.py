@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -16,18 +17,21 @@ from flask.testing import FlaskClient
 from base import clock
 from base.database import writing
 from base.extensions import db
+from licensing.serials import plain_number
 from licensing.suspending import suspend, suspension_of
 from models.approval import Approval, ApprovalEnquiry, ApprovalReliance, ApprovalSnapshot, CheckRecord, FeeRecord
 from models.case import Case
 from models.document import Document
 from models.event import Viewing
+from models.filing import DefinitionVersion
 from models.link import Link, LinkCode
 from models.task import Task
 from security.codes import code_of
 from security.links import token_of
 from tests.fixtures.pages import CheckedClient
 from tests.fixtures.people import SignIn
-from tests.integration.licensing.guild import AT, KIND, Guild
+from tests.integration.casework import rows
+from tests.integration.licensing.guild import AT, KIND, TODAY, Guild
 
 WHY = "The police telephoned about an allegation"
 Enter = Callable[..., FlaskClient]
@@ -362,3 +366,39 @@ def test_a_photo_that_the_store_has_lost_leaves_a_paper_all_the_same(town, enter
         assert approval.photo_id == photo.id
         path = f"/approvals/{approval.id}/paper"
     assert enter("officer").get(path).mimetype == "application/pdf"
+
+
+def test_a_long_register_is_read_page_by_page_and_counted_no_further_than_it_must(town, enter):
+    with town.app.app_context(), writing():
+        pinned_by = db.session.get_one(Case, town.case_id).version_id
+        version = db.session.get_one(DefinitionVersion, pinned_by)
+        for place in range(110):
+            case = rows.case(version)
+            number = f"MB-CH-2025-{place:04d}"
+            db.session.add(
+                Approval(
+                    case_id=case.id,
+                    version_id=version.id,
+                    kind=KIND,
+                    number=number,
+                    number_plain=plain_number(number),
+                    holder_name=f"Al Hay {place}",
+                    surname_plain="hay",
+                    valid_from=TODAY,
+                    valid_until=TODAY + timedelta(days=place // 3),
+                    decided_by=town.guild.manager.id,
+                    decided_contract="council",
+                    issued_at=AT,
+                    changed_at=AT,
+                )
+            )
+    browser, path, met = enter("officer"), f"/approvals/kinds/{KIND}", []
+    assert "99+ in all" in browser.get(path).text
+    while path:
+        page = browser.get(path).text
+        met += re.findall(r">(MB-CH-\d{4}-\d{4})</a>", page)
+        following = re.search(r'href="([^"]*after=[^"]*)"', page)
+        path = unescape(following[1]) if following else ""
+    assert len(met) == len(set(met)) == 111
+    assert met[-1] == town.number, "the one that ends last"
+    assert "99+" in browser.get("/approvals").text
