@@ -75,7 +75,7 @@ class Shift:
     end: time
     breaks: tuple[Rest, ...] = ()
     # Worked out once: minutes after midnight of the pieces of work between breaks.
-    pieces: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+    pieces: tuple[tuple[int, int], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         begins, ends = minute_of(self.start), minute_of(self.end)

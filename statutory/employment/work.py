@@ -207,7 +207,7 @@ def _banned_by_regulations(
         sentence=f"{_job(each)} is to {occupation.words}, {says}",
         on=setting.on,
         severity=Severity.BREACH if regulation else Severity.OFFICER_DECIDES,
-        verified=number.verified if regulation else True,
+        verified=number.verified,
         day=each.first,
     )
 
