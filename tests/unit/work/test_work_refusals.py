@@ -26,7 +26,11 @@ def test_other_reasons_stand_beside_the_count():
     assert reasons((*rows(5), Refusal(Why.NO_DEATH)))[1] == "No death is recorded for this child"
 
 
-@pytest.mark.parametrize("why", [why for why in Why if why is not Why.ROW_OPEN])
+def test_a_room_above_says_itself_what_it_needs_first():
+    assert reasons([Refusal(Why.NOT_READY, "The fee is not recorded")]) == ["The fee is not recorded"]
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why not in {Why.ROW_OPEN, Why.NOT_READY}])
 def test_every_reason_has_its_words(why):
     assert reasons([Refusal(why)]) == [REFUSED[why]]
 
