@@ -25,6 +25,7 @@ class Offered:
     title: str
     summary: str
     href: str
+    for_everybody: bool = False  # else for schools and professionals
 
 
 @blueprint.get("/")
@@ -46,7 +47,12 @@ def services() -> list[Offered]:
     """What can be filled in without being asked, by title."""
     found = (pinned(version) for version in current_versions().values())
     offered = [
-        Offered(definition.title.say(), definition.summary.say(), f"/apply/{definition.service}")
+        Offered(
+            definition.title.say(),
+            definition.summary.say(),
+            f"/apply/{definition.service}",
+            for_everybody="public" in definition.audience,
+        )
         for definition in found
         if definition.case is not None and OPEN_TO_ALL & set(definition.audience)
     ]

@@ -135,7 +135,8 @@ def test_the_checker_the_closing_and_the_messages_know_the_same_words():
 def test_the_command_checks_publishes_and_compares(app, copied):
     runner = app.test_cli_runner()
     checked = runner.invoke(definitions, ["check", str(copied)])
-    assert (checked.exit_code, checked.output) == (0, "2 services, no faults.\n")
+    count = len(list((copied / "services").glob("*.yaml")))
+    assert (checked.exit_code, checked.output) == (0, f"{count} services, no faults.\n")
     assert "cme-referral: version 1 published" in runner.invoke(definitions, ["publish", str(copied)]).output
     assert "cme-referral: version 1, unchanged" in runner.invoke(definitions, ["publish", str(copied)]).output
     assert runner.invoke(definitions, ["diff", str(copied)]).exit_code == 0
