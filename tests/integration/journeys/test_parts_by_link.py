@@ -260,3 +260,23 @@ def test_whoever_saves_a_form_for_later_will_be_warned_before_it_ends(town: Flas
     with town.app_context():
         made, timer = filing(town), db.session.scalars(select(Timer).where(Timer.kind == "draft-warn")).one()
         assert (timer.source_id, (made.expires_at - timer.due_at).days) == (made.id, 3)
+
+
+def test_an_employer_who_fills_in_the_parents_part_in_one_browser_is_checked_by_telephone(
+    town: Flask, sign_in: SignIn
+) -> None:
+    browser = employer_sends(town)
+    start = give_code(town, browser, link_in(message_to(town, "parent@home.example")))
+    assert start.url.endswith(f"/part/{part_id(town, 'parent')}")
+    home = browser.get(f"{FORM}/{filing_id(town)}")
+    check = browser.post(home.url, {"q-health": ["none"], "q-agrees": ["yes"]})
+    assert browser.post(check.url, {}).url.endswith("/sent")
+    with town.app_context():
+        assert filing(town).alike == [{"parties": ["employer", "parent"], "by": ["device"]}]
+    shown = sign_in("officer").get(f"/filings/{filing_id(town)}").get_data(as_text=True)
+    assert "The employer and The parent may be one person: same browser." in shown
+
+
+def part_id(town: Flask, party: str) -> object:
+    with town.app_context():
+        return next(part.id for part in filing(town).parts if part.party == party)
