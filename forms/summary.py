@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
@@ -14,6 +15,7 @@ from forms.definition.wording import ENGLISH
 from forms.phrases import capital, say
 from forms.ports import NO_PORTS, Ports
 from forms.question_types import type_of
+from forms.question_types.base import Context
 from forms.said import said
 from forms.sharing import shared
 from forms.values import is_answered
@@ -65,13 +67,14 @@ def summary(
     parties: Collection[str] | None = None,
     pages: Collection[str] | None = None,
     seen_by: str | None = None,
+    today: date | None = None,
 ) -> list[Section]:
     """The sections of a filing.
 
     Args:   answers: without hidden ones, as `Walk.answers` or as submitted; parties: whose, all unless given; pages:
             ids of those that are there (`Walk.pages`), where unanswered questions are to be listed too: without it
             only what is answered is; seen_by: the party reading, which sees its own answers, those of parties it
-            `sees`, and questions that name it.
+            `sees`, and questions that name it; today: of whoever fills it in, for limits of days that only warn.
     """
     sections: list[Section] = []
     # What a reader may not see stands in no heading and no question either.
@@ -79,7 +82,9 @@ def summary(
     for page in definition.pages:
         if (parties is not None and page.party not in parties) or (pages is not None and page.id not in pages):
             continue
-        groups = _groups(definition, page, answers, told, ports, language, list_all=pages is not None, seen_by=seen_by)
+        groups = _groups(
+            definition, page, answers, told, ports, language, list_all=pages is not None, seen_by=seen_by, today=today
+        )
         if not groups:
             continue
         title = said(page.section.say(language) or page.title.say(language), definition, told, ports, language)
@@ -107,6 +112,7 @@ def _groups(
     *,
     list_all: bool,
     seen_by: str | None,
+    today: date | None,
 ) -> list[RowGroup]:
     questions = [
         question
@@ -117,9 +123,11 @@ def _groups(
 
     def rows(scope: Any, entry: str = "") -> tuple[Row, ...]:
         inside = reading.within(page.repeat.id, entry) if page.repeat is not None else reading
+        own = of_party.within(page.repeat.id, entry) if page.repeat is not None else of_party
+        context = Context(today, ports, language, answers=own) if today is not None else None
         return tuple(
             _row(
-                *(page, question, scope.get(question.id), entry, ports, language),
+                *(page, question, scope.get(question.id), entry, ports, language, context),
                 label=said(question.label.say(language), definition, inside, ports, language),
             )
             for question in questions
@@ -139,9 +147,20 @@ def _groups(
     return groups
 
 
-def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, language: str, *, label: str) -> Row:
+def _row(
+    page: Page,
+    question: Question,
+    value: Any,
+    entry: str,
+    ports: Ports,
+    language: str,
+    context: Context | None,
+    *,
+    label: str,
+) -> Row:
     kind = type_of(question)
     lines = kind.show(question, value, ports, language)
+    cautions = kind.cautions(question, value, context) if context is not None else ()
     return Row(
         page.party,
         page.id,
@@ -150,6 +169,6 @@ def _row(page: Page, question: Question, value: Any, entry: str, ports: Ports, l
         lines or (say("not-answered", language),),
         bool(lines),
         entry,
-        tuple(kind.warnings(question, value, ports, language)),
+        (*kind.warnings(question, value, ports, language), *cautions),
         question.sensitivity,
     )

@@ -163,6 +163,7 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
         desk.ports,
         parties=[desk.part.party],
         pages=[page.id for page in walk.taken],
+        today=desk.today,
     )
     before = walk.previous("")
     main = render_template(

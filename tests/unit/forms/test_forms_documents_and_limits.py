@@ -13,6 +13,7 @@ from forms.posted import FilePosted
 from forms.question_types import type_of
 from forms.question_types.document_set import assign
 from forms.rule_facts import FactMaker
+from forms.summary import summary
 from forms.weeks import minutes_of_week, shifts_of
 from statutory.employment.timetable import Shift, Timetable
 from statutory.facts_json import read_facts
@@ -221,3 +222,6 @@ def test_a_limit_may_only_warn_in_the_definitions_own_words():
         result = posted(asked, body)
         assert result.ok
         assert [warning.message for warning in result.warnings] == ["That is very soon"]
+        made, kept = form(page("one", asked)).definition, Answers.of(PARTY, result.values)
+        assert summary(made, kept, PORTS, today=TODAY)[0].rows[0].warnings == ("That is very soon",)
+        assert summary(made, kept, PORTS)[0].rows[0].warnings == ()  # an officer reads it on another day
