@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from base import clock
 from base.database import writing
 from base.extensions import db
+from base.ids import new_id
 from casework.filings import abandon
 from models.case import Case
 from models.filing import Filing
@@ -220,3 +221,31 @@ def test_the_days_of_the_school_that_sends_it_count(council):
     assert by_school == by_urn
     assert by_school.findings[0].day == "2026-12-03"
     assert by_council.findings[0].day == "2026-11-19"
+
+
+def test_each_entry_of_a_repeat_is_told_of_on_its_own_page(council, begin):
+    with council.app_context(), writing():
+        publish_leaver(
+            **{
+                "    title: Anything else\n": (
+                    "    title: Other pupils\n    repeat: {id: others, item: pupil, items: Other pupils}\n"
+                ),
+                "{trigger: started-on, amount: {value: 20}, unit: {value: school_days}}": (
+                    "{entered_on: started-on, received_on: {day: received-on}}"
+                ),
+                "rule: COUNT.DUE": "rule: RETURN.NEW-PUPIL",
+            }
+        )
+    form = begin()
+    form.leaves_for_another_school(**CONFIRMED)
+    first, second = new_id().hex, new_id().hex
+    late, in_time = day("started-on", "2026-10-05"), day("started-on", "2026-11-20")
+    assert form.post(f"more/{first}", follow=False, **late).location.endswith(f"/more/{first}#the-law")
+    assert "The return is late" in said(form.get(f"more/{first}"))
+    assert form.post(f"more/{first}", follow=False, **late).location.endswith("/more")
+    assert form.post(f"more/{second}", follow=False, **in_time).location.endswith("/more")
+    form.post("more", another="no")
+    check = said(form.get("check-answers"))
+    assert check.count("The return is late") == 1
+    kept = [(row.entry, row.moment) for row in form.kept() if row.rule == "RETURN.NEW-PUPIL"]
+    assert kept == [(first, "page"), (second, "check-answers")]
