@@ -5,6 +5,7 @@ A bounce or somebody's absence gives urgent work back the same day (bounces.py).
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ from security.history import done_before, record
 
 REPLY = "reply"  # the kind of the document that holds an e-mail's words
 ATTACHED = "attachment"
-WAITING, FILED, NOTED, DISMISSED = "waiting", "filed", "noted", "dismissed"
+WAITING, FILED, NOTED, DISMISSED, AGAIN = "waiting", "filed", "noted", "dismissed", "again"
 MOST_WAITING = 200
 _TEXT_BYTES = 1024 * 1024
 
@@ -113,7 +114,10 @@ def take(
     case: Case | None = None
     if message is not None and message.case_id is not None:
         case = locked(session, Case, message.case_id)  # before anything else, as everywhere
-    if _is_taken(mail.mark, place):
+    if _is_taken_here(place):
+        return None
+    if _is_known(mail.mark):
+        _note_again(mail, place, at=at)
         return None
     row: IncomingMail = make(
         session,
@@ -208,13 +212,33 @@ def _waiting(mail_id: UUID, once: str | None) -> IncomingMail:
     raise NotWaiting(row.state if row is not None else "gone")
 
 
-def _is_taken(mark: str, place: Place) -> bool:
-    here = and_(
+def _is_taken_here(place: Place) -> bool:
+    here = select(IncomingMail.id).where(
         IncomingMail.mailbox == place.mailbox,
         IncomingMail.uid_validity == place.uid_validity,
         IncomingMail.uid == place.uid,
     )
-    return db.session.scalar(select(IncomingMail.id).where(or_(IncomingMail.mark == mark, here)).limit(1)) is not None
+    return db.session.scalar(here) is not None
+
+
+def _is_known(mark: str) -> bool:
+    return db.session.scalar(select(IncomingMail.id).where(IncomingMail.mark == mark)) is not None
+
+
+def _note_again(mail: Incoming, place: Place, *, at: datetime) -> None:
+    """That an e-mail lies there once more, so that the next turn begins behind it; nothing of it is kept."""
+    mark = hashlib.sha256(f"{mail.mark}:{place.mailbox}:{place.uid_validity}:{place.uid}".encode()).hexdigest()
+    make(
+        db.session(),
+        IncomingMail,
+        mailbox=place.mailbox,
+        uid_validity=place.uid_validity,
+        uid=place.uid,
+        mark=mark,
+        kind=mail.kind.value,
+        state=AGAIN,
+        taken_at=at,
+    )
 
 
 def _answered(mail: Incoming, addresses: ReplyAddresses) -> Message | None:

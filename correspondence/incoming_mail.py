@@ -85,7 +85,7 @@ def too_long(uid: int, size: int) -> Incoming:
 
 def _read(raw: bytes) -> Incoming:
     mail: EmailMessage = message_from_bytes(raw, policy=policy.default)
-    sender = parseaddr(_header(mail, "From"))[1][:254]
+    sender = _line(parseaddr(_header(mail, "From"))[1])[:254]
     own_name = _header(mail, "Message-ID")
     names = [_header(mail, "In-Reply-To"), *_header(mail, "References").split()[-10:]]
     kind = _kind(mail, sender)
@@ -96,7 +96,7 @@ def _read(raw: bytes) -> Incoming:
         kind = Kind.OUT_OF_OFFICE
     return Incoming(
         kind,
-        _mark(f"{own_name}\n{sender}".encode() if own_name else raw),
+        _mark(f"{own_name}\n{sender}".encode("utf-8", "surrogateescape") if own_name else raw),
         sender,
         _line(_header(mail, "Subject"))[:300],
         text,
@@ -211,9 +211,9 @@ def _line(text: str) -> str:
 def _sent_at(mail: EmailMessage) -> datetime | None:
     try:
         at = parsedate_to_datetime(_header(mail, "Date"))
-    except (ValueError, TypeError):
+        return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _mark(of: bytes) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 
 from flask import current_app
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from base import clock
 from base.database import writing
 from base.extensions import db
 from base.settings import Settings
-from casework.replies import Place, last_taken, prepare, take
-from correspondence.incoming_mail import read_mail, too_long
+from casework.replies import Place, Prepared, last_taken, prepare, take
+from correspondence.incoming_mail import Incoming, Kind, read_mail, too_long
 from correspondence.reply_address import ReplyAddresses
 from correspondence.reply_box import Fetched, Mailbox, open_mailbox
 from documents.store import Store
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 NAME = "mailbox"
 BATCH = 50  # e-mails in one turn; the next one goes on
 COUNTED = ("filed", "noted", "waiting")
+NOTHING_KEPT = Prepared(None, (), ())
 
 
 @job(NAME)
@@ -55,12 +56,20 @@ def poll() -> Counts:
 def _take(fetched: Fetched, mailbox: Mailbox, store: Store, addresses: ReplyAddresses) -> str:
     """One e-mail; what became of it, or "known"."""
     mail = read_mail(fetched.raw) if fetched.raw is not None else too_long(fetched.uid, fetched.size)
-    prepared = prepare(mail, store=store)
     place = Place(mailbox.name, mailbox.uid_validity, fetched.uid)
+    prepared = prepare(mail, store=store)
     try:
-        with writing():
-            row = take(mail, prepared, place, addresses=addresses, by=Actor.system(NAME), at=clock.now_utc())
-            return row.state if row is not None else "known"
+        return _write(mail, prepared, place, addresses)
+    except DataError:
+        # What the database can't hold must not stop those behind it: it waits for a person, without its words.
+        log.error("An e-mail of the mailbox could not be kept as it is")
+        return _write(Incoming(Kind.UNREADABLE, mail.mark), NOTHING_KEPT, place, addresses)
     except IntegrityError:  # another worker took it at the same moment
         log.info("An e-mail of the mailbox was taken by another worker")
         return "known"
+
+
+def _write(mail: Incoming, prepared: Prepared, place: Place, addresses: ReplyAddresses) -> str:
+    with writing():
+        row = take(mail, prepared, place, addresses=addresses, by=Actor.system(NAME), at=clock.now_utc())
+        return row.state if row is not None else "known"

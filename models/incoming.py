@@ -17,7 +17,7 @@ class IncomingMail(Base):
 
     Unique twice: by its place in the mailbox, and by its own Message-ID (`mark`), which outlives a mailbox that is
     numbered anew. States: filed (on its case), noted (a bounce or an automatic answer), waiting (for a person to
-    place it), dismissed. The text of one that was filed lies in its document alone.
+    place it), dismissed, again (it lies there twice). The text of one that was filed lies in its document alone.
     """
 
     __tablename__ = "incoming_mail"

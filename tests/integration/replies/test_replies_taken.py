@@ -7,13 +7,15 @@ from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DataError
 
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
 from casework.own_tasks import WHO_IS_IT
-from casework.replies import NotWaiting, dismiss_mail, keep_words, place_mail, waiting_mail
+from casework.replies import NotWaiting, dismiss_mail, keep_words, place_mail, take, waiting_mail
 from casework.tasks import start_task
+from correspondence.incoming_mail import read_mail
 from correspondence.outbox import reference_of
 from correspondence.reply_address import ReplyAddresses
 from correspondence.reply_box import MailboxAway, MailboxMisconfigured
@@ -132,7 +134,8 @@ def test_each_email_is_taken_once_also_when_the_mailbox_is_numbered_anew(app, as
     mailbox.uid_validity = 8
     mailbox.put(answer(app, message, number=3))
     assert JOBS["mailbox"]() == {"filed": 1, "noted": 0, "waiting": 0, "known": 2}
-    assert len(taken()) == 3
+    assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 0}  # it begins behind those
+    assert [row.state for row in taken() if row.uid_validity == 8] == ["again", "again", "filed"]
     assert kinds(case).count("reply-received") == 3
 
 
@@ -169,7 +172,8 @@ def test_two_workers_that_take_the_same_email_at_the_same_moment_make_one_of_it(
     assert JOBS["mailbox"]()["filed"] == 1
     with monkeypatch.context() as patch:  # the second looked before the first had committed
         patch.setattr("jobs.replies.last_taken", lambda *_: 0)
-        patch.setattr("casework.replies._is_taken", lambda *_: False)
+        patch.setattr("casework.replies._is_taken_here", lambda *_: False)
+        patch.setattr("casework.replies._is_known", lambda *_: False)
         assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 1}
     assert len(taken()) == 1
     assert kinds(case).count("reply-received") == 1
@@ -252,6 +256,39 @@ def test_an_answer_to_a_case_that_is_over_waits_for_those_who_may_see_it(app, as
     assert JOBS["mailbox"]()["waiting"] == 1
     assert list(waiting_mail(officer)) == []
     assert len(waiting_mail(BY)) == 1
+
+
+def test_an_email_that_no_database_can_hold_stops_none_behind_it(app, asked, mailbox, monkeypatch):
+    _, message, _ = asked
+    for number in (1, 2):
+        mailbox.put(answer(app, message, number=number))
+    real = read_mail
+
+    def too_odd(raw: bytes):
+        read = real(raw)
+        return replace(read, text="a" * 10, kind="reply" * 30) if b"<1@" in raw else read
+
+    def refuse(mail, *rest, **named):
+        if len(mail.kind) > 80:
+            raise DataError("insert", {}, ValueError("too long"))
+        return take(mail, *rest, **named)
+
+    monkeypatch.setattr("jobs.replies.read_mail", too_odd)
+    monkeypatch.setattr("jobs.replies.take", refuse)
+    assert JOBS["mailbox"]() == {"filed": 1, "noted": 0, "waiting": 1, "known": 0}
+    assert [(row.kind, row.state) for row in taken()] == [("unreadable", "waiting"), ("reply", "filed")]
+
+
+def test_odd_bytes_and_impossible_dates_are_no_reason_to_stop(app, asked, mailbox):
+    _, message, _ = asked
+    raw = (
+        answer(app, message)
+        .replace(b"Office <office", b"\xff\xfe\x00 <off\xe9ice")
+        .replace(b"Subject: A", b"Subject: \xff\x00")
+    )
+    mailbox.put(raw.replace(b"\n\n", b"\nDate: Mon, 1 Jan 0001 00:00:00 +1400\n\n\x00", 1))
+    assert sum(JOBS["mailbox"]().values()) == 1
+    assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 0}
 
 
 def test_a_letter_that_is_too_long_and_one_that_cannot_be_read_wait_too(app, asked, mailbox):
