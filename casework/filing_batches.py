@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,15 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.facts import today_of
 from casework.filings import begin_filing
+from casework.law_book import CouncilLaw
+from casework.law_checks import CHECK_ANSWERS, checks_of, keep_shown
 from casework.submitting import submit
 from casework.versions import pinned
+from forms.answers import Answers
+from forms.checks import Judged
+from forms.ports import Ports
 from models.filing import Filing
 from models.filing_batch import FilingBatch
 from security.actor import Actor
@@ -71,6 +77,17 @@ def rows_of(batch: FilingBatch) -> list[BatchRow]:
     return [BatchRow(int(row["line"]), row["answers"], tuple(row["posted"])) for row in batch.rows or ()]
 
 
+def told_of_rows(batch: FilingBatch, *, today: date) -> list[tuple[BatchRow, tuple[Judged, ...]]]:
+    """Each row with what the law says of its answers, as it is told to whoever types them in."""
+    checks, party = checks_of(batch.version_id), pinned(batch.version_id).parties[0].id
+    ports = Ports(rules=CouncilLaw(school_id=batch.school_id), received_on=today)
+    told = []
+    for row in rows_of(batch):
+        bound, answers = checks.told_to(party, set(row.posted)), Answers.of(party, row.answers)
+        told.append((row, checks.judge(bound, answers, facts=SIGNED_IN, today=today, ports=ports)))
+    return told
+
+
 def send_batch(batch_id: UUID, *, by: Actor, at: datetime) -> FilingBatch:
     """Send every row as a filing of its own, in one transaction. No row gets a receipt by e-mail: the list is one.
 
@@ -86,11 +103,12 @@ def send_batch(batch_id: UUID, *, by: Actor, at: datetime) -> FilingBatch:
     if batch.state != READ or batch.expires_at <= at:
         raise BatchOver
     sent: list[dict[str, Any]] = []
-    for row in rows_of(batch):
+    for row, told in told_of_rows(batch, today=today_of(at)):
         filing_id = begin_filing(batch.version_id, by=by, at=at, school_id=batch.school_id)
         filing = db.session.get_one(Filing, filing_id)
         filing.parts[0].answers, filing.parts[0].posted = row.answers, list(row.posted)
         db.session.flush()
+        keep_shown(filing_id, filing.parts[0].party, told, moment=CHECK_ANSWERS, by=by, at=at)
         done = submit(filing_id, by=by, at=at, facts=SIGNED_IN)
         sent.append({"line": row.line, "filing": str(filing_id), "reference": done.reference})
     batch.state, batch.sent, batch.rows, batch.sent_at = SENT, sent, [], at

@@ -21,7 +21,7 @@ from forms.sheet_columns import Column, columns_of, left_out_of, plain_head
 from forms.sheet_rows import read_row
 from security.actor import Actor
 
-MOST_ROWS = 50  # one transaction: some two hundredths of a second each, in which SQLite lets nobody else write
+MOST_ROWS = 50  # one transaction: some three hundredths of a second each, in which SQLite lets nobody else write
 MOST_FAULTS = 200  # named on the page; a file with more is mended in turns
 WORDS = {
     WhyNotRead.TYPE: "The file must be an Excel workbook (.xlsx) or a CSV file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys.desk import go
 from blueprints.school_returns.sheet_reading import MOST_ROWS, SheetRead, read_file, sender_of, template
 from casework.facts import today_of
-from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, rows_of, send_batch
+from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, send_batch, told_of_rows
 from casework.submitting import NotComplete
 from casework.versions import NoSuchService, current, pinned
 from documents.serving import served_bytes
@@ -22,6 +23,7 @@ from documents.sheet_writing import CONTENT_TYPE
 from documents.spreadsheets import CONTENT_TYPE as CSV
 from documents.spreadsheets import csv_bytes
 from forms.answers import Answers
+from forms.checks import Judged
 from forms.definition.document import Definition
 from forms.summary import Section, summary
 from models.filing_batch import FilingBatch
@@ -45,6 +47,8 @@ class Preview:
     line: int
     about: str
     sections: list[Section]
+    found: list[Judged]  # what the law says of it, in the words for schools
+    unchecked: list[Judged]
 
 
 @blueprint.get(f"{AT}/<string:service>")
@@ -147,7 +151,8 @@ def _page(definition: Definition, errors: list[tuple[str, str]], found: SheetRea
 
 def _preview_page(batch: FilingBatch, errors: list[tuple[str, str]]) -> str:
     definition = pinned(batch.version_id)
-    rows = [_row(definition, row) for row in rows_of(batch)]
+    today = today_of(clock.now_utc())
+    rows = [_row(definition, row, told) for row, told in told_of_rows(batch, today=today)]
     return render_template(
         "school_returns/preview.html",
         batch=batch,
@@ -163,14 +168,15 @@ def _sent_page(batch: FilingBatch) -> str:
     return render_template("school_returns/sent.html", batch=batch, definition=pinned(batch.version_id))
 
 
-def _row(definition: Definition, row: BatchRow) -> Preview:
+def _row(definition: Definition, row: BatchRow, told: Sequence[Judged]) -> Preview:
     party = sender_of(definition).id
     answers = Answers.of(party, row.answers)
     sections = summary(definition, answers, DIRECTORY_PORTS, parties=[party])
     shape = definition.case.subjects.child if definition.case is not None else None
     named = dict(shape.fields).get("name", "") if shape is not None else ""
     shown = (one.lines for section in sections for one in section.rows if one.question == named)
-    return Preview(row.line, " ".join(next(shown, ())), sections)
+    found = [one for one in told if one.answer.findings]
+    return Preview(row.line, " ".join(next(shown, ())), sections, found, [one for one in told if one.answer.cannot])
 
 
 def _offered(service: str) -> tuple[UUID, Definition]:

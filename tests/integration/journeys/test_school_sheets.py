@@ -16,6 +16,7 @@ from documents.sheet_reading import read_sheet
 from models.case import Case
 from models.filing import Filing
 from models.filing_batch import FilingBatch
+from models.law_answer import LawAnswer
 from models.message import Message
 from models.school import School
 from tests.fixtures.people import SignIn
@@ -146,6 +147,8 @@ def test_rows_are_shown_first_sent_once_and_listed_with_their_references(council
     assert "Check 2 rows" in page
     assert "Ivy Quill" in page
     assert "20 November 2026" in page
+    assert "does not appear to meet" in page  # that Ned has moved is hearsay
+    assert "UNLAWFUL" not in page
     assert counts(council) == (0, 0, 1)
     assert office.post(address).status_code == 422  # without the declaration
     for _ in range(2):
@@ -161,6 +164,8 @@ def test_rows_are_shown_first_sent_once_and_listed_with_their_references(council
         assert db.session.query(Case).filter_by(case_type="CME").count() == 1  # nobody knows where Ned goes
         assert db.session.query(Message).filter_by(recipient_kind="party").count() == 0
         assert db.session.query(FilingBatch).one().rows == []
+        shown = db.session.query(LawAnswer).filter_by(moment="check-answers", rule="ROLL.R9G.TOLD")
+        assert shown.count() == 2  # what the school was told of each row is kept
     listed = office.get(f"{address}/references.csv")
     assert [row[0] for row in csv.reader(io.StringIO(listed.data.decode("utf-8-sig")))] == ["Row", "2", "3"]
     home = office.get("/school").get_data(as_text=True)
