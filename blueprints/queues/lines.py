@@ -18,14 +18,16 @@ from reporting.worklists import WorkRow, work_rows
 from security.actor import Actor
 
 _ANY = UUID(int=0)
+_ANY_TEXT = str(_ANY)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One line. `is_mine` is whether the reader holds the task; `href` leads to its page."""
+    """One line. `is_mine`: the reader holds the task. `href` leads to its page; `anchor` is the line's own id."""
 
     row: WorkRow
     href: str
+    anchor: str
     due: DueWords
     waiting: str
     came_back: str
@@ -53,9 +55,11 @@ def lines_of_rows(rows: Sequence[WorkRow], *, reader: Actor, at: datetime) -> It
     address = url_for("tasks.show", task_id=_ANY)  # asked once, not for each of two hundred lines
     for row in rows:
         task = row.task
+        key = str(task.id)
         yield TaskLine(
             row,
-            href=address.replace(str(_ANY), str(task.id)),
+            href=address.replace(_ANY_TEXT, key),
+            anchor=f"task-{key}",
             due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=working),
             waiting=waiting_words(row.waiting) or ("Waiting" if task.state == "waiting" else ""),
             came_back=came_back_words(task.came_back) if task.came_back else "",
