@@ -15,6 +15,7 @@ from base.database import writing
 from base.text import squeezed
 from blueprints.approvals import words
 from blueprints.approvals.door import Errors, blueprint, kind_here, page, typed
+from blueprints.page_frame import short_date
 from blueprints.typed_dates import date_boxes, typed_date
 from casework.notes import NothingWritten
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
@@ -39,6 +40,7 @@ from security.permissions import Permission
 
 LONGEST_REASON = 500
 ENDING = "ending"
+A_MONTH = 31  # days: other councils are given a new list at least as often
 
 
 @blueprint.get("/approvals")
@@ -46,16 +48,12 @@ ENDING = "ending"
 def index() -> ResponseReturnValue:
     """Every kind of approval with how many are valid, suspended and soon over."""
     actor, today = current_actor(), clock.today()
-    lines = [
-        (
-            kind,
-            [
-                (label, words.bounded(count_of(actor, kind.id, narrowed, today=today), MOST_COUNTED))
-                for label, narrowed in _COUNTED
-            ],
-        )
-        for kind in kinds()
-    ]
+
+    def counts(kind: Kind) -> list[str]:
+        found = (count_of(actor, kind.id, narrowed, today=today) for _, narrowed in _COUNTED)
+        return [words.bounded(count, MOST_COUNTED) for count in found]
+
+    lines = [(kind, counts(kind), _list_words(kind, today)) for kind in kinds()]
     return page("approvals/index.html", lines=lines, heads=[label for label, _ in _COUNTED])
 
 
@@ -204,6 +202,16 @@ _COUNTED = (
     ("Suspended", Narrowed(State.SUSPENDED)),
     (f"Ending within {ENDING_SOON} days", Narrowed(ending=True)),
 )
+
+
+def _list_words(kind: Kind, today: date) -> tuple[str, bool]:
+    """When the list for other councils was last written out, and whether a month has passed since."""
+    if not kind.shape.snapshot:
+        return "Not kept", False
+    last = next(iter(snapshots_of(kind.id, 1)), None)
+    if last is None:
+        return "Never", True
+    return short_date(last.as_on), (today - last.as_on).days > A_MONTH
 
 
 def _states() -> list[tuple[str, str]]:

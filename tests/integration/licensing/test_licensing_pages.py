@@ -90,7 +90,9 @@ def plain(page: str) -> str:
 
 def test_the_register_shows_state_and_days_and_each_look_leaves_a_line(town, enter):
     browser = enter("officer")
-    assert "Approval as a minder" in browser.get("/approvals").text
+    first = browser.get("/approvals").text
+    assert "Approval as a minder" in first
+    assert re.findall(r"<td[^>]*>(\d+)</td>", first) == ["1", "0", "0"], "valid, suspended, ending soon"
     page = browser.get(f"/approvals/kinds/{KIND}").text
     assert town.number in page
     assert "22 Nov 2029" in page
@@ -261,6 +263,7 @@ def test_a_register_is_written_out_with_a_reason_that_is_kept(town, enter):
 def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(town, enter):
     manager, path = enter("manager"), f"/approvals/kinds/{KIND}/snapshot"
     assert "never been written out" in manager.get(path).text
+    assert "Never: due" in manager.get("/approvals").text
     first = manager.post(path, data={"reason": "London councils", "once": "c1"})
     again = manager.post(path, data={"reason": "London councils", "once": "c1"})
     assert town.number in first.data.decode() == again.data.decode()
@@ -268,6 +271,9 @@ def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(tow
     assert town.number not in manager.post(path, data={"reason": "London councils", "once": "c2"}).data.decode()
     rows = town.read(lambda: [(one.rows, one.reason) for one in db.session.query(ApprovalSnapshot)])
     assert rows == [(1, "London councils"), (0, "London councils")]
+    assert "23 Nov 2026</td>" in manager.get("/approvals").text.replace("\n", "")
+    clock.set_clock(AT + timedelta(days=32))
+    assert "23 Nov 2026: due" in enter("officer").get("/approvals").text
 
 
 def test_anybody_hears_valid_or_not_valid_and_one_page_serves_all_that_is_not(town, anybody):
