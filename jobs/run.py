@@ -10,6 +10,7 @@ import jobs.outgoing
 import jobs.reconcile
 import jobs.replies
 import jobs.scan
+import jobs.strays
 import jobs.sweep  # noqa: F401  # each registers its jobs
 from jobs.registry import run_job
 
