@@ -101,12 +101,13 @@ def case_links(case: Case) -> list[tuple[str, str]]:
     links = []
     if checks_of(case):
         links.append(("Record of checks", url_for("approvals.checks", case_id=case.id)))
-    for shape in pinned(case.version_id).approvals:
+    shapes = pinned(case.version_id).approvals
+    for shape in shapes:
         if shape.fee is not None:
             settled = fee_of(case.id, shape.id)
             said = f"Fee: {words.FEES[settled.state].lower()}" if settled is not None else "Fee: not recorded"
             links.append((said, url_for("approvals.fee", case_id=case.id, kind=shape.id)))
-    for approval in approvals_of(actor, case.id):
+    for approval in approvals_of(actor, case.id) if shapes else ():  # most cases can't end in one: nothing is asked
         said = f"{approval.number}, {words.state_words(approval.state).lower()}"
         links.append((said, url_for("approvals.show", approval_id=approval.id)))
     return links
