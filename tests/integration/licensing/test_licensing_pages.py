@@ -1,91 +1,27 @@
-"""Officers' pages of approvals, and the page where anybody may ask: who sees what, and what stays written down."""
+"""Officers' pages of approvals: who sees what, what they may do, and what stays written down."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
-from uuid import UUID
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from base import clock
 from base.database import writing
 from base.extensions import db
 from licensing.serials import plain_number
-from licensing.suspending import suspend, suspension_of
+from licensing.suspending import suspension_of
 from models.approval import Approval, ApprovalEnquiry, ApprovalReliance, ApprovalSnapshot, CheckRecord, FeeRecord
 from models.case import Case
-from models.document import Document
 from models.event import Viewing
 from models.filing import DefinitionVersion
-from models.link import Link, LinkCode
-from models.task import Task
-from security.codes import code_of
-from security.links import token_of
-from tests.fixtures.pages import CheckedClient
-from tests.fixtures.people import SignIn
 from tests.integration.casework import rows
-from tests.integration.licensing.guild import AT, KIND, TODAY, Guild
-
-WHY = "The police telephoned about an allegation"
-Enter = Callable[..., FlaskClient]
-
-
-class Town:
-    """The council, one approval of its, and questions to the database."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        with app.app_context(), writing():
-            self.guild = Guild()
-            approval = self.guild.issued()
-            self.id, self.case_id, self.number = approval.id, approval.case_id, approval.number
-
-    def read(self, question: Callable[[], object]) -> object:
-        with self.app.app_context():
-            return question()
-
-    def approval(self) -> Approval:
-        with self.app.app_context():
-            return db.session.get_one(Approval, self.id)
-
-    def suspend(self) -> None:
-        with self.app.app_context(), writing():
-            suspend(self.id, reason=WHY, by=self.guild.lead, at=AT)
-
-    def task(self, kind: str) -> UUID:
-        with self.app.app_context():
-            found = db.session.query(Task).filter(Task.case_id == self.case_id, Task.kind == kind)
-            return found.order_by(Task.created_at.desc()).first().id
-
-
-@pytest.fixture
-def town(app: Flask) -> Iterator[Town]:
-    clock.set_clock(AT + timedelta(hours=1))
-    yield Town(app)
-    clock.set_clock(None)
-
-
-@pytest.fixture
-def enter(app: Flask, sign_in: SignIn) -> Enter:
-    app.test_client_class = CheckedClient
-    return sign_in
-
-
-@pytest.fixture
-def anybody(app: Flask) -> FlaskClient:
-    return CheckedClient(app, app.response_class, use_cookies=True)
-
-
-def plain(page: str) -> str:
-    """A page without what differs each time it is drawn: the council's own frame stays."""
-    return re.sub(r'(value|nonce)="[^"]*"|asked .*?</p>', "", page, flags=re.DOTALL)
+from tests.integration.licensing.conftest import WHY
+from tests.integration.licensing.guild import AT, KIND, TODAY
 
 
 def test_the_register_shows_state_and_days_and_each_look_leaves_a_line(town, enter):
@@ -276,32 +212,6 @@ def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(tow
     assert "23 Nov 2026: due" in enter("officer").get("/approvals").text
 
 
-def test_anybody_hears_valid_or_not_valid_and_one_page_serves_all_that_is_not(town, anybody):
-    page = anybody.get(f"/verify/{town.number}").text
-    assert f'value="{town.number}"' in page
-    assert anybody.post("/verify", data={"number": "", "surname": ""}).status_code == 422
-    right = {"number": town.number, "surname": "Ó Briain"}
-    assert '<h1 class="govuk-heading-l">Valid</h1>' in anybody.post("/verify", data=right).text
-    wrong = plain(anybody.post("/verify", data=right | {"surname": "Smith"}).text)
-    assert "Not valid" in wrong
-    town.suspend()
-    suspended = plain(anybody.post("/verify", data=right).text)
-    unknown = plain(anybody.post("/verify", data=right | {"number": "MB-CH-2026-0001x"}).text)
-    assert suspended == wrong
-    assert unknown.replace("0001x", "0001") == wrong
-    assert "Rosa" not in suspended
-
-
-def test_asking_often_from_one_place_is_slowed_down(town, app, anybody):
-    app.config["ONROLL_LIMITS"] = True
-    try:
-        answers = [anybody.post("/verify", data={"number": "x", "surname": "y"}).status_code for _ in range(40)]
-    finally:
-        app.config["ONROLL_LIMITS"] = False
-    assert answers[0] == 200
-    assert answers[-1] == 429
-
-
 def test_a_check_is_noted_on_the_case_and_never_uploaded(town, enter):
     officer, path = enter("officer"), f"/cases/{town.case_id}/checks-record"
     page = officer.get(path).text
@@ -327,51 +237,6 @@ def test_a_fee_is_noted_in_pounds(town, enter):
     assert town.read(lambda: db.session.query(FeeRecord).one().pence) == 5650
     assert officer.post(path, data={"state": "waived"}).status_code == 422
     assert officer.get(f"/cases/{town.case_id}/fee/nothing").status_code == 404
-
-
-def test_its_holder_downloads_the_card_behind_a_code_for_as_long_as_it_is_valid(town, anybody):
-    def token() -> str:
-        link = db.session.query(Link).filter(Link.opens_kind == "approval").one()
-        assert link.email == "rosa@stage.example"
-        return token_of(link)
-
-    assert anybody.get(f"/approval/{town.id}").status_code == 404, "without the link"
-    arrived = anybody.get(f"/l/{town.read(token)}")
-    asks = anybody.get(arrived.location)
-    assert "/code" in asks.location
-    assert anybody.get(f"/approval/{town.id}/card.pdf").location == asks.location
-    anybody.post(asks.location, data={"do": "send"})
-    code = town.read(lambda: code_of(db.session.query(LinkCode).one().id))
-    assert anybody.post(asks.location, data={"code": code}).status_code == 302
-    page = anybody.get(f"/approval/{town.id}").text
-    assert "No more than twelve at a time" in page
-    assert anybody.get(f"/approval/{town.id}/card.pdf").data.startswith(b"%PDF-")
-    town.suspend()
-    page = anybody.get(f"/approval/{town.id}").text
-    assert "Not valid" in page
-    assert "allegation" not in page
-    assert anybody.get(f"/approval/{town.id}/card.pdf").status_code == 404
-
-
-def test_a_photo_that_the_store_has_lost_leaves_a_paper_all_the_same(town, enter):
-    with town.app.app_context(), writing():
-        photo = Document(
-            case_id=town.case_id,
-            filename="me.png",
-            content_type="image/png",
-            size=3,
-            sha256="0" * 64,
-            storage_key="aa/" + "a" * 32,
-            at=AT,
-            by_kind="visitor",
-        )
-        db.session.add(photo)
-        db.session.flush()
-        case = town.guild.ready(town.guild.applied(photo=[photo.id.hex]))
-        approval = town.guild.approved(case)
-        assert approval.photo_id == photo.id
-        path = f"/approvals/{approval.id}/paper"
-    assert enter("officer").get(path).mimetype == "application/pdf"
 
 
 def test_a_long_register_is_read_page_by_page_and_counted_no_further_than_it_must(town, enter):
