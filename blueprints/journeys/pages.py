@@ -77,9 +77,7 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     with writing():
         if result.new_files:
             result = replace(result, values=taken.attached(desk, result))
-        part = save_page(
-            desk.part, page_id, result.values, **_how(desk), valid=result.ok
-        )
+        part = save_page(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
     desk = desk.with_part(part)
     walk = desk.walk()
     if result.action.kind == "save":
@@ -87,7 +85,7 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     if result.errors:
         return _draw(desk, walk, page, result), 422
     if result.redraw:
-        return _draw(desk, walk, page, result if result.action.kind == "find" else None)
+        return _draw(desk, walk, page, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id)):
         return go(told.again(desk, page_id))
     return _onwards(desk, walk, page_id)
@@ -137,7 +135,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     if result.action.kind == "save":
         return go(desk.url("journey_return.leave"))
     if result.redraw:
-        return _draw_entry(desk, walk, page, repeat, known, result if result.action.kind == "find" else None)
+        return _draw_entry(desk, walk, page, repeat, known, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
         return go(told.again(desk, page_id, known))
     return go(desk.page_url(page_id))
