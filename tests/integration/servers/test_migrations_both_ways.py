@@ -1,0 +1,104 @@
+"""A council can go to a newer Onroll, and back to the one before, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import func, inspect, select, text
+
+from base.database import writing
+from base.extensions import db
+from models.case import Case
+from models.event import Event
+from tests.fixtures.application import ROOT, settings_for
+from tests.fixtures.databases import TestDatabase
+from tests.integration.casework.marlowe import Marlowe, send
+
+FOLDER = str(ROOT / "migrations")
+FIRST = "0001"
+
+
+@pytest.fixture
+def bare(database: TestDatabase, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own without a single table."""
+    from app import create_app
+
+    url, drop = f"sqlite:///{tmp_path / 'council.sqlite3'}", None
+    if database.kind == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url, drop = server.create_database("onroll_both_ways"), lambda: server.drop_database("onroll_both_ways")
+    app = create_app(settings_for(url, tmp_path / "data"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if drop is not None:
+        drop()
+
+
+def revisions() -> list[str]:
+    """Every migration, oldest first."""
+    script = ScriptDirectory(FOLDER)
+    return [each.revision for each in reversed(list(script.walk_revisions()))]
+
+
+def tables() -> dict[str, Any]:
+    """Each table with its columns and indexes."""
+    with db.engine.connect() as line:
+        look = inspect(line)
+        return {
+            name: (
+                sorted(column["name"] for column in look.get_columns(name)),
+                sorted(index["name"] or "" for index in look.get_indexes(name)),
+            )
+            for name in look.get_table_names()
+        }
+
+
+def to(revision: str, *, down: bool = False) -> None:
+    """Go to a migration."""
+    db.session.remove()
+    (flask_migrate.downgrade if down else flask_migrate.upgrade)(directory=FOLDER, revision=revision)
+    db.engine.dispose()
+
+
+def test_each_migration_is_taken_back_to_just_what_stood_before_it_and_made_again(bare: Flask) -> None:
+    before = [tables()]
+    for revision in revisions():
+        to(revision)
+        before.append(tables())
+    whole = before.pop()
+    for revision, stood in zip(["base", *revisions()[:-1]][::-1], before[::-1], strict=True):
+        to(revision, down=True)
+        left = tables()
+        left.pop("alembic_version", None)
+        stood.pop("alembic_version", None)
+        assert left == stood, revision
+    to("head")
+    assert tables() == whole
+
+
+def test_the_tables_are_those_that_the_models_describe(bare: Flask) -> None:
+    to("head")
+    flask_migrate.check(directory=FOLDER)
+
+
+def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_forward_again(bare: Flask) -> None:
+    to("head")
+    with writing():
+        Marlowe()
+        case = send()
+        reference = case.reference
+    told = db.session.scalar(select(func.count()).select_from(Event))
+    to(FIRST, down=True)
+    with db.engine.connect() as line:
+        assert line.execute(text("SELECT reference FROM case_file")).scalars().all() == [reference]
+    to("head")
+    assert db.session.scalars(select(Case.reference)).all() == [reference]
+    assert db.session.scalar(select(func.count()).select_from(Event)) == told
