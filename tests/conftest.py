@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "tests.fixtures.boundaries",
     "tests.fixtures.databases",
+    "tests.fixtures.definitions_once",
     "tests.fixtures.application",
     "tests.fixtures.people",
     "tests.fixtures.browser",
