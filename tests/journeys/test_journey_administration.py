@@ -100,7 +100,7 @@ def test_a_school_account_speaks_for_its_school_and_for_nothing_of_the_councils(
     kit = follow_link(town, "kit@marlowe-park.example.org")
     choose_password(kit, NEW_PASSWORD)
     enter(kit, "kit@marlowe-park.example.org", NEW_PASSWORD)
-    expect(kit.get_by_role("heading", level=1, name="Your school and the council")).to_be_visible()
+    expect(kit.get_by_role("heading", level=1, name="Marlowe Park Academy")).to_be_visible()
     look_at_both_widths(kit, called="school-home")
     answer = kit.goto("/queues")
     assert answer is not None
