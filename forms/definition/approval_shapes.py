@@ -59,6 +59,7 @@ HOLDER = Group(
         "name": Key(IDENT, required=True),
         "born": Key(IDENT),
         "photo": Key(IDENT),
+        "photo-of": Key(SAID),
     },
 )
 

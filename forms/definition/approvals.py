@@ -17,6 +17,7 @@ class Holder:
     name: str  # a person's name, or that of an organisation
     born: str = ""
     photo: str = ""
+    photo_of: Wording = NOTHING  # who the photo shows, where that is not the holder
 
 
 @dataclass(frozen=True, slots=True)

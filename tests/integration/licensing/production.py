@@ -110,7 +110,7 @@ PARENT_SAYS: dict[str, Any] = {
     "educated": "school",
     "child-school": {"urn": "100001", "name": "Brook School"},
     "health-conditions": "Mild asthma",
-    "fit": True,
+    "fit": "agreed",
     "proof-of-age": ["00000000000000000000000000000001"],
     "child-photo": ["00000000000000000000000000000002"],
     "parent-signature": {"name": "Ro Quill", "on": "2026-11-24"},
@@ -123,6 +123,28 @@ GRANT: dict[str, Any] = {
 }
 
 
+def begun(answers: dict[str, Any], *, at: datetime) -> Filing:
+    """An application whose first part was sent."""
+    filing = open_filing(SERVICE, by=BY, at=at)
+    send_part(filing, PRODUCER, answers, at=at)
+    return filing
+
+
+def send_part(filing: Filing, party: str, answers: dict[str, Any], *, at: datetime) -> Submitted:
+    """Post each page of a party's part, and send it."""
+    _, definition = current(SERVICE)
+    part = part_of(db.session.get_one(Filing, filing.id), party)
+    for page in definition.pages:
+        if page.party != party:
+            continue
+        if page.repeat is not None:
+            values = {page.repeat.id: answers.get(page.repeat.id)}
+        else:
+            values = {one.id: answers[one.id] for one in page.questions if one.id in answers}
+        save_page(part, page.id, values, by=BY, at=at)
+    return submit(filing.id, by=BY, at=at, party=party)
+
+
 class Production:
     """The council with this service, and what its people do. Made inside `writing()`."""
 
@@ -132,23 +154,11 @@ class Production:
 
     def begun(self, *, at: datetime = AT, **answers: Any) -> Filing:
         """The producer has sent Part 1."""
-        filing = open_filing(SERVICE, by=BY, at=at)
-        self.send(filing, PRODUCER, PRODUCER_SAYS | answers, at=at)
-        return filing
+        return begun(PRODUCER_SAYS | answers, at=at)
 
     def send(self, filing: Filing, party: str, answers: dict[str, Any], *, at: datetime = AT) -> Submitted:
-        """Post each page of a party's part, and send it."""
-        _, definition = current(SERVICE)
-        part = part_of(db.session.get_one(Filing, filing.id), party)
-        for page in definition.pages:
-            if page.party != party:
-                continue
-            if page.repeat is not None:
-                values = {page.repeat.id: answers.get(page.repeat.id)}
-            else:
-                values = {one.id: answers[one.id] for one in page.questions if one.id in answers}
-            save_page(part, page.id, values, by=BY, at=at)
-        return submit(filing.id, by=BY, at=at, party=party)
+        """A party has sent its part."""
+        return send_part(filing, party, answers, at=at)
 
     def applied(self, *, at: datetime = AT, **answers: Any) -> Case:
         """All three parts were sent; the case."""
