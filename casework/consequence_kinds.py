@@ -201,13 +201,23 @@ def open_another(
     open_related_case(case, one.setting("service"), by=by, at=at)
 
 
-@consequence("start-later", Setting("task"), Setting("after"), Setting("unless", required=False))
+@consequence(
+    "start-later",
+    Setting("task"),
+    Setting("after"),
+    Setting("from", required=False),
+    Setting("unless", required=False),
+)
 def start_later(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
-    """Start a task of the case's service after a while, unless a fact is known by then."""
+    """Start a task of the case's service after a while, unless a fact is known by then.
+
+    The while begins now, or with the day that the question under `from` answers.
+    """
     rule, unless = duration(one.setting("after")), str(one.setting("unless") or "")
-    start_after(case, one.setting("task"), rule, unless=unless, by=by, at=at)
+    since = as_day(answers.get(str(one.setting("from")))) if one.setting("from") else None
+    start_after(case, one.setting("task"), rule, since=since, unless=unless, by=by, at=at)
 
 
 @consequence("death-reported", Setting("task"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from base.database import locked
 from base.extensions import db
@@ -18,25 +18,30 @@ from forms.values import is_answered
 from models.case import Case
 from security.actor import Actor
 from security.history import record
+from statutory.london import london_instant
 
 LATER = "start-later"
 
 
-def start_after(case: Case, task: str, rule: DueRule, *, unless: str = "", by: Actor, at: datetime) -> datetime | None:
+def start_after(
+    case: Case, task: str, rule: DueRule, *, since: date | None = None, unless: str = "", by: Actor, at: datetime
+) -> datetime | None:
     """Have a task of a case's service begin at the opening of the office on the day that a time ends; that instant.
 
     School days are the school's where it has a calendar, else the council's.
 
-    Args:   unless: a fact of the case; once it is known the task is not started.
+    Args:   since: the day that the time is counted from, today unless given; what is over already begins at once.
+            unless: a fact of the case; once it is known the task is not started.
     Twice:  one timer a task and case; the first stands.
     """
     hour, minute = str(setting("office-opens")).split(":")
     opens = time(int(hour), int(minute))
     calendars = day_book().of(case.school_id)
-    answer = reckon(rule.amount, rule.unit, at, calendars=calendars, end_of_day=opens)
+    start = london_instant(since, opens) if since is not None else at
+    answer = reckon(rule.amount, rule.unit, start, calendars=calendars, end_of_day=opens)
     if answer.due_at is None:
         # No calendar reaches so far. Counted in plain days it comes early: better than that nobody looks at all.
-        answer = reckon(rule.amount, "calendar-days", at, calendars=calendars, end_of_day=opens)
+        answer = reckon(rule.amount, "calendar-days", start, calendars=calendars, end_of_day=opens)
     if answer.due_at is None:
         return None
     kind, data = f"{LATER}:{task}", {"unless": unless}

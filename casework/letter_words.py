@@ -19,6 +19,7 @@ from directory.children import name_of
 from documents.letter_pdf import LetterPaper, Quoted
 from forms.definition.document import Definition
 from forms.definition.letters import LetterShape
+from forms.definition.remarks import places_of_questions
 from forms.ports import Ports
 from forms.question_types import type_of
 from models.case import Case
@@ -83,11 +84,16 @@ class _Values:
         provider = _PROVIDERS.get(name)
         if provider is not None:
             return provider(self._letter, self._case, self._definition, self._at) or NOTHING_FOUND
-        question = self._definition.questions.get(name)
-        kept = (self._case.facts or {}).get(name) if question is not None and question.index else None
+        question = next((one for _, one in places_of_questions(self._definition) if one.id == name and one.index), None)
+        kept = self._kept(name)
         if question is None or kept is None:
             return NOTHING_FOUND
         return ", ".join(type_of(question).show(question, kept, self._ports)) or NOTHING_FOUND
+
+    def _kept(self, name: str) -> Any:
+        """A fact of the case, or else what an officer answered when it ended."""
+        facts, ends = self._case.facts or {}, (self._case.outcome_evidence or {}).values()
+        return facts[name] if name in facts else next((one[name] for one in ends if name in one), None)
 
 
 def _child(case: Case) -> Child | None:

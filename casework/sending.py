@@ -48,7 +48,7 @@ def send_message(
     values: Mapping[str, Any] | None = None,
     serves: Sequence[Served] = (),
     known: Mapping[str, Sequence[Recipient]] | None = None,
-    held_because: str = "",
+    held_because: Callable[[Recipient], str] = lambda _to: "",
     opens: Callable[[MessageShape, Recipient], Mapping[str, str]] | None = None,
 ) -> list[UUID]:
     """Plan a message of the case's definition for everybody it is meant for; gives the ids of what was planned.
@@ -57,7 +57,7 @@ def send_message(
 
     Args:   key: what causes it; the same cause twice is one message each.
             known: recipients that only the caller can name, by the word that stands for them.
-            held_because: hold it whatever the rules say, until an officer releases it.
+            held_because: why it is held for a recipient whatever the rules say, until an officer releases it.
             opens: makes the link of a message for one recipient, where it leads to something of the caller's.
     Raises: KeyError for a message the definition doesn't have.
     """
@@ -74,7 +74,7 @@ def send_message(
                 continue
             own = carried | _return_link(shape, definition, recipient, filing, at=at)
             own |= opens(shape, recipient) if opens is not None else {}
-            because = held_because or _held_because(shape, definition, case, recipient)
+            because = held_because(recipient) or _held_because(shape, definition, case, recipient)
             one = Plan(
                 kind=shape.id,
                 key=f"{key}:{shape.id}:{recipient.kind}:{recipient.role}:{recipient.id or ''}"[:120],

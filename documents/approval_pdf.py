@@ -43,6 +43,7 @@ class ApprovalPaper:
     state: str = ""
     photo: bytes = field(default=b"", repr=False)
     photo_type: str = ""
+    photo_of: str = ""  # whom the photo shows; the holder unless said
     language: str = "en"
 
 
@@ -105,7 +106,7 @@ def _data(paper: ApprovalPaper, photo: str) -> dict[str, object]:
         if paper.address
         else "",
         "photo": photo,
-        "photo_alt": f"Photo of {_text(paper.holder)}",
+        "photo_alt": f"Photo of {_text(paper.photo_of or paper.holder)}",
         "qr_alt": f"QR code that leads to {_text(paper.address)}",
         "language": paper.language,
         "page": "Page",

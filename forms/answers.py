@@ -76,6 +76,12 @@ class Answers:
         """The same answers, read from inside one entry: its own questions come first."""
         return Answers(self.parts, self.party, (repeat, entry))
 
+    def inside(self, repeat: str, entry: str) -> Answers:
+        """The same answers, read from inside one entry of whichever party has the repeat."""
+        parties = (self.party, *(party for party in self.parts if party != self.party))
+        owner = next((party for party in parties if self.parts.get(party, {}).get(repeat)), self.party)
+        return Answers(self.parts, owner, (repeat, entry))
+
     def scope(self) -> Mapping[str, Any]:
         """Where the questions of the current page live: the entry's own answers, else the party's."""
         if self.entry is None:

@@ -131,9 +131,9 @@ class FormChecks:
 
     def _bound(self) -> Iterator[Bound]:
         for page in self.definition.pages:
-            for number, ref in enumerate(page.checks, 1):
+            for number, ref in enumerate((one for named in page.checks for one in named.each()), 1):
                 yield _bind(CheckPlace(page.id, number), ref, page)
-        for number, ref in enumerate(self.definition.checks, 1):
+        for number, ref in enumerate((one for named in self.definition.checks for one in named.each()), 1):
             yield _bind(CheckPlace("", number), ref, None)
 
 

@@ -16,6 +16,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromEntries,
     FromParts,
+    FromRows,
     FromValue,
     Input,
     WhetherAnswered,
@@ -77,9 +78,19 @@ class FactMaker:
             case FromEntries():
                 entries = view.entries(given.repeat)
                 made = (
-                    self._made(given.each, view.within(given.repeat, str(entry.get(ENTRY_ID)))) for entry in entries
+                    self._made(given.each, view.inside(given.repeat, str(entry.get(ENTRY_ID)))) for entry in entries
                 )
                 return [value for value in made if value is not LEFT]
+            case FromRows():
+                return self._rows(given, view)
+
+    def _rows(self, given: FromRows, view: Answers) -> Any:
+        rows, table = view.get(given.table), question_at(given.table, self.questions)
+        if table is None or not isinstance(rows, list | tuple) or not rows:
+            return LEFT
+        inside = FactMaker({column.id: column for column in table.setting("columns") or ()}, self.days)
+        made = (inside._made(given.each, Answers.of(view.party, row)) for row in rows if isinstance(row, Mapping))
+        return [value for value in made if value is not LEFT]
 
     def _answer(self, given: FromAnswer, view: Answers) -> Any:
         value, codes = view.get(given.address), dict(given.codes)

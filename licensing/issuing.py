@@ -18,14 +18,15 @@ from casework.identities import confirm_sender
 from casework.notes import NothingWritten
 from casework.sending import send_message
 from casework.versions import pinned
-from forms.answers import Answers
+from council.other_councils import council_name
+from council.settings import setting
+from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
-from forms.definition.document import Definition
-from forms.definition.remarks import places_of_questions
-from forms.question_types import type_of
-from forms.values import as_day, as_text
+from forms.values import as_day, as_text, is_not_known
 from licensing.coming_up import plan_ahead, stop_ahead
+from licensing.particulars import particulars_of
 from licensing.readiness import missing_for
+from licensing.relying import Relies, Relying, add_reliance
 from licensing.serials import next_number, plain_number
 from licensing.standing import SUBJECT, State
 from licensing.telling import tell
@@ -92,7 +93,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
         holder_name=holder.whole[:200],
         surname_plain=plain(holder.surname)[:200],
         holder_born=born,
-        particulars=_particulars(definition, shape, answers),
+        particulars=particulars_of(definition, shape, answers),
         photo_id=_photo(answers.get(shape.holder.photo)) if shape.holder.photo else None,
         state=State.VALID.value,
         valid_from=span.first,
@@ -119,6 +120,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
                 added_at=at,
             )
         )
+    _note_hosts(approval, shape, answers, by=by, at=at)
     _write_down(case, approval, decision, earlier, by=by, at=at)
     return approval
 
@@ -274,16 +276,15 @@ def _span(case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval 
         return None
 
 
-def _particulars(definition: Definition, shape: ApprovalShape, answers: Answers) -> list[list[str]]:
-    """The lines of its paper, as they are said now: a later wording changes no paper."""
-    asked = {question.id: question for _, question in places_of_questions(definition)}
-    found = []
-    for line in shape.particulars:
-        value = answers.get(line.question)
-        said = type_of(asked[line.question]).show(asked[line.question], value) if value is not None else ()
-        if said:
-            found.append([line.label.say(), "\n".join(said)])
-    return found
+def _note_hosts(approval: Approval, shape: ApprovalShape, answers: Answers, *, by: Actor, at: datetime) -> None:
+    """The councils where the work is done, as the form names them, rely on it as long as it holds."""
+    if not shape.host_councils:
+        return
+    named = {str(code) for code in answers.every(parse_address(shape.host_councils)) if not is_not_known(code)}
+    for code in sorted(named - {str(setting("council-code"))}):
+        if council_name(code):
+            hosts = Relying(Relies.HOST_COUNCIL, council_code=code, until_on=approval.valid_until)
+            add_reliance(approval.id, hosts, by=by, at=at)
 
 
 def _photo(value: Any) -> UUID | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from casework.council_mailboxes import OTHER_COUNCIL
 from casework.sending import send_message
 from casework.versions import pinned
 from correspondence.recipients import Recipient
@@ -22,11 +23,14 @@ from statutory.london import london_day, london_instant
 
 NEEDS_RELEASE = "needs-release"
 HOLDER = "party"  # of the form, who holds what came of it
+COPIES = (HOLDER, "school", OTHER_COUNCIL)
 REMINDER = "approval-reminder"  # what a reminder serves, so that reminders alone can be taken back
 
 
 def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, at: datetime, held: bool) -> list[UUID]:
     """Plan the messages of a turn for its holder and for those who rely on it.
+
+    Another council hears of nothing before an officer has released it, whatever the turn.
 
     Args:   of: the event that causes them; the same event twice is one message each.
             held: each waits for an officer to release it.
@@ -45,15 +49,18 @@ def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, 
             values=said_of(approval),
             serves=[(SUBJECT, approval.id)],
             known=known,
-            held_because=NEEDS_RELEASE if held else "",
+            held_because=lambda to: NEEDS_RELEASE if held or to.kind == OTHER_COUNCIL else "",
             opens=lambda shape, to: _card_link(approval, shape, to, at=at),
         )
     return planned
 
 
 def _card_link(approval: Approval, shape: MessageShape, to: Recipient, *, at: datetime) -> dict[str, str]:
-    """The link by which its holder comes to the card, behind a code sent to the same mailbox, as long as it lasts."""
-    if shape.link != SUBJECT or to.kind != HOLDER:
+    """The link to the card, behind a code sent to the same mailbox, as long as it lasts.
+
+    Its holder has one, and whoever else the definition sends a copy: a party, the school, a council where the work is.
+    """
+    if shape.link != SUBJECT or to.kind not in COPIES:
         return {}
     ends = london_instant(approval.valid_until + timedelta(days=1), time())
     link = make_link(SUBJECT, approval.id, email=to.address, needs_code=True, expires_at=ends, at=at)

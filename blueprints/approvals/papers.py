@@ -46,6 +46,7 @@ def paper_of(approval: Approval, *, at: datetime) -> bytes:
             says=shape.says.say(),
             photo=photo,
             photo_type=photo_type,
+            photo_of=shape.holder.photo_of.say(),
             state="" if is_valid(approval, today) else f"Valid from {long_date(approval.valid_from)}",
         )
     )

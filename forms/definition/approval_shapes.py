@@ -59,6 +59,7 @@ HOLDER = Group(
         "name": Key(IDENT, required=True),
         "born": Key(IDENT),
         "photo": Key(IDENT),
+        "photo-of": Key(SAID),
     },
 )
 
@@ -66,7 +67,11 @@ CONDITION_SAID = Group(
     "condition of an approval", StandardCondition, {"id": Key(IDENT, required=True), "says": Key(SAID, required=True)}
 )
 
-PARTICULAR = Group("particular", Particular, {"label": Key(SAID, required=True), "question": Key(IDENT, required=True)})
+PARTICULAR = Group(
+    "particular",
+    Particular,
+    {"label": Key(SAID, required=True), "question": Key(IDENT, required=True), "says": Key(SAID)},
+)
 
 RENEWAL = Group(
     "renewal",
@@ -102,6 +107,7 @@ APPROVAL = Group(
         "says": Key(SAID),
         "particulars": Key(ListOf(PARTICULAR, unique="question")),
         "conditions": Key(ListOf(CONDITION_SAID, unique="id")),
+        "host-councils": Key(IDENT),
         "tells": Key(MapOf(ListOf(IDENT, least=1), key=Word(among=TURNS, what="a turn"))),
         "renewal": Key(RENEWAL),
         "status-check": Key(STATUS_CHECK),

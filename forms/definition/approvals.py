@@ -17,6 +17,7 @@ class Holder:
     name: str  # a person's name, or that of an organisation
     born: str = ""
     photo: str = ""
+    photo_of: Wording = NOTHING  # who the photo shows, where that is not the holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,15 @@ class StandardCondition:
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """A line on the paper: what it is called, and the question it comes from."""
+    """A line on the paper: what it is called, and the question it comes from.
+
+    Of a question in a repeat each entry makes a line below the label. `says` is what stands in a line in place of the
+    answer alone, with ((answers)) of the same entry.
+    """
 
     label: Wording
     question: str
+    says: Wording = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class ApprovalShape:
     says: Wording = NOTHING  # what stands below the particulars on its paper
     particulars: tuple[Particular, ...] = ()
     conditions: tuple[StandardCondition, ...] = ()
+    host_councils: str = ""  # the question whose councils rely on it: noted when it is issued, told by release
     tells: tuple[tuple[str, tuple[str, ...]], ...] = ()  # turn -> messages
     renewal: Renewal | None = None
     status_check: StatusCheck | None = None

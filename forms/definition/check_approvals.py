@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from forms.definition.approvals import ApprovalShape, CheckShape, Term
+from forms.definition.approvals import ApprovalShape, CheckShape, Particular, Term
+from forms.definition.check_pipes import PIPED
 from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
@@ -14,6 +15,7 @@ from forms.definition.vocabulary import Vocabulary
 NAMES = (QuestionKind.PERSON_NAME, QuestionKind.TEXT)
 DAYS = (QuestionKind.DATE, QuestionKind.DATE_TIME)
 ABOUT_APPROVALS = ("issue", "refuse")
+HAVE_COPIES = ("party", "school")
 
 
 def check_approvals(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -61,15 +63,20 @@ def _consequences(definition: Definition) -> Iterator[Remark]:
 
 
 def _card_links(definition: Definition) -> Iterator[Remark]:
-    """Only its holder is sent to the card, and only when it was issued or changed."""
+    """Only its holder and those who are sent a copy are led to the card, and only when it was issued or changed."""
     turns = {name for approval in definition.approvals for _, names in approval.tells for name in names}
     for message in definition.messages:
         if message.link != "approval":
             continue
         if message.id not in turns:
             yield Remark(f"messages/{message.id}/link", "it leads to a card that is not there", "Name it under tells:")
-        if any(to.partition(":")[0] != "party" for to in message.to):
-            yield Remark(f"messages/{message.id}/link", "somebody else would open the card", "Write to: [party]")
+        by_hosts = {
+            name for one in definition.approvals if one.host_councils for _, names in one.tells for name in names
+        }
+        known = (*HAVE_COPIES, *(("host-council",) if message.id in by_hosts else ()))
+        if any(to.partition(":")[0] not in known for to in message.to):
+            mend = "Write to party, party:<id> or school:<role>; a host-council needs host-councils: in the approval"
+            yield Remark(f"messages/{message.id}/link", "somebody else would open the card", mend)
 
 
 def _holder(definition: Definition, path: str, approval: ApprovalShape) -> Iterator[Remark]:
@@ -85,6 +92,21 @@ def _holder(definition: Definition, path: str, approval: ApprovalShape) -> Itera
         yield from _question(definition, f"{path}/holder/{key}", name, allowed)
     for line in approval.particulars:
         yield from _question(definition, f"{path}/particulars", line.question, tuple(QuestionKind))
+        yield from _line_says(definition, f"{path}/particulars", line)
+    yield from _question(definition, f"{path}/host-councils", approval.host_councils, (QuestionKind.COUNCIL,))
+
+
+def _line_says(definition: Definition, path: str, line: Particular) -> Iterator[Remark]:
+    """A line says answers that are known where it stands: of the same entry, or asked once."""
+    page = definition.page_of.get(line.question)
+    inside = page.repeat.id if page is not None and page.repeat is not None else ""
+    for name in {name.strip() for _, text in line.says.by_language for name in PIPED.findall(text)}:
+        there = definition.page_of.get(name.split(".")[0])
+        if there is None:
+            yield Remark(path, f"(({name})) is no answer of the form", "Name a question of a page")
+        elif there.repeat is not None and there.repeat.id != inside:
+            what = f"(({name})) is asked once for each of {there.repeat.id}"
+            yield Remark(path, what, f"Give the line a question: of {there.repeat.id}")
 
 
 def _validity(definition: Definition, path: str, approval: ApprovalShape) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from forms.definition.document import Definition
 from forms.definition.letters import LetterShape
-from forms.definition.remarks import Remark, places_of_consequences
+from forms.definition.remarks import Remark, places_of_consequences, places_of_questions
 from forms.definition.vocabulary import SCHOOL_ROLES, Vocabulary
 
 LINK = "letter"
@@ -36,7 +36,7 @@ def check_letters(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
 
 def _letter(definition: Definition, path: str, letter: LetterShape, vocabulary: Vocabulary) -> Iterator[Remark]:
     yield from _recipient(definition, path, letter)
-    said = LETTER_REVEALS | {question.id for question in definition.questions.values() if question.index}
+    said = LETTER_REVEALS | {question.id for _, question in places_of_questions(definition) if question.index}
     for name in letter.reveals:
         if name not in said:
             mend = "Use a question with index: true, or one of: " + ", ".join(sorted(LETTER_REVEALS))

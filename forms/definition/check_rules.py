@@ -19,12 +19,14 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromEntries,
     FromParts,
+    FromRows,
     FromValue,
     Input,
     WhetherAnswered,
     answers_read,
 )
 from forms.definition.rule_shapes import RuleShape
+from forms.definition.sight import may_see
 from forms.definition.vocabulary import Vocabulary
 
 DAY, TIME, INSTANT, FLAG, TEXT, AMOUNT, CODE, CODES, SHIFTS = (
@@ -61,9 +63,11 @@ def check_rules(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
     for page in definition.pages:
         known.reach(page)
         for number, ref in enumerate(page.checks, 1):
-            yield from _ref(f"pages/{page.id}/checks/{number}", ref, page, known, vocabulary)
+            for one in ref.each():
+                yield from _ref(f"pages/{page.id}/checks/{number}", one, page, known, vocabulary)
     for number, ref in enumerate(definition.checks, 1):
-        yield from _ref(f"checks/{number}", ref, None, known, vocabulary)
+        for one in ref.each():
+            yield from _ref(f"checks/{number}", one, None, known, vocabulary)
 
 
 class _Known:
@@ -179,6 +183,8 @@ def _input(place: _Place, given: Input, known: _Known) -> Iterator[Remark]:
                 yield from _facts(place, given.parts, known)
         case FromEntries():
             yield from _entries(place, given, known)
+        case FromRows():
+            yield from _rows(place, given, known)
 
 
 def _entries(place: _Place, given: FromEntries, known: _Known) -> Iterator[Remark]:
@@ -192,6 +198,32 @@ def _entries(place: _Place, given: FromEntries, known: _Known) -> Iterator[Remar
         yield Remark(place.path, what, "Only a list is made from the entries of a repeat")
         return
     yield from _input(_Place(place.path, place.rule, place.rule.certain(items), given.repeat), given.each, known)
+
+
+def _rows(place: _Place, given: FromRows, known: _Known) -> Iterator[Remark]:
+    """The rows of a table; what is read inside one are its columns, and nothing else."""
+    table, items = known.question(given.table), place.schema.get("items")
+    if table is None:
+        yield _not_there(place, given.table)
+        return
+    if table.kind is not QuestionKind.ROW_TABLE:
+        what = f'"{table.id}" is of type {table.kind} and has no rows of its own'
+        yield Remark(place.path, what, "Name a question of type row-table")
+        return
+    page = known.pages[table.id]
+    if page.repeat is not None and page.repeat.id != place.inside:
+        what = f'"{table.id}" is asked once for each of {page.repeat.id}'
+        yield Remark(place.path, what, f"Write it under {{entries: {page.repeat.id}, each: …}}")
+        return
+    if not items:
+        yield Remark(
+            place.path, f"the fact is {_said(place)}, not a list", "Only a list is made from the rows of a table"
+        )
+        return
+    columns = _Known(known.definition)
+    columns.questions = {column.id: column for column in table.setting("columns") or ()}
+    columns.pages = dict.fromkeys(columns.questions, page)
+    yield from _input(_Place(place.path, place.rule, place.rule.certain(items), place.inside), given.each, columns)
 
 
 def _answer(place: _Place, given: FromAnswer, known: _Known) -> Iterator[Remark]:
@@ -296,8 +328,8 @@ def _told_to(path: str, ref: CheckRef, page: Page | None, known: _Known) -> Iter
         question = known.question(address)
         if question is None or reader is None:
             continue
-        owner = known.pages[question.id].party
-        seen = reader.id in question.seen_by or (owner in reader.sees and not question.seen_by)
-        if owner != reader.id and not seen:
+        there = known.pages[question.id]
+        owner = there.party
+        if not may_see(known.definition, there, question, reader.id):
             what = f'the finding would tell {reader.id} of "{question.id}", which only {owner} may see'
             yield Remark(path, what, "Write effect: officer, or let that party see it")

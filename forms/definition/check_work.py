@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
-from forms.definition.check_approvals import check_approvals, started_by_approvals
+from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
 from forms.definition.document import Definition
-from forms.definition.remarks import Remark, places_of_choices, places_of_consequences
+from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
 from forms.definition.work_shapes import SHORT_DUE, UNITS
 
@@ -211,6 +211,9 @@ def _consequence(
     yield from _refers(definition, path, consequence, vocabulary)
     if consequence.kind == "close":
         yield from _evidence(definition, path, consequence)
+    since = str(consequence.setting("from") or "") if consequence.kind == "start-later" else ""
+    if since and not any(one.id == since and one.kind in DAYS for _, one in places_of_questions(definition)):
+        yield Remark(path, f'"{since}" is no question that answers a day', "Name a question of type date")
 
 
 def _refers(definition: Definition, path: str, consequence: Consequence, vocabulary: Vocabulary) -> Iterator[Remark]:

@@ -155,11 +155,21 @@ EXIT = Group(
     settle=_settle_exit,
 )
 
+
+def _settle_check(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    """`rules:` is `rule:` for several rules that are asked with the same facts."""
+    rules = values.pop("rules", ())
+    if bool(rules) == ("rule" in values):
+        raise reading.refuse(node, "a check asks one rule or a list of them", "Give rule:, or rules:, and not both")
+    return values | {"rule": rules[0], "others": rules[1:]} if rules else values
+
+
 CHECK = Group(
     "check",
     CheckRef,
     {
-        "rule": Key(TEXT, required=True),
+        "rule": Key(TEXT),
+        "rules": Key(ListOf(TEXT, least=1)),
         "inputs": Key(INPUTS, required=True),
         "effect": Key(Word(among=("block", "warn", "officer"), what="an effect")),
         "when": Key(CONDITION),
@@ -168,6 +178,7 @@ CHECK = Group(
         "calendar-of": Key(IDENT),
     },
     located=True,
+    settle=_settle_check,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -124,7 +124,8 @@ class CheckRef:
     """A named rule of the law bound to answers. `effect` is what a finding does to the person filling in.
 
     `asked_of` is the day the rule is asked for, today unless given. `calendar_of` is the question whose school's
-    calendar counts; unless given that of the school that sends the form, or the council's.
+    calendar counts; unless given that of the school that sends the form, or the council's. `others` are further rules
+    that are asked with the same facts.
     """
 
     rule: str
@@ -134,7 +135,12 @@ class CheckRef:
     says: Wording = NOTHING
     asked_of: FromAnswer | FromDay | None = None
     calendar_of: str = ""
+    others: tuple[str, ...] = ()
     at: Line | None = field(default=None, compare=False)
+
+    def each(self) -> tuple[CheckRef, ...]:
+        """This check once for every rule it names."""
+        return tuple(replace(self, rule=rule, others=()) for rule in (self.rule, *self.others))
 
 
 @dataclass(frozen=True, slots=True)

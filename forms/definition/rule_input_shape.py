@@ -12,6 +12,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromEntries,
     FromParts,
+    FromRows,
     FromValue,
     Input,
     WhetherAnswered,
@@ -48,6 +49,10 @@ def _answered(answered: str) -> WhetherAnswered:
 
 def _entries(entries: str, each: Input) -> FromEntries:
     return FromEntries(entries, each)
+
+
+def _rows(rows: str, each: Input) -> FromRows:
+    return FromRows(rows, each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +102,5 @@ _FORMS: dict[str, Group] = {
         _entries,
         {"entries": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)},
     ),
+    "rows": Group("rule rows", _rows, {"rows": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)}),
 }

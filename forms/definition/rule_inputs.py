@@ -59,11 +59,19 @@ class FromEntries:
     each: Input
 
 
-Input: TypeAlias = "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries"
+@dataclass(frozen=True, slots=True)
+class FromRows:
+    """A list with one item for each row of a table that the person adds rows to, read from the row's columns."""
+
+    table: str
+    each: Input
+
+
+Input: TypeAlias = "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries | FromRows"
 
 
 def answers_read(given: Input) -> Iterator[str]:
-    """The address of every answer that an input reads; a repeat by its id."""
+    """The address of every answer that an input reads; a repeat by its id, a table's cells by the table's."""
     if isinstance(given, FromAnswer | WhetherAnswered):
         yield given.address
     elif isinstance(given, FromParts):
@@ -72,6 +80,8 @@ def answers_read(given: Input) -> Iterator[str]:
     elif isinstance(given, FromEntries):
         yield given.repeat
         yield from answers_read(given.each)
+    elif isinstance(given, FromRows):
+        yield given.table
 
 
 def repeats_read(given: Input) -> Iterator[str]:

@@ -88,7 +88,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "issue": ("approval*", "renews"),
     "refuse": ("approval*", "reasons*"),
     "renewal-received": ("number*",),
-    "start-later": ("task*", "after*", "unless"),
+    "start-later": ("task*", "after*", "from", "unless"),
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert*",),
     "follow-up": ("follow-up*",),

@@ -141,6 +141,12 @@ pages:
       - {id: photo, type: file, label: Photo, required: false, accept: [image]}
       - {id: works-as, type: single-choice, label: How do you work, options: {paid: Paid, volunteer: Volunteer}}
       - {id: previous, type: text, label: Number of your approval, required: false}
+  - id: stages
+    title: Stages
+    repeat: {id: stages, item: stage, items: Stages}
+    questions:
+      - {id: stage-name, type: text, label: Name}
+      - {id: stage-council, type: council, label: Council}
 case:
   type: MINDER
   prefix: MI
@@ -204,6 +210,7 @@ class Guild:
         """An application that was sent; its case."""
         filing = open_filing(service, by=VISITOR, at=at)
         save_page(part_of(filing), "you", ANSWERS | answers, by=VISITOR, at=at)
+        save_page(part_of(filing), "stages", {"stages": answers.pop("stages", None)}, by=VISITOR, at=at)
         done = submit(filing.id, by=VISITOR, at=at)
         assert done.case_id is not None
         return db.session.get_one(Case, done.case_id)

@@ -36,6 +36,13 @@ pages:
       - {id: notes, type: text, label: Notes}
       - {id: letter, type: file, label: Letter}
       - {id: week, type: timetable, label: Hours of work}
+      - id: lessons
+        type: row-table
+        label: Lessons
+        columns:
+          - {id: taught-on, type: date, label: Day}
+          - {id: taught-for, type: number, label: Minutes}
+          - {id: taught-by, type: text, label: By whom}
       - id: shown
         type: single-choice
         label: What shows it
@@ -50,6 +57,11 @@ pages:
     repeat: {id: visit, item: visit, items: Visits}
     questions:
       - {id: visited-on, type: date, label: Day}
+      - id: seen
+        type: row-table
+        label: What was seen
+        required: false
+        columns: [{id: seen-on, type: date, label: Day}]
   - id: end
     title: End
     questions: [{id: agreed, type: yes-no, label: Agreed}]
@@ -154,12 +166,44 @@ def test_every_form_of_an_input_is_read():
         ("{rule: AGE.SCHOOL, inputs: {born: born}, calendar-of: born}", "not a question of type school"),
         ("{rule: AGE.SCHOOL, inputs: {born: {answer: born, value: 1}}}", "exactly one key"),
         ("{rule: AGE.SCHOOL, inputs: {born: week}}", '"week" gives the hours of a week'),
+        ("{rule: PERF.R13.HOURS, inputs: {days: {rows: notes, each: {parts: {}}}}}", "has no rows of its own"),
+        ("{rule: PERF.R13.HOURS, inputs: {days: {rows: shows, each: {parts: {}}}}}", '"shows" is not a question'),
+        ("{rule: AGE.SCHOOL, inputs: {born: {rows: lessons, each: taught-on}}}", "not a list"),
+        ("{rule: PERF.R13.HOURS, inputs: {days: {rows: seen, each: {parts: {on: seen-on}}}}}", "each of visit"),
+        (
+            "{rule: PERF.R13.HOURS, inputs: {days: {rows: lessons, each: {parts: {on: born}}}}}",
+            '"born" is not a question',
+        ),
+        ("{rule: PERF.R13.HOURS, inputs: {days: {rows: lessons, each: {parts: {on: taught-by}}}}}", "gives text"),
+        ("{rule: AGE.SCHOOL, rules: [AGE.SCHOOL], inputs: {born: born}}", "one rule or a list of them"),
+        ("{inputs: {born: born}}", "one rule or a list of them"),
+        ("{rules: [AGE.SCHOOL, NO.SUCH], inputs: {born: born}}", 'no rule "NO.SUCH"'),
         ("{rule: PERF.R4.LOCAL, effect: block, inputs: {}}", "not verified, so it only advises"),
     ],
 )
 def test_a_check_that_could_not_be_asked_is_refused_with_its_mend(check, says):
     found = faults(f"- {check}")
     assert any(says in fault for fault in found), found
+
+
+def test_the_rows_of_a_table_reach_a_rule_by_their_columns():
+    each = "{parts: {on: taught-on, minutes: taught-for}}"
+    assert faults(f"- {{rule: PERF.R13.HOURS, inputs: {{days: {{rows: lessons, each: {each}}}}}}}") == []
+    inside = "{entries: visit, each: {parts: {on: visited-on, lessons: {rows: seen, each: {parts: {}}}}}}"
+    found = faults(f"- {{rule: PERF.R26.DAYS, inputs: {{dob: born, days: {inside}}}}}")
+    assert found
+    assert all("needs the fact" in fault for fault in found), "the table itself is read from inside its entry"
+
+
+def test_several_rules_are_asked_with_the_same_facts():
+    assert faults("- {rules: [AGE.SCHOOL, AGE.SCHOOL], inputs: {born: born}}") == []
+    definition = read("- {rules: [A, B], effect: warn, inputs: {born: born}}").definition
+    assert definition is not None
+    (ref,) = definition.pages[2].checks
+    assert [(one.rule, one.effect, one.inputs == ref.inputs) for one in ref.each()] == [
+        ("A", "warn", True),
+        ("B", "warn", True),
+    ]
 
 
 def test_the_hours_of_a_week_reach_the_rules_of_work_for_all_jobs_together():

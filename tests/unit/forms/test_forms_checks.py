@@ -17,6 +17,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromEntries,
     FromParts,
+    FromRows,
     FromValue,
     WhetherAnswered,
 )
@@ -227,3 +228,33 @@ def test_a_party_is_told_of_its_own_pages_and_of_the_whole_form_only_what_it_ans
 
 def _of(name):
     return (("fact", FromAnswer(name)),)
+
+
+def lessons(value):
+    """A table of lessons, and what a rule is told of it."""
+    columns = (question("on", "date"), question("minutes", "number"), question("own", "yes-no"))
+    table = question("lessons", "row-table", settings={"columns": columns})
+    each = FromParts((("on", FromAnswer("on")), ("minutes", FromAnswer("minutes")), ("own", FromAnswer("own"))))
+    return facts_from(FromRows("lessons", each), table, answers={"lessons": value} if value else {"other": "x"})
+
+
+def test_each_row_of_a_table_is_one_item_with_what_its_columns_say():
+    rows = [{"on": "2026-11-02", "minutes": "90", "own": "no"}, {"on": "2026-11-03"}]
+    assert lessons(rows) == [{"fact": [{"on": "2026-11-02", "minutes": 90, "own": False}, {"on": "2026-11-03"}]}]
+    assert lessons(None) == [], "a table that nobody filled in asks nothing"
+
+
+def test_the_entries_of_another_party_are_read_from_inside():
+    days = Answers({"producer": {"days": [{"id": "a", "on": "2026-11-02"}]}, PARTY: {"own": "x"}}, PARTY)
+    assert days.within("days", "a").scope() == {}
+    assert days.inside("days", "a").get("on") == "2026-11-02"
+    assert days.inside("days", "a").get("own") == "x"
+
+
+def test_several_rules_of_one_check_stand_in_places_of_their_own():
+    asked = CheckRef("A", (("fact", FromAnswer("q")),), others=("B",))
+    after = CheckRef("C", (("fact", FromAnswer("q")),))
+    book = Book()
+    found = judged(form(page("one", question("q"), checks=(asked, after))), {"q": "x"}, book)
+    assert [(one.place.number, one.ref.rule) for one in found] == [(1, "A"), (2, "B"), (3, "C")]
+    assert [rule for rule, *_ in book.asked] == ["A", "B", "C"]

@@ -37,6 +37,10 @@ def test_an_application_and_its_renewal_have_no_fault(service):
         ("reasons: why-refused", "reasons: why", 'there is no question "why"'),
         ("issued: [issued]\n", "issued: [refused]\n", "it leads to a card that is not there"),
         ("  - id: issued\n    to: [party]", "  - id: issued\n    to: [party, host-council]", "would open the card"),
+        ("question: works-as}]", "question: works-as, says: ((name))}]", "(name)) is no answer of the form"),
+        ("question: works-as}]", "question: works-as, says: ((stage-name))}]", "asked once for each of stages"),
+        ("question: works-as}]", "question: stage-name, says: ((stage-name)) ((works-as))}]", ""),
+        ("    tells:\n", "    host-councils: works-as\n    tells:\n", '"works-as" asks for something else'),
         ('"MB-CH-{year}-{serial:4}"', '"MB {serial}"', "is not a pattern of numbers"),
     ],
 )
@@ -45,6 +49,15 @@ def test_a_fault_is_found_with_its_mend(old, new, said):
     assert old in text
     found = faults_of(text.replace(old, new))
     assert any(said in fault for fault in found) if said else found == []
+
+
+def test_copies_go_to_other_parties_schools_and_the_councils_that_the_approval_names():
+    text = document(FIRST).replace("  - id: issued\n    to: [party]", "  - id: issued\n    to: [TO]")
+    assert faults_of(text.replace("TO", '"party:applicant", "school:office"')) == []
+    assert any("would open the card" in fault for fault in faults_of(text.replace("TO", "host-council")))
+    named = text.replace("    tells:\n", "    host-councils: stage-council\n    tells:\n")
+    assert faults_of(named.replace("TO", "host-council")) == []
+    assert any("would open the card" in fault for fault in faults_of(named.replace("TO", "licence-holder")))
 
 
 def test_a_licence_of_nobody_can_not_be_held_by_the_subject():
