@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, LegalNumber, as_read
 from statutory.months import age_on
 from statutory.school_age import SchoolAgeOverride, school_age
 from statutory.sources import Source
@@ -52,15 +52,7 @@ class AgeBand:
 
 
 def _age(name: str, value: int, source: Source, since: date | None) -> LegalNumber:
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=Unit.YEARS,
-        counting=Counting.MEASURE,
-        source=source,
-        effective_from=since,
-        verified=source.verified,
-    )
+    return as_read(name, value, Unit.YEARS, source, counting=Counting.MEASURE, since=since)
 
 
 _SINCE_2015 = date(2015, 2, 6)

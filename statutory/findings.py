@@ -52,3 +52,11 @@ class Finding:
         if self.severity is Severity.BREACH and not self.verified:
             msg = f"rule {self.rule} is not verified and cannot find a breach"
             raise ValueError(msg)
+
+
+_PRESSURE = {severity: place for place, severity in enumerate(Severity)}
+
+
+def pressure(finding: Finding) -> int:
+    """Return a key to sort findings by: what presses hardest first."""
+    return _PRESSURE[finding.severity]

@@ -59,6 +59,28 @@ class LegalNumber:
         )
 
 
+def as_read(
+    name: str,
+    value: int,
+    unit: Unit,
+    source: Source,
+    *,
+    counting: Counting,
+    since: date | None = None,
+    verified: bool | None = None,
+) -> LegalNumber:
+    """Return a number in force `since` a day, as verified as the text it stands in unless `verified` says otherwise."""
+    return LegalNumber(
+        name=name,
+        value=value,
+        unit=unit,
+        counting=counting,
+        source=source,
+        effective_from=since,
+        verified=source.verified if verified is None else verified,
+    )
+
+
 class NotInForce(LookupError):
     """No version of a number was in force on the day."""
 

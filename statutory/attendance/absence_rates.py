@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from statutory.attendance.attendance_limits import PERSISTENT_ABSENCE_VERSIONS, SEVERE_ABSENCE
 from statutory.attendance.register_days import RegisterDay
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber, in_force
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 _PER_CENT = 100

@@ -4,6 +4,7 @@ Names are also what a council sets its own number by; those marked local have no
 """
 
 from datetime import date
+from functools import partial
 
 from statutory.attendance.attendance_sources import (
     CHECKED,
@@ -11,7 +12,7 @@ from statutory.attendance.attendance_sources import (
     absence_statistics,
     working_together,
 )
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, LegalNumber, as_read
 from statutory.sources import Source
 from statutory.units import Unit
 
@@ -31,18 +32,7 @@ OMBUDSMAN_HOURS = Source(
 )
 
 
-def _number(
-    name: str,
-    value: int,
-    unit: Unit,
-    source: Source,
-    *,
-    counting: Counting = Counting.MEASURE,
-    since: date | None = REGISTERS_2024_START,
-) -> LegalNumber:
-    return LegalNumber(
-        name=name, value=value, unit=unit, counting=counting, source=source, effective_from=since, verified=False
-    )
+_number = partial(as_read, counting=Counting.MEASURE, since=REGISTERS_2024_START, verified=False)
 
 
 # The share was 15 per cent from 2010/11 and 10 per cent from 2015/16; both stand here so that an old year can be read.

@@ -15,12 +15,13 @@ from statutory.attendance.attendance_limits import (
     TIMETABLE_REVIEW,
 )
 from statutory.attendance.attendance_sources import working_together
-from statutory.attendance.stating import as_set, state, worst_first
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state, worst_first
 from statutory.units import Unit
 
 ID = "ATT.REDUCED"
@@ -106,7 +107,7 @@ def _agreement(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
 
 
 def _length(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
-    number = as_set(setting, TIMETABLE_LENGTH)
+    number = own_or(setting, TIMETABLE_LENGTH)
     if facts.ends is None:
         yield _about(number, "A reduced timetable needs a day on which it ends.", "no end", setting)
         return
@@ -128,7 +129,7 @@ def _length(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
 def _review(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
     if facts.ended_on is not None:
         return
-    number = as_set(setting, TIMETABLE_REVIEW)
+    number = own_or(setting, TIMETABLE_REVIEW)
     by = number.due(facts.last_review_on or facts.starts, calendars=setting.calendars).day
     if facts.next_review_on is None:
         yield _about(number, f"No next review is set; it is due by {say_date(by)}.", "no review set", setting)
@@ -142,7 +143,7 @@ def _notice(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
     if exempt:
         yield exempt
         return
-    number = as_set(setting, TIMETABLE_NOTICE)
+    number = own_or(setting, TIMETABLE_NOTICE)
     by = number.due(facts.starts, calendars=setting.calendars).day
     if facts.council_told_on is None:
         severity = Severity.ADVISORY if setting.on > by else Severity.INFORMATION
@@ -153,7 +154,7 @@ def _notice(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
 
 
 def _exemption(facts: ReducedTimetable, setting: Setting) -> Finding | None:
-    small, stagger = as_set(setting, SMALL_REDUCTION), as_set(setting, RECEPTION_STAGGER)
+    small, stagger = own_or(setting, SMALL_REDUCTION), own_or(setting, RECEPTION_STAGGER)
     if facts.minutes_by_day and len(facts.minutes_by_day) == len(facts.full_minutes_by_day):
         pairs = zip(facts.minutes_by_day, facts.full_minutes_by_day, strict=True)
         most = max(full - now for now, full in pairs)

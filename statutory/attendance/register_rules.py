@@ -8,13 +8,13 @@ from statutory.attendance.attendance_codes import ALL_CODES, WITHOUT_LEAVE_CODES
 from statutory.attendance.attendance_limits import REASON_ESTABLISHED, REGISTER_OPEN
 from statutory.attendance.attendance_sources import REGISTERS_2024_START, registers_2024
 from statutory.attendance.register_days import RegisterDay, Run, latest_run, repeated, up_to
-from statutory.attendance.stating import state, worst_first
 from statutory.day_names import say_date
 from statutory.days import CalendarTooShort
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.limits import TEN_DAY_ABSENCE, TWENTY_DAY_ABSENCE
 from statutory.rules import Rule, Setting
+from statutory.stating import state, worst_first
 from statutory.units import Unit
 
 CODES_SOURCE = registers_2024(10, "reg.10, attendance codes", verified=False)

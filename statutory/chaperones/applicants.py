@@ -5,11 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.chaperones.guidance import number, practice
+from statutory.council_numbers import own_number, own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
 from statutory.legal_numbers import Counting
 from statutory.months import birthday
-from statutory.performance.council_numbers import own_number, own_or
 from statutory.performance.weighing import stated
 from statutory.rules import AnyRule, Rule, Setting
 from statutory.units import Unit
@@ -21,14 +21,14 @@ LEAST_AGE = number(
     18,
     Unit.YEARS,
     practice("age of chaperones", "https://www.lambeth.gov.uk/"),
-    Counting.MEASURE,
+    counting=Counting.MEASURE,
 )
 REFERENCES_NEEDED = number(
     "references for a chaperone",
     2,
     Unit.TIMES,
     practice("references for chaperones", "https://www.cognus.org.uk/"),
-    Counting.MEASURE,
+    counting=Counting.MEASURE,
 )
 _LIVES = practice("a council approves the chaperones who live in its area", "https://www.lincolnshire.gov.uk/")
 # The name of the council's own switch among Setting.byelaws: 0 approves whoever applies; without it residents only.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from statutory.chaperones.guidance import number, practice, update_service
+from statutory.council_numbers import own_number, own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
 from statutory.legal_numbers import Counting
 from statutory.months import corresponding_day
-from statutory.performance.council_numbers import own_number, own_or
 from statutory.performance.regulations import STARTED, regulation
 from statutory.performance.weighing import stated
 from statutory.performance.wording import say_days
@@ -24,7 +24,9 @@ LONGEST_TERM = number("longest term of an approval as chaperone", 36, Unit.MONTH
 # The name of the council's own switch among Setting.byelaws: 1 counts the term from the issue of the certificate.
 FROM_ISSUE = "term of an approval is counted from the issue of the certificate: 1 yes, 0 no"
 REMINDERS = tuple(
-    number(f"reminder {place} of the end of an approval", days, Unit.CALENDAR_DAYS, _REMINDERS, Counting.BEFORE)
+    number(
+        f"reminder {place} of the end of an approval", days, Unit.CALENDAR_DAYS, _REMINDERS, counting=Counting.BEFORE
+    )
     for place, days in enumerate((90, 60, 30, 14, 0), start=1)
 )
 BETWEEN_CHECKS = number(

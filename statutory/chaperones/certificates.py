@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.chaperones.guidance import check_guidance, number, practice, update_service
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
-from statutory.performance.council_numbers import own_or
 from statutory.performance.weighing import stated
 from statutory.rules import AnyRule, Rule, Setting
 from statutory.sources import Source

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from statutory.chaperones.guidance import number, practice
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
-from statutory.performance.council_numbers import own_or
 from statutory.performance.regulations import STARTED, regulation
 from statutory.performance.weighing import stated
 from statutory.rules import AnyRule, Rule, Setting

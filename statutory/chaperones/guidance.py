@@ -1,10 +1,10 @@
 """Where the rules of chaperones and their checks are written: the Regulations, the DBS's guides, councils' practice."""
 
 from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.sources import Source
-from statutory.units import Unit
 
 CHECKED = date(2026, 11, 22)
 
@@ -26,14 +26,4 @@ def check_guidance(provision: str, *, verified: bool = True) -> Source:
     return Source("DBS guidance on checks", provision, url, CHECKED, verified)
 
 
-def number(name: str, value: int, unit: Unit, source: Source, counting: Counting = Counting.AFTER) -> LegalNumber:
-    """Return a number that a council may replace by its own; it is as verified as its source."""
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=counting,
-        source=source,
-        effective_from=None,
-        verified=source.verified,
-    )
+number = partial(as_read, counting=Counting.AFTER)  # each a council may replace by its own

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.chaperones.guidance import check_guidance, number
-from statutory.findings import Finding, Overrider, Severity
+from statutory.findings import Finding, Overrider, Severity, pressure
 from statutory.legal_numbers import Counting, LegalNumber
 from statutory.performance.weighing import stated
 from statutory.rules import AnyRule, Rule, Setting
@@ -17,7 +17,6 @@ from statutory.sources import Source
 from statutory.units import Unit
 
 IDENTITY = "DBS.IDENTITY"
-_PRESSES = {severity: place for place, severity in enumerate(Severity)}
 
 
 class Group(StrEnum):
@@ -97,8 +96,8 @@ def _rules(called: str, begins: date | None, ends: date | None, *, address: bool
     return IdentityRules(
         begins=begins,
         ends=ends,
-        documents=number(f"documents that prove identity ({called})", 3, Unit.TIMES, source, Counting.MEASURE),
-        of_group_1=number(f"of them from group 1 ({called})", 1, Unit.TIMES, source, Counting.MEASURE),
+        documents=number(f"documents that prove identity ({called})", 3, Unit.TIMES, source, counting=Counting.MEASURE),
+        of_group_1=number(f"of them from group 1 ({called})", 1, Unit.TIMES, source, counting=Counting.MEASURE),
         address=address,
         source=source,
     )
@@ -117,7 +116,7 @@ def identity_findings(facts: IdentityCheck, setting: Setting) -> tuple[Finding, 
     """
     by_lists = [_by_list(facts, each, setting) for each in (NEW_RULES, OLD_RULES) if each.count_on(facts.checked_on)]
     found = [*_of_documents(facts, setting), *min(by_lists, key=bool), *_of_the_meeting(facts, setting)]
-    return tuple(sorted(found, key=lambda each: _PRESSES[each.severity]))
+    return tuple(sorted(found, key=pressure))
 
 
 def _by_list(facts: IdentityCheck, rules: IdentityRules, setting: Setting) -> list[Finding]:

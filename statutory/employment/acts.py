@@ -1,11 +1,11 @@
 """Where the law of child employment is written: the Act as it stands, the Act of 2026, byelaws and practice."""
 
 from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.rules import Setting
 from statutory.sources import Source
-from statutory.units import Unit
 
 CHECKED = date(2026, 11, 22)
 # The entry of Setting.commencements for s.28 of the Act of 2026; without a day there section 18 stays as it is.
@@ -36,30 +36,10 @@ def practice(provision: str, url: str) -> Source:
     return Source("Practice of councils", provision, url, CHECKED, verified=False)
 
 
-def measure(name: str, value: int, unit: Unit, source: Source, *, verified: bool | None = None) -> LegalNumber:
-    """Return a limit that measures an amount, as verified as its text unless `verified` says otherwise."""
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=Counting.MEASURE,
-        source=source,
-        effective_from=None,
-        verified=source.verified if verified is None else verified,
-    )
+measure = partial(as_read, counting=Counting.MEASURE)  # a limit that measures an amount
 
 
-def count(name: str, value: int, unit: Unit, source: Source) -> LegalNumber:
-    """Return a limit that counts days after a trigger."""
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=Counting.AFTER,
-        source=source,
-        effective_from=None,
-        verified=source.verified,
-    )
+count = partial(as_read, counting=Counting.AFTER)  # a limit that counts days after a trigger
 
 
 def new_law(setting: Setting) -> bool:

@@ -8,9 +8,9 @@ no child may do, as nobody is of compulsory school age at 17. So one table of nu
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from statutory.council_numbers import own_number, own_or
 from statutory.employment.acts import count, measure, model_byelaw
 from statutory.employment.occupations import BANNED, LIGHT_AT_13, Occupation
-from statutory.employment.stating import own_number
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Setting
 from statutory.sources import Source
@@ -97,8 +97,8 @@ def byelaws_of(setting: Setting) -> ByelawSet:
     entered = {each: own for each in Occupation if (own := own_number(setting, age_name(each)))}
     return ByelawSet(
         ages={**MODEL.ages, **entered},
-        before_school=own_number(setting, MODEL.before_school.name) or MODEL.before_school,
-        notice=own_number(setting, MODEL.notice.name) or MODEL.notice,
+        before_school=own_or(setting, MODEL.before_school),
+        notice=own_or(setting, MODEL.notice),
         street_trading=own_number(setting, STREET_TRADING_AGE),
     )
 

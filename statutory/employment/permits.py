@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.employment.acts import NEW_LAW_STARTS, act_2026, count, model_byelaw, new_law, practice
 from statutory.employment.byelaws import MODEL, byelaws_of, is_own
-from statutory.employment.stating import own_number, state, state_byelaw, worst_first
+from statutory.employment.stating import state, state_byelaw, worst_first
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.limits import LEAVING_DATE, SCHOOL_AGE_END
@@ -154,7 +155,7 @@ def late_decision(facts: PermitProgress, setting: Setting) -> tuple[Finding, ...
     Raises: NoDate where working days are counted and no calendar reaches far enough.
     """
     found: list[Finding] = []
-    number = own_number(setting, DECIDED_WITHIN.name) or DECIDED_WITHIN
+    number = own_or(setting, DECIDED_WITHIN)
     _add_if_late(
         found,
         setting,
@@ -165,7 +166,7 @@ def late_decision(facts: PermitProgress, setting: Setting) -> tuple[Finding, ...
         severity=Severity.ADVISORY,
     )
     if facts.school_asked is not None and facts.decided is None:
-        number = own_number(setting, SCHOOL_ANSWERS_WITHIN.name) or SCHOOL_ANSWERS_WITHIN
+        number = own_or(setting, SCHOOL_ANSWERS_WITHIN)
         _add_if_late(
             found,
             setting,
@@ -180,7 +181,7 @@ def late_decision(facts: PermitProgress, setting: Setting) -> tuple[Finding, ...
 
 def too_long_a_term(facts: PermitTerm, setting: Setting) -> tuple[Finding, ...]:
     """Return whether a permit runs past the council's longest term or past compulsory school age."""
-    number = own_number(setting, LONGEST_TERM.name) or LONGEST_TERM
+    number = own_or(setting, LONGEST_TERM)
     after = corresponding_day(facts.begins, number.value)
     longest = after.day if after.clipped else after.day - _ONE_DAY
     left = facts.leaves_school_age or school_age_ends(facts.dob)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from statutory.findings import Finding, Overrider, Severity
+from statutory.findings import Finding, Overrider, Severity, pressure
 from statutory.legal_numbers import LegalNumber
-from statutory.rules import Setting
 from statutory.sources import Source
 
 UNVERIFIED = "This rule is not yet verified: check the source."
 FROM_THE_MODEL = "This is from the model byelaws: check the council's own."
-_PRESSES = {severity: place for place, severity in enumerate(Severity)}
 
 
 def state(
@@ -74,12 +72,4 @@ def state_byelaw(
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings with the one that presses hardest first, then by day, otherwise as they were made."""
-    return tuple(sorted(findings, key=lambda each: (_PRESSES[each.severity], each.day or date.min)))
-
-
-def own_number(setting: Setting, name: str) -> LegalNumber | None:
-    """Return the number of a name that was entered, if it has started on the day asked for."""
-    own = setting.byelaws.get(name)
-    if own is None or (own.effective_from is not None and setting.on < own.effective_from):
-        return None
-    return own
+    return tuple(sorted(findings, key=lambda each: (pressure(each), each.day or date.min)))

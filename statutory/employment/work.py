@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from statutory.council_numbers import own_number
 from statutory.day_names import say_date
 from statutory.employment.acts import CHECKED, act_1933, measure, practice
 from statutory.employment.byelaws import ANY_WORK_AGE, MODEL, ByelawSet, byelaws_of, is_own
 from statutory.employment.laws import NEW, Law
 from statutory.employment.measuring import MeasuredTimetable, WorkedJob, is_outside
 from statutory.employment.occupations import Occupation
-from statutory.employment.stating import FROM_THE_MODEL, own_number, state, state_byelaw
+from statutory.employment.stating import FROM_THE_MODEL, state, state_byelaw
 from statutory.employment.timetable import Engagement
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber

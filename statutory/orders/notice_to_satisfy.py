@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.limits import NOTICE_TO_SATISFY
 from statutory.orders.order_sources import MUST_SERVE, replaced
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 ID = "SAO.NOTICE"
 

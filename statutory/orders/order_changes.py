@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from statutory.attendance.stating import as_set, state, worst_first
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.orders.order_limits import ORDER_FINE, REVOCATION_DECIDED
@@ -12,6 +12,7 @@ from statutory.orders.order_sources import AMEND, OFFENCE, PLAN_SCHOOL, REVOKE, 
 from statutory.penalties.penalty_limits import PROSECUTION_WINDOW
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state, worst_first
 
 AMEND_ID, PLAN_ID, REVOKE_ID, OFFENCE_ID = "SAO.AMEND", "SAO.PLAN", "SAO.REVOKE", "SAO.OFFENCE"
 
@@ -99,7 +100,7 @@ def judge_revocation(facts: RevocationRequest, setting: Setting) -> tuple[Findin
 
 
 def _decision(facts: RevocationRequest, setting: Setting) -> Finding:
-    number = as_set(setting, REVOCATION_DECIDED)
+    number = own_or(setting, REVOCATION_DECIDED)
     by = number.due(facts.asked_on, calendars=setting.calendars).day
     decided = facts.decided_on
     severity = Severity.INFORMATION

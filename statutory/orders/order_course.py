@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from statutory.attendance.stating import as_set, state, worst_first
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
@@ -30,6 +30,7 @@ from statutory.orders.order_sources import (
 from statutory.penalties.penalty_limits import PROSECUTION_WINDOW
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state, worst_first
 
 ID = "SAO.COURSE"
 _ONE_DAY = timedelta(days=1)
@@ -60,7 +61,7 @@ def _before_enquiry(_facts: OrderProcess, _since: date, setting: Setting) -> Ite
 
 
 def _after_enquiry(_facts: OrderProcess, since: date, setting: Setting) -> Iterator[Finding]:
-    number = as_set(setting, ENQUIRY_ANSWER)
+    number = own_or(setting, ENQUIRY_ANSWER)
     last = number.due(since, calendars=setting.calendars).day
     if setting.on <= last:
         yield _timed(number, f"The parent has until {say_date(last)} to answer.", last, setting)
@@ -85,7 +86,7 @@ def _after_reply(facts: OrderProcess, since: date, setting: Setting) -> Iterator
     if facts.satisfied is not None:
         yield from _decisions(facts, "The reply was considered.", setting)
         return
-    number = as_set(setting, REPLY_CONSIDERED)
+    number = own_or(setting, REPLY_CONSIDERED)
     last = number.due(since, calendars=setting.calendars).day
     late = setting.on > last
     sentence = f"The reply {'was' if late else 'is'} to be considered, with reasons, by {say_date(last)}."
@@ -116,7 +117,7 @@ def _after_consultation(_facts: OrderProcess, since: date, setting: Setting) -> 
 
 def _after_intention(_facts: OrderProcess, since: date, setting: Setting) -> Iterator[Finding]:
     last = INTENTION.due(since, calendars=setting.calendars).day
-    number = as_set(setting, ORDER_MADE)
+    number = own_or(setting, ORDER_MADE)
     if setting.on <= last:
         sentence = (
             f"The parent may choose another school until {say_date(last)}; an order may be made from "
@@ -134,7 +135,7 @@ def _after_intention(_facts: OrderProcess, since: date, setting: Setting) -> Ite
 
 
 def _after_choice(_facts: OrderProcess, since: date, setting: Setting) -> Iterator[Finding]:
-    number = as_set(setting, ORDER_MADE)
+    number = own_or(setting, ORDER_MADE)
     by = number.due(since, calendars=setting.calendars).day
     late = setting.on > by
     sentence = (
@@ -145,7 +146,7 @@ def _after_choice(_facts: OrderProcess, since: date, setting: Setting) -> Iterat
 
 
 def _after_order(facts: OrderProcess, since: date, setting: Setting) -> Iterator[Finding]:
-    number = as_set(setting, ORDER_REVIEWED)
+    number = own_or(setting, ORDER_REVIEWED)
     by = number.due(since, calendars=setting.calendars).day
     late = setting.on > by
     sentence = (

@@ -1,31 +1,12 @@
 """The numbers of school attendance orders: periods of notices, local steps, and the fine."""
 
-from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.orders.order_sources import CONSULT, LOCAL_STEPS, NAME_SCHOOL, OFFENCE, act_2026
-from statutory.sources import Source
 from statutory.units import Unit
 
-
-def _number(
-    name: str,
-    value: int,
-    unit: Unit,
-    source: Source,
-    *,
-    counting: Counting = Counting.AFTER,
-    since: date | None = None,
-) -> LegalNumber:
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=counting,
-        source=source,
-        effective_from=since,
-        verified=source.verified,
-    )
+_number = partial(as_read, counting=Counting.AFTER)
 
 
 ENQUIRY_ANSWER = _number("time to answer informal enquiries", 10, Unit.SCHOOL_DAYS, LOCAL_STEPS)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.attendance.stating import state, worst_first
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.orders.order_limits import NOMINATION, PRELIMINARY_REPLY, PRELIMINARY_SERVED
 from statutory.orders.order_sources import REPLACEMENT, REPLACEMENT_STARTS
 from statutory.rules import Rule, Setting
+from statutory.stating import state, worst_first
 
 PRELIMINARY_ID, NOMINATION_ID = "SAO.2026-PRELIMINARY", "SAO.2026-NOMINATION"
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import as_set, state, worst_first
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.penalties.penalty_limits import LONGEST_IMPROVEMENT, SHORTEST_IMPROVEMENT
 from statutory.penalties.penalty_sources import FRAMEWORK_START, ISSUERS, LOCAL_STEPS
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state, worst_first
 
 IMPROVE_ID, ISSUER_ID = "PEN.IMPROVE", "PEN.ISSUER"
 
@@ -69,7 +70,7 @@ def judge_improvement(facts: Improvement, setting: Setting) -> tuple[Finding, ..
 
 
 def _improvement(facts: Improvement, setting: Setting) -> Iterator[Finding]:
-    shortest, longest = as_set(setting, SHORTEST_IMPROVEMENT), as_set(setting, LONGEST_IMPROVEMENT)
+    shortest, longest = own_or(setting, SHORTEST_IMPROVEMENT), own_or(setting, LONGEST_IMPROVEMENT)
     limit = f"{shortest.limit} to {longest.limit}"
 
     def say(sentence: str, observed: str, severity: Severity = Severity.ADVISORY, day: date | None = None) -> Finding:

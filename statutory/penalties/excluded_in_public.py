@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.penalties.penalty_limits import (
@@ -15,6 +14,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import EXCLUDED_IN_PUBLIC, PRICES_START
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 ID = "PEN.EXCLUDED"
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import in_force
@@ -19,6 +18,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import CODE_OF_CONDUCT, FRAMEWORK_START
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 ID = "PEN.COUNT"
 _MONTHS_A_YEAR = 12

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.penalties.penalty_sources import FRAMEWORK_START, LOCAL_STEPS, UNPAID, WITHDRAWAL
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state
 
 ID = "PEN.COURSE"
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber, in_force
@@ -18,6 +17,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import FRAMEWORK_START, PRICES_START, UNPAID
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 ID = "PEN.PAYMENT"

@@ -1,8 +1,8 @@
 """The numbers of penalty notices: sessions, prices, days, years and fines, old and new side by side."""
 
-from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.penalties.penalty_sources import (
     AGGRAVATED,
     EXCLUDED_IN_PUBLIC,
@@ -15,28 +15,9 @@ from statutory.penalties.penalty_sources import (
     regulations_2007,
     regulations_2024,
 )
-from statutory.sources import Source
 from statutory.units import Unit
 
-
-def _number(
-    name: str,
-    value: int,
-    unit: Unit,
-    source: Source,
-    *,
-    counting: Counting = Counting.MEASURE,
-    since: date | None = FRAMEWORK_START,
-) -> LegalNumber:
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=counting,
-        source=source,
-        effective_from=since,
-        verified=source.verified,
-    )
+_number = partial(as_read, counting=Counting.MEASURE, since=FRAMEWORK_START)
 
 
 THRESHOLD = _number(

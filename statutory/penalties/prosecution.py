@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.attendance.stating import state, worst_first
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.penalties.penalty_limits import (
@@ -15,6 +14,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import AGGRAVATED, OFFENCE, SUPERVISION_ORDER, UNPAID
 from statutory.rules import Rule, Setting
+from statutory.stating import state, worst_first
 
 ID = "PEN.PROSECUTION"
 

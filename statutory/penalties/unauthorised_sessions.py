@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from statutory.attendance.register_days import RegisterDay
-from statutory.attendance.stating import state, worst_first
 from statutory.counting_rules import TEN_SCHOOL_WEEKS
 from statutory.day_names import say_date
 from statutory.days import SchoolDays
@@ -16,6 +15,7 @@ from statutory.penalties.penalty_limits import OLD_LOCAL_THRESHOLD, THRESHOLD
 from statutory.penalties.penalty_sources import CODE_OF_CONDUCT, FRAMEWORK_START
 from statutory.rules import Rule, Setting
 from statutory.school_weeks import SchoolWeeks
+from statutory.stating import state, worst_first
 from statutory.units import Unit
 
 ID, OLD_ID = "PEN.THRESHOLD", "PEN.THRESHOLD-OLD"

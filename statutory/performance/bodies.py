@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
 from statutory.months import corresponding_day
-from statutory.performance.council_numbers import own_or
 from statutory.performance.regulations import CHECKED, act, measure
 from statutory.performance.weighing import stated
 from statutory.rules import Setting

@@ -7,9 +7,9 @@ a parent and a teacher may do.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from statutory.council_numbers import own_number
 from statutory.findings import Finding, Overrider, Severity
 from statutory.performance.ages import AgeBand
-from statutory.performance.council_numbers import own_number
 from statutory.performance.regulations import measure, regulation
 from statutory.performance.schedule import Footing
 from statutory.performance.weighing import Part, stated, weigh

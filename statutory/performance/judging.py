@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from statutory.findings import Finding, Severity
+from statutory.findings import Finding, pressure
 from statutory.legal_numbers import LegalNumber
 from statutory.performance import (
     day_breaks,
@@ -21,8 +21,6 @@ from statutory.performance.regulations import STARTED
 from statutory.performance.schedule import Schedule
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-
-_PRESSES = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,4 +172,4 @@ def judge_schedule(schedule: Schedule, setting: Setting) -> tuple[Finding, ...]:
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     # The sort keeps the order of the regulations among findings of one weight and one day.
-    return tuple(sorted(findings, key=lambda each: (_PRESSES[each.severity], each.day or date.min)))
+    return tuple(sorted(findings, key=lambda each: (pressure(each), each.day or date.min)))

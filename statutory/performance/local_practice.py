@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from statutory.council_numbers import own_or
 from statutory.day_names import say_day
 from statutory.findings import Finding, Overrider, Severity
-from statutory.performance.council_numbers import own_or
 from statutory.performance.measuring import MeasuredSchedule
 from statutory.performance.regulations import CHECKED, measure
 from statutory.performance.schedule import PeriodKind

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from statutory.council_numbers import own_number
 from statutory.day_names import say_date
 from statutory.findings import Finding, Overrider, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.limits import PERFORMANCE_LEAD
 from statutory.months import corresponding_day
-from statutory.performance.council_numbers import own_number
 from statutory.performance.regulations import CHECKED, measure, regulation
 from statutory.performance.weighing import stated
 from statutory.performance.wording import say_days

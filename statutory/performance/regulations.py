@@ -2,10 +2,10 @@
 
 import re
 from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.sources import Source
-from statutory.units import Unit
 
 STARTED = date(2015, 2, 6)
 CHECKED = date(2026, 11, 22)
@@ -28,14 +28,4 @@ def act(provision: str, *, verified: bool) -> Source:
     return Source(_ACT, provision, f"{_ACT_URL}/{number}", CHECKED, verified)
 
 
-def measure(name: str, value: int, unit: Unit, source: Source, *, since: date | None = STARTED) -> LegalNumber:
-    """Return a limit that measures an amount; it is as verified as the text it was read in."""
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=Counting.MEASURE,
-        source=source,
-        effective_from=since,
-        verified=source.verified,
-    )
+measure = partial(as_read, counting=Counting.MEASURE, since=STARTED)  # a limit that measures an amount

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from statutory.council_numbers import own_or
 from statutory.findings import Finding, Overrider, Severity
-from statutory.performance.council_numbers import own_or
 from statutory.performance.regulations import CHECKED, measure
 from statutory.performance.weighing import stated
 from statutory.rules import Setting

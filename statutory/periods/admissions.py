@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.days import CountedDays
 from statutory.findings import Finding, Severity
@@ -24,6 +23,7 @@ from statutory.periods.admission_limits import (
 )
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 ROUND_ID, IN_YEAR_ID, APPEAL_ID = "ADM.ROUND", "ADM.IN-YEAR", "ADM.APPEAL"

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import as_set, state, worst_first
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Setting
+from statutory.stating import state, worst_first
 
 
 class ClockState(StrEnum):
@@ -81,7 +82,7 @@ def tell(rule: str, clocks: Iterable[Clock], setting: Setting) -> Iterator[Findi
     """
     for clock in clocks:
         if clock.began is not None and clock.began <= setting.on:
-            number = as_set(setting, clock.number) if clock.pressing is Pressing.LOCAL else clock.number
+            number = own_or(setting, clock.number) if clock.pressing is Pressing.LOCAL else clock.number
             by = clock.by or number.due(clock.began, calendars=setting.calendars).day
             stands = clock_state(by, clock.done_on, setting.on)
             yield state(

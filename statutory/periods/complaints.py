@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.periods.period_sources import COMPLAINTS_CODE, CORRESPONDENCE_PRACTICE, number
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 STAGES_ID, MEMBER_ID = "COMP.STAGES", "COMP.MEMBER"

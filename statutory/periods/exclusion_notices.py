@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.limits import EXCLUSION_SIXTH_DAY
@@ -18,6 +17,7 @@ from statutory.periods.exclusion_limits import (
 )
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state
 from statutory.units import Unit
 
 NOTICE_ID, DAYS_ID, SIXTH_ID = "EXCL.NOTICE", "EXCL.DAYS", "EXCL.SIXTH-DAY"

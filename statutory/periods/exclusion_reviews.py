@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.limits import REVIEW_PANEL_APPLICATION
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
@@ -22,6 +21,7 @@ from statutory.periods.exclusion_limits import (
 )
 from statutory.periods.exclusion_notices import ExclusionKind
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 GOVERNORS_ID, REVIEW_ID = "EXCL.GOVERNORS", "EXCL.REVIEW"

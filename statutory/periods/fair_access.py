@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.limits import FAIR_ACCESS_PLACE
 from statutory.periods.admission_limits import (
@@ -17,6 +16,7 @@ from statutory.periods.admission_limits import (
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.periods.period_sources import CODE_START, FAIR_ACCESS, act_2026
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 ELIGIBLE_ID, PLACE_ID, DIRECTION_ID, ACADEMY_ID = "FAIR.ELIGIBLE", "FAIR.PLACE", "FAIR.DIRECTION", "FAIR.2026-ACADEMY"
 # The entry of Setting.commencements for s.62 of the Act of 2026.

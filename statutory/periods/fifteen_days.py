@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from statutory.academic_years import AcademicYear
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.days import CountedDays
 from statutory.findings import Finding, Severity
@@ -14,6 +13,7 @@ from statutory.periods.clock_states import Clock, judged, tell
 from statutory.periods.home_education_limits import PROVISION_STARTS
 from statutory.periods.period_sources import ALTERNATIVE_PROVISION
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 ID = "ALT.FIFTEEN-DAYS"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
@@ -26,6 +25,7 @@ from statutory.periods.home_education_limits import (
 )
 from statutory.periods.period_sources import HOME_EDUCATION_PRACTICE
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 CLOCKS_ID, REGISTER_ID = "EHE.CLOCKS", "EHE.2026-REGISTER"
 

@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.periods.period_sources import HOME_EDUCATION_PRACTICE
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 ID = "EHE.COURSE"
 

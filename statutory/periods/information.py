@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.due import due
 from statutory.findings import Finding, Severity
@@ -14,6 +13,7 @@ from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.periods.fees_notice import FEE_PAID, last_day_after_fee, last_day_to_pay
 from statutory.periods.period_sources import FOI_REVIEW, PROTECTION_COMPLAINTS, data_protection, number
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 from statutory.units import Unit
 
 FOI_ID, SAR_ID, COMPLAINT_ID = "INFO.FOI", "INFO.SAR", "INFO.2025-COMPLAINT"

@@ -1,10 +1,10 @@
 """Where the periods of exclusions, admissions, home education, complaints and information are known from."""
 
 from datetime import date
+from functools import partial
 
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.sources import Source
-from statutory.units import Unit
 
 CHECKED = date(2026, 11, 22)
 CODE_START = date(2021, 9, 1)
@@ -99,16 +99,5 @@ JUDICIAL_REVIEW = _source(
 )
 
 
-def number(
-    name: str,
-    value: int,
-    unit: Unit,
-    source: Source,
-    *,
-    counting: Counting = Counting.AFTER,
-    since: date | None = None,
-) -> LegalNumber:
-    """Return a number of these periods. None of them was read at its source, so none is verified."""
-    return LegalNumber(
-        name=name, value=value, unit=unit, counting=counting, source=source, effective_from=since, verified=False
-    )
+# None of them was read at its source, so none is verified.
+number = partial(as_read, counting=Counting.AFTER, verified=False)

@@ -6,7 +6,7 @@ from datetime import date
 from statutory.attendance.attendance_codes import WITHOUT_LEAVE_CODES
 from statutory.attendance.attendance_sources import REGISTERS_2006_START, REGISTERS_2024_START
 from statutory.attendance.register_days import RegisterDay, Run, runs_of, up_to
-from statutory.attendance.stating import as_set
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding
 from statutory.legal_numbers import LegalNumber, in_force
@@ -76,7 +76,7 @@ def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
         sentence = f"No absence without leave of {number.limit} is shown, and attendance is not said to be irregular."
         return standing(ReturnState.NOT_DUE, sentence)
     begun = facts.last_return_on if facts.last_return_on and facts.last_return_on < starts else starts
-    interval = as_set(setting, ATTENDANCE_RETURN_INTERVAL)
+    interval = own_or(setting, ATTENDANCE_RETURN_INTERVAL)
     # A return that would have been due before the absence was long enough could not have named it.
     by = max(interval.due(begun, calendars=setting.calendars).day, starts)
     status = state_by(by, facts.received_on, setting.on)

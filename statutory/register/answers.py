@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from statutory.attendance.attendance_sources import REGISTERS_2024_START
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.register.consents import SEVERITY, special_school_consent
@@ -14,6 +13,7 @@ from statutory.register.points import Answer, Point
 from statutory.register.register_sources import UNTIL_AUGUST_2024
 from statutory.rules import Setting
 from statutory.sources import Source
+from statutory.stating import state
 
 # The gravest condition decides: what cannot be mended, then what is missing, then what is the council's to say.
 _GRAVEST_FIRST = (Answer.UNLAWFUL, Answer.NOT_YET, Answer.NEED_LA_VIEW, Answer.LAWFUL)

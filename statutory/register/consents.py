@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from statutory.attendance.attendance_sources import REGISTERS_2024_START
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.register.points import Answer, Point, for_the_council, met
 from statutory.register.register_sources import (
@@ -15,6 +14,7 @@ from statutory.register.register_sources import (
 )
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
+from statutory.stating import state
 
 SEVERITY = {
     Answer.UNLAWFUL: Severity.BREACH,

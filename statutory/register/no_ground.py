@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.attendance.attendance_sources import REGISTERS_2024_START
-from statutory.attendance.stating import state
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import in_force
@@ -13,6 +12,7 @@ from statutory.register.register_limits import REGISTER_KEPT_VERSIONS
 from statutory.register.register_sources import NO_BACKDATING, NO_OTHER_GROUND
 from statutory.register.school_wordings import DECISION_IS_THE_SCHOOLS, Shown
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 
 class OtherReason(StrEnum):

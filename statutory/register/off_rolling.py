@@ -3,10 +3,10 @@
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from statutory.attendance.stating import state, worst_first
 from statutory.findings import Finding, Severity
 from statutory.register.register_sources import INSPECTION_VIEW
 from statutory.rules import Rule, Setting
+from statutory.stating import state, worst_first
 
 ID = "ROLL.OFF-ROLLING"
 _ALLEGATION = "a removal without permanent exclusion, or pressure on a parent, mainly in the school's own interest"

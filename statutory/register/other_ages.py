@@ -5,12 +5,12 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.attendance.attendance_sources import REGISTERS_2024_START
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.register.register_sources import OTHER_AGES
 from statutory.rules import Rule, Setting
 from statutory.school_age import of_compulsory_school_age
 from statutory.sources import Source
+from statutory.stating import state
 
 
 class OtherAgeReason(StrEnum):

@@ -5,12 +5,13 @@ from datetime import date
 from enum import StrEnum
 
 from statutory.attendance.attendance_sources import REGISTERS_2024_START, registers_2024
-from statutory.attendance.stating import as_set, state
+from statutory.council_numbers import own_or
 from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.register.register_limits import NEW_PUPIL_RETURN
 from statutory.register.return_states import ReturnState, Standing, findings_of, state_by
 from statutory.rules import Rule, Setting
+from statutory.stating import state
 
 NEW_PUPIL_SOURCE = registers_2024(13, "reg.13(1) to (3)", verified=True)
 DELETION_SOURCE = registers_2024(13, "reg.13(4) to (6)", verified=False)  # when it is due was not read
@@ -75,7 +76,7 @@ def standing_of_new_pupil(facts: NewPupil, setting: Setting) -> Standing:
 
     Raises: NoDate and its kinds where the council counts it in school days and the calendar is too short.
     """
-    number = as_set(setting, NEW_PUPIL_RETURN)
+    number = own_or(setting, NEW_PUPIL_RETURN)
     excepted = facts.in_most_junior_class and facts.starts_on_first_day_of_school_year
     asked = facts.council_asked_on is not None and facts.entered_on > facts.council_asked_on
     if excepted and not asked:

@@ -1,6 +1,6 @@
 """The numbers of the admission register and its returns, with both versions where a number changed."""
 
-from datetime import date
+from functools import partial
 
 from statutory.attendance.attendance_sources import (
     CHECKED,
@@ -10,24 +10,12 @@ from statutory.attendance.attendance_sources import (
     registers_2024,
     working_together,
 )
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, as_read
 from statutory.limits import TEN_DAY_ABSENCE
 from statutory.sources import Source
 from statutory.units import Unit
 
-
-def _number(
-    name: str, value: int, unit: Unit, source: Source, *, counting: Counting, since: date | None = REGISTERS_2024_START
-) -> LegalNumber:
-    return LegalNumber(
-        name=name,
-        value=value,
-        unit=unit,
-        counting=counting,
-        source=source,
-        effective_from=since,
-        verified=source.verified,
-    )
+_number = partial(as_read, since=REGISTERS_2024_START)
 
 
 # The text says "the fifth day after", and not school day; a council may set school days by this name.

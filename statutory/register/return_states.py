@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Setting
 from statutory.sources import Source
+from statutory.stating import state
 
 
 class ReturnState(StrEnum):

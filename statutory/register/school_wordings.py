@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from statutory.attendance.stating import state
 from statutory.findings import Finding, Severity
 from statutory.register.answers import Decision
 from statutory.register.grounds import Ground, rule_id
 from statutory.register.points import Answer
 from statutory.sources import Source
+from statutory.stating import state
 
 DECISION_IS_THE_SCHOOLS = (
     "Whether to delete the name is the school's decision. This is not the council's agreement to a deletion."

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from statutory.findings import Finding, Overrider, Severity
+from statutory.findings import Finding, Overrider, Severity, pressure
 from statutory.legal_numbers import LegalNumber
-from statutory.rules import Setting
 from statutory.sources import Source
-
-_ORDER = (Severity.BREACH, Severity.ADVISORY, Severity.OFFICER_DECIDES, Severity.INFORMATION)
 
 
 def state(
@@ -46,15 +43,7 @@ def state(
 
 def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
     """Return findings with the one that presses hardest first, otherwise in the order they were made."""
-    return tuple(sorted(findings, key=lambda each: _ORDER.index(each.severity)))
-
-
-def as_set(setting: Setting, number: LegalNumber) -> LegalNumber:
-    """Return the council's own number of that name where it has set one that has started, else the rule's."""
-    own = setting.byelaws.get(number.name)
-    if own is None or (own.effective_from is not None and setting.on < own.effective_from):
-        return number
-    return own
+    return tuple(sorted(findings, key=pressure))
 
 
 def _overrider(severity: Severity, *, verified: bool) -> Overrider:
