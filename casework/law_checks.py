@@ -21,6 +21,7 @@ from base.ids import new_id
 from base.later_rows import write_later
 from casework.facts import filing_answers, today_of
 from casework.law_book import CouncilLaw
+from casework.standing_forms import standing_forms
 from casework.versions import pinned
 from forms.checks import Bound, CheckPlace, FormChecks, Judged
 from forms.ports import Ports
@@ -46,7 +47,9 @@ def judge_filing(
 ) -> tuple[Judged, ...]:
     """Ask some checks of what the parties of a filing have sent, by the law and the calendars of now."""
     ports = Ports(
-        rules=CouncilLaw(school_id=filing.school_id), received_on=today_of(received_at) if received_at else None
+        rules=CouncilLaw(school_id=filing.school_id),
+        received_on=today_of(received_at) if received_at else None,
+        elsewhere=lambda: standing_forms(filing),
     )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 

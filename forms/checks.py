@@ -120,7 +120,7 @@ class FormChecks:
         Args: view: answers without hidden ones; entry: that entry alone of the page's repeat.
         """
         days = {DayOf.TODAY: today, DayOf.RECEIVED_ON: ports.received_on or today}
-        maker = FactMaker(self.definition.questions, days)
+        maker = FactMaker(self.definition.questions, days, ports.elsewhere)
         judged: list[Judged] = []
         for one in bound:
             of_party = Answers(view.parts, one.party or view.party)

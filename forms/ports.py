@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
+from forms.answers import Answers
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolFound:
@@ -131,6 +133,14 @@ class Records(Protocol):
         """What was recorded before about the subject of these answers, added up; None where nobody can tell."""
 
 
+@dataclass(frozen=True, slots=True)
+class StandingForm:
+    """Another form about the same child that stands: what it says, and the numbers of what came of it."""
+
+    answers: Answers
+    numbers: tuple[str, ...] = ()
+
+
 class _NoSchools:
     def find(self, _text: str, /) -> Sequence[SchoolFound]:
         return ()
@@ -180,6 +190,10 @@ def _no_reasons(_upn: str) -> Sequence[str]:
     return ()
 
 
+def _no_forms() -> Sequence[StandingForm]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything a page may need from outside, in one value."""
@@ -192,6 +206,7 @@ class Ports:
     records: Records = field(default_factory=_NoRecords)
     received_on: date | None = None  # when the council has the form; None: today
     upn_reasons: Callable[[str], Sequence[str]] = _no_reasons  # why a UPN cannot be right; they warn, never stop
+    elsewhere: Callable[[], Sequence[StandingForm]] = _no_forms  # other forms about the child; for officers' eyes
 
 
 NO_PORTS = Ports()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,14 +14,17 @@ from forms.definition.rule_inputs import (
     DayOf,
     FromAnswer,
     FromDay,
+    FromElsewhere,
     FromEntries,
     FromParts,
     FromRows,
+    FromTogether,
     FromValue,
     Input,
     WhetherAnswered,
     answers_read,
 )
+from forms.ports import StandingForm
 from forms.values import as_number, as_text, is_answered, is_not_known
 from forms.weeks import shifts_of
 
@@ -38,12 +41,17 @@ class _Left:
 LEFT = _Left()
 
 
+def _nowhere() -> Sequence[StandingForm]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class FactMaker:
-    """What facts are made from besides answers: the form's questions and the days that nobody answers."""
+    """What facts are made from besides answers: the form's questions, days that nobody answers, and other forms."""
 
     questions: Mapping[str, Question]
     days: Mapping[DayOf, date]
+    elsewhere: Callable[[], Sequence[StandingForm]] = _nowhere
 
     def facts(self, inputs: tuple[tuple[str, Input], ...], view: Answers) -> dict[str, Any]:
         """The facts by name. What is not answered is left out; "not known" is None, unless `as:` says what it is."""
@@ -83,6 +91,10 @@ class FactMaker:
                 return [value for value in made if value is not LEFT]
             case FromRows():
                 return self._rows(given, view)
+            case FromTogether():
+                return [value for item in given.items for value in _listed(self._made(item, view))]
+            case FromElsewhere():
+                return self._made_elsewhere(given, view)
 
     def _rows(self, given: FromRows, view: Answers) -> Any:
         rows, table = view.get(given.table), question_at(given.table, self.questions)
@@ -90,6 +102,12 @@ class FactMaker:
             return LEFT
         inside = FactMaker({column.id: column for column in table.setting("columns") or ()}, self.days)
         made = (inside._made(given.each, Answers.of(view.party, row)) for row in rows if isinstance(row, Mapping))
+        return [value for value in made if value is not LEFT]
+
+    def _made_elsewhere(self, given: FromElsewhere, view: Answers) -> list[Any]:
+        replaced = {_as_typed(view.get(one)) for one in given.but_not} - {""}
+        others = (one for one in self.elsewhere() if not replaced & set(map(_as_typed, one.numbers)))
+        made = (self._made(given.each, one.answers) for one in others)
         return [value for value in made if value is not LEFT]
 
     def _answer(self, given: FromAnswer, view: Answers) -> Any:
@@ -130,6 +148,17 @@ def any_answered(inputs: tuple[tuple[str, Input], ...], view: Answers) -> bool:
 def _addresses(inputs: tuple[tuple[str, Input], ...]) -> Iterator[str]:
     for _, given in inputs:
         yield from answers_read(given)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is LEFT:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _as_typed(number: Any) -> str:
+    """A number however it was typed: small or capital, with dashes or without."""
+    return "".join(filter(str.isalnum, str(number or ""))).upper()
 
 
 def _thawed(value: Any) -> Any:

@@ -40,6 +40,7 @@ from security.event_numbers import count_from_nothing
 from security.history import record
 from security.permissions import Permission
 from statutory.london import london_day
+from statutory.school_age import school_age_ends
 
 PARTY = "party"
 
@@ -78,7 +79,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
     if _is_suspended(kind, holder, born):
         missing.append(Refusal(Why.NOT_READY, "Safeguarding hold: speak to the lead before anything is issued"))
-    span = _span(case, shape, answers, earlier, at=at)
+    span = _span(case, shape, answers, earlier, born, at=at)
     if span is None:
         missing.append(Refusal(Why.NOT_READY, "The last day cannot be worked out from what is recorded"))
     if missing or span is None:
@@ -216,7 +217,7 @@ def _write_down(
     if earlier is not None:
         _hand_on(earlier, approval, by=by, at=at)
     plan_ahead(approval, at=at)
-    if pinned(case.version_id).approval_shapes[approval.kind].holder.of == PARTY:
+    if _is_handed_over(pinned(case.version_id), approval.kind):
         for filing in filings_of(case):  # the identity of whoever is approved was checked on the way here
             if filing.wait_id is None:
                 confirm_sender(filing, by=by, at=at)
@@ -236,6 +237,13 @@ def _hand_on(earlier: Approval, approval: Approval, *, by: Actor, at: datetime) 
         stop_ahead(earlier, because="renewed", at=at, end_too=False)
     earlier.changed_at = at
     record(SUBJECT, earlier.id, "approval-renewed", by=by, at=at, data=data)
+
+
+def _is_handed_over(definition: Definition, kind: str) -> bool:
+    """Whether whoever asked gets the paper: as its holder, or for a child whom the paper is about."""
+    shape = definition.approval_shapes[kind]
+    told = [definition.message_shapes[name] for name in shape.told_on("issued")]
+    return shape.holder.of == PARTY or any(message.link == SUBJECT for message in told)
 
 
 def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
@@ -258,7 +266,9 @@ def _is_suspended(kind: str, holder: HolderName, born: date | None) -> bool:
     return db.session.scalar(same.limit(1)) is not None
 
 
-def _span(case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval | None, *, at: datetime) -> Span | None:
+def _span(
+    case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval | None, born: date | None, *, at: datetime
+) -> Span | None:
     checks = {row.code: row for row in db.session.scalars(select(CheckRecord).where(CheckRecord.case_id == case.id))}
 
     def issued(code: str) -> date | None:
@@ -269,6 +279,7 @@ def _span(case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval 
         last_ended=earlier.valid_until if earlier is not None else None,
         answer=lambda question: as_day(answers.get(question)),
         check=issued,
+        leaves_school_age=school_age_ends(born) if born is not None else None,
     )
     try:
         return span_of(shape.validity, known)

@@ -13,6 +13,7 @@ from statutory.months import corresponding_day
 _ONE_DAY = timedelta(days=1)
 _MONTHS = {"months": 1, "years": 12}
 _DAYS = {"calendar-days": 1, "weeks": 7}
+SCHOOL_AGE_END = "end-of-compulsory-school-age"
 ISSUE, END_OF_LAST, ANSWER, CHECK = "issue", "end-of-last", "answer", "check"
 
 DayOf = Callable[[str], date | None]
@@ -24,12 +25,16 @@ class NoLastDay(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a rule may count from: the day of issue, the last day of the one before, answers and checks by name."""
+    """What a rule may count from: the day of issue, the last day of the one before, answers and checks by name.
+
+    `leaves_school_age` is the holder's last day of compulsory school age, where a date of birth is known.
+    """
 
     issued_on: date
     last_ended: date | None
     answer: DayOf
     check: DayOf
+    leaves_school_age: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def _first(term: Term, known: Known) -> date:
 
 
 def _last(term: Term, known: Known) -> date | None:
+    if term.until == SCHOOL_AGE_END:
+        return known.leaves_school_age
     if term.until:
         return known.answer(term.until)
     starts = _start(term, known)
@@ -92,6 +99,8 @@ def _start(term: Term, known: Known) -> date | None:
 
 
 def _says(term: Term, known: Known) -> str:
+    if term.until == SCHOOL_AGE_END:
+        return "The end of compulsory school age"
     if term.until:
         return f"The day given as {term.until.replace('-', ' ')}"
     unit = term.unit.replace("-", " ")

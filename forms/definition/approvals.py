@@ -30,7 +30,7 @@ class Term:
     amount: int = 0
     unit: str = "months"  # calendar-days | weeks | months | years
     start: str = "issue"
-    until: str = ""  # a question whose date is the last day
+    until: str = ""  # a question whose date is the last day, or end-of-compulsory-school-age of its holder
 
 
 @dataclass(frozen=True, slots=True)

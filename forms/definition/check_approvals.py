@@ -10,7 +10,7 @@ from forms.definition.check_pipes import PIPED
 from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
-from forms.definition.vocabulary import Vocabulary
+from forms.definition.vocabulary import UNTIL, Vocabulary
 
 NAMES = (QuestionKind.PERSON_NAME, QuestionKind.TEXT)
 DAYS = (QuestionKind.DATE, QuestionKind.DATE_TIME)
@@ -111,6 +111,11 @@ def _line_says(definition: Definition, path: str, line: Particular) -> Iterator[
 
 def _validity(definition: Definition, path: str, approval: ApprovalShape) -> Iterator[Remark]:
     for term in (approval.validity.term, *approval.validity.earlier_of):
+        if term.until in UNTIL:
+            if not approval.holder.born:
+                what = "it ends with compulsory school age, and no date of birth is named"
+                yield Remark(f"{path}/validity", what, "Add born: to its holder")
+            continue
         yield from _term(definition, f"{path}/validity", term)
 
 

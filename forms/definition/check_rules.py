@@ -17,13 +17,16 @@ from forms.definition.remarks import Remark
 from forms.definition.rule_inputs import (
     FromAnswer,
     FromDay,
+    FromElsewhere,
     FromEntries,
     FromParts,
     FromRows,
+    FromTogether,
     FromValue,
     Input,
     WhetherAnswered,
     answers_read,
+    reads_elsewhere,
 )
 from forms.definition.rule_shapes import RuleShape
 from forms.definition.sight import may_see
@@ -110,6 +113,9 @@ def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary:
         yield Remark(f"{path}/rule", f'there is no rule "{ref.rule}"', mend)
         return
     yield from _effect(path, ref, rule, known.definition)
+    if ref.effect != "officer" and any(reads_elsewhere(given) for _, given in ref.inputs):
+        what = "the finding would tell whoever fills in the form what others say elsewhere"
+        yield Remark(f"{path}/inputs", what, "Write effect: officer")
     inside = page.repeat.id if page is not None and page.repeat is not None else ""
     yield from _facts(_Place(f"{path}/inputs", rule, rule.facts, inside), ref.inputs, known)
     if ref.effect != "officer":
@@ -185,6 +191,27 @@ def _input(place: _Place, given: Input, known: _Known) -> Iterator[Remark]:
             yield from _entries(place, given, known)
         case FromRows():
             yield from _rows(place, given, known)
+        case FromTogether() | FromElsewhere():
+            yield from _several(place, given, known)
+
+
+def _several(place: _Place, given: FromTogether | FromElsewhere, known: _Known) -> Iterator[Remark]:
+    """A list made of several inputs, or of other forms: what is no list itself is one item."""
+    items = place.schema.get("items")
+    if not items:
+        what = f"the fact is {_said(place)}, not a list"
+        yield Remark(place.path, what, "Only a list is put together from several inputs")
+        return
+    one = _Place(place.path, place.rule, place.rule.certain(items), place.inside)
+    if isinstance(given, FromElsewhere):
+        for name in given.but_not:
+            if known.question(name) is None:
+                yield _not_there(place, name)
+        yield from _input(one, given.each, known)
+        return
+    for item in given.items:
+        whole = isinstance(item, FromEntries | FromRows | FromTogether | FromElsewhere)
+        yield from _input(place if whole else one, item, known)
 
 
 def _entries(place: _Place, given: FromEntries, known: _Known) -> Iterator[Remark]:

@@ -10,14 +10,16 @@ from forms.definition.rule_inputs import (
     DayOf,
     FromAnswer,
     FromDay,
+    FromElsewhere,
     FromEntries,
     FromParts,
     FromRows,
+    FromTogether,
     FromValue,
     Input,
     WhetherAnswered,
 )
-from forms.definition.shapes import Anything, Group, Key, MapOf, Reading, Word
+from forms.definition.shapes import IDENT, Anything, Group, Key, ListOf, MapOf, Reading, Word
 
 ADDRESS = Word(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9-]*)*$",
@@ -53,6 +55,14 @@ def _entries(entries: str, each: Input) -> FromEntries:
 
 def _rows(rows: str, each: Input) -> FromRows:
     return FromRows(rows, each)
+
+
+def _together(together: tuple[Input, ...]) -> FromTogether:
+    return FromTogether(together)
+
+
+def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = ()) -> FromElsewhere:
+    return FromElsewhere(elsewhere, but_not)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +113,10 @@ _FORMS: dict[str, Group] = {
         {"entries": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)},
     ),
     "rows": Group("rule rows", _rows, {"rows": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)}),
+    "together": Group("rule list", _together, {"together": Key(ListOf(INPUT, least=1), required=True)}),
+    "elsewhere": Group(
+        "rule elsewhere",
+        _elsewhere,
+        {"elsewhere": Key(INPUT, required=True), "but-not": Key(ListOf(IDENT, least=1))},
+    ),
 }

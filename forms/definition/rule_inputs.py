@@ -67,7 +67,29 @@ class FromRows:
     each: Input
 
 
-Input: TypeAlias = "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries | FromRows"
+@dataclass(frozen=True, slots=True)
+class FromTogether:
+    """A list of several inputs in their order; one that is a list itself gives its items."""
+
+    items: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromElsewhere:
+    """A list with one item for each other form that stands about the same child, read from that form's answers.
+
+    One stands while its case is open or what came of it is valid. `but_not` are questions of this form: what has one of
+    these numbers is left out, because this form takes its place.
+    """
+
+    each: Input
+    but_not: tuple[str, ...] = ()
+
+
+Input: TypeAlias = (
+    "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries | FromRows"
+    " | FromTogether | FromElsewhere"
+)
 
 
 def answers_read(given: Input) -> Iterator[str]:
@@ -82,6 +104,12 @@ def answers_read(given: Input) -> Iterator[str]:
         yield from answers_read(given.each)
     elif isinstance(given, FromRows):
         yield given.table
+    elif isinstance(given, FromTogether):
+        for item in given.items:
+            yield from answers_read(item)
+    elif isinstance(given, FromElsewhere):
+        yield from given.but_not
+        yield from answers_read(given.each)
 
 
 def repeats_read(given: Input) -> Iterator[str]:
@@ -92,3 +120,17 @@ def repeats_read(given: Input) -> Iterator[str]:
     elif isinstance(given, FromParts):
         for _, inner in given.parts:
             yield from repeats_read(inner)
+    elif isinstance(given, FromTogether):
+        for item in given.items:
+            yield from repeats_read(item)
+
+
+def reads_elsewhere(given: Input) -> bool:
+    """Whether an input reads what other forms say."""
+    if isinstance(given, FromElsewhere):
+        return True
+    if isinstance(given, FromParts):
+        return any(reads_elsewhere(inner) for _, inner in given.parts)
+    if isinstance(given, FromTogether):
+        return any(map(reads_elsewhere, given.items))
+    return isinstance(given, FromEntries) and reads_elsewhere(given.each)

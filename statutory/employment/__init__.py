@@ -5,11 +5,17 @@ Children's Wellbeing and Schools Act 2026 makes it, which is off until its comme
 """
 
 from statutory.employment.free_weeks import FREE_WEEKS_RULES
-from statutory.employment.judging import TIMETABLE_RULES, judge_timetable
+from statutory.employment.judging import TIMETABLE_RULES, WHOLE_RULE, judge_timetable
 from statutory.employment.permit_papers import PAPER_RULES
 from statutory.employment.permits import PERMIT_RULES
 from statutory.rules import AnyRule
 
 __all__ = ["RULES", "judge_timetable"]
 
-RULES: tuple[AnyRule, ...] = (*TIMETABLE_RULES, *FREE_WEEKS_RULES, *PERMIT_RULES, *PAPER_RULES)
+RULES: tuple[AnyRule, ...] = (
+    WHOLE_RULE,
+    *TIMETABLE_RULES,
+    *FREE_WEEKS_RULES,
+    *PERMIT_RULES,
+    *PAPER_RULES,
+)

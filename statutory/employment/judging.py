@@ -164,3 +164,9 @@ def judge_timetable(timetable: Timetable, setting: Setting) -> tuple[Finding, ..
     found += work.industrial(measured, setting)
     found += work.outside_the_law(measured, setting)
     return worst_first(found)
+
+
+# All of them at once, for a form: each finding carries the id of its own rule.
+WHOLE_RULE = Rule(
+    id="EMP", title="A child's work as a whole", facts=Timetable, judge=judge_timetable, sources=(work.EMPLOYED,)
+)

@@ -81,7 +81,9 @@ def test_the_new_law_begins_on_the_day_that_is_entered_and_the_old_ends_with_it(
     assert (law_on(setting) is NEW) is new
     [told] = judge_timetable(late, setting)
     assert told.rule == ("EMP.S28.CLOCK" if new else "EMP.S18.CLOCK")
-    asked = [each for rule in RULES if rule.facts is Timetable for each in rule.findings(late, setting)]
+    asked = [
+        each for rule in RULES if rule.facts is Timetable and rule.id != "EMP" for each in rule.findings(late, setting)
+    ]
     assert asked == [told]
 
 
@@ -95,7 +97,7 @@ def test_rules_of_the_new_law_are_off_until_it_begins():
 
 
 def test_the_registry_finds_every_rule_of_work_once():
-    assert {rule.id for rule in RULES} == {rule.id for rule in all_rules() if rule.id.startswith("EMP.")}
+    assert {rule.id for rule in RULES} == {rule.id for rule in all_rules() if rule.id.partition(".")[0] == "EMP"}
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 

@@ -1,0 +1,77 @@
+"""Facts that are lists of several answers, and of what other forms about the child say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from casework.law_book import RuleShapes
+from forms.answers import Answers
+from forms.definition.check import check
+from forms.definition.library import read_library
+from forms.definition.reader import read_text
+from forms.definition.rule_inputs import FromAnswer, FromElsewhere, FromEntries, FromParts, FromTogether
+from forms.definition.vocabulary import STANDARD
+from forms.ports import StandingForm
+from forms.rule_facts import FactMaker
+
+DEFINITIONS = Path(__file__).parents[3] / "definitions"
+JOB = FromParts((("work", FromAnswer("work")),))
+HERE = Answers(
+    {"employer": {"work": "cafe", "number": "wp 2026-1"}, "parent": {"jobs": [{"id": "e1", "work": "shop"}]}}, "parent"
+)
+OTHERS = (
+    StandingForm(Answers.of("employer", {"work": "office"}), ("WP-2026-1",)),
+    StandingForm(Answers.of("employer", {"work": "farm"}), ("WP-2026-2",)),
+)
+MAKER = FactMaker({}, {}, lambda: OTHERS)
+
+
+def made(given) -> object:
+    return MAKER.facts((("jobs", given),), HERE)["jobs"]
+
+
+def test_the_jobs_of_employer_and_parent_are_one_list():
+    assert made(FromTogether((JOB, FromEntries("jobs", JOB)))) == [{"work": "cafe"}, {"work": "shop"}]
+
+
+def test_what_was_not_answered_is_no_item():
+    assert made(FromTogether((FromAnswer("nothing"), FromAnswer("work")))) == ["cafe"]
+
+
+def test_other_permits_of_the_child_count_and_the_one_that_this_replaces_does_not():
+    assert made(FromElsewhere(JOB)) == [{"work": "office"}, {"work": "farm"}]
+    assert made(FromElsewhere(JOB, ("number",))) == [{"work": "farm"}]
+
+
+def faults(*changes: tuple[str, str]) -> list[str]:
+    library, _ = read_library(DEFINITIONS)
+    text = (DEFINITIONS / "services" / "work-permit.yaml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    words = replace(STANDARD, rules=RuleShapes()).with_library(library).with_services(["work-permit"])
+    found = check(read_text(text, "work-permit.yaml", library), words).faults
+    return [one.what for one in found]
+
+
+def test_the_permit_is_without_a_fault():
+    assert faults() == []
+
+
+def test_whoever_fills_in_a_form_is_never_told_what_others_say_elsewhere():
+    told = "those the parent names, and those that other permits speak of\n        effect: "
+    assert any("what others say elsewhere" in one for one in faults((f"{told}officer", f"{told}warn")))
+
+
+def test_a_number_that_no_question_asks_is_a_fault():
+    assert any('"gone"' in one for one in faults(("but-not: [previous-number", "but-not: [gone")))
+
+
+def test_only_a_list_is_put_together():
+    single = ("dob: child-dob\n          term", "dob: {together: [child-dob]}\n          term")
+    assert any("not a list" in one for one in faults(single))
+
+
+def test_a_permit_that_ends_with_school_age_needs_a_date_of_birth():
+    assert any("no date of birth" in one for one in faults((", born: child-dob", "")))
