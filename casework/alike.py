@@ -6,9 +6,11 @@ from datetime import datetime
 from itertools import combinations
 
 from base.text import normal_email
+from casework.facts import sent_filings
 from casework.own_tasks import CHECK_CALL
 from casework.part_events import note_part
 from casework.tasks import start_task
+from casework.versions import pinned
 from forms.definition.document import Definition
 from models.case import Case
 from models.filing import Filing, FilingPart
@@ -34,6 +36,33 @@ def note_alike(filing: Filing, definition: Definition, *, by: Actor, at: datetim
             note_part(filing, "parties-alike", by=by, at=at, data={"parties": list(pair), "by": shared})
     if found:
         filing.alike = [*(filing.alike or ()), *found]
+    return bool(found)
+
+
+def note_alike_on_case(case: Case, filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> bool:
+    """Flag whoever sent a further form and looks like somebody who sent another form of the same case.
+
+    Only those are compared whom both definitions name under `distinct`: a referee and the one they speak of.
+    Gives:  whether there is such a pair. Twice: a form is sent once.
+    """
+    others = [
+        (shapes, part)
+        for one in sent_filings(case.id)
+        if one.id != filing.id and (shapes := pinned(one.version_id)).distinct
+        for part in one.parts
+        if part.party in shapes.distinct
+    ]
+    found: list[dict[str, list[str]]] = []
+    for part in (one for one in filing.parts if one.party in definition.distinct):
+        mine = _marks(definition, part)
+        for shapes, other in others:
+            theirs = _marks(shapes, other)
+            shared = [what for what in mine if mine[what] & theirs[what]]
+            if shared:
+                found.append({"parties": [part.party, other.party], "by": shared})
+    if found:
+        filing.alike = [*(filing.alike or ()), *found]
+        note_part(filing, "parties-alike", by=by, at=at, data=found[0])
     return bool(found)
 
 

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from base.extensions import db
-from casework.facts import case_facts
+from casework.facts import case_facts, sent_filings
+from casework.further_forms import is_further_form
+from casework.versions import pinned
 from council.settings import setting
 from directory.children import NoSuchChild, name_of, standing_for
+from forms.values import as_text
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.wait import Wait
@@ -35,6 +38,32 @@ def filing_of_part(part_id: UUID) -> tuple[str, UUID] | None:
     return (found[0], found[1]) if found is not None else None
 
 
+def asked_further(filing_id: UUID, *, today: date) -> dict[str, Any]:
+    """What the pages of a further form may say and test: who asks, about whom, when, facts of the case.
+
+    The subject is the case's child, else whoever asked the council in the first place, by the name they gave.
+    Twice: the same. Nothing for a form that nobody was asked for.
+    """
+    filing = db.session.get(Filing, filing_id)
+    case = db.session.get(Case, filing.case_id) if filing is not None and filing.case_id is not None else None
+    if filing is None or case is None or not is_further_form(filing):
+        return {}
+    facts = _said_of(case, london_day(filing.created_at), today)
+    if case.child_id is None:
+        facts["subject-name"] = _first_sender(case) or facts["subject-name"]
+    return facts
+
+
+def _first_sender(case: Case) -> str:
+    """The name of whoever sent the first form of a case."""
+    first = next((one for one in sent_filings(case.id) if one.wait_id is None and not is_further_form(one)), None)
+    if first is None:
+        return ""
+    part = first.parts[0]
+    name = part.answers.get(pinned(first.version_id).party_shapes[part.party].name_question)
+    return as_text(name).strip() if name else ""
+
+
 def wait_of(wait_id: UUID) -> Wait | None:
     """A wait by its id."""
     return db.session.get(Wait, wait_id)
@@ -49,10 +78,14 @@ def asked_of(wait_id: UUID, *, today: date) -> dict[str, Any]:
     case = db.session.get(Case, wait.case_id) if wait is not None else None
     if wait is None or case is None:
         return {}
+    return _said_of(case, london_day(wait.started_at), today)
+
+
+def _said_of(case: Case, asked_on: date, today: date) -> dict[str, Any]:
     facts = case_facts(case, today=today)
     facts |= {
         "asker": str(setting("public-phone-name")),
-        "asked-on": say_date(london_day(wait.started_at)),
+        "asked-on": say_date(asked_on),
         "case-reference": case.reference,
         "subject-name": "a pupil",
         "subject-birth": "on a day that we don't know",

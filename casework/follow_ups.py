@@ -1,4 +1,4 @@
-"""Asking a party of a case for a further form: by an outcome or an officer, each asking one form and one link."""
+"""Asking a party of a case, or somebody it names, for a further form: by an outcome or an officer, one form each."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of
 from casework.consequences import Setting, consequence
+from casework.facts import case_answers
 from casework.filings import open_filing
-from casework.further_forms import FURTHER
+from casework.further_forms import FURTHER, is_further_form
 from casework.own_tasks import PARTY_NOT_REACHED
-from casework.part_requests import ASKED, NO_ADDRESS, Mailbox, ask_further, mailbox_of_party
+from casework.part_requests import ASKED, NO_ADDRESS, Mailbox, ask_further, mailbox_named, mailbox_of_party
 from casework.tasks import start_task
 from casework.versions import pinned
 from forms.answers import Answers
@@ -32,11 +33,16 @@ class NoSuchFollowUp(LookupError):
     """The case's definition has no further form of that name."""
 
 
-def ask_for_further_form(case: Case, follow_up: str, *, by: Actor, at: datetime) -> PartRequest:
-    """Ask a party of a case for a further form, bound to the case from the start.
+def ask_for_further_form(
+    case: Case, follow_up: str, *, by: Actor, at: datetime, answers: Answers | None = None
+) -> PartRequest:
+    """Ask a party of a case, or somebody whom the case names, for a further form, bound to the case from the start.
 
     Without an address the form still stands there, for an officer to enter one, and a task says so.
-    Twice:  while the party has not answered, the same asking.
+
+    Args:   answers: what names somebody else, where that has just been answered; everything answered on the case
+            unless given.
+    Twice:  while whoever was asked has not answered, the same asking.
     Raises: NoSuchFollowUp; NoSuchService when that form is not published.
     """
     locked(db.session(), Case, case.id)
@@ -46,12 +52,12 @@ def ask_for_further_form(case: Case, follow_up: str, *, by: Actor, at: datetime)
     standing = _standing(case.id, follow_up)
     if standing is not None:
         return standing
-    address = next((found for filing in filings_of(case) if (found := mailbox_of_party(filing, wanted.party))), "")
+    mailbox = _mailbox(case, wanted, answers)
     filing = open_filing(wanted.service, by=by, at=at, case=case)
     data = {"filing": str(filing.id), "follow_up": follow_up, "party": wanted.party}
     record("case", case.id, "further-form-asked", by=by, at=at, data=data)
     request = ask_further(
-        *(filing, filing.parts[0], Mailbox(address, "same-party")),
+        *(filing, filing.parts[0], mailbox),
         version_id=case.version_id,
         follow_up=follow_up,
         by=by,
@@ -72,7 +78,14 @@ def follow_up_form(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
     """Ask a party of the case for a further form."""
-    ask_for_further_form(case, str(one.setting("follow-up")), by=by, at=at)
+    ask_for_further_form(case, str(one.setting("follow-up")), by=by, at=at, answers=answers)
+
+
+def _mailbox(case: Case, wanted: FollowUp, answers: Answers | None) -> Mailbox:
+    if wanted.reached.email_from:
+        return mailbox_named(pinned(case.version_id), wanted.reached, answers or case_answers(case))
+    own = (mailbox_of_party(filing, wanted.party) for filing in filings_of(case) if not is_further_form(filing))
+    return Mailbox(next((address for address in own if address), ""), "same-party")
 
 
 def _standing(case_id: UUID, follow_up: str) -> PartRequest | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from base.database import locked
 from base.extensions import db
+from casework.alike import ask_for_call, note_alike_on_case
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
@@ -32,7 +33,8 @@ def is_further_form(filing: Filing) -> bool:
 def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case:
     """Put a further form onto the case that asked for it: facts and rules at once, what its answers start, and a task.
 
-    It never opens a case of its own, whatever its service does when it is begun by itself.
+    It never opens a case of its own, whatever its service does when it is begun by itself. Where its answers start a
+    task of the case, that one is the task to read it.
     """
     case: Case = locked(db.session(), Case, filing.case_id)
     if case.state != "open":
@@ -46,8 +48,13 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
     run_rules(case, answers, by=by, at=at, fresh=True)
     today = today_of(at)
+    has_work = False
     for choice in definition.answer_choices:
         if holds(choice.show_when, answers, case_facts(case, today=today), today):
             apply_consequences(choice.then, case, answers=answers, by=by, at=at)
-    start_task(case, NEW_INFORMATION, by=by, at=at)
+            has_work = has_work or any(one.kind == "start" for one in choice.then)
+    if note_alike_on_case(case, filing, definition, by=by, at=at):
+        ask_for_call(case, by=by, at=at)
+    if not has_work:
+        start_task(case, NEW_INFORMATION, by=by, at=at)
     return case

@@ -29,6 +29,7 @@ from correspondence import outbox
 from correspondence.recipients import Recipient, school_contact
 from correspondence.stopping import cancel_for
 from council.calendars import day_book
+from forms.answers import Answers
 from forms.definition.document import Definition
 from forms.definition.parties import OF_FILING, Party, Reach
 from models.case import Case
@@ -191,6 +192,18 @@ def mailbox_of_party(filing: Filing, party: str) -> str:
     return part.email if part is not None else ""
 
 
+def mailbox_named(definition: Definition, reach: Reach, answers: Answers) -> Mailbox:
+    """The mailbox that an answer gives; of a repeat that of the entry meant. Nothing where there is none."""
+    page = definition.page_of.get(reach.email_from)
+    typed: Any = None
+    if page is not None and page.repeat is not None:
+        entries = answers.entries(page.repeat.id)
+        typed = entries[reach.entry - 1].get(reach.email_from) if reach.entry <= len(entries) else None
+    else:
+        typed = answers.get(reach.email_from)
+    return Mailbox(normal_email(typed) if isinstance(typed, str) else "", "answer")
+
+
 def is_held(part_id: UUID) -> bool:
     """Whether a message about a part still lies held for a person: its party was not asked, so it is not reminded."""
     held = select(MessagePart.id).join(Message, Message.id == MessagePart.message_id)
@@ -285,8 +298,11 @@ def _mailbox(filing: Filing, party: Party, definition: Definition) -> Mailbox:
     if reach is None:
         return Mailbox("", "answer")
     if reach.email_from:
-        typed = _answer(filing, definition, reach.email_from)
-        return Mailbox(normal_email(typed) if isinstance(typed, str) else "", "answer")
+        page = definition.page_of.get(reach.email_from)
+        part = next((one for one in filing.parts if page is not None and one.party == page.party), None)
+        is_sent = part is not None and part.state == "done"
+        sent = Answers({part.party: part.answers}, part.party) if part is not None and is_sent else Answers()
+        return mailbox_named(definition, reach, sent)
     school_id = filing.school_id
     if reach.school_from != OF_FILING:
         school_id = school_id_of(_answer(filing, definition, reach.school_from))

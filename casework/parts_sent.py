@@ -76,9 +76,18 @@ def _watch(filing: Filing, definition: Definition, *, at: datetime) -> None:
     """Write down that the form ends one day. That moves when others are asked: the timer looks again when it comes."""
     if filing.expires_at is None:
         return
+    if filing.case_id is not None and all(_is_ours(definition, part) for part in unsettled(filing)):
+        filing.expires_at = None  # what waits for the council alone never ends by itself
+        cancel_timers(source_kind=FILING, source_id=filing.id)
+        return
     over = Plan(FILING, filing.id, FORM_OVER, filing.expires_at, filing.case_id)
     warn_at = filing.expires_at - timedelta(days=definition.warn_days)
     write_timers([over, Plan(FILING, filing.id, FORM_WARN, max(warn_at, at), filing.case_id)], at=at)
+
+
+def _is_ours(definition: Definition, part: FilingPart) -> bool:
+    """Whether only officers fill in this part."""
+    return definition.party_shapes[part.party].kinds == ("officer",)
 
 
 def _bind_timers(filing: Filing, case_id: UUID) -> None:

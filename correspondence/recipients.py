@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, lazyload
 
 from base.batches import among
@@ -24,6 +24,7 @@ from security.permissions import Role
 SCHOOL = "school:"
 PARTY = "party:"
 _SETTING_OF = {"duty-officer": "duty-officer", "deputy": "deputy-duty-officer", "duty-manager": "duty-manager"}
+_FURTHER = "further"  # the channel of a form that we asked somebody of a case for: nobody who asked us for anything
 _LONGEST_COVER = 5  # absent people covered by absent people: stop asking after so many
 
 
@@ -203,8 +204,10 @@ def _user_of(value: object) -> UUID | None:
 def _of_filing(session: Session, to: str, case: Case | None, filing: Filing | None) -> list[Recipient]:
     """Who sent a form: the named party, else the first. Their own word for who they are, until somebody checks."""
     if filing is None and case is not None:
-        first = select(Filing).where(Filing.case_id == case.id, Filing.wait_id.is_(None)).order_by(Filing.submitted_at)
-        filing = session.scalar(first.limit(1))
+        first = select(Filing).where(Filing.case_id == case.id, Filing.wait_id.is_(None), Filing.channel != _FURTHER)
+        # A form of which a part is still open has not been submitted, and had its first part all the same.
+        came = func.coalesce(Filing.submitted_at, Filing.received_at, Filing.created_at)
+        filing = session.scalar(first.order_by(came, Filing.id).limit(1))
     if filing is None or not filing.parts:
         return []
     named = to.removeprefix(PARTY) if to.startswith(PARTY) else filing.parts[0].party

@@ -15,7 +15,7 @@ from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys import drafts
 from blueprints.journeys.parts import NotYetProven, seat_among, shared_with
-from casework.asked import asked_of
+from casework.asked import asked_further, asked_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
 from casework.law_book import CouncilLaw
@@ -34,6 +34,7 @@ from security.csrf_tokens import csrf_token
 from security.current import current_actor
 from security.links import Opened
 
+ONLY_ASKED = "answer"  # the audience of a form that only a link opens
 CHECK = "check-answers"  # the last part of that page's address
 ON_EVERY_PAGE = ("council-name", "public-phone", "duty-phone", "mash-phone", "out-of-hours-phone")
 
@@ -122,6 +123,8 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
     facts = said_on_pages() | {"school-signed-in": "no" if filing.school_id is None else "yes"}
     if filing.wait_id is not None:
         facts |= asked_of(filing.wait_id, today=today_of(at))
+    elif ONLY_ASKED in pinned(filing.version_id).audience:
+        facts |= asked_further(filing.id, today=today_of(at))
     return Desk(
         filing,
         part,

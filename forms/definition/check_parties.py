@@ -11,7 +11,7 @@ from forms.definition.conditions import Condition
 from forms.definition.document import Definition
 from forms.definition.parties import ALL_PARTS, FIRST_PART, OF_FILING, Every, Follows, Party, Reach
 from forms.definition.questions import Page, Question, QuestionKind
-from forms.definition.remarks import Remark
+from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.sight import may_see
 from forms.definition.vocabulary import SCHOOL_ROLES, Vocabulary
 
@@ -103,8 +103,10 @@ def _address(definition: Definition, party: Party, earlier: set[str]) -> Iterato
     if reach.email_from:
         page = definition.page_of.get(reach.email_from)
         kind = definition.questions[reach.email_from].kind if page else None
-        if page is None or page.party not in earlier or page.repeat is not None or kind is not QuestionKind.EMAIL:
+        if page is None or page.party not in earlier or kind is not QuestionKind.EMAIL:
             yield Remark(f"{path}/email-from", "no earlier party gives that address", "Name an earlier email question")
+        else:
+            yield from _entry(path, reach, page)
     if reach.school_from and reach.school_from != OF_FILING:
         page = definition.page_of.get(reach.school_from)
         kind = definition.questions[reach.school_from].kind if page else None
@@ -117,6 +119,15 @@ def _address(definition: Definition, party: Party, earlier: set[str]) -> Iterato
     for role in reach.roles:
         if role not in SCHOOL_ROLES:
             yield Remark(f"{path}/roles", f'a school has no "{role}"', "Use: " + ", ".join(SCHOOL_ROLES))
+
+
+def _entry(path: str, reach: Reach, page: Page) -> Iterator[Remark]:
+    """Of a repeat one entry is meant, and it says which."""
+    if page.repeat is None and reach.entry:
+        yield Remark(f"{path}/entry", f'"{reach.email_from}" is asked once', "Take entry: away")
+    elif page.repeat is not None and not 1 <= reach.entry <= page.repeat.maximum:
+        what = f'"{reach.email_from}" is asked once for each of {page.repeat.id}'
+        yield Remark(f"{path}/entry", what, f"Write entry: with a number from 1 to {page.repeat.maximum}")
 
 
 def _message(definition: Definition, path: str, name: str, to: set[str]) -> Iterator[Remark]:
@@ -154,11 +165,26 @@ def _follow_ups(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
         path = f"follow-ups/{one.id}"
         if one.service not in vocabulary.services:
             yield Remark(f"{path}/service", f'there is no service "{one.service}"', "Name a service of this folder")
-        if one.party not in definition.party_shapes:
+        if bool(one.party) == bool(one.reached.email_from) or one.reached.school_from:
+            mend = "Give party:, for its own mailbox, or email-from: under reached:"
+            yield Remark(path, "it is not clear whom the follow-up goes to", mend)
+        if one.party and one.party not in definition.party_shapes:
             yield Remark(f"{path}/party", f'there is no party "{one.party}"', "Name a party of this form")
-        if one.reached.email_from or one.reached.school_from:
-            yield Remark(path, "a follow-up goes to the party's own mailbox", "Take email-from: and school-from: away")
+        if one.reached.email_from:
+            yield from _named_on_case(definition, f"{path}/reached", one.reached)
         yield from _reach(definition, f"{path}/reached", one.reached, f"{ONE_PARTY}{one.party}")
+
+
+def _named_on_case(definition: Definition, path: str, reach: Reach) -> Iterator[Remark]:
+    """Somebody else is asked: a party gave the address, or an officer does."""
+    asked = {question.id: question for _, question in places_of_questions(definition)}
+    question = asked.get(reach.email_from)
+    if question is None or question.kind is not QuestionKind.EMAIL:
+        yield Remark(f"{path}/email-from", "nobody is asked for that address", "Name a question of type email")
+    elif reach.email_from in definition.page_of:
+        yield from _entry(path, reach, definition.page_of[reach.email_from])
+    elif reach.entry:
+        yield Remark(f"{path}/entry", f'"{reach.email_from}" is asked once', "Take entry: away")
 
 
 def _unfinished(definition: Definition) -> Iterator[Remark]:

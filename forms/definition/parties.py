@@ -26,12 +26,13 @@ class Follows(StrEnum):
 class Reach:
     """How a party's link gets to it when its turn comes.
 
-    The address is an answer of an earlier party (`email_from`), or the directory's: the first of `roles` at a school
-    (`school_from`: `filing`, or a question of type school).
+    The address is an answer of an earlier party (`email_from`; in a repeat that of its entry number `entry`), or the
+    directory's: the first of `roles` at a school (`school_from`: `filing`, or a question of type school).
     """
 
     message: str
     email_from: str = ""
+    entry: int = 0  # 1 is the first; 0 for a question that is asked once
     school_from: str = ""
     roles: tuple[str, ...] = ()
     expires: int = DAYS_OF_A_LINK  # days until the link opens nothing
@@ -79,13 +80,13 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A further form that a party of a case may be asked for, bound to that case."""
+    """A further form that a party of a case, or somebody the case names, may be asked for; bound to that case."""
 
     id: str
     label: Wording
     service: str
-    party: str  # of this service: whose mailbox is asked
-    reached: Reach
+    reached: Reach  # its `email_from` is an answer of the case where the form goes to somebody else
+    party: str = ""  # of this service: whose mailbox is asked
 
 
 class Every(StrEnum):

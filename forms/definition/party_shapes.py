@@ -26,6 +26,7 @@ REACH = Group(
     {
         "message": Key(IDENT, required=True),
         "email-from": Key(TEXT),
+        "entry": Key(Whole(1, 100)),
         "school-from": Key(IDENT),
         "roles": Key(ListOf(IDENT, least=1)),
         "expires": Key(Whole(1, MOST_DAYS)),
@@ -97,7 +98,7 @@ FOLLOW_UP = Group(
         "id": Key(IDENT, required=True),
         "label": Key(SAID, required=True),
         "service": Key(IDENT, required=True),
-        "party": Key(IDENT, required=True),
+        "party": Key(IDENT),
         "reached": Key(REACH, required=True),
     },
 )

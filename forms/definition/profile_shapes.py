@@ -193,7 +193,7 @@ DEFINITION = Group(
         "draft-days": Key(Whole(1, 365)),
         "warn-days": Key(Whole(0, MOST_DAYS)),
         "unfinished": Key(UNFINISHED),
-        "distinct": Key(ListOf(IDENT, least=2)),
+        "distinct": Key(ListOf(IDENT, least=1)),
         "follow-ups": Key(ListOf(FOLLOW_UP, unique="id")),
         "opens-on": Key(OPENS_ON),
         "quick-send": Key(Flag()),
