@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -91,7 +91,9 @@ def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
         waits = (
             [wait for task in asking.tasks for wait in (task.wait, *(row.wait for row in task.rows))] if asking else []
         )
-        for service in sorted({wait.answer_service for wait in waits if wait and wait.answer_service in found}):
+        asked = {wait.answer_service for wait in waits if wait and wait.answer_service in found}
+        asked |= {one.service for one in asking.follow_ups if _only_answers(found, one.service)} if asking else set()
+        for service in sorted(asked):
             there, answer = found[service]
             for place, one in places_of_consequences(answer.definition) if answer.definition else ():
                 task = one.setting("task")
@@ -99,6 +101,12 @@ def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
                     what = f'{asking.service} asks for this answer and has no task "{task}"'
                     faults.append(Fault(there.name, answer.line_of(place), place, what, f"Add the task to {path.name}"))
     return faults
+
+
+def _only_answers(found: Mapping[str, tuple[Path, Read]], service: str) -> bool:
+    """Whether a further form has no case of its own, so that what follows its answers follows on the asker's."""
+    read = found[service][1] if service in found else None
+    return read is not None and read.definition is not None and read.definition.case is None
 
 
 def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
@@ -118,5 +126,12 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
 def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:
     found = [read.definition for read in reads if read.definition is not None]
     answering = [definition.service for definition in found if ANSWERS in definition.audience]
-    vocabulary = replace(vocabulary, rules=vocabulary.rules or RuleShapes())
+    started = {
+        definition.service: frozenset(
+            str(one.setting("task")) for _, one in places_of_consequences(definition) if one.kind == "start"
+        )
+        for definition in found
+        if definition.case is None
+    }
+    vocabulary = replace(vocabulary, rules=vocabulary.rules or RuleShapes(), started_by_answers=started)
     return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

@@ -22,6 +22,7 @@ from council.other_councils import council_name
 from council.settings import setting
 from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
+from forms.definition.document import Definition
 from forms.values import as_day, as_text, is_not_known
 from licensing.coming_up import plan_ahead, stop_ahead
 from licensing.particulars import particulars_of

@@ -107,7 +107,9 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
             "only a task that begins with the case has a condition",
             "Put when: on the consequence that starts it",
         )
-    if not (task.on_open or _is_started(definition, task.id) or task.id in started_by_bookings(definition)):
+    by_answers = {name for one in definition.follow_ups for name in vocabulary.started_by_answers.get(one.service, ())}
+    started = started_by_bookings(definition) | by_answers
+    if not (task.on_open or _is_started(definition, task.id) or task.id in started):
         yield Remark(path, "nothing ever starts this task", "Add on-open: true or a start: consequence")
     for key, code, known in (
         ("late", task.late, definition.escalation_profiles),

@@ -46,6 +46,7 @@ _WORDS = {
     "saturday": "Saturday",
     "sunday": "Sunday",
     "seen": "Seen",
+    "bring": "I will bring",
     "files": "Upload",
     "main": "Which is the main one?",
 }
@@ -197,9 +198,10 @@ def _document_set(question: Question) -> Iterator[Inner]:
     settings = _settings(question, "accept", "size-mb")
     for paper in papers:
         if how != "upload":
-            tick = _plain("seen", QuestionKind.TICK, label=_of("seen", paper.label))
-            yield _inside(question, (paper.code, "seen"), tick, paper.label)
-        if how != "seen":
+            key = how if how == "bring" else "seen"
+            tick = _plain(key, QuestionKind.TICK, label=_of(key, paper.label))
+            yield _inside(question, (paper.code, key), tick, paper.label)
+        if how not in ("seen", "bring"):
             box = _plain("files", QuestionKind.FILE, label=_of("files", paper.label), settings=settings)
             yield _inside(question, (paper.code, "files"), box, paper.label)
 

@@ -219,7 +219,7 @@ SETTINGS: dict[str, Shape] = {
     "documents": PAPERS,  # document-set
     "groups": PAPER_GROUPS,
     "need": Whole(1, 20),
-    "how": Word(among=("upload", "seen", "either"), what="a way to bring documents"),
+    "how": Word(among=("upload", "seen", "either", "bring"), what="a way to bring documents"),
     "calculate": CALCULATION,
     "source": IDENT,  # lookup: which records are looked in
     "other": SAID,  # lookup: may be written instead, below these words

@@ -138,6 +138,8 @@ class Vocabulary:
     house_messages: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     answer_services: frozenset[str] = frozenset()
+    # Of forms without a case of their own: the tasks that their answers start on the case that asked.
+    started_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     known: frozenset[str] = frozenset(KNOWN)  # what a question may be prefilled with
     records: frozenset[str] = frozenset()  # what a lookup may look in and a running total may add up
 

@@ -16,10 +16,10 @@ Brought = Mapping[str, tuple[str, ...]]  # document -> the groups it may prove
 
 
 class DocumentSet(Composite):
-    """Stored as {document: {"seen": "yes", "files": [ids]}}. One document proves one group.
+    """Stored as {document: {"seen": "yes", "files": [ids]}}, or {"bring": "yes"}. One document proves one group.
 
     Settings: `documents` with what each `proves`, `groups` with how many each needs, `need` in all, `how` (upload,
-    seen, either), and those of a file.
+    seen, either, bring), and those of a file.
     """
 
     template = "document_set.html"
@@ -61,7 +61,8 @@ class DocumentSet(Composite):
         seen = [say("seen", language)] if isinstance(one, dict) and one.get("seen") else []
         label = paper.label.say(language) if paper else code
         how = ", ".join([*seen, *names])
-        return f"{label}: {how} ({group})" if group else f"{label}: {how}"
+        said = f"{label}: {how}" if how else label  # one that is only to be brought
+        return f"{said} ({group})" if group else said
 
 
 def brought_of(question: Question, codes: Any) -> Brought:

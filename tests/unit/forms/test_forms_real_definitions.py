@@ -9,6 +9,7 @@ import pytest
 
 from forms.answers import Answers
 from forms.definition.library import read_library
+from forms.definition.questions import QuestionKind
 from forms.definition.reader import read_definition
 from forms.pages import compile_form
 from forms.summary import summary
@@ -38,10 +39,11 @@ def test_every_page_compiles_in_every_language(service):
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_robot_can_fill_it_in_and_reads_everything_back(service):
     definition = read(service)
+    attaches = any(one.kind is QuestionKind.FILE and one.required for one in definition.questions.values())
     for party in definition.parties:
         for seed in SEEDS:
             runner = PlainRunner(compile_form(definition, FIELDS), party.id, TODAY, PORTS)
-            robot = FormRobot(runner.get, runner.post, seed=seed)
+            robot = FormRobot(runner.get, runner.post, seed=seed, attaches=attaches)
             robot.fill_in("/form", lambda screen: screen.url in {CHECK, EXIT})
             for screen in robot.visited[:-1]:
                 found = faults_of(screen.html)
