@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -82,6 +82,17 @@ def publish_all(folder: Path, *, by: Actor, at: datetime) -> tuple[DefinitionVer
     return publish_folder(read_folder(folder), by=by, at=at)
 
 
+def started_by_answers(definitions: Iterable[Definition]) -> dict[str, frozenset[str]]:
+    """The tasks that the answers of forms without a case of their own start on the case that asked, by service."""
+    return {
+        one.service: frozenset(
+            str(then.setting("task")) for _, then in places_of_consequences(one) if then.kind == "start"
+        )
+        for one in definitions
+        if one.case is None
+    }
+
+
 def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
     """What an answer's consequences name must stand in every service that asks for it."""
     faults = []
@@ -126,12 +137,6 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
 def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:
     found = [read.definition for read in reads if read.definition is not None]
     answering = [definition.service for definition in found if ANSWERS in definition.audience]
-    started = {
-        definition.service: frozenset(
-            str(one.setting("task")) for _, one in places_of_consequences(definition) if one.kind == "start"
-        )
-        for definition in found
-        if definition.case is None
-    }
-    vocabulary = replace(vocabulary, rules=vocabulary.rules or RuleShapes(), started_by_answers=started)
+    rules, started = vocabulary.rules or RuleShapes(), started_by_answers(found)
+    vocabulary = replace(vocabulary, rules=rules, started_by_answers=started)
     return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

@@ -147,7 +147,8 @@ def plans_of(shape: MessageShape, version_id, ids: dict) -> list[Plan]:
     values = {
         "link_id": str(ids["link"]), "task_id": str(ids["task"]), "queue_id": str(ids["queue"]), "code": "123456",
         "reply_by": "2026-12-04", "asked_on": "2026-11-23", "due": "2026-11-30T17:00:00+00:00", "expires": "2026-12-24",
-        "count": 2, "minutes": 60, "days_late": 3,
+        "count": 2, "minutes": 60, "days_late": 3, "appointment": "2026-11-30T10:00:00+00:00",
+        "approval_number": "AB-2026-0001",
     }  # fmt: skip
     found = []
     for to in shape.to:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from casework.law_book import RuleShapes
+from casework.publishing import started_by_answers
 from forms.definition.check import check
 from forms.definition.check_conditions import each_test
 from forms.definition.check_messages import check_house_messages
@@ -22,7 +23,13 @@ FOLDER = Path(__file__).parents[3] / "definitions"
 LIBRARY, LIBRARY_FAULTS = read_library(FOLDER)
 TEXTS = {path.stem: path.read_text() for path in sorted((FOLDER / "services").glob("*.yaml"))}
 ANSWERING = [service for service, text in TEXTS.items() if "\naudience: [answer]\n" in text]
-VOCABULARY = replace(STANDARD, rules=RuleShapes()).with_library(LIBRARY).with_services(TEXTS, ANSWERING)
+READ = [read_text(text, name, LIBRARY).definition for name, text in TEXTS.items()]
+STARTED = started_by_answers(one for one in READ if one is not None)
+VOCABULARY = (
+    replace(STANDARD, rules=RuleShapes(), started_by_answers=STARTED)
+    .with_library(LIBRARY)
+    .with_services(TEXTS, ANSWERING)
+)
 REFERRAL = "cme-referral"
 HELD = "    reveals: [reference, team-telephone, council-name]\n    held-when: [contact-rules, outward-held]"  # of an e-mail
 

@@ -108,6 +108,22 @@ def test_the_example_has_no_fault():
         ),
         ("then: [{follow-up: ask-for-risks}]", "then: [{follow-up: ask}]", 'there is no follow-up "ask"'),
         (
+            "party: employer\n    reached: {message: ask-employer,",
+            "reached: {message: ask-employer,",
+            "whom the follow-up goes to",
+        ),
+        (
+            "reached: {message: ask-employer,",
+            "reached: {message: ask-employer, email-from: parent-email,",
+            "whom the follow-up goes",
+        ),
+        (
+            "party: employer\n    reached: {message: ask-employer,",
+            "reached: {message: ask-employer, email-from: hours,",
+            "nobody is asked for that address",
+        ),
+        ("email-from: parent-email #", "email-from: parent-email\n      entry: 2 #", "is asked once"),
+        (
             "at ((employer-name))?",
             "at ((hours))? ((school-view))",
             'the parent may not see "school-view" of the school',
