@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,12 @@ def fill(filing: Filing, answers: dict[str, Any], *, party: str = "", by: Actor 
         save_page(part, page.id, {name: answers[name] for name in names if name in answers}, by=by, at=at)
 
 
+@cache
+def document(service: str) -> dict[str, Any]:
+    """A service's document, read from its file once a process."""
+    return read_whole(SERVICES / f"{service}.yaml")
+
+
 class Council:
     """The council with its services and officers. Made inside `writing()`."""
 
@@ -146,7 +153,7 @@ class Council:
         wire()
         licensing_wiring.wire()
         for service in PUBLISHED:
-            publish(read_whole(SERVICES / f"{service}.yaml"), by=SYSTEM, at=AT)
+            publish(document(service), by=SYSTEM, at=AT)
         self.officer = rows.officer("Ada Marsh")
         self.lead = rows.officer("Lea Thorn", Role.TEAM_LEAD)
         self.manager = rows.officer("Max Field", Role.MANAGER)
