@@ -96,6 +96,7 @@ def keep_time(app: Flask) -> int:
 
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, leave)
+    log.info("Keeping time; told to stop, it finishes what it does and leaves")
     scheduler = Scheduler()
     settle()
     while not stop.is_set():

@@ -24,6 +24,11 @@ from tests.integration.later.world import Marlowe, outward
 ROOT = Path(__file__).parents[3]
 
 
+def _started(line: list[str], environment: dict[str, str], *, said_in: Path) -> subprocess.Popen[bytes]:
+    with said_in.open("wb") as file:
+        return subprocess.Popen(line, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT)
+
+
 def test_two_schedulers_side_by_side_do_each_thing_once_and_leave_when_told(
     app: Flask, context: AppContext, database: TestDatabase, data_folder: Path
 ):
@@ -44,10 +49,13 @@ def test_two_schedulers_side_by_side_do_each_thing_once_and_leave_when_told(
         "ONROLL_MAIL": "console",
     }
     line = [sys.executable, "-m", "flask", "--app", "app", "scheduler"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    both = [subprocess.Popen(line, cwd=ROOT, env=environment, **quiet) for _ in range(2)]
+    said = [data_folder / f"scheduler-{number}.log" for number in range(2)]
+    both = [_started(line, environment, said_in=file) for file in said]
     try:
         until = time.monotonic() + 60
+        # One alone may do it all while the other still loads; told to leave before it listens, that one is cut off.
+        while time.monotonic() < until and not all("Keeping time" in file.read_text() for file in said):
+            time.sleep(0.1)
         while time.monotonic() < until:
             db.session.rollback()
             if [kind for kind, _, _ in outward()].count("ask-again") == 5:
