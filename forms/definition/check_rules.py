@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 from forms.definition.document import Definition
 from forms.definition.questions import CheckRef, Page, Question, QuestionKind
@@ -57,6 +57,7 @@ _GIVES: dict[QuestionKind, str] = {
     QuestionKind.MULTI_CHOICE: CODES,
 }
 _NEVER = (QuestionKind.CONTENT, QuestionKind.FILE)
+_Lists: TypeAlias = FromEntries | FromRows | FromTogether | FromElsewhere
 _NO_ANSWER = "not-known"
 
 
@@ -187,11 +188,17 @@ def _input(place: _Place, given: Input, known: _Known) -> Iterator[Remark]:
                 yield Remark(place.path, f"the fact is {_said(place)} and has no parts", "Name a question")
             else:
                 yield from _facts(place, given.parts, known)
+        case _:
+            yield from _list(place, given, known)
+
+
+def _list(place: _Place, given: _Lists, known: _Known) -> Iterator[Remark]:
+    match given:
         case FromEntries():
             yield from _entries(place, given, known)
         case FromRows():
             yield from _rows(place, given, known)
-        case FromTogether() | FromElsewhere():
+        case _:
             yield from _several(place, given, known)
 
 
@@ -210,7 +217,7 @@ def _several(place: _Place, given: FromTogether | FromElsewhere, known: _Known) 
         yield from _input(one, given.each, known)
         return
     for item in given.items:
-        whole = isinstance(item, FromEntries | FromRows | FromTogether | FromElsewhere)
+        whole = isinstance(item, _Lists)
         yield from _input(place if whole else one, item, known)
 
 
