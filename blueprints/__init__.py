@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     from blueprints.letters import reading as letter_reading
     from blueprints.letters import to_post as letters_to_post
     from blueprints.mailroom import holding_all as mailroom
+    from blueprints.organisations import routes as organisations
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
@@ -106,6 +107,7 @@ def register(app: Flask) -> None:
         link_door,
         mailroom,
         on_behalf,
+        organisations,
         passwords,
         queues,
         registers,

@@ -51,6 +51,7 @@ PLACES = (
     Place("Registers", "registers.show", frozenset({Permission.REGISTER_SEE})),
     Place("Post", "post.index", frozenset({Permission.CASE_NOTE})),
     Place("Approvals", "approvals.index", frozenset({Permission.APPROVAL_SEE})),
+    Place("Businesses", "organisations.index", frozenset({Permission.ORGANISATION_SEE})),
     Place("Appointments", "bookings.index", frozenset({Permission.SLOT_OFFER})),
     Place("Check a schedule", "schedules.index", frozenset({Permission.CASE_SEE})),
     Place("My school", "school.home", frozenset({Permission.SCHOOL_FILE})),

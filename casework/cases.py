@@ -14,6 +14,7 @@ from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings
 from casework.held_cases import begin_with
 from casework.next_actions import show_next_action
+from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
 from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
 from casework.subjects import (
@@ -112,6 +113,7 @@ def take_in(
     case.facts = {**(case.facts or {}), **facts}
     _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
+    tie_by_form(case, shape, answers, by=by, at=at)
     child = standing_for(case.child_id) if case.child_id else None
     if child is not None and case.child_link != "automatic":
         fill_in_subject(shape, child, answers, by=by, at=at)

@@ -36,6 +36,8 @@ WORDS: dict[str, str] = {
     "column-set": "{column} was changed",
     "keep-on-roll": "The pupil stays on the roll",
     "noted": "Noted: {says}",
+    "organisation-tied": "This case belongs to a business ({how})",
+    "organisation-taken-off": "This case belongs to no business any more",
     "finding-overridden": "Let go ahead in spite of a finding: {finding}",
     "note-written": "{note_kind}",
     "note-redacted": "A note was redacted",

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     CHILD_RECORD_DEATH = "directory:death:record"
     CHILD_UNDO_DEATH = "directory:death:undo"
     SCHOOL_EDIT = "directory:school:edit"
+    ORGANISATION_SEE = "directory:organisation:see"
+    ORGANISATION_EDIT = "directory:organisation:edit"  # particulars, contacts, merging, which cases belong to one
+    ORGANISATION_IMPORT = "directory:organisation:import"  # a whole list at once
     FORM_ON_BEHALF = "forms:filing:on-behalf"
     SCHOOL_FILE = "school:filing:send"  # school staff, for their own school
     APPROVAL_SEE = "licensing:approval:see"
@@ -80,11 +83,14 @@ _OFFICER = frozenset(
         P.APPROVAL_SEE,
         P.APPROVAL_RECOMMEND,
         P.APPROVAL_VERIFY,
+        P.ORGANISATION_SEE,
+        P.ORGANISATION_EDIT,
     }
 )
 _LEAD = _OFFICER | {
     *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
     *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE),
+    P.ORGANISATION_IMPORT,
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_USER: frozenset({P.SCHOOL_FILE}),
@@ -97,11 +103,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {
             *(P.QUEUE_SEE, P.CASE_SEE, P.CASE_DECIDE, P.CHILD_SEE, P.TASK_CLAIM, P.CASE_NOTE),
             *(P.APPROVAL_SEE, P.APPROVAL_DECIDE, P.APPROVAL_REVIEW, P.SAFEGUARDING_HOLD_SEE),
+            P.ORGANISATION_SEE,
         }
     ),
     Role.SERVICE_DESIGNER: frozenset({P.DEFINITION_EDIT}),
     Role.ADMINISTRATOR: frozenset(
         {P.USER_EDIT, P.TEAM_EDIT, P.SETTING_EDIT, P.CALENDAR_EDIT, P.JOB_SEE, P.SCHOOL_EDIT, P.MESSAGE_SETTLE}
+        | {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ORGANISATION_IMPORT}
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE}),
+    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE, P.ORGANISATION_SEE}),
 }

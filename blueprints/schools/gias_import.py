@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from base import clock
 from base.database import writing
+from blueprints.import_files import keep_file, kept_file
 from casework.visible import NotHere
 from council.settings import setting
 from directory.gias import GiasFile, NotAGiasFile, fault_lines, import_schools, read_gias
@@ -19,8 +18,6 @@ from security.guards import requires
 from security.permissions import Permission
 
 blueprint = Blueprint("school_import", __name__)
-FOLDER = "imports"
-KEPT = 24 * 3600  # seconds a file lies here, if nobody takes it in
 FAULTS_SHOWN = 200
 
 
@@ -39,11 +36,11 @@ def upload() -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _form([("file", "Choose the file")]), 422
     name = uuid4()
-    _keep(name, sent)
+    keep_file(name, sent)
     try:
         _read(name)
     except NotAGiasFile as wrong:
-        _path(name).unlink(missing_ok=True)
+        kept_file(name).unlink(missing_ok=True)
         return _form([("file", str(wrong))]), 422
     return redirect(url_for(".report", file_id=name), 303)
 
@@ -59,7 +56,7 @@ def report(file_id: UUID) -> ResponseReturnValue:
 @requires(Permission.SCHOOL_EDIT)
 def take_in(file_id: UUID) -> ResponseReturnValue:
     """Take the good rows in, all of them or none. Twice: the second time the file is gone, and the list is shown."""
-    if not _path(file_id).is_file():
+    if not kept_file(file_id).is_file():
         flash("That file has been taken in already, or has lain here for more than a day.")
         return redirect(url_for("schools.index"), 303)
     file = _read(file_id)
@@ -75,7 +72,7 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
             at=clock.now_utc(),
             leave_out_faulty=leave_out,
         )
-    _path(file_id).unlink(missing_ok=True)
+    kept_file(file_id).unlink(missing_ok=True)
     schools = "school" if counts.added == 1 else "schools"
     said = f"{counts.added} {schools} added, {counts.changed} changed, {counts.same} as they were."
     if counts.missing:
@@ -84,32 +81,10 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("schools.index"), 303)
 
 
-def _folder() -> Path:
-    return Path(current_app.config["ONROLL"].data) / FOLDER
-
-
-def _path(file_id: UUID) -> Path:
-    return _folder() / f"{file_id.hex}.csv"
-
-
-def _keep(name: UUID, sent: FileStorage) -> None:
-    """Copy what was sent to a place of its own, a piece at a time; what has lain there too long goes."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    now = clock.real_utc().timestamp()  # files carry the machine's time, wherever the demo's clock stands
-    for old in folder.iterdir():
-        if now - old.stat().st_mtime > KEPT:
-            old.unlink(missing_ok=True)
-    partial = _path(name).with_suffix(".part")
-    sent.save(partial)
-    sent.close()
-    partial.replace(_path(name))
-
-
 def _read(file_id: UUID) -> GiasFile:
     """Raises: NotHere when it was taken in, or lay too long."""
     try:
-        with _path(file_id).open("rb") as file:
+        with kept_file(file_id).open("rb") as file:
             return read_gias(file)
     except FileNotFoundError:
         raise NotHere from None

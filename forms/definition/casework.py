@@ -137,6 +137,7 @@ class Mapping:
 
     fields: tuple[tuple[str, str], ...]
     repeat: str = ""
+    known_only: bool = False  # of an organisation: one that the directory does not hold is not added
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class SubjectMapping:
     adults: Mapping | None = None
     siblings: Mapping | None = None
     case: Mapping | None = None  # columns of the case: last_seen_on, last_seen_by, whereabouts, school …
+    organisation: Mapping | None = None  # the directory's organisation that the case belongs to
     contacts: Mapping | None = None  # contact rules: family-knows, safe-to-contact, do-not-contact …
 
 

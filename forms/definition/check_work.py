@@ -71,6 +71,11 @@ def _case(definition: Definition) -> Iterator[Remark]:
         yield Remark(
             "case/subjects", "a case about a child does not say who the child is", "Add subjects: child: fields:"
         )
+    named = case.subjects.organisation
+    if named is not None and "name" not in dict(named.fields):
+        yield Remark(
+            "case/subjects/organisation", "an organisation without a name is nobody", "Add name: to its fields:"
+        )
 
 
 def _subjects(definition: Definition, case: CaseShape) -> Iterator[Remark]:

@@ -120,6 +120,7 @@ MAPS = {
     ),
     "siblings": ("name", "date-of-birth", "school", "upn"),
     "case": ("last-seen-on", "last-seen-by", "school", "out-of-education-since", "whereabouts"),
+    "organisation": ("name", "trading-name", "sector", "address", "email", "telephone", "contact-name"),
     "contacts": ("family-knows", "safe-to-contact", "channel", "do-not-contact", "address-status"),
 }
 

@@ -274,10 +274,16 @@ PRIORITY = Group(
 
 MAPPING = Group("mapping", Mapping, {"fields": Key(MapOf(TEXT, least=1), required=True), "repeat": Key(IDENT)})
 
+ORGANISATION = Group(
+    "mapping of an organisation",
+    Mapping,
+    {"fields": Key(MapOf(TEXT, least=1), required=True), "known-only": Key(Flag())},
+)
 SUBJECTS = Group(
     "subject mapping",
     SubjectMapping,
-    {name: Key(MAPPING) for name in ("child", "adults", "siblings", "case", "contacts")},
+    {name: Key(MAPPING) for name in ("child", "adults", "siblings", "case", "contacts")}
+    | {"organisation": Key(ORGANISATION)},
 )
 
 SETTLES = Group(

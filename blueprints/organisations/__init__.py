@@ -1,0 +1,1 @@
+"""Businesses and other organisations: found, shown, changed, merged, taken in from a list."""

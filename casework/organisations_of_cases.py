@@ -1,0 +1,105 @@
+"""Which organisation a case has to do with: found or made from what a form says, or said by an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from base.database import make
+from base.extensions import db
+from casework.subjects import mapped
+from directory.organisations import (
+    Contact,
+    OrganisationParticulars,
+    add_organisation,
+    organisation_for,
+    same_organisation,
+)
+from forms.answers import Answers
+from forms.definition.casework import CaseShape
+from forms.values import as_text
+from models.case import Case
+from models.organisation import Organisation, OrganisationCase
+from security.actor import Actor
+from security.history import record
+
+MADE, MATCHED, CAMPAIGN, BY_OFFICER = "made", "matched", "campaign", "officer"
+FORM = "form"  # the source of an organisation that a form made
+
+
+def tie_by_form(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime) -> None:
+    """Tie a case to the organisation that its form names: by name and postcode, or a new one.
+
+    What a form says is never written into a row that stands already: anybody may claim to be anybody.
+    Twice: the first tie stands.
+    """
+    mapping = shape.subjects.organisation
+    if mapping is None or tie_of(case.id) is not None:
+        return
+    told = organisation_particulars(mapped(mapping, answers))
+    found = same_organisation(told.name, told.postcode)
+    how = MATCHED
+    if found is None and told.postcode and told.name and not mapping.known_only:
+        found, how = add_organisation(told, by=by, at=at), MADE
+    if found is not None:
+        tie_case(case, found.id, how=how, by=by, at=at)
+
+
+def tie_case(case: Case, organisation_id: UUID, *, how: str, by: Actor, at: datetime) -> None:
+    """Say to which organisation a case belongs. Twice: one event; another organisation takes the place of the first."""
+    tie = tie_of(case.id)
+    if tie is not None and tie.organisation_id == organisation_id:
+        return
+    if tie is None:
+        make(db.session(), OrganisationCase, case_id=case.id, organisation_id=organisation_id, how=how, at=at)
+    else:
+        tie.organisation_id, tie.how, tie.at = organisation_id, how, at
+    data = {"organisation": str(organisation_id), "how": how}
+    record("case", case.id, "organisation-tied", by=by, at=at, data=data)
+
+
+def take_case_off(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Undo the tie of a case. Twice: False."""
+    tie = tie_of(case.id)
+    if tie is None:
+        return False
+    data = {"organisation": str(tie.organisation_id)}
+    db.session.execute(delete(OrganisationCase).where(OrganisationCase.id == tie.id))
+    db.session.expunge(tie)
+    record("case", case.id, "organisation-taken-off", by=by, at=at, data=data)
+    return True
+
+
+def tie_of(case_id: UUID) -> OrganisationCase | None:
+    """The tie of a case to an organisation."""
+    return db.session.scalar(select(OrganisationCase).where(OrganisationCase.case_id == case_id))
+
+
+def organisation_of(case_id: UUID) -> Organisation | None:
+    """The organisation that a case belongs to, as it stands now."""
+    tie = tie_of(case_id)
+    return organisation_for(tie.organisation_id) if tie is not None else None
+
+
+def organisation_particulars(said: AnyMapping[str, Any]) -> OrganisationParticulars:
+    """What a form says of an organisation, by the fields of its mapping."""
+    address = said.get("address")
+    lines = address if isinstance(address, AnyMapping) else {}
+    contact = Contact(
+        as_text(said.get("email", "")), as_text(said.get("contact-name", "")), as_text(said.get("telephone", ""))
+    )
+    return OrganisationParticulars(
+        name=as_text(said.get("name", "")),
+        trading_name=as_text(said.get("trading-name", "")),
+        sector=as_text(said.get("sector", "")),
+        line_1=str(lines.get("line1") or ""),
+        line_2=str(lines.get("line2") or ""),
+        town=str(lines.get("town") or ""),
+        postcode=str(lines.get("postcode") or ""),
+        source=FORM,
+        contacts=(contact,) if contact.email or contact.telephone else (),
+    )
