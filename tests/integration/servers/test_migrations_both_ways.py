@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,19 @@ from sqlalchemy import func, inspect, select, text
 
 from base.database import writing
 from base.extensions import db
+from casework.organisations_of_cases import tie_case
+from directory.organisations import Contact, OrganisationParticulars, add_organisation
 from models.case import Case
 from models.event import Event
+from security.actor import Actor
 from tests.fixtures.application import ROOT, settings_for
 from tests.fixtures.databases import TestDatabase
 from tests.integration.casework.marlowe import Marlowe, send
 
 FOLDER = str(ROOT / "migrations")
 FIRST = "0001"
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BY = Actor.system("tests")
 
 
 @pytest.fixture
@@ -95,6 +101,8 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
         Marlowe()
         case = send()
         reference = case.reference
+        told = OrganisationParticulars("Quayside Cafe", postcode="ZZ1 1AA", contacts=(Contact("cafe@quay.example"),))
+        tie_case(case, add_organisation(told, by=BY, at=AT).id, how="officer", by=BY, at=AT)
     told = db.session.scalar(select(func.count()).select_from(Event))
     to(FIRST, down=True)
     with db.engine.connect() as line:
