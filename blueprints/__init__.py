@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
+    from blueprints.registers import services as service_registers
     from blueprints.schedules import choosing as schedules
     from blueprints.schedules import employment as schedules_employment
     from blueprints.schedules import performance as schedules_performance
@@ -120,6 +121,7 @@ def register(app: Flask) -> None:
         school_sheets,
         schools,
         sending,
+        service_registers,
         signin,
         start,
         suggestions,

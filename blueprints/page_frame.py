@@ -27,11 +27,15 @@ _MOST = 500  # addresses that a process keeps
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the primary navigation; shown to whoever has one of the permissions, once its page exists."""
+    """One entry of the primary navigation; shown to whoever has one of the permissions, once its page exists.
+
+    `unless`: not to whoever has that one, who has another entry of the name.
+    """
 
     text: str
     endpoint: str
     permissions: frozenset[Permission]
+    unless: Permission | None = None
 
 
 ADMIN = frozenset(
@@ -49,6 +53,7 @@ PLACES = (
     Place("Queues", "queues.index", frozenset({Permission.QUEUE_SEE})),
     Place("Find", "find.show", frozenset({Permission.CHILD_SEE})),
     Place("Registers", "registers.show", frozenset({Permission.REGISTER_SEE})),
+    Place("Registers", "registers_services.index", frozenset({Permission.CASE_SEE}), Permission.REGISTER_SEE),
     Place("Post", "post.index", frozenset({Permission.CASE_NOTE})),
     Place("Approvals", "approvals.index", frozenset({Permission.APPROVAL_SEE})),
     Place("Businesses", "organisations.index", frozenset({Permission.ORGANISATION_SEE})),
@@ -126,7 +131,9 @@ def places_of(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"text": place.text, "href": address_of(place.endpoint), "current": _is_here(place, here)}
         for place in PLACES
-        if place.endpoint in current_app.view_functions and place.permissions & actor.permissions
+        if place.endpoint in current_app.view_functions
+        and place.permissions & actor.permissions
+        and place.unless not in actor.permissions
     ]
 
 

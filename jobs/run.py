@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jobs.month_ends
 import jobs.nightly
 import jobs.outgoing
 import jobs.reconcile

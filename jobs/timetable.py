@@ -41,6 +41,7 @@ TIMETABLE = (
     Entry("reconcile", every=timedelta(minutes=5)),
     Entry("mailbox", every=timedelta(minutes=2)),
     Entry("nightly", at_time=time(2, 30)),
+    Entry("month-ends", at_time=time(1, 30)),
     Entry("strays", at_time=time(3, 15)),
 )
 

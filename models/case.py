@@ -22,6 +22,7 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_file_child_state", "child_id", "state"),
         Index("ix_case_file_register", "case_type", "state", "last_seen_on"),
+        Index("ix_case_file_service_state", "service", "state", "received_at", "id"),
     )
 
     id: Mapped[Id]

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from base.extensions import db
 from casework.facts import filing_answers
@@ -43,15 +43,20 @@ def end_of(day: date) -> datetime:
 
 def past_entries(reader: Actor, day: date) -> list[Entry]:
     """Every child of the register as it stood at the end of a day, longest unseen first."""
+    return entries(past_standings(reader, day, Case.case_type.in_(CASE_TYPES)), died_by=end_of(day))
+
+
+def past_standings(reader: Actor, day: date, which: ColumnElement[bool]) -> list[Standing]:
+    """How each case of some sort stood at the end of a day, of those that were open then and the reader may see."""
     until = end_of(day)
     chosen = cases_visible_to(reader).where(
-        Case.case_type.in_(CASE_TYPES), Case.opened_at <= until, or_(Case.closed_at.is_(None), Case.closed_at > until)
+        which, Case.opened_at <= until, or_(Case.closed_at.is_(None), Case.closed_at > until)
     )
-    cases = db.session.scalars(chosen.query().order_by(Case.id)).all()
+    cases = db.session.scalars(chosen.query().order_by(Case.received_at.desc(), Case.id.desc())).all()
     found: list[Standing] = []
     for first in range(0, len(cases), BATCH):
         found += _stood(cases[first : first + BATCH], until)
-    return entries(found, died_by=until)
+    return found
 
 
 @dataclass

@@ -200,7 +200,7 @@ def entries(standings: Iterable[Standing], *, died_by: datetime | None) -> list[
     """
     by_child: dict[UUID, list[Standing]] = {}
     found = list(standings)
-    children = _children({one.case.child_id for one in found if one.case.child_id})
+    children = children_by_row({one.case.child_id for one in found if one.case.child_id})
     for one in found:
         child = children.get(one.case.child_id) if one.case.child_id else None
         by_child.setdefault(child.id if child else one.case.id, []).append(one)
@@ -309,7 +309,7 @@ def _decided(case_ids: Sequence[UUID], upto: datetime) -> dict[UUID, Decided]:
     return found
 
 
-def _children(ids: set[UUID]) -> dict[UUID, Child]:
+def children_by_row(ids: set[UUID]) -> dict[UUID, Child]:
     """The rows that stand for some children now, by the id each was known by; a statement a generation of merges."""
     stands: dict[UUID, Child] = {}
     wanted = {one: one for one in ids}  # asked for -> where its chain of merges has led so far

@@ -14,6 +14,7 @@ from forms.definition.check_parties import check_parties
 from forms.definition.check_pipes import check_pipes
 from forms.definition.check_profiles import check_profiles
 from forms.definition.check_reads import check_reads
+from forms.definition.check_registers import check_registers
 from forms.definition.check_work import check_work
 from forms.definition.document import Definition
 from forms.definition.faults import Fault
@@ -41,7 +42,7 @@ def check(read: Read, vocabulary: Vocabulary = STANDARD, *, file: str = "") -> C
     faults = list(read.faults)
     if read.definition is not None:
         name = file or f"{read.definition.service}.yaml"
-        for one in (*CHECKS, check_bookings, check_letters):
+        for one in (*CHECKS, check_bookings, check_letters, check_registers):
             faults += [
                 Fault(name, read.line_of(remark.path), remark.path, remark.what, remark.mend)
                 for remark in one(read.definition, vocabulary)

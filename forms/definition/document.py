@@ -14,6 +14,7 @@ from forms.definition.messages import MessageShape
 from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
 from forms.definition.questions import CheckRef, Page, Question
+from forms.definition.registers import RegisterShape
 from forms.definition.wording import NOTHING, Wording
 
 SCHEMA = 1
@@ -27,6 +28,7 @@ class Privacy:
     notice: Wording
     retention: str
     retention_after: str = "closure"
+    retention_refused: str = ""  # where an approval was refused or revoked; empty: as others
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Definition:
     checks: tuple[CheckRef, ...] = ()
     approvals: tuple[ApprovalShape, ...] = ()
     checks_record: tuple[CheckShape, ...] = ()
+    register: RegisterShape | None = None
     confirmation: Confirmation = field(default_factory=lambda: Confirmation(NOTHING, NOTHING))
     receipt: str = ""  # message sent to the first party's e-mail on submission
     declaration: Wording = NOTHING

@@ -12,6 +12,7 @@ from forms.definition.form_shapes import CHECK, PAGE
 from forms.definition.nodes import Node
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
 from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
+from forms.definition.register_shapes import REGISTER
 from forms.definition.shapes import (
     CLOCK_TIME,
     CODE,
@@ -139,6 +140,7 @@ PRIVACY = Group(
         "notice": Key(SAID, required=True),
         "retention": Key(TEXT, required=True),
         "retention-after": Key(TEXT),
+        "retention-refused": Key(TEXT),
     },
 )
 
@@ -209,6 +211,7 @@ DEFINITION = Group(
         "answer-choices": Key(ListOf(CHOICE, unique="id")),
         "approvals": Key(ListOf(APPROVAL, unique="id")),
         "checks-record": Key(ListOf(CHECK_RECORD, unique="id")),
+        "register": Key(REGISTER),
         "messages": Key(ListOf(MESSAGE, unique="id")),
         "bookings": Key(ListOf(BOOKING, unique="id")),
         "letters": Key(ListOf(LETTER, unique="id")),
