@@ -57,6 +57,20 @@ class Settings:
         """Whether invented data and its conveniences (catcher, demo accounts) may exist here."""
         return self.mode is not Mode.PRODUCTION
 
+    def ask_for_folder(self) -> None:
+        """Say so where the database is a file whose folder is not there: SQLite would speak of "unable to open".
+
+        Not made here: a slip in a name would begin a second, empty council.
+
+        Raises: SettingsFault.
+        """
+        kind, _, place = self.database_url.partition(":///")
+        folder = Path(place).parent
+        if kind.startswith("sqlite") and place and not folder.is_dir():
+            raise SettingsFault(
+                f"The folder {folder} is not there: make it, or set ONROLL_DATA or DATABASE_URL to the place you mean"
+            )
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the settings.

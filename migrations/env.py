@@ -18,7 +18,11 @@ def render(kind: str, item: object, autogen: Any) -> str | bool:
 
 
 def run() -> None:
-    """Bring the database to the wanted revision, in one transaction where the database allows it."""
+    """Bring the database to the wanted revision, in one transaction where the database allows it.
+
+    Raises: SettingsFault when the database's folder is not there.
+    """
+    current_app.config["ONROLL"].ask_for_folder()
     options = dict(migrate.configure_args)
     options.setdefault("render_item", render)
     # Not the session's engine rules: a migration on SQLite wants plain transactions and no foreign key checks.
