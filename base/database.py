@@ -251,7 +251,7 @@ def _parents_first() -> None:
     """
     place: dict[Any, int] = {table: number for number, table in enumerate(Base.metadata.sorted_tables)}
     for mapper in Base.registry.mappers:
-        mapper._sort_key = f"{place[mapper.local_table]:04d}"  # noqa: SLF001
+        mapper._sort_key = f"{place[mapper.local_table]:04d}"  # noqa: SLF001  # see above
 
 
 def _defaults(model: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:

@@ -21,7 +21,7 @@ def set_up(app: Flask) -> None:
     root.setLevel(logging.INFO)
     # Not in our lines, and looked up for each of them otherwise; the first is the library's own advice for who has
     # no use for the place in the source.
-    logging._srcfile = None  # noqa: SLF001
+    logging._srcfile = None  # noqa: SLF001  # see above
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # The health page asks Alembic each time whether the tables are as the code wants them; its greeting says nothing.
     logging.getLogger("alembic.runtime.migration").addFilter(lambda line: line.getMessage().startswith("Running"))

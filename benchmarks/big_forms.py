@@ -97,7 +97,7 @@ def visit_pages(app: Flask, pages: str, times: str) -> dict[str, list[float]]:
         costs: dict[int, list[float]] = {1: [], last: []}
         for _ in range(int(times)):  # in turns, so that a busy moment meets both
             for number in (1, last):
-                costs[number].append(_cpu(lambda number=number, act=act: act(number)))  # type: ignore[misc]
+                costs[number].append(_cpu(lambda number=number, act=act: act(number)))
         told[name] = [median(costs[1]), median(costs[last])]
     return told
 

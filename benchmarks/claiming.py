@@ -29,9 +29,9 @@ def claims(count: str, clients: str, rounds: str) -> dict[str, list[float]]:
     transaction; a claim also reads the task as its page does, moves the case and writes the events.
     """
     officer = reader(restricted=True)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - threads need the thing itself
+    app: Flask = current_app._get_current_object()  # noqa: SLF001 - threads need the thing itself
     # A web worker has four threads and ten connections; here all clients are threads of one process.
-    db.engine.pool._max_overflow = int(clients)  # type: ignore[attr-defined]  # noqa: SLF001
+    db.engine.pool._max_overflow = int(clients)  # noqa: SLF001 - it has no setter
     want = 2 * int(count) * int(rounds) + 400
     ids: Iterator[uuid.UUID] = iter(
         list(db.session.scalars(select(Task.id).where(Task.state == "open").order_by(Task.sort_due).limit(want)))

@@ -124,7 +124,7 @@ def visit_case(app: Flask, times: str) -> dict[str, float]:
             db.session.remove()
     ours = caller(app)
     return in_turns(
-        {str(count): lambda case_id=case_id: ours(f"/cases/{case_id}") for count, case_id in made.items()},  # type: ignore[misc]
+        {str(count): lambda case_id=case_id: ours(f"/cases/{case_id}") for count, case_id in made.items()},
         int(times),
     )
 

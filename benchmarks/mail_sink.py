@@ -22,7 +22,7 @@ class Taker(asyncio.Protocol):
     taken = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._out: asyncio.Transport = transport  # type: ignore[assignment]
+        self._out: asyncio.Transport = transport
         self._left, self._said, self._in_text = b"", b"", False
         self._out.write(b"220 sink\r\n")
 

@@ -81,7 +81,7 @@ def searches(times: str) -> dict[str, float]:
         "date of birth": f"{rare.date_of_birth:%d/%m/%Y}",
         "reference": db.session.scalar(select(Case.reference).limit(1)) or "BM-0000",
     }.items():
-        told[what] = cpu_of(lambda typed=typed: _find(typed, looking), int(times))  # type: ignore[misc]
+        told[what] = cpu_of(lambda typed=typed: _find(typed, looking), int(times))
     told["school"] = cpu_of(lambda: _schools("Harden Prim"), int(times))
     return told
 

@@ -104,7 +104,7 @@ def keep_time(app: Flask) -> int:
         with app.app_context():
             try:
                 scheduler.tick(steady=began)
-            except Exception as fault:  # noqa: BLE001
+            except Exception as fault:  # noqa: BLE001  # whatever it was, time goes on
                 # A database that is away comes back; the rows wait. Only the type: a text may quote a row.
                 log.error("A tick failed with %s; trying again", type(fault).__name__)
                 db.session.rollback()

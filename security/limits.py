@@ -36,7 +36,7 @@ def prepare(app: Flask) -> None:
     settings = app.config["ONROLL"]
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
     url = settings.redis_url
     app.config["RATELIMIT_STORAGE_URI"] = url.replace("unix://", "redis+unix://", 1) if url else "memory://"
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_timeout": QUICK, "socket_connect_timeout": QUICK} if url else {}

@@ -191,7 +191,7 @@ class SlotRecorder:
 
 def draw(segments: tuple[Segment, ...], drawing: Drawing) -> str:
     """Fill in a page."""
-    return "".join([part if part.__class__ is str else part(drawing) for part in segments])  # type: ignore[operator]
+    return "".join([part if part.__class__ is str else part(drawing) for part in segments])  # type: ignore[operator]  # what is no text is called
 
 
 def _block(test: Callable[[Drawing], bool], inner: tuple[Segment, ...]) -> Slot:

@@ -50,8 +50,8 @@ def shrink(seconds: float) -> None:
     # The last try comes long after everything that a run does to the way out.
     settling.RETRY = tuple(timedelta(seconds=small.lease * share) for share in (0.1, 0.3, 2.0))
     timers.WAITS_AFTER_A_FAULT = tuple(timedelta(seconds=small.lease * share) for share in (0.05, 0.2, 0.5, 1, 2, 4))
-    choice.SmtpGateway = partial(choice.SmtpGateway, step=small.step)  # type: ignore[misc,assignment]
-    choice.NotifyGateway = partial(choice.NotifyGateway, patience=small.step)  # type: ignore[misc,assignment]
+    choice.SmtpGateway = partial(choice.SmtpGateway, step=small.step)
+    choice.NotifyGateway = partial(choice.NotifyGateway, patience=small.step)
 
     import jobs.scheduler
 

@@ -71,7 +71,7 @@ def apply(town: Town) -> Page:
     picture = io.BytesIO()
     Image.new("RGB", (300, 400), "steelblue").save(picture, "PNG")
     files = [{"name": "me.png", "mimeType": "image/png", "buffer": picture.getvalue()}]
-    page.locator("input[type=file]").first.set_input_files(files)  # type: ignore[arg-type]
+    page.locator("input[type=file]").first.set_input_files(files)
     look_at_both_widths(page, called="chaperone-photo")
     press(page, "Continue")
     page.goto(f"{here}/sign")

@@ -179,5 +179,5 @@ def test_the_national_file_is_judged_row_by_row_and_taken_in_whole_or_not_at_all
     expect(ruth.get_by_text("Saved.")).to_be_visible()
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    assert priya.goto("/schools/import").status == 403  # type: ignore[union-attr]
+    assert priya.goto("/schools/import").status == 403
     look(priya, called="error-not-allowed")

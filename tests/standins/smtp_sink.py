@@ -61,13 +61,13 @@ class SmtpSink:
         """The log, searched by Message-ID."""
         return Seen.SENT if self.taken[message_id] else Seen.NOT_SEEN
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
         return [responses[0], *(["250-PIPELINING"] if self.pipelining else []), *responses[1:]]
 
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802  # aiosmtpd's name
         if self.busy:
             return "421 too busy"
         if self.refuse_sender:
@@ -76,7 +76,7 @@ class SmtpSink:
         self.senders.append(address)
         return "250 OK"
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802  # aiosmtpd's name
         if address in self.refuse:
             return "550 no such mailbox"
         if address in self.later:
@@ -84,14 +84,14 @@ class SmtpSink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         content = bytes(envelope.original_content or b"")
         found = _MESSAGE_ID.search(content)
         name = found[1].decode() if found else "(none)"
         with self.lock:
             self.taken[name] += 1
             if self.keep_texts:
-                self.texts.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+                self.texts.append(message_from_bytes(content, policy=policy.default))
             dies = self.dies_after_data > 0
             self.dies_after_data -= dies
         if self.on_text is not None:

@@ -81,4 +81,4 @@ def records(at_work: AtWork) -> Records:
 
 def text_of(page: object) -> str:
     """The words of a page, tags left out and spaces made single."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())  # type: ignore[attr-defined]
+    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())

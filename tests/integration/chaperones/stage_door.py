@@ -195,7 +195,7 @@ class Council:
                 seen = {"seen_on": at.date(), "seen_what": "The original"} if check.in_person else {}
                 route = {"route": check.routes[0][0], "mode": check.modes[0][0]} if check.in_person else {}
                 issued = {"issued_on": issued_on} if check.id == "dbs" else {}
-                note = CheckNote(check.satisfied_by[0], **route, **seen, **issued)  # type: ignore[arg-type]
+                note = CheckNote(check.satisfied_by[0], **route, **seen, **issued)
                 note_check(case, check.id, note, by=self.officer, at=at)
         if "fee" not in but:
             note_fee(case, FIRST, FeeNote(FeeState.PAID, 5600, "R-77", at.date()), by=self.officer, at=at)

@@ -59,7 +59,7 @@ def outside(context: AppContext) -> Iterator[dict[UUID, str]]:
     """Contact rules that hold what a test names, words for the kinds above, and an ear for failures."""
     held: dict[UUID, str] = {}
     kept = dict(vars(wording.wordings)), list(contact._tests), list(settling._hooks)
-    wording.use_definitions(lambda _version: None)  # type: ignore[arg-type,return-value]
+    wording.use_definitions(lambda _version: None)
     wording.use_house_messages(lambda: SHAPES)
     contact.use_contact_test(lambda messages, _at: {one.id: held[one.id] for one in messages if one.id in held})
     with writing() as session:
@@ -83,7 +83,7 @@ def a_plan(key: str, **more: object) -> Plan:
         "send_after": AT - timedelta(hours=1) + timedelta(milliseconds=next(_order)),
         "values": {"link_id": str(LINK)},
     }
-    return Plan(key=key, **(settings | more))  # type: ignore[arg-type]
+    return Plan(key=key, **(settings | more))
 
 
 def planned(*plans: Plan, at: datetime = AT) -> Planned:

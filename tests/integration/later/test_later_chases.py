@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.ctx import AppContext
@@ -67,10 +67,10 @@ def test_the_first_question_goes_at_once_and_the_task_waits_for_its_holder(counc
 
 
 def test_an_unanswered_question_is_asked_on_days_2_5_and_10_each_step_once(council, asked):
-    for date in range(9, 27):
+    for number in range(9, 27):
         for hour in (7, 12, 18):
-            swept(day(11, date, hour))
-            swept(day(11, date, hour))  # each twice
+            swept(day(11, number, hour))
+            swept(day(11, number, hour))  # each twice
     assert outward() == [
         ("ask-first", OFFICE, "2026-11-09"),
         ("ask-again", OFFICE, "2026-11-11"),
@@ -128,8 +128,8 @@ def test_a_message_that_is_leaving_while_the_answer_comes_is_recorded_as_crossed
 
 
 def test_a_late_answer_is_taken_all_the_same(council, asked):
-    for date in (11, 16, 24, 27):
-        swept(day(11, date, 18))
+    for number in (11, 16, 24, 27):
+        swept(day(11, number, 18))
     assert wait_of(asked).state == "ended"
     with writing():
         assert answer_wait(wait_of(asked), None, by=SYSTEM, at=day(12, 1))
@@ -168,8 +168,8 @@ def test_a_change_of_calendar_moves_the_steps_that_are_still_to_come(council, as
 def test_when_a_school_breaks_up_the_task_comes_back_and_no_message_follows(council):
     with writing():
         task = council.task("ask-school", of=council.case(at=day(12, 15)), at=day(12, 15), holder=council.officer)
-    for date in range(15, 32):
-        swept(day(12, date, 18))
+    for number in range(15, 32):
+        swept(day(12, number, 18))
     assert [when for _, _, when in outward()] == ["2026-12-15", "2026-12-17"]
     assert (fresh(task).state, fresh(task).came_back) == ("claimed", "holiday")
     assert wait_of(task).state == "returned"
@@ -210,8 +210,8 @@ def test_a_held_question_is_not_chased_until_it_is_released(council):
         case = council.case()
         hold_outward(case, "honour-based", by=SYSTEM, at=MONDAY)
         task = council.task("ask-school", of=case, holder=council.officer)
-    for date in range(9, 26):
-        swept(day(11, date, 18))
+    for number in range(9, 26):
+        swept(day(11, number, 18))
     assert [(one.kind, one.state) for one in messages() if one.recipient_kind == "school"] == [("ask-first", "held")]
     swept(day(11, 27))
     assert fresh(task).came_back == "held"
@@ -285,8 +285,8 @@ def test_a_term_that_is_added_lets_a_wait_go_on(council):
         add_term(
             terms,
             name="A week that was added",
-            starts_on=datetime(2026, 12, 19).date(),  # noqa: DTZ001
-            ends_on=datetime(2027, 1, 3).date(),  # noqa: DTZ001
+            starts_on=date(2026, 12, 19),
+            ends_on=date(2027, 1, 3),
             by=SYSTEM,
             at=day(12, 16),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.ctx import AppContext
@@ -174,14 +174,14 @@ def test_a_late_task_whose_new_date_is_long_past_still_reaches_those_who_have_no
 def test_a_closed_day_moves_a_deadline_and_its_rungs_and_says_so_beforehand(council, triage):
     closures = calendar_of("closures")
     with writing():
-        close_on(closures, datetime(2026, 11, 11).date(), kind="closure", name="Flood", by=SYSTEM, at=MONDAY)  # noqa: DTZ001
+        close_on(closures, date(2026, 11, 11), kind="closure", name="Flood", by=SYSTEM, at=MONDAY)
         changed = day_book()
-        open_on(closures, datetime(2026, 11, 11).date(), by=SYSTEM, at=MONDAY)  # noqa: DTZ001
+        open_on(closures, date(2026, 11, 11), by=SYSTEM, at=MONDAY)
     moves = {move.code: (move.before, move.after) for move in preview(changed) if move.case_id == triage.case_id}
     assert moves["due"] == (TRIAGE_DUE, TRIAGE_DUE + timedelta(days=1))
     assert fresh(triage).due_at == TRIAGE_DUE
     with writing():
-        close_on(closures, datetime(2026, 11, 11).date(), kind="closure", name="Flood", by=SYSTEM, at=MONDAY)  # noqa: DTZ001
+        close_on(closures, date(2026, 11, 11), kind="closure", name="Flood", by=SYSTEM, at=MONDAY)
     swept(MONDAY)
     assert fresh(triage).due_at == TRIAGE_DUE + timedelta(days=1)
     assert [timer.due_at for timer in pending(LATE) if timer.step == 2] == [TRIAGE_DUE + timedelta(days=1)]
@@ -190,7 +190,7 @@ def test_a_closed_day_moves_a_deadline_and_its_rungs_and_says_so_beforehand(coun
 
 def test_a_deadline_that_moves_three_times_is_watched_each_time(council, triage):
     for number in (10, 11, 12):
-        closed = datetime(2026, 11, number).date()  # noqa: DTZ001
+        closed = date(2026, 11, number)
         with writing():
             close_on(calendar_of("closures"), closed, kind="closure", name="Flood", by=SYSTEM, at=MONDAY)
         swept(MONDAY)
@@ -210,7 +210,7 @@ def test_past_the_calendars_end_a_task_has_no_date_sorts_first_and_administrator
     assert [one.address for one in messages(kind="calendar-ends")] == ["adi@marlowe.example"]
     with writing():
         holidays = calendar_of("bank-holidays")
-        know_until(holidays, datetime(2029, 12, 31).date(), by=SYSTEM, at=at)  # noqa: DTZ001
+        know_until(holidays, date(2029, 12, 31), by=SYSTEM, at=at)
     swept(at)
     assert fresh(first).due_at == datetime(2029, 1, 3, 17, 0, tzinfo=UTC)
     assert not fresh(first).due_unknown
@@ -286,7 +286,7 @@ def test_an_alert_is_raised_once_however_often_the_task_is_started(council):
 
 
 def child_born(year: int, month: int, number: int) -> Child:
-    born = datetime(year, month, number).date()  # noqa: DTZ001
+    born = date(year, month, number)
     child = Child(family_name="Quill", surname_plain="quill", date_of_birth=born, created_at=BEGAN)
     db.session.add(child)
     db.session.flush()
@@ -366,7 +366,7 @@ def test_a_school_with_terms_of_its_own_is_counted_by_them(council):
             "school",
             name="Own terms",
             known_from=BEGAN.date(),
-            known_until=datetime(2027, 7, 31).date(),  # noqa: DTZ001
+            known_until=date(2027, 7, 31),
             school_id=own.id,
             by=SYSTEM,
             at=BEGAN,
@@ -375,7 +375,7 @@ def test_a_school_with_terms_of_its_own_is_counted_by_them(council):
             calendar,
             name="Autumn",
             starts_on=BEGAN.date(),
-            ends_on=datetime(2026, 11, 10).date(),  # noqa: DTZ001
+            ends_on=date(2026, 11, 10),
             by=SYSTEM,
             at=BEGAN,
         )

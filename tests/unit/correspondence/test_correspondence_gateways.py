@@ -23,7 +23,7 @@ SENDER = "Marlowe Council <no-reply@marlowe.example>"
 
 
 def mail(to: str = "office@school.example", reference: str = "onroll-1", **more: object) -> Mail:
-    return Mail(reference, to, "A question", "Please answer.\n", AT, **more)  # type: ignore[arg-type]
+    return Mail(reference, to, "A question", "Please answer.\n", AT, **more)
 
 
 def test_a_batch_goes_over_one_connection_with_the_reference_as_message_id():

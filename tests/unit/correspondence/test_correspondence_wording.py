@@ -14,7 +14,7 @@ from forms.definition.wording import Wording
 
 def shape(subject: str = "About ((reference))", body: str = "See ((link))\n", **more: object) -> MessageShape:
     settings = {"reveals": ("reference", "link"), "held_when": ("contact-rules",), "link": "answer"} | more
-    return MessageShape(id="m", to=("referrer",), subject=Wording.of(subject), body=Wording.of(body), **settings)  # type: ignore[arg-type]
+    return MessageShape(id="m", to=("referrer",), subject=Wording.of(subject), body=Wording.of(body), **settings)
 
 
 def test_placeholders_are_filled_however_they_are_spaced_or_written():

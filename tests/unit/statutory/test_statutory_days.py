@@ -261,4 +261,4 @@ def test_two_calendars_with_the_same_days_are_the_same_value():
     assert same == WorkingDays(name="a", known_from=START, known_until=END)
     assert hash(same) == hash(WorkingDays(name="a", known_from=START, known_until=END))
     assert same != WorkingDays(name="a", known_from=START, known_until=END, holidays=(DayOff(START, "x"),))
-    assert pickle.loads(pickle.dumps(SCHOOL)).add(date(2026, 11, 20), 1) == date(2026, 11, 24)  # noqa: S301
+    assert pickle.loads(pickle.dumps(SCHOOL)).add(date(2026, 11, 20), 1) == date(2026, 11, 24)  # noqa: S301  # as above

@@ -233,7 +233,7 @@ def test_an_information_request_is_counted_by_the_whole_uk():
 def test_without_a_calendar_there_is_no_date_rather_than_a_guess():
     with pytest.raises(NoDate, match="no calendar to count school days by") as caught:
         due(date(2026, 11, 23), 10, Unit.SCHOOL_DAYS, calendars=Calendars(working=WORKING))
-    assert pickle.loads(pickle.dumps(caught.value)).unit is Unit.SCHOOL_DAYS  # noqa: S301
+    assert pickle.loads(pickle.dumps(caught.value)).unit is Unit.SCHOOL_DAYS  # noqa: S301  # our own bytes
     with pytest.raises(NoCalendar):
         due(date(2026, 11, 23), 1, Unit.MONTHS, calendars=Calendars(), roll_to_working_day=True)
     with pytest.raises(CalendarTooShort):
@@ -241,7 +241,7 @@ def test_without_a_calendar_there_is_no_date_rather_than_a_guess():
 
 
 def test_an_instant_without_a_zone_and_a_negative_amount_are_refused():
-    naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001
+    naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # what is to be refused
     for unit in (Unit.HOURS, Unit.CALENDAR_DAYS):
         with pytest.raises(ValueError, match="time zone"):
             due(naive, 1, unit, calendars=Calendars())
