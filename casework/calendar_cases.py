@@ -6,21 +6,19 @@ import calendar as months
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from base.database import make
-from base.extensions import db
 from base.ids import new_reference
+from casework.case_rows import make_case
 from casework.cases import set_stage
 from casework.first_tasks import start_first_tasks
 from casework.held_cases import look_ahead
 from casework.priorities import LOWEST
 from casework.timers import DueTimer, Plan, one_by_one, timer_kind, write_timers
 from casework.versions import NoSuchService, current, current_versions, pinned
+from casework.workers import Worker
 from council.calendars import day_book
 from forms.definition.document import Definition
 from forms.definition.parties import Every, OpensOn
-from models.case import Case
 from security.actor import Actor
-from security.event_numbers import count_from_nothing
 from security.history import record
 from statutory.london import london_day, london_instant
 
@@ -91,28 +89,7 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     if round_of(rule, london_day(timer.planned_at)) != timer.round:
         return False  # a timer of a rule that has changed since
     look_ahead(task.queue for task in definition.tasks if task.on_open)
-    case: Case = make(
-        db.session(),
-        Case,
-        reference=new_reference(shape.prefix),
-        service=definition.service,
-        version_id=version_id,
-        case_type=shape.case_type,
-        state="open",
-        stage="",
-        priority=LOWEST,
-        priority_reasons=[],
-        hold_reasons=[],
-        facts={},
-        outward_held=False,
-        danger=False,
-        sensitivity=shape.sensitivity,
-        restricted=False,
-        child_link="made",
-        opened_at=at,
-        received_at=at,
-    )
-    count_from_nothing(db.session(), "case", case.id)
+    case = make_case(Worker(version_id, definition, shape), reference=new_reference(shape.prefix), at=at)
     data = {"priority": LOWEST, "stage": "", "restricted": False, "held": False, "round": timer.round}
     record("case", case.id, "case-opened", by=by, at=at, data=data)
     set_stage(case, shape.first_stage, by=by, at=at)

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked, made_here, make
+from base.database import locked, made_here
 from base.extensions import db
+from casework.case_rows import make_case
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings
 from casework.held_cases import begin_with
 from casework.next_actions import show_next_action
 from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
-from casework.priorities import HIGHEST, LOWEST, raise_priority, run_rules
+from casework.priorities import HIGHEST, raise_priority, run_rules
 from casework.subjects import (
     SubjectFound,
     fill_in_subject,
@@ -36,7 +37,6 @@ from models.case import Case, CaseLink
 from models.child import Child
 from models.filing import Filing
 from security.actor import Actor
-from security.event_numbers import count_from_nothing
 from security.history import record
 
 # What a referrer may answer about contact, and the rule it becomes.
@@ -52,30 +52,17 @@ def open_case(filing: Filing, worker: Worker, subject: SubjectFound, *, by: Acto
     Raises nothing of its own: what is not known stays empty and shows as such.
     """
     child, shape = subject.child, worker.shape
-    case: Case = make(
-        db.session(),
-        Case,
+    case = make_case(
+        worker,
         reference=filing.reference,
-        service=worker.definition.service,
-        version_id=worker.version_id,
-        case_type=shape.case_type,
-        state="open",
+        at=at,
         stage=shape.first_stage,
-        priority=LOWEST,
-        priority_reasons=[],
-        hold_reasons=[],
-        facts={},
-        outward_held=False,
-        danger=False,
-        sensitivity=shape.sensitivity,
         restricted=child is not None and (child.restricted or child.sealed),
         child_id=child.id if child is not None else None,
         child_link=subject.link,
         school_id=filing.school_id,
-        opened_at=at,
         received_at=filing.received_at or at,
     )
-    count_from_nothing(db.session(), "case", case.id)
     filing.case_id = case.id
     begin_with(case.id, filing)
     data = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from base.database import locked, make
+from base.database import locked
 from base.extensions import db
 from base.ids import new_reference
+from casework.case_rows import make_case
 from casework.cases import cases_about, filings_of, link_cases, set_stage, take_in
 from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
@@ -17,6 +18,7 @@ from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, raise_priority, run_rules
 from casework.tasks import restrict_tasks, start_task
 from casework.versions import current
+from casework.workers import Worker
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
 from models.case import Case
@@ -108,23 +110,15 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     shape = definition.case
     if shape is None:
         raise CannotJoin
-    made: Case = make(
-        db.session(),
-        Case,
+    made = make_case(
+        Worker(version_id, definition, shape),
         reference=new_reference(shape.prefix),
-        service=service,
-        version_id=version_id,
-        case_type=shape.case_type,
-        state="open",
-        stage="",
-        priority=LOWEST,
-        priority_reasons=[],
+        at=at,
         hold_reasons=list(case.hold_reasons or ()),
         outward_held=case.outward_held,
         outward_held_at=case.outward_held_at,
         facts=dict(case.facts or {}),
         danger=case.danger,
-        sensitivity=shape.sensitivity,
         restricted=case.restricted,
         child_id=case.child_id,
         child_link=case.child_link,
@@ -133,8 +127,6 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
         last_seen_on=case.last_seen_on,
         last_seen_by=case.last_seen_by,
         out_of_education_since=case.out_of_education_since,
-        opened_at=at,
-        received_at=at,
     )
     data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
     record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
