@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -33,7 +33,6 @@ from casework.versions import NoSuchService, pinned
 from casework.visible import NotHere, cases_visible_to
 from forms.summary import summary
 from models.filing import Filing
-from security.actor import Actor
 from security.audit import Looked
 from security.current import current_actor
 from security.guards import requires
@@ -41,7 +40,6 @@ from security.permissions import Permission
 
 blueprint = Blueprint("filings", __name__)
 LONGEST = 2_000
-Act = Callable[[UUID, str, Actor, datetime], object]
 
 
 @blueprint.get("/filings")
@@ -63,55 +61,43 @@ def show(filing_id: UUID) -> ResponseReturnValue:
 @requires(Permission.FORM_ON_BEHALF)
 def resend(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Send the link again; the old one dies."""
-    return _do(filing_id, party, lambda f, p, by, at: send_again(f, p, by=by, at=at, once=once()), "The link was sent.")
+    return _do(filing_id, party, send_again, "The link was sent.")
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/address")
 @requires(Permission.FORM_ON_BEHALF)
 def change_address(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Ask at another mailbox, with a reason."""
-    email, reason = typed("email", most=254), typed("reason", most=LONGEST)
-
-    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
-        correct_address(filing, name, email, reason=reason, by=by, at=at, once=once())
-
-    return _do(filing_id, party, act, "The link was sent to the new address. The old one opens nothing.")
+    correct = partial(correct_address, email=typed("email", most=254), reason=_reason())
+    return _do(filing_id, party, correct, "The link was sent to the new address. The old one opens nothing.")
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/shut")
 @requires(Permission.FORM_ON_BEHALF)
 def shut(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Shut the link, with a reason."""
-    reason = typed("reason", most=LONGEST)
-
-    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
-        shut_link(filing, name, reason=reason, by=by, at=at, once=once())
-
-    return _do(filing_id, party, act, "The link opens nothing any more, and nobody is reminded.")
+    return _do(
+        filing_id,
+        party,
+        partial(shut_link, reason=_reason()),
+        "The link opens nothing any more, and nobody is reminded.",
+    )
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/without")
 @requires(Permission.FORM_ON_BEHALF)
 def without(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Go on without this part, with a reason."""
-    reason = typed("reason", most=LONGEST)
-
-    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
-        go_on_without(filing, name, reason=reason, by=by, at=at, once=once())
-
-    return _do(filing_id, party, act, "The form goes on without this part.")
+    return _do(filing_id, party, partial(go_on_without, reason=_reason()), "The form goes on without this part.")
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/declined")
 @requires(Permission.FORM_ON_BEHALF)
 def declined(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Write down that a party has declined, by telephone or letter, with its reason."""
-    reason = typed("reason", most=LONGEST)
-
-    def act(filing: UUID, name: str, by: Actor, at: datetime) -> None:
-        refuse_part(filing, name, reason=reason, by=by, at=at, once=once())
-
-    return _do(filing_id, party, act, "It is written down that this part is declined.")
+    return _do(
+        filing_id, party, partial(refuse_part, reason=_reason()), "It is written down that this part is declined."
+    )
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/entering")
@@ -143,12 +129,16 @@ def ask_further(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", filing_id=filing_id), 303)
 
 
-def _do(filing_id: UUID, party: str, act: Act, said: str) -> ResponseReturnValue:
-    """One act on one part: done and said, or the page again with what was wrong."""
+def _reason() -> str:
+    return typed("reason", most=LONGEST)
+
+
+def _do(filing_id: UUID, party: str, act: Callable[..., object], said: str) -> ResponseReturnValue:
+    """One act of the casework on one part: done and said, or the page again with what was wrong."""
     _filing(filing_id)
     try:
         with writing():
-            act(filing_id, party, current_actor(), clock.now_utc())
+            act(filing_id, party, by=current_actor(), at=clock.now_utc(), once=once())
     except NothingWritten:
         return _page(filing_id, [(f"reason-{party}", "Say why")])
     except NoMailbox:
