@@ -61,10 +61,10 @@ def too_long_before_school(measured: MeasuredTimetable, law: Law, setting: Setti
         says = f"a child {_most(number)} then"
         if law is not NEW and number is law.before_school:
             says = f"byelaws may let a child work {say_length(number.value)} at most then"
-        yield _of_a_school_day(
-            measured,
+        yield _finding(
             f"{law.prefix}.{BEFORE}",
             number.source,
+            at_home=measured.at_home,
             limit=say_length(number.value),
             observed=say_length(minutes),
             sentence=f"On {_said(day)} the child works {say_length(minutes)} before school; {says}.",
@@ -81,10 +81,10 @@ def in_school_hours(measured: MeasuredTimetable, law: Law, setting: Setting) -> 
     for day in _school_days(measured):
         minutes = day.minutes_within(opens, closes)
         if minutes:
-            yield _of_a_school_day(
-                measured,
+            yield _finding(
                 f"{law.prefix}.{IN_SCHOOL}",
                 law.in_school_hours,
+                at_home=measured.at_home,
                 limit=f"no work from {hours}",
                 observed=say_length(minutes),
                 sentence=f"On {_said(day)} the child works {say_length(minutes)} in school hours, {hours}.",
@@ -95,37 +95,20 @@ def in_school_hours(measured: MeasuredTimetable, law: Law, setting: Setting) -> 
 
 def too_long_on_a_school_day(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
     """Find each school day with too much work, all jobs together."""
-    number = law.school_day
+    rule, at_home = f"{law.prefix}.{SCHOOL_DAY}", measured.at_home
     for day in _school_days(measured):
-        if day.minutes > number.value:
-            yield _of_a_school_day(
-                measured,
-                f"{law.prefix}.{SCHOOL_DAY}",
-                number.source,
-                limit=say_length(number.value),
-                observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a school day a child {_most(number)}.",
-                on=setting.on,
-                day=day.on,
-            )
+        says = f"{_works(day)}; on a school day a child"
+        yield from _over(law.school_day, rule, day.minutes, says, setting, day=day.on, at_home=at_home)
 
 
 def too_long_on_a_sunday(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
     """Find each Sunday with too much work; the Act of 2026 has no limit of its own for Sundays."""
-    number = law.sunday
-    if number is None:
+    if law.sunday is None:
         return
     for day in measured.days:
-        if day.sunday and day.minutes > number.value:
-            yield state(
-                f"{law.prefix}.{SUNDAY}",
-                number.source,
-                limit=say_length(number.value),
-                observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a Sunday a child {_most(number)}.",
-                on=setting.on,
-                day=day.on,
-            )
+        if day.sunday:
+            says = f"{_works(day)}; on a Sunday a child"
+            yield from _over(law.sunday, f"{law.prefix}.{SUNDAY}", day.minutes, says, setting, day=day.on)
 
 
 def too_long_on_another_day(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
@@ -137,33 +120,17 @@ def too_long_on_another_day(measured: MeasuredTimetable, law: Law, setting: Sett
         if (day.school and not measured.at_home) or (day.sunday and law.sunday is not None):
             continue
         number, age = _by_age(measured, law, day.on, law.other_day_young, law.other_day)
-        if day.minutes > number.value:
-            yield state(
-                f"{law.prefix}.{OTHER_DAY}",
-                number.source,
-                limit=say_length(number.value),
-                observed=say_length(day.minutes),
-                sentence=f"{_works(day)}; on a day without school a child {age} {_most(number)}.",
-                on=setting.on,
-                day=day.on,
-            )
+        says = f"{_works(day)}; on a day without school a child {age}"
+        yield from _over(number, f"{law.prefix}.{OTHER_DAY}", day.minutes, says, setting, day=day.on)
 
 
 def too_long_in_a_school_week(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
     """Find a week with any school day in it that has too much work."""
-    number = law.school_week
+    rule, at_home = f"{law.prefix}.{SCHOOL_WEEK}", measured.at_home
     for week in measured.weeks:
-        if week.school and week.minutes > number.value:
-            yield _of_a_school_day(
-                measured,
-                f"{law.prefix}.{SCHOOL_WEEK}",
-                number.source,
-                limit=say_length(number.value),
-                observed=say_length(week.minutes),
-                sentence=f"{_works_in(week)}; in a week with school a child {_most(number)}.",
-                on=setting.on,
-                day=week.first,
-            )
+        if week.school:
+            says = f"{_works_in(week)}; in a week with school a child"
+            yield from _over(law.school_week, rule, week.minutes, says, setting, day=week.first, at_home=at_home)
 
 
 def too_long_in_another_week(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
@@ -175,16 +142,8 @@ def too_long_in_another_week(measured: MeasuredTimetable, law: Law, setting: Set
         if week.school and not measured.at_home:
             continue
         number, age = _by_age(measured, law, week.last, law.other_week_young, law.other_week)
-        if week.minutes > number.value:
-            yield state(
-                f"{law.prefix}.{OTHER_WEEK}",
-                number.source,
-                limit=say_length(number.value),
-                observed=say_length(week.minutes),
-                sentence=f"{_works_in(week)}; in a week without school a child {age} {_most(number)}.",
-                on=setting.on,
-                day=week.first,
-            )
+        says = f"{_works_in(week)}; in a week without school a child {age}"
+        yield from _over(number, f"{law.prefix}.{OTHER_WEEK}", week.minutes, says, setting, day=week.first)
 
 
 def without_a_rest(measured: MeasuredTimetable, law: Law, setting: Setting) -> Iterator[Finding]:
@@ -216,11 +175,28 @@ def _by_age(
     return (old, f"of {age} or over") if measured.reaches(age, on) else (young, f"under {age}")
 
 
-def _of_a_school_day(
-    measured: MeasuredTimetable,
+def _over(
+    number: LegalNumber, rule: str, minutes: int, says: str, setting: Setting, *, day: date, at_home: bool = False
+) -> Iterator[Finding]:
+    """Find that more minutes are worked than a number allows. `says` ends with whom it does not allow it."""
+    if minutes > number.value:
+        yield _finding(
+            rule,
+            number.source,
+            at_home=at_home,
+            limit=say_length(number.value),
+            observed=say_length(minutes),
+            sentence=f"{says} {_most(number)}.",
+            on=setting.on,
+            day=day,
+        )
+
+
+def _finding(
     rule: str,
     source: Source,
     *,
+    at_home: bool,
     limit: str,
     observed: str,
     sentence: str,
@@ -228,15 +204,15 @@ def _of_a_school_day(
     day: date,
     verified: bool = True,
 ) -> Finding:
-    """Return a finding that holds only where the child must attend school on that day."""
+    """Return a finding that, of a child educated at home, holds only where it must attend school on that day."""
     return state(
         rule,
         source,
         limit=limit,
         observed=observed,
-        sentence=f"{sentence} {_AT_HOME}" if measured.at_home else sentence,
+        sentence=f"{sentence} {_AT_HOME}" if at_home else sentence,
         on=on,
-        severity=Severity.OFFICER_DECIDES if measured.at_home else Severity.BREACH,
+        severity=Severity.OFFICER_DECIDES if at_home else Severity.BREACH,
         verified=verified,
         day=day,
     )
