@@ -41,6 +41,31 @@ def state(
     )
 
 
+def state_number(
+    rule: str,
+    number: LegalNumber,
+    *,
+    observed: str,
+    sentence: str,
+    severity: Severity,
+    on: date,
+    limit: str = "",
+    day: date | None = None,
+) -> Finding:
+    """Return a finding about one number of the law, with its source, and its limit where no other is given."""
+    return state(
+        rule,
+        number.source,
+        number=number,
+        limit=limit or number.limit,
+        observed=observed,
+        sentence=sentence,
+        severity=severity,
+        on=on,
+        day=day,
+    )
+
+
 def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
     """Return findings with the one that presses hardest first, otherwise in the order they were made."""
     return tuple(sorted(findings, key=pressure))

@@ -8,7 +8,7 @@ from statutory.attendance.register_days import RegisterDay
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber, in_force
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state_number
 from statutory.units import Unit
 
 _PER_CENT = 100
@@ -87,11 +87,9 @@ def _judge(rule: str, kind: str, number: LegalNumber, facts: AbsenceFacts, setti
     else:
         observed = counted.said
         sentence = f"{observed} was missed, which is below {kind} absence ({number.limit} or more)."
-    finding = state(
+    finding = state_number(
         rule,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=observed,
         sentence=sentence,
         severity=severity,

@@ -21,7 +21,7 @@ from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 from statutory.units import Unit
 
 ID = "ATT.REDUCED"
@@ -215,10 +215,9 @@ def _hours(facts: ReducedTimetable, setting: Setting) -> Iterator[Finding]:
         )
     else:
         sentence = f"{say_hours(taught)} a week are taught, which is usually taken as full time at this age."
-    yield state(
+    yield state_number(
         ID,
-        number.source,
-        number=number,
+        number,
         limit=say_hours(number.value),
         observed=say_hours(taught),
         sentence=sentence,
@@ -243,11 +242,9 @@ def say_hours(minutes: int) -> str:
 def _about(
     number: LegalNumber, sentence: str, observed: str, setting: Setting, severity: Severity = Severity.ADVISORY
 ) -> Finding:
-    return state(
+    return state_number(
         ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=observed,
         sentence=sentence,
         severity=severity,

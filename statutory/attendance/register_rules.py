@@ -14,7 +14,7 @@ from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.limits import TEN_DAY_ABSENCE, TWENTY_DAY_ABSENCE
 from statutory.rules import Rule, Setting
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 from statutory.units import Unit
 
 CODES_SOURCE = registers_2024(10, "reg.10, attendance codes", verified=False)
@@ -89,10 +89,9 @@ def _reason_is_late(day: date, setting: Setting) -> bool:
 def _open_reason(day: date, setting: Setting) -> Finding:
     limit = REASON_ESTABLISHED.limit
     last = REASON_ESTABLISHED.due(day, calendars=setting.calendars).day
-    return state(
+    return state_number(
         "ATT.CODES",
-        REASON_ESTABLISHED.source,
-        number=REASON_ESTABLISHED,
+        REASON_ESTABLISHED,
         limit=limit,
         observed="code N",
         sentence=f"Code N of {say_date(day)} was to be replaced by the true code within {limit}, by {say_date(last)}.",
@@ -138,11 +137,9 @@ def _reached(run: Run, number: LegalNumber, setting: Setting) -> Finding:
 
 
 def _about_run(run: Run, number: LegalNumber, sentence: str, severity: Severity, setting: Setting) -> Finding:
-    return state(
+    return state_number(
         "ATT.CONTINUOUS",
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=Unit.SCHOOL_DAYS.say(run.days),
         sentence=sentence,
         severity=severity,
@@ -178,11 +175,9 @@ def judge_opening(facts: RegisterOpening, setting: Setting) -> tuple[Finding, ..
     else:
         sentence = f"The register was open for {observed}; it is to be open for no longer than {REGISTER_OPEN.limit}."
         severity = Severity.ADVISORY
-    finding = state(
+    finding = state_number(
         "ATT.OPEN",
-        REGISTER_OPEN.source,
-        number=REGISTER_OPEN,
-        limit=REGISTER_OPEN.limit,
+        REGISTER_OPEN,
         observed=observed,
         sentence=sentence,
         severity=severity,

@@ -8,7 +8,7 @@ from statutory.findings import Finding, Severity
 from statutory.limits import NOTICE_TO_SATISFY
 from statutory.orders.order_sources import MUST_SERVE, replaced
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 
 ID = "SAO.NOTICE"
 
@@ -74,10 +74,9 @@ def _not_served(facts: NoticeToSatisfy, setting: Setting) -> tuple[Finding, ...]
 
 
 def _say(sentence: str, observed: str, severity: Severity, setting: Setting, day: date) -> Finding:
-    return state(
+    return state_number(
         ID,
-        NOTICE_TO_SATISFY.source,
-        number=NOTICE_TO_SATISFY,
+        NOTICE_TO_SATISFY,
         limit=f"{NOTICE_TO_SATISFY.limit} beginning with the day of service",
         observed=observed,
         sentence=sentence,

@@ -12,7 +12,7 @@ from statutory.orders.order_sources import AMEND, OFFENCE, PLAN_SCHOOL, REVOKE, 
 from statutory.penalties.penalty_limits import PROSECUTION_WINDOW
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 
 AMEND_ID, PLAN_ID, REVOKE_ID, OFFENCE_ID = "SAO.AMEND", "SAO.PLAN", "SAO.REVOKE", "SAO.OFFENCE"
 
@@ -114,11 +114,9 @@ def _decision(facts: RevocationRequest, setting: Setting) -> Finding:
         observed = "not decided"
         sentence = f"A decision on the request {'was' if late else 'is'} due by {say_date(by)}."
         severity = Severity.ADVISORY if late else severity
-    return state(
+    return state_number(
         REVOKE_ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=observed,
         sentence=sentence,
         severity=severity,
@@ -160,11 +158,9 @@ def _window(facts: OrderOffence, setting: Setting) -> Iterator[Finding]:
             f"Proceedings can be begun until {say_date(last)}. On conviction the court can fine the parent at most "
             f"{ORDER_FINE.limit}."
         )
-    yield state(
+    yield state_number(
         OFFENCE_ID,
-        PROSECUTION_WINDOW.source,
-        number=PROSECUTION_WINDOW,
-        limit=PROSECUTION_WINDOW.limit,
+        PROSECUTION_WINDOW,
         observed=say_date(facts.failed_on),
         sentence=sentence,
         severity=severity,

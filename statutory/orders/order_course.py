@@ -30,7 +30,7 @@ from statutory.orders.order_sources import (
 from statutory.penalties.penalty_limits import PROSECUTION_WINDOW
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 
 ID = "SAO.COURSE"
 _ONE_DAY = timedelta(days=1)
@@ -217,11 +217,9 @@ def _early(source: Source, what: str, day: date | None, last: date, why: str, se
 def _timed(
     number: LegalNumber, sentence: str, day: date, setting: Setting, *, severity: Severity = Severity.INFORMATION
 ) -> Finding:
-    return state(
+    return state_number(
         ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=f"asked on {say_date(setting.on)}",
         sentence=sentence,
         severity=severity,

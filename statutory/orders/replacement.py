@@ -13,7 +13,7 @@ from statutory.legal_numbers import LegalNumber
 from statutory.orders.order_limits import NOMINATION, PRELIMINARY_REPLY, PRELIMINARY_SERVED
 from statutory.orders.order_sources import REPLACEMENT, REPLACEMENT_STARTS
 from statutory.rules import Rule, Setting
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 
 PRELIMINARY_ID, NOMINATION_ID = "SAO.2026-PRELIMINARY", "SAO.2026-NOMINATION"
 
@@ -96,11 +96,9 @@ def judge_nomination(facts: NominationNotice, setting: Setting) -> tuple[Finding
 def _say(
     rule: str, number: LegalNumber, sentence: str, day: date, setting: Setting, *, breached: bool = False
 ) -> Finding:
-    return state(
+    return state_number(
         rule,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=f"asked on {say_date(setting.on)}",
         sentence=sentence,
         severity=Severity.BREACH if breached else Severity.INFORMATION,

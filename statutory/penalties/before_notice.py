@@ -12,7 +12,7 @@ from statutory.penalties.penalty_limits import LONGEST_IMPROVEMENT, SHORTEST_IMP
 from statutory.penalties.penalty_sources import FRAMEWORK_START, ISSUERS, LOCAL_STEPS
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 
 IMPROVE_ID, ISSUER_ID = "PEN.IMPROVE", "PEN.ISSUER"
 
@@ -74,10 +74,9 @@ def _improvement(facts: Improvement, setting: Setting) -> Iterator[Finding]:
     limit = f"{shortest.limit} to {longest.limit}"
 
     def say(sentence: str, observed: str, severity: Severity = Severity.ADVISORY, day: date | None = None) -> Finding:
-        return state(
+        return state_number(
             IMPROVE_ID,
-            shortest.source,
-            number=shortest,
+            shortest,
             limit=limit,
             observed=observed,
             sentence=sentence,

@@ -18,7 +18,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import CODE_OF_CONDUCT, FRAMEWORK_START
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 
 ID = "PEN.COUNT"
 _MONTHS_A_YEAR = 12
@@ -84,10 +84,9 @@ def judge_count(facts: NoticeInQuestion, setting: Setting) -> tuple[Finding, ...
     days = counted(facts, on)
     place = len(days) + 1
     said, severity = _said(place, days, on)
-    head = state(
+    head = state_number(
         ID,
-        MOST_NOTICES.source,
-        number=MOST_NOTICES,
+        MOST_NOTICES,
         limit=_LIMIT,
         observed=_observed(len(days)),
         sentence=said,

@@ -17,7 +17,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import FRAMEWORK_START, PRICES_START, UNPAID
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 from statutory.units import Unit
 
 ID = "PEN.PAYMENT"
@@ -157,11 +157,9 @@ def _presumed(receipt: date, setting: Setting) -> Finding:
 def _say(
     number: LegalNumber, sentence: str, observed: str, severity: Severity, setting: Setting, day: date | None
 ) -> Finding:
-    return state(
+    return state_number(
         ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=observed,
         sentence=sentence,
         severity=severity,

@@ -14,7 +14,7 @@ from statutory.penalties.penalty_limits import (
 )
 from statutory.penalties.penalty_sources import AGGRAVATED, OFFENCE, SUPERVISION_ORDER, UNPAID
 from statutory.rules import Rule, Setting
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 
 ID = "PEN.PROSECUTION"
 
@@ -72,11 +72,9 @@ def _window(facts: AttendanceOffence, setting: Setting) -> Iterator[Finding]:
             f"The last day to lay an information is {say_date(first)} for the first day of absence and {say_date(last)}"
             " for the last."
         )
-    yield state(
+    yield state_number(
         ID,
-        PROSECUTION_WINDOW.source,
-        number=PROSECUTION_WINDOW,
-        limit=PROSECUTION_WINDOW.limit,
+        PROSECUTION_WINDOW,
         observed=f"{say_date(facts.first_on)} to {say_date(facts.last_on)}",
         sentence=sentence,
         severity=severity,
@@ -126,11 +124,9 @@ def _supervision(facts: AttendanceOffence, setting: Setting) -> Iterator[Finding
 def _penalty(facts: AttendanceOffence, setting: Setting) -> Iterator[Finding]:
     number = AGGRAVATED_FINE if facts.knowingly else FINE
     custody = f", and custody of at most {AGGRAVATED_CUSTODY.limit}" if facts.knowingly else ""
-    yield state(
+    yield state_number(
         ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed="knowingly" if facts.knowingly else "without proof that the parent knew",
         sentence=f"On conviction the court can fine the parent at most {number.limit}{custody}.",
         severity=Severity.INFORMATION,

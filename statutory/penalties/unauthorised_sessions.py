@@ -15,7 +15,7 @@ from statutory.penalties.penalty_limits import OLD_LOCAL_THRESHOLD, THRESHOLD
 from statutory.penalties.penalty_sources import CODE_OF_CONDUCT, FRAMEWORK_START
 from statutory.rules import Rule, Setting
 from statutory.school_weeks import SchoolWeeks
-from statutory.stating import state, worst_first
+from statutory.stating import state, state_number, worst_first
 from statutory.units import Unit
 
 ID, OLD_ID = "PEN.THRESHOLD", "PEN.THRESHOLD-OLD"
@@ -140,10 +140,9 @@ def _reached(count: WindowCount, setting: Setting) -> Finding:
             "is to be considered."
         )
         severity = Severity.OFFICER_DECIDES
-    return state(
+    return state_number(
         ID,
-        THRESHOLD.source,
-        number=THRESHOLD,
+        THRESHOLD,
         limit=limit,
         observed=observed,
         sentence=sentence,

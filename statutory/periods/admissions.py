@@ -23,7 +23,7 @@ from statutory.periods.admission_limits import (
 )
 from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 from statutory.units import Unit
 
 ROUND_ID, IN_YEAR_ID, APPEAL_ID = "ADM.ROUND", "ADM.IN-YEAR", "ADM.APPEAL"
@@ -230,11 +230,9 @@ def _lodging(facts: AdmissionAppeal, setting: Setting) -> date:
 def _too_short(facts: AdmissionAppeal, setting: Setting) -> Iterator[Finding]:
     least = APPEAL_LODGED.due(facts.refused_on, calendars=setting.calendars).day
     if facts.lodge_by is not None and facts.lodge_by < least:
-        yield state(
+        yield state_number(
             APPEAL_ID,
-            APPEAL_LODGED.source,
-            number=APPEAL_LODGED,
-            limit=APPEAL_LODGED.limit,
+            APPEAL_LODGED,
             observed=say_date(facts.lodge_by),
             sentence=f"The refusal gives until {say_date(facts.lodge_by)} to appeal. It has to leave "
             f"{APPEAL_LODGED.limit}, which is until {say_date(least)}.",

@@ -10,7 +10,7 @@ from statutory.day_names import say_date
 from statutory.findings import Finding, Severity
 from statutory.legal_numbers import LegalNumber
 from statutory.rules import Setting
-from statutory.stating import state, worst_first
+from statutory.stating import state_number, worst_first
 
 
 class ClockState(StrEnum):
@@ -85,10 +85,9 @@ def tell(rule: str, clocks: Iterable[Clock], setting: Setting) -> Iterator[Findi
             number = own_or(setting, clock.number) if clock.pressing is Pressing.LOCAL else clock.number
             by = clock.by or number.due(clock.began, calendars=setting.calendars).day
             stands = clock_state(by, clock.done_on, setting.on)
-            yield state(
+            yield state_number(
                 rule,
-                number.source,
-                number=number,
+                number,
                 limit=clock.limit or number.limit,
                 observed=stands.value,
                 sentence=_sentence(clock, by, stands),

@@ -17,7 +17,7 @@ from statutory.periods.exclusion_limits import (
 )
 from statutory.rules import Rule, Setting
 from statutory.sources import Source
-from statutory.stating import state
+from statutory.stating import state, state_number
 from statutory.units import Unit
 
 NOTICE_ID, DAYS_ID, SIXTH_ID = "EXCL.NOTICE", "EXCL.DAYS", "EXCL.SIXTH-DAY"
@@ -126,11 +126,9 @@ def judge_days(facts: SuspensionDays, setting: Setting) -> tuple[Finding, ...]:
         f"With this suspension the pupil is suspended for {observed} in the school year; the limit is "
         f"{SUSPENSION_CAP.limit}."
     )
-    finding = state(
+    finding = state_number(
         DAYS_ID,
-        SUSPENSION_CAP.source,
-        number=SUSPENSION_CAP,
-        limit=SUSPENSION_CAP.limit,
+        SUSPENSION_CAP,
         observed=observed,
         sentence=sentence,
         severity=Severity.BREACH if over else Severity.INFORMATION,

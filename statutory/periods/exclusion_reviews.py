@@ -21,7 +21,7 @@ from statutory.periods.exclusion_limits import (
 )
 from statutory.periods.exclusion_notices import ExclusionKind
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 from statutory.units import Unit
 
 GOVERNORS_ID, REVIEW_ID = "EXCL.GOVERNORS", "EXCL.REVIEW"
@@ -97,11 +97,9 @@ def _no_meeting(facts: GovernorsMeeting, setting: Setting) -> Finding:
             f"With {days} of suspension in the term the governors consider what the parents say; they cannot reinstate "
             "the pupil."
         )
-    return state(
+    return state_number(
         GOVERNORS_ID,
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=days,
         sentence=sentence,
         severity=Severity.INFORMATION,
@@ -167,11 +165,9 @@ def judge_review(facts: ExclusionReview, setting: Setting) -> tuple[Finding, ...
 
 def _payment(facts: ExclusionReview, setting: Setting) -> Iterator[Finding]:
     if facts.result is PanelResult.QUASHED and facts.reinstated is False:
-        yield state(
+        yield state_number(
             REVIEW_ID,
-            NOT_REINSTATED.source,
-            number=NOT_REINSTATED,
-            limit=NOT_REINSTATED.limit,
+            NOT_REINSTATED,
             observed="not reinstated",
             sentence="The panel quashed the exclusion and the pupil is not reinstated; the panel can order that the "
             f"school pays {NOT_REINSTATED.limit} to the council.",

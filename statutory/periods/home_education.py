@@ -25,7 +25,7 @@ from statutory.periods.home_education_limits import (
 )
 from statutory.periods.period_sources import HOME_EDUCATION_PRACTICE
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 
 CLOCKS_ID, REGISTER_ID = "EHE.CLOCKS", "EHE.2026-REGISTER"
 
@@ -197,11 +197,9 @@ def _asked_too_soon(facts: RegisterChild, setting: Setting) -> Iterator[Finding]
         return
     first = ASKED_AGAIN.due(before, calendars=setting.calendars).day
     if again < first:
-        yield state(
+        yield state_number(
             REGISTER_ID,
-            ASKED_AGAIN.source,
-            number=ASKED_AGAIN,
-            limit=ASKED_AGAIN.limit,
+            ASKED_AGAIN,
             observed=say_date(again),
             sentence=f"Changes of providers were asked for on {say_date(before)}; they may be asked for again from "
             f"{say_date(first)}.",

@@ -13,7 +13,7 @@ from statutory.periods.clock_states import Clock, Pressing, judged, tell
 from statutory.periods.fees_notice import FEE_PAID, last_day_after_fee, last_day_to_pay
 from statutory.periods.period_sources import FOI_REVIEW, PROTECTION_COMPLAINTS, data_protection, number
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state_number
 from statutory.units import Unit
 
 FOI_ID, SAR_ID, COMPLAINT_ID = "INFO.FOI", "INFO.SAR", "INFO.2025-COMPLAINT"
@@ -127,11 +127,9 @@ def _waits_for_fee(asked: date, setting: Setting) -> Finding:
             f"The time has stood still since {say_date(asked)}, until the fee is paid; it can be paid until "
             f"{say_date(by)}."
         )
-    return state(
+    return state_number(
         FOI_ID,
-        FEE_PAID.source,
-        number=FEE_PAID,
-        limit=FEE_PAID.limit,
+        FEE_PAID,
         observed=observed,
         sentence=sentence,
         severity=Severity.INFORMATION,
@@ -203,11 +201,9 @@ def judge_data_complaint(facts: DataComplaint, setting: Setting) -> tuple[Findin
 
 
 def _say(limit: LegalNumber, observed: str, sentence: str, severity: Severity, setting: Setting, day: date) -> Finding:
-    return state(
+    return state_number(
         SAR_ID,
-        limit.source,
-        number=limit,
-        limit=limit.limit,
+        limit,
         observed=observed,
         sentence=sentence,
         severity=severity,

@@ -12,7 +12,7 @@ from statutory.register.register_limits import REGISTER_KEPT_VERSIONS
 from statutory.register.register_sources import NO_BACKDATING, NO_OTHER_GROUND
 from statutory.register.school_wordings import DECISION_IS_THE_SCHOOLS, Shown
 from statutory.rules import Rule, Setting
-from statutory.stating import state
+from statutory.stating import state, state_number
 
 
 class OtherReason(StrEnum):
@@ -116,11 +116,9 @@ def judge_kept(facts: RegisterEntry, setting: Setting) -> tuple[Finding, ...]:
     """Return until when an entry is kept, by the regulations in force on the day asked about."""
     number = in_force(REGISTER_KEPT_VERSIONS, setting.on)
     until = number.due(facts.made_on, calendars=setting.calendars).day
-    finding = state(
+    finding = state_number(
         "ROLL.KEPT",
-        number.source,
-        number=number,
-        limit=number.limit,
+        number,
         observed=say_date(facts.made_on),
         sentence=f"An entry of {say_date(facts.made_on)} is kept for at least {number.limit}, until {say_date(until)}.",
         severity=Severity.INFORMATION,
