@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -44,12 +43,6 @@ from tests.integration.casework.marlowe import AT, SURE, Marlowe, send, tasks, t
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def triaged(council: Marlowe, choice: str = "whereabouts-unknown", **answers: object) -> Case:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -32,12 +31,6 @@ from tests.integration.casework.marlowe import AT, Marlowe, send, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def follow(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -18,12 +17,6 @@ from tests.integration.casework.marlowe import AT, Marlowe, send, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER, STILL_LATER = AT + timedelta(hours=1), AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def asked_of_school(council: Marlowe) -> tuple[Case, Message]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -29,12 +28,6 @@ from tests.integration.casework.marlowe import AT, Marlowe, send, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def triaged(council: Marlowe, **answers: object) -> Case:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -22,7 +21,7 @@ from models.message import Message
 from models.task import Decision
 from security.actor import Actor
 from security.history import history_of
-from tests.integration.casework.marlowe import AT, SURE, UPN, Marlowe, fill, send, tasks, twin
+from tests.integration.casework.marlowe import AT, SURE, UPN, fill, send, tasks, twin
 
 pytestmark = pytest.mark.usefixtures("context")
 VISITOR = Actor.visitor()
@@ -56,12 +55,6 @@ ENQUIRY = {
     "enquiry-kind": "arrived",
     "enquiry-basis": "The family may have moved to you",
 }
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def come_in(service: str, answers: dict[str, object], *, facts: dict[str, str] | None = None) -> Case:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from flask.ctx import AppContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,12 +49,6 @@ REFUSALS = (
     TaskOver,
 )
 ACTS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 40), st.integers(0, 2)), min_size=4, max_size=14)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 @given(acts=ACTS)

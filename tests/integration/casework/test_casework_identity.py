@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -30,7 +29,7 @@ from models.link import Link
 from models.message import Message
 from models.wait import Timer, Wait
 from security.actor import Actor
-from tests.integration.casework.marlowe import AT, SURE, Marlowe, fill, send, tasks, twin
+from tests.integration.casework.marlowe import AT, SURE, fill, send, tasks, twin
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=1)
@@ -42,12 +41,6 @@ SCHOOL_SAYS = {
     "answerer-role": "Attendance officer",
 }
 SCHOOL = {"last-school": {"urn": "100001"}}
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def test_confirming_a_link_writes_the_form_into_the_childs_record_once(council):

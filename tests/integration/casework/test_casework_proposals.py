@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -25,12 +24,6 @@ from tests.integration.casework.test_casework_closing import EVIDENCE
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def in_danger(council: Marlowe) -> tuple[Case, Decision]:

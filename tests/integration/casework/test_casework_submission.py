@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -22,16 +21,10 @@ from models.message import Message
 from models.task import Task
 from security.actor import Actor
 from security.history import history_of
-from tests.integration.casework.marlowe import AT, ENOUGH, SERVICE, SURE, UPN, Marlowe, fill, refer, send, tasks, twin
+from tests.integration.casework.marlowe import AT, ENOUGH, SERVICE, SURE, UPN, fill, refer, send, tasks, twin
 
 pytestmark = pytest.mark.usefixtures("context")
 VISITOR = Actor.visitor()
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def kinds(case: Case) -> list[str]:

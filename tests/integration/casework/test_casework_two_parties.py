@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -17,16 +16,10 @@ from casework.submitting import NotComplete, submit
 from models.case import Case
 from models.filing import Filing
 from tests.integration.casework.joint import ANSWERS, VISITOR, begun, publish_joint, send_part, write
-from tests.integration.casework.marlowe import AT, Marlowe, tasks
+from tests.integration.casework.marlowe import AT, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(days=2)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def test_a_case_that_needs_all_parts_opens_when_the_last_is_sent(council):

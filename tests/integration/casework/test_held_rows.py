@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask.ctx import AppContext
 from sqlalchemy import update
 
 from base.database import WroteOutsideWriting, is_held, known, locked, made_here, make, writing
@@ -26,12 +25,6 @@ from tests.integration.casework.marlowe import AT, Marlowe, send, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 BY = Actor.system("tests")
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -18,11 +17,10 @@ from casework.part_acts import NoMailbox, NotNow, correct_address, enter_part, g
 from casework.refusing import MayNotRefuse, refuse_part
 from casework.submitting import submit
 from models.case import Case
-from models.filing import Filing
 from models.message import Message
 from security.history import history_of
 from security.links import LinkShut, check_alive, link_of, token_of
-from tests.integration.casework.marlowe import AT, Marlowe, tasks
+from tests.integration.casework.marlowe import AT, tasks
 from tests.integration.casework.permit import (
     BY,
     EMPLOYER,
@@ -42,22 +40,6 @@ from tests.integration.casework.permit import (
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(days=1)
 TO_TASK = {"when-refused: {then: end, message: over}": "when-refused: {then: task, task: no-parent}"}
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
-
-
-@pytest.fixture
-def filing(council: Marlowe) -> Filing:
-    """A permit of which the employer has sent its part."""
-    with writing():
-        publish_permit()
-        filing = begun()
-        send_part(filing, EMPLOYER)
-    return filing
 
 
 def test_parent_and_school_are_asked_together_after_the_employer_and_the_employer_signs_last(filing):

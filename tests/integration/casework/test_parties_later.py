@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 from sqlalchemy import select
 
 from base.database import writing
@@ -36,7 +35,7 @@ from models.wait import Timer
 from security.actor import Actor
 from security.history import history_of
 from security.links import LinkShut, check_alive, make_link
-from tests.integration.casework.marlowe import AT, SERVICE, Marlowe, tasks, twin
+from tests.integration.casework.marlowe import AT, SERVICE, tasks, twin
 from tests.integration.casework.permit import (
     BY,
     EMPLOYER,
@@ -61,22 +60,6 @@ SYSTEM = Actor.system("tests")
 def day(number: int, hour: int = 12) -> datetime:
     """An hour of a day of November 2026, past 30 of December; the 23rd is a Monday."""
     return datetime(2026, 11, 1, hour, tzinfo=UTC) + timedelta(days=number - 1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
-
-
-@pytest.fixture
-def filing(council: Marlowe) -> Filing:
-    """A permit of which the employer has sent its part on Monday the 23rd."""
-    with writing():
-        publish_permit()
-        filing = begun()
-        send_part(filing, EMPLOYER)
-    return filing
 
 
 def test_a_silent_parent_is_reminded_twice_and_then_an_officer_decides(filing):

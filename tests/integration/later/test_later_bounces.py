@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
 from correspondence.settling import tell
 from models.task import Task
-from tests.integration.later.world import MONDAY, SYSTEM, Marlowe, fresh, messages, wait_of
+from tests.integration.later.world import MONDAY, SYSTEM, fresh, messages, wait_of
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 def bounce(kind: str, because: str = "address-refused") -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -25,7 +24,6 @@ from security.permissions import Role
 from tests.integration.later.world import (
     MONDAY,
     SYSTEM,
-    Marlowe,
     events,
     fresh,
     messages,
@@ -42,12 +40,6 @@ AFTER_ALL = datetime(2026, 12, 10, 18, 0, tzinfo=UTC)
 
 def day(month: int, number: int, hour: int = 10) -> datetime:
     return datetime(2026, month, number, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 @pytest.fixture

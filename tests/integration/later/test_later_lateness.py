@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -31,7 +30,6 @@ from tests.integration.later.world import (
     BEGAN,
     MONDAY,
     SYSTEM,
-    Marlowe,
     events,
     fresh,
     messages,
@@ -50,12 +48,6 @@ def told() -> list[tuple[str, str]]:
 
 def days_of_november(first: int, last: int) -> list[datetime]:
     return [datetime(2026, 11, number, hour, 30, tzinfo=UTC) for number in range(first, last) for hour in (9, 17)]
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.ctx import AppContext
 from flask.testing import FlaskClient
 
 from base import clock
@@ -50,6 +51,18 @@ class Town:
         with self.app.app_context():
             found = db.session.query(Task).filter(Task.case_id == self.case_id, Task.kind == kind)
             return found.order_by(Task.created_at.desc()).first().id
+
+
+@pytest.fixture
+def guild(context: AppContext) -> Guild:
+    with writing():
+        return Guild()
+
+
+@pytest.fixture
+def approval(guild: Guild) -> Approval:
+    with writing():
+        return guild.issued()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from flask.ctx import AppContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +24,6 @@ from tests.integration.licensing.guild import AT, Guild
 pytestmark = pytest.mark.usefixtures("context")
 REFUSALS = (AlreadyDecided, Ended, NotValid, SamePerson, TooLong)
 ACTS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 400)), min_size=2, max_size=9)
-
-
-@pytest.fixture
-def guild(context: AppContext) -> Guild:
-    with writing():
-        return Guild()
 
 
 @settings(max_examples=12)  # each begins with an application that is sent, checked and decided

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -24,12 +23,6 @@ from tests.integration.casework import rows
 from tests.integration.licensing.guild import AT, KIND, TODAY, Guild
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def guild(context: AppContext) -> Guild:
-    with writing():
-        return Guild()
 
 
 def test_an_approval_is_issued_as_one_officer_recommended_and_another_decided(guild):

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -20,7 +19,6 @@ from licensing.fees import FeeNote, FeeState, NotSettled, fee_of, note_fee
 from licensing.standing import differences, was_valid
 from licensing.suspending import review, suspend
 from licensing.verifying import is_verified
-from models.approval import Approval
 from models.case import Case
 from models.child import Child
 from models.message import Message
@@ -28,24 +26,12 @@ from models.wait import Timer
 from security.actor import Actor
 from security.history import history_of
 from tests.integration.casework import rows
-from tests.integration.licensing.guild import AGAIN, AT, KIND, TODAY, Guild, tasks
+from tests.integration.licensing.guild import AGAIN, AT, KIND, TODAY, tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 SWEEP = Actor.system("timers.sweep")
 LONDON = ZoneInfo("Europe/London")
 ENDS = date(2029, 11, 22)
-
-
-@pytest.fixture
-def guild(context: AppContext) -> Guild:
-    with writing():
-        return Guild()
-
-
-@pytest.fixture
-def approval(guild: Guild) -> Approval:
-    with writing():
-        return guild.issued()
 
 
 def noon(day: date) -> datetime:

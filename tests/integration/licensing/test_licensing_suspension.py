@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -31,18 +30,6 @@ from tests.integration.licensing.guild import AT, TODAY, Guild, tasks
 pytestmark = pytest.mark.usefixtures("context")
 WHY = "The police telephoned about an allegation"
 LATER = AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def guild(context: AppContext) -> Guild:
-    with writing():
-        return Guild()
-
-
-@pytest.fixture
-def approval(guild: Guild) -> Approval:
-    with writing():
-        return guild.issued()
 
 
 def suspended(guild: Guild, approval: Approval) -> ApprovalSuspension:
