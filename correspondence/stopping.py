@@ -95,12 +95,7 @@ def release(message_id: UUID, *, reason: str, by: Actor, at: datetime, once: str
 
     Raises: NotHeld when it is no longer held; ValueError without a reason.
     """
-    session = db.session()
-    message: Message | None = locked(session, Message, message_id)
-    if message is None or message.state != "held":
-        raise NotHeld(message_id, message.state if message else "gone")
-    if not reason.strip():
-        raise ValueError("a release needs a reason")
+    message = _held(message_id, reason)
     was = message.held_because
     message.state, message.held_because = "planned", ""
     message.released_by, message.released_at, message.release_reason = by.id, at, reason.strip()
@@ -115,16 +110,22 @@ def cancel_held(message_id: UUID, *, reason: str, by: Actor, at: datetime, once:
 
     Raises: NotHeld when it is no longer held; ValueError without a reason.
     """
+    message = _held(message_id, reason)
+    was = message.held_because
+    message.state, message.ended_because, message.held_because = "cancelled", "taken-back", ""
+    message.settled_by, message.settled_at, message.release_reason = by.id, at, reason.strip()
+    record("message", message.id, "taken-back", by=by, at=at, data={"was": was, "kind": message.kind}, once=once)
+    return message
+
+
+def _held(message_id: UUID, reason: str) -> Message:
+    """The held message that a person decides about, locked. Raises: NotHeld; ValueError without a reason."""
     session = db.session()
     message: Message | None = locked(session, Message, message_id)
     if message is None or message.state != "held":
         raise NotHeld(message_id, message.state if message else "gone")
     if not reason.strip():
-        raise ValueError("taking a message back needs a reason")
-    was = message.held_because
-    message.state, message.ended_because, message.held_because = "cancelled", "taken-back", ""
-    message.settled_by, message.settled_at, message.release_reason = by.id, at, reason.strip()
-    record("message", message.id, "taken-back", by=by, at=at, data={"was": was, "kind": message.kind}, once=once)
+        raise ValueError("what is decided about a held message needs a reason")
     return message
 
 

@@ -28,6 +28,7 @@ from models.school import School
 from models.task import Decision
 from reporting.case_opening import child_of
 from reporting.kept_apart import apart_of, without_apart
+from reporting.proposals import proposed
 from reporting.task_sheets import user_name
 
 MOST_MESSAGES = 200
@@ -140,7 +141,7 @@ def decision_lines(case: Case, *, ports: Ports) -> list[DecisionLine]:
     found = select(Decision).where(Decision.case_id == case.id)
     lines = []
     for decision in db.session.scalars(found.order_by(Decision.recommended_at.desc(), Decision.id.desc())):
-        what, asked = _proposed(decision, case)
+        what, asked = proposed(decision, case, ending="End as: ")
         proposal = decision.proposal or {}
         given = proposal.get("answers") or proposal.get("evidence") or {}
         lines.append(
@@ -220,21 +221,3 @@ def _message_line(message: Message) -> MessageLine:
     if message.recipient_kind == "school" and message.recipient_id is not None:
         school = db.session.scalar(select(School.name).where(School.id == message.recipient_id)) or ""
     return MessageLine(message, message.subject, school, user_name(message.released_by))
-
-
-def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Question]]:
-    """What a proposal is called, and the questions whose answers it carries."""
-    definition = pinned(case.version_id)
-    said = (decision.proposal or {}).get("says")  # of a room above, which says it itself
-    if said:
-        return str(said), ()
-    sort, _, rest = decision.kind.partition(":")
-    if sort == "close":
-        outcome = definition.outcome_shapes.get(rest)
-        return (f"End as: {outcome.label.say()}", outcome.evidence) if outcome is not None else (rest, ())
-    kind, _, choice_id = rest.partition(":")
-    shape = definition.task_shapes.get(kind)
-    for choice in shape.choices if shape is not None else ():
-        if shape is not None and choice.id == choice_id:
-            return f"{shape.title.say()}: {choice.label.say()}", (*shape.asks, *choice.asks)
-    return rest.replace("-", " "), ()

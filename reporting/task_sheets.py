@@ -33,6 +33,7 @@ from models.school import School
 from models.task import ChecklistRow, Decision, Queue, Task
 from models.user import User
 from models.wait import Clock, Timer, Wait
+from reporting.proposals import proposed
 from security.actor import Actor
 
 STEPS = ("chase", "chase-end", "chase-holiday")  # kinds of timer that a wait's plan is made of
@@ -300,7 +301,7 @@ def _proposed_on(task: Task) -> Decision | None:
 def _decision(decision: Decision | None, case: Case, *, ports: Ports) -> DecisionSheet | None:
     if decision is None:
         return None
-    what, asked = _proposed(decision, case)
+    what, asked = proposed(decision, case)
     proposal: dict[str, Any] = decision.proposal or {}
     given: dict[str, Any] = proposal.get("answers") or proposal.get("evidence") or {}
     answers = [
@@ -310,21 +311,3 @@ def _decision(decision: Decision | None, case: Case, *, ports: Ports) -> Decisio
     ]
     by, decided_by = user_name(decision.recommended_by), user_name(decision.decided_by)
     return DecisionSheet(decision, what, by, answers, decided_by)
-
-
-def _proposed(decision: Decision, case: Case) -> tuple[str, Sequence[Any]]:
-    """What a proposal is called, and the questions whose answers it carries."""
-    definition = pinned(case.version_id)
-    said = (decision.proposal or {}).get("says")  # of a room above, which says it itself
-    if said:
-        return str(said), ()
-    sort, _, rest = decision.kind.partition(":")
-    if sort == "close":
-        outcome = definition.outcome_shapes.get(rest)
-        return (outcome.label.say(), outcome.evidence) if outcome else (rest, ())
-    kind, _, choice_id = rest.partition(":")
-    shape = definition.task_shapes.get(kind)
-    for choice in shape.choices if shape else ():
-        if shape is not None and choice.id == choice_id:
-            return f"{shape.title.say()}: {choice.label.say()}", (*shape.asks, *choice.asks)
-    return rest, ()
