@@ -25,7 +25,7 @@ from forms.definition.vocabulary import STANDARD, Vocabulary
 Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
 CHECKS: tuple[Checker, ...] = (
     *(check_form, check_parties, check_conditions, check_pipes),
-    *(check_reads, check_work, check_messages, check_profiles),
+    *(check_reads, check_work, check_messages, check_profiles, check_bookings, check_letters, check_registers),
 )
 
 
@@ -42,7 +42,7 @@ def check(read: Read, vocabulary: Vocabulary = STANDARD, *, file: str = "") -> C
     faults = list(read.faults)
     if read.definition is not None:
         name = file or f"{read.definition.service}.yaml"
-        for one in (*CHECKS, check_bookings, check_letters, check_registers):
+        for one in CHECKS:
             faults += [
                 Fault(name, read.line_of(remark.path), remark.path, remark.what, remark.mend)
                 for remark in one(read.definition, vocabulary)
