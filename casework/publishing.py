@@ -15,6 +15,7 @@ from casework.versions import publish_documents
 from forms.definition.check import check
 from forms.definition.check_doors import doors_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
+from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
 from forms.definition.library import Library, read_library
@@ -45,6 +46,8 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
     whole = _vocabulary(vocabulary, library, [read for _, read in reads])
     for remark in check_house_messages(library, whole):
         faults.append(Fault("messages.yaml", 0, remark.path, remark.what, remark.mend))
+    for remark in check_outcome_lists(library):
+        faults.append(Fault("outcomes.yaml", 0, remark.path, remark.what, remark.mend))
     for path, read in reads:
         faults += check(read, whole, file=path.name).faults
         if read.definition is not None and read.definition.service != path.stem:

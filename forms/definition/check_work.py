@@ -10,6 +10,7 @@ from forms.definition.check_approvals import DAYS, check_approvals, started_by_a
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
 from forms.definition.document import Definition
+from forms.definition.library import Library
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
 from forms.definition.work_shapes import SHORT_DUE, UNITS
@@ -293,9 +294,23 @@ def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabula
                 yield Remark(
                     path, "it closes the case and moves it to a stage", "Take stage: out, or add closes: false"
                 )
-    if definition.case is not None and not outcome.closes:
-        kinds = {consequence.kind for consequence in outcome.then}
-        if not {"stage", "review"} <= kinds:
-            yield Remark(
-                path, "it keeps the case open without a stage and a next review", "Add stage: and review: under then:"
-            )
+    if definition.case is not None:
+        yield from _stays_open(path, outcome)
+
+
+def check_outcome_lists(library: Library) -> Iterator[Remark]:
+    """The lists that services share: what keeps a case open says its stage and when it is looked at again.
+
+    The rest is checked with the service that names a list, since only that knows its tasks and stages.
+    """
+    for one in library.outcomes:
+        for outcome in one.outcomes:
+            yield from _stays_open(f"outcomes/{one.code}/{outcome.id}", outcome)
+
+
+def _stays_open(path: str, outcome: OutcomeShape) -> Iterator[Remark]:
+    kinds = {consequence.kind for consequence in outcome.then}
+    if not outcome.closes and not {"stage", "review"} <= kinds:
+        yield Remark(
+            path, "it keeps the case open without a stage and a next review", "Add stage: and review: under then:"
+        )

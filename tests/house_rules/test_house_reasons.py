@@ -12,8 +12,8 @@ from tests.house_rules.tree import ROOT, python_files
 
 pytestmark = pytest.mark.house
 
-SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore)\b", re.IGNORECASE)
-CODES = re.compile(r"#\s*(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[^\]]+\])")
+SILENCED = re.compile(r"#\s*(?:(?:ruff:\s*)?noqa|type:\s*ignore)\b", re.IGNORECASE)
+CODES = re.compile(r"#\s*(?:(?:ruff:\s*)?noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[^\]]+\])")
 UNCHECKED = ("tests", "benchmarks")  # mypy does not read them, so nothing is silenced there
 
 
@@ -55,7 +55,14 @@ def test_no_type_is_silenced_where_none_is_checked():
 
 @pytest.mark.parametrize(
     "comment",
-    ["# noqa", "# noqa: S101", "#noqa:S101,S102", "# type: ignore", "# type: ignore[misc]  # noqa: SLF001"],
+    [
+        "# noqa",
+        "# noqa: S101",
+        "#noqa:S101,S102",
+        "# ruff: noqa: E501",
+        "# type: ignore",
+        "# type: ignore[misc]  # noqa: SLF001",
+    ],
 )
 def test_the_rule_notices(comment):
     assert lacks_a_reason(comment)
@@ -63,7 +70,13 @@ def test_the_rule_notices(comment):
 
 @pytest.mark.parametrize(
     "comment",
-    ["# noqa: S101 - a test", "# noqa: S101, S102  # both", "# type: ignore[misc]  # noqa: SLF001  # why", "# why"],
+    [
+        "# noqa: S101 - a test",
+        "# noqa: S101, S102  # both",
+        "# ruff: noqa: E501  # why",
+        "# type: ignore[misc]  # noqa: SLF001  # why",
+        "# why",
+    ],
 )
 def test_the_rule_lets_a_reason_pass(comment):
     assert not lacks_a_reason(comment)

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.publishing import read_folder
+from forms.definition.check_work import check_outcome_lists
 from forms.definition.conditions import All, AnyOf, Not, Operator, RelativeDay, Test
 from forms.definition.faults import FaultyDefinition
 from forms.definition.library import read_library
@@ -204,3 +206,15 @@ def test_a_profile_that_is_nowhere_is_a_fault():
     (fault,) = read_text(text, "cme-referral.yaml", library).faults
     assert fault.what == 'there is no "O-CMEE" in outcomes.yaml'
     assert fault.line > 1000
+
+
+def test_a_shared_outcome_that_keeps_a_case_open_says_its_stage_and_its_review(tmp_path):
+    library, _ = read_library(FOLDER)
+    assert list(check_outcome_lists(library)) == []
+    text = (FOLDER / "outcomes.yaml").read_text()
+    was = "then: [{stage: support-continuing}, {review: 20 working-days}]"
+    assert was in text
+    (tmp_path / "outcomes.yaml").write_text(text.replace(was, "then: [{stage: support-continuing}]"))
+    (fault,) = read_folder(tmp_path).faults
+    assert (fault.file, fault.where) == ("outcomes.yaml", "outcomes/O-ATT/support-continuing")
+    assert fault.what == "it keeps the case open without a stage and a next review"
