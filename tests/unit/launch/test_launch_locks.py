@@ -49,9 +49,9 @@ def resolves(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[list[str]]
 
 
 def test_every_lock_file_is_resolved_anew_with_hashes_and_no_address(checkout, resolves):
-    calls = resolves(HASHES)
     with_hashes = [path for path in tracked() if path.suffix == ".lock" and "--hash=" in (ROOT / path).read_text()]
     assert len(with_hashes) == 4
+    calls = resolves(HASHES)
     assert locks.main([]) == 0
     assert [(checkout / path).read_text() for path in with_hashes] == [HASHES] * 4
     assert len(calls) == 4
