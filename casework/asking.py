@@ -26,6 +26,7 @@ from security.links import make_link
 from statutory.london import london_day
 
 A_SCHOOL = "school"
+TOGETHER = "together"  # the kind of a link that opens several questions
 NO_LINK = frozenset({"", "none"})
 
 
@@ -44,12 +45,13 @@ class Question:
 def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
     """Plan the messages of some questions; how many each wait got. None means that nobody has an address.
 
-    A message waits in the outbox, held, while contact rules forbid it. Where the wording says how many children it is
-    about (it reveals a count), siblings' questions to one address on one day are one message that serves them all.
+    A message waits in the outbox, held, while contact rules forbid it. Waits that an officer had asked together, and
+    siblings' questions where the wording says how many children it is about (it reveals a count), are one message to
+    one address on one day: it serves them all, and names each case by its reference.
     Twice: one message, by its key.
     """
     asked = {question.wait.id: 0 for question in questions}
-    links = _links([question.wait.id for question in questions])
+    links = _links([_opens(question.wait) for question in questions])
     counting = [question.case.id for question in questions if _tells_count(question)]
     households = _households(counting) if len(counting) > 1 else {}
     plans: list[Plan] = []
@@ -60,7 +62,11 @@ def ask(questions: Sequence[Question], *, at: datetime) -> dict[UUID, int]:
         for number, to in enumerate(recipients_of(question, book)):
             planned = _plan(question, to, number, links, contacts, send_after=send_after, at=at)
             asked[question.wait.id] += 1
-            if _tells_count(question):
+            if question.wait.together_id is not None:
+                words = question.definition.message_shapes.get(question.step.message)
+                key = (question.wait.together_id, to.address, question.step.message, words, planned.held_because)
+                shared[key].append(planned)
+            elif _tells_count(question):
                 household = households.get(question.case.id, question.case.id)
                 together = (
                     household,
@@ -125,9 +131,10 @@ def _plan(
     if question.reply_by is not None:
         values["reply_by"] = london_day(question.reply_by).isoformat()
     if shape is not None and shape.link not in NO_LINK:
-        known = (wait.id, to.address.casefold())
+        kind, opens = _opens(wait)
+        known = (opens, to.address.casefold())
         if known not in links:
-            links[known] = make_link("wait", wait.id, email=to.address, at=at).id
+            links[known] = make_link(kind, opens, email=to.address, at=at).id
         values["link_id"] = str(links[known])
     verdict = contacts.may_contact(case, *party_of(to), address=to.address)
     return Plan(
@@ -163,13 +170,19 @@ def _merge(plans: Sequence[Plan]) -> list[Plan]:
             values={**first.values, "count": len(serves)},
             serves=serves,
             held_because=first.held_because,
+            shared=len(serves) > 1,
         )
     ]
 
 
+def _opens(wait: Wait) -> tuple[str, UUID]:
+    """What the link to a question opens: its own form, or the list of those it is asked together with."""
+    return ("wait", wait.id) if wait.together_id is None else (TOGETHER, wait.together_id)
+
+
 _OPEN_LINKS = (
     select(Link.opens_id, Link.email, Link.id)
-    .where(Link.opens_kind == "wait", among(Link.opens_id, "waits"), Link.revoked_at.is_(None))
+    .where(Link.opens_kind.in_(("wait", TOGETHER)), among(Link.opens_id, "opens"), Link.revoked_at.is_(None))
     .order_by(Link.made_at)
 )
 _HELD = (
@@ -184,8 +197,8 @@ _HELD = (
 )
 
 
-def _links(waits: Sequence[UUID]) -> dict[tuple[UUID, str], UUID]:
-    rows = db.session.execute(_OPEN_LINKS, {"waits": waits})
+def _links(opened: Sequence[tuple[str, UUID]]) -> dict[tuple[UUID, str], UUID]:
+    rows = db.session.execute(_OPEN_LINKS, {"opens": [opens for _, opens in opened]})
     return {(row.opens_id, row.email.casefold()): row.id for row in rows}
 
 

@@ -45,6 +45,7 @@ _WAITS = (
             Wait.chase,
             Wait.started_at,
             Wait.steps_sent,
+            Wait.together_id,
         )
     )
     .execution_options(populate_existing=True)

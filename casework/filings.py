@@ -19,6 +19,7 @@ from casework.filing_rows import PartRow
 from casework.further_forms import FURTHER
 from casework.law_checks import forget_answers
 from casework.part_requests import end_request
+from casework.taken_over import take_over
 from casework.turns import begins_as
 from casework.versions import current, pinned
 from forms.answers import add_entry, merge, merge_entry, remove_entry
@@ -92,6 +93,8 @@ def open_filing(
         filing.parts.append(part)
     if case is not None:
         filing.channel, filing.entered_by = FURTHER, None
+    if wait is not None:
+        take_over(filing, definition, wait)
     db.session.add(filing)
     db.session.flush()
     return filing

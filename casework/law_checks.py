@@ -49,7 +49,7 @@ def judge_filing(
     ports = Ports(
         rules=CouncilLaw(school_id=filing.school_id),
         received_on=today_of(received_at) if received_at else None,
-        elsewhere=lambda: standing_forms(filing),
+        elsewhere=lambda: standing_forms(filing, today=today),
     )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 

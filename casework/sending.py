@@ -22,7 +22,9 @@ from forms.definition.document import Definition
 from forms.definition.messages import MessageShape
 from models.case import Case
 from models.filing import Filing, FilingPart
+from models.message import MessagePart
 from models.task import Task
+from models.wait import Wait
 from security.actor import Actor
 from security.history import record
 from security.links import make_link
@@ -127,21 +129,37 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
     if not outward:
         return {}
-    cases = standings({message.case_id for message in outward if message.case_id is not None})
+    beside = _cases_beside([message.id for message in outward if message.shared])
+    asked = {case_id for message in outward for case_id in (message.case_id, *beside.get(message.id, ())) if case_id}
+    cases = standings(asked)
     book, unchecked = ContactBook(cases.values()), _unchecked(outward)
     held: dict[UUID, str] = {}
     for message in outward:
-        case = cases[message.case_id] if message.case_id is not None else None
-        if case is None:
-            continue
-        definition = pinned(message.version_id or case.version_id)
         checked = message.released_at is not None or message.recipient_id not in unchecked
         to = Recipient(message.recipient_kind, message.recipient_id, message.recipient_role, message.address, checked)
-        shape = definition.message_shapes.get(message.kind)
-        because = _held_because(shape, definition, case, to, book=book, released_at=message.released_at)
-        if because:
-            held[message.id] = because
+        about = dict.fromkeys((message.case_id, *beside.get(message.id, ())))
+        for case in (cases[case_id] for case_id in about if case_id in cases):
+            definition = pinned(message.version_id or case.version_id)
+            shape = definition.message_shapes.get(message.kind)
+            because = _held_because(shape, definition, case, to, book=book, released_at=message.released_at)
+            if because:
+                held.setdefault(message.id, because)
     return held
+
+
+def _cases_beside(shared: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """The cases that messages about several children still ask about: what forbids one of them holds the message."""
+    if not shared:
+        return {}
+    rows = db.session.execute(
+        select(MessagePart.message_id, Wait.case_id)
+        .join(Wait, Wait.id == MessagePart.serves_id)
+        .where(MessagePart.message_id.in_(shared), MessagePart.serves_kind == "wait", MessagePart.dropped_at.is_(None))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for message_id, case_id in rows:
+        found.setdefault(message_id, []).append(case_id)
+    return found
 
 
 def _wants_receipt(filing: Filing, definition: Definition, case: Case | None, *, at: datetime) -> bool:

@@ -1,9 +1,11 @@
-"""Other forms about the same child that stand: their cases are open, or what came of them is valid.
+"""Other forms about the same child: their cases are open, or what came of them is valid or was until lately.
 
 For officers' eyes: whoever fills in a form is told nothing of them.
 """
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
@@ -17,27 +19,32 @@ from models.filing import Filing
 
 VALID = "valid"
 MOST = 20
+A_YEAR = timedelta(days=366)
 
 
-def standing_forms(filing: Filing) -> tuple[StandingForm, ...]:
+def standing_forms(filing: Filing, *, today: date) -> tuple[StandingForm, ...]:
     """What the child's other cases of the same type say, oldest first, at most twenty.
 
+    Those whose approval has ended within the last year are among them, and say that they do not stand.
     None while the form has no case, or nobody knows yet who its child is.
     """
     case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
     if case is None or case.child_id is None:
         return ()
-    valid = select(Approval.case_id).where(Approval.state == VALID)
+    lately = select(Approval.case_id).where(or_(Approval.state == VALID, Approval.valid_until >= today - A_YEAR))
     others = (
         select(Case)
         .where(Case.child_id.in_(every_id_of(standing_for(case.child_id).id)))
         .where(Case.case_type == case.case_type, Case.id != case.id)
-        .where(or_(Case.state == "open", Case.id.in_(valid)))
-        .order_by(Case.opened_at, Case.id)
+        .where(or_(Case.state == "open", Case.id.in_(lately)))
+        .order_by(Case.opened_at.desc(), Case.id.desc())
         .limit(MOST)
     )
-    return tuple(StandingForm(case_answers(one), _numbers(one)) for one in db.session.scalars(others))
+    return tuple(_form(one) for one in reversed(db.session.scalars(others).all()))
 
 
-def _numbers(case: Case) -> tuple[str, ...]:
-    return tuple(db.session.scalars(select(Approval.number).where(Approval.case_id == case.id).order_by(Approval.id)))
+def _form(case: Case) -> StandingForm:
+    found = select(Approval.number, Approval.state).where(Approval.case_id == case.id).order_by(Approval.id)
+    rows = db.session.execute(found).all()
+    stands = case.state == "open" or any(row.state == VALID for row in rows)
+    return StandingForm(case_answers(case), tuple(row.number for row in rows), stands)

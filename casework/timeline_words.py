@@ -98,6 +98,7 @@ WORDS: dict[str, str] = {
     "fee-noted": "Fee: {state}",
     "sender-checked": "Who sent the form was checked",
     "wait-started": "Asked: {party}",
+    "asked-together": "Asked anew, together with brothers or sisters: {party}",
     "wait-answered": "Answered",
     "wait-returned": "Not answered: {why}",
     "wait-cancelled": "No longer asked: {why}",

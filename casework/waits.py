@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,24 @@ NAMED_BY_OFFICER = frozenset({"agency", "council", "parent"})  # whose address n
 ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A wait that is written down and has not asked yet. `again`: it was waiting before, and asks from the beginning.
+
+    `key` is what the messages of its first steps are known by.
+    """
+
+    wait: Wait
+    task: Task
+    row: ChecklistRow | None
+    case: Case
+    definition: Definition
+    profile: ChaseProfile | None
+    plan: ChasePlan
+    key: str
+    again: bool = False
+
+
 def start_wait(
     task: Task,
     shape: WaitShape,
@@ -60,11 +79,42 @@ def start_wait(
             the secure mailbox that the council's own list has for it.
     Twice:  while it waits, the same wait; afterwards a new round.
     """
-    case: Case = locked(db.session(), Case, task.case_id)
+    locked(db.session(), Case, task.case_id)
     first = _is_first(task)
-    still: Wait | None = None if first else db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
+    still = None if first else waiting_for(task, shape, row)
     if still is not None:
         return still
+    begun = begin_wait(
+        task, shape, row=row, school_id=school_id, recipient=recipient, council=council, first=first, by=by, at=at
+    )
+    ask_begun([begun], by=by, at=at)
+    return begun.wait
+
+
+def waiting_for(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Wait | None:
+    """The wait of a task or a row that is being asked now."""
+    found: Wait | None = db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
+    return found
+
+
+def begin_wait(
+    task: Task,
+    shape: WaitShape,
+    *,
+    by: Actor,
+    at: datetime,
+    row: ChecklistRow | None = None,
+    school_id: UUID | None = None,
+    recipient: str = "",
+    council: str = "",
+    first: bool = False,
+    together: UUID | None = None,
+) -> Begun:
+    """Write a new wait down, with the case locked; `ask_begun` then asks.
+
+    Args: first: nothing was asked for this task before. together: what waits that are asked as one have in common.
+    """
+    case: Case = locked(db.session(), Case, task.case_id)
     definition = pinned(case.version_id)
     profile = definition.chase_profiles.get(shape.chase)
     of_code = select(func.max(Wait.round)).where(Wait.task_id == task.id, Wait.code == shape.id)
@@ -87,25 +137,54 @@ def start_wait(
         started_at=at,
         round=(rounds or 0) + 1,
         calendar_revision=day_book().revision,
+        together_id=together,
     )
-    data = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
+    data: dict[str, Any] = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
     data |= {"council": wait.council_code} if wait.council_code else {}
+    data |= {"together": str(together)} if together is not None else {}
     record("case", case.id, "wait-started", by=by, at=at, data=data)
-    plan = plan_of(wait, profile)
-    if wait.party == A_SCHOOL and wait.school_id is None:
-        return _never_began(wait, NOBODY, by=by, at=at)
-    if plan.returns_now:
-        return _never_began(wait, plan.returns_because, by=by, at=at)
-    asked = _ask_now(wait, case, definition, profile, plan, at=at)
-    if plan.now and not asked:
-        return _never_began(wait, NOBODY, by=by, at=at)
-    write_timers(timers_of(wait, plan), at=at)
-    wait.steps_sent, wait.next_step_at = len(plan.now), plan.next_at
-    if row is None:
-        start_waiting(task, by=by, at=at)
-    else:
-        row.state, row.changed_at = "waiting", at
-    return wait
+    return Begun(wait, task, row, case, definition, profile, plan_of(wait, profile), f"wait:{wait.id}")
+
+
+def begin_again(wait: Wait, task: Task, row: ChecklistRow | None, *, together: UUID, by: Actor, at: datetime) -> Begun:
+    """Let a wait that is being asked alone be asked anew with others: what was still to come of it stops.
+
+    Its links stay, so that an answer to an earlier e-mail lands where it belongs.
+    """
+    case: Case = locked(db.session(), Case, wait.case_id)
+    now: Wait = locked(db.session(), Wait, wait.id)
+    _stop([now.id], because="asked-together", at=at)
+    now.together_id, now.started_at, now.round = together, at, now.round + 1
+    now.steps_sent, now.next_step_at, now.calendar_revision = 0, None, day_book().revision
+    data = {"wait": str(now.id), "code": now.code, "party": now.party, "together": str(together)}
+    record("case", case.id, "asked-together", by=by, at=at, data=data)
+    definition = pinned(case.version_id)
+    profile = definition.chase_profiles.get(now.chase)
+    key = f"wait:{now.id}:r{now.round}"
+    return Begun(now, task, row, case, definition, profile, plan_of(now, profile), key, again=True)
+
+
+def ask_begun(begun: Sequence[Begun], *, by: Actor, at: datetime) -> None:
+    """Ask for some waits at once, and write everything that will happen while they are not answered."""
+    able: list[Begun] = []
+    for one in begun:
+        if one.wait.party == A_SCHOOL and one.wait.school_id is None:
+            _cannot_begin(one, NOBODY, by=by, at=at)
+        elif one.plan.returns_now:
+            _cannot_begin(one, one.plan.returns_because, by=by, at=at)
+        else:
+            able.append(one)
+    asked = _ask_now(able, at=at)
+    for one in able:
+        if one.plan.now and not asked.get(one.wait.id):
+            _cannot_begin(one, NOBODY, by=by, at=at)
+            continue
+        write_timers(timers_of(one.wait, one.plan), at=at)
+        one.wait.steps_sent, one.wait.next_step_at = len(one.plan.now), one.plan.next_at
+        if one.row is None:
+            start_waiting(one.task, by=by, at=at)
+        else:
+            one.row.state, one.row.changed_at = "waiting", at
 
 
 def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -> bool:
@@ -229,26 +308,33 @@ def _is_first(task: Task) -> bool:
     return not asked
 
 
-def _ask_now(
-    wait: Wait, case: Case, definition: Definition, profile: ChaseProfile | None, plan: ChasePlan, *, at: datetime
-) -> int:
-    if profile is None:
-        return 0
-    reply_by = plan.next_at or plan.ends_at
+def _ask_now(begun: Sequence[Begun], *, at: datetime) -> dict[UUID, int]:
     questions = [
-        Question(wait, case, definition, step, f"wait:{wait.id}:{step.number}", reply_by)
-        for step in profile.steps
-        if step.number in plan.now
+        Question(
+            one.wait,
+            one.case,
+            one.definition,
+            step,
+            f"{one.key}:{step.number}",
+            one.plan.next_at or one.plan.ends_at,
+        )
+        for one in begun
+        if one.profile is not None
+        for step in one.profile.steps
+        if step.number in one.plan.now
     ]
-    return sum(ask(questions, at=at).values())
+    return ask(questions, at=at) if questions else {}
 
 
-def _never_began(wait: Wait, why: str, *, by: Actor, at: datetime) -> Wait:
+def _cannot_begin(one: Begun, why: str, *, by: Actor, at: datetime) -> None:
+    wait = one.wait
+    if one.again:
+        come_back(wait, why, by=by, at=at)
+        return
     wait.state, wait.ended_at, wait.ended_because = "returned", at, why
     record("case", wait.case_id, "wait-returned", by=by, at=at, data={"wait": str(wait.id), "why": why})
     if wait.row_id is None:
         _say_why(wait.task_id, why)
-    return wait
 
 
 def _bring_back(task: Task, wait: Wait, why: str, *, by: Actor, at: datetime) -> None:

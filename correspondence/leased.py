@@ -30,6 +30,7 @@ class Unsaid:
     recipient_id: UUID | None
     values: dict[str, Any]
     urgent: bool
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Leased:
     handed_at: datetime | None
     crossed: bool
     held_because: str
+    shared: bool
 
     def is_leased_by(self, name: str) -> bool:
         """Whether it is still that relay's to send."""

@@ -53,6 +53,7 @@ class Plan:
     urgent: bool = False
     in_hours: bool = False
     held_because: str = ""
+    shared: bool = False  # it serves waits of several cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ def _row(one: Plan, at: datetime) -> dict[str, Any]:
         "state": "held" if one.held_because else "planned",
         "held_because": one.held_because,
         "urgent": urgent,
+        "shared": one.shared,
         "send_after": in_hours(one.send_after) if one.in_hours and not urgent else one.send_after,
         "reference": reference_of(identity),
         "planned_at": at,

@@ -19,9 +19,11 @@ from council.settings import setting
 from models.case import Case
 from models.filing import Filing
 from models.link import Link
+from models.message import MessagePart
 from models.school import School
 from models.task import Queue, Task
 from models.user import Team
+from models.wait import Wait
 from security.links import address_by
 
 OF_A_CASE = frozenset({"approval", "booking", "letter"})  # what a link opens that a case gave somebody
@@ -42,6 +44,7 @@ class About:
     """What a batch's messages are about, by id."""
 
     references: Mapping[UUID, str]  # of cases and filings
+    together: Mapping[UUID, Sequence[str]]  # of messages about several cases: the references of those still asked about
     telephones: Mapping[UUID, str]  # of teams by case, and of teams by their own id
     schools: Mapping[UUID, str]
     queues: Mapping[UUID, str]
@@ -79,6 +82,7 @@ def gather(session: Session, messages: Sequence[Unsaid], *, public_url: str) -> 
     telephones |= _pairs(session, teams, Team.id, Team.telephone)
     return About(
         references,
+        _asked_together(session, [message.id for message in messages if message.shared]),
         telephones,
         _pairs(session, {school for school in schools if school}, School.id, School.name),
         _pairs(session, _ids(messages, "queue_id"), Queue.id, Queue.name),
@@ -127,7 +131,33 @@ def _links(session: Session, ids: set[UUID]) -> dict[UUID, str]:
 _LINKS = select(Link.id, Link.generation).where(among(Link.id, "ids"))
 
 
+def _asked_together(session: Session, shared: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The references of the cases that each of these messages still asks about, in their order."""
+    if not shared:
+        return {}
+    found: dict[UUID, list[str]] = {}
+    for message_id, reference in session.execute(_TOGETHER, {"ids": list(shared)}):
+        found.setdefault(message_id, []).append(reference)
+    return found
+
+
+_TOGETHER = (
+    select(MessagePart.message_id, Case.reference)
+    .join(Wait, Wait.id == MessagePart.serves_id)
+    .join(Case, Case.id == Wait.case_id)
+    .where(among(MessagePart.message_id, "ids"))
+    .where(MessagePart.serves_kind == "wait", MessagePart.dropped_at.is_(None))
+    .distinct()
+    .order_by(Case.reference)
+)
+
+
 def _reference(message: Unsaid, _template: Template, about: About) -> str:
+    together = about.together.get(message.id, ())
+    if len(together) > 1:
+        return f"{', '.join(together[:-1])} and {together[-1]}"
+    if together:
+        return together[0]
     of_case = about.references.get(message.case_id, "") if message.case_id else ""
     return of_case or (about.references.get(message.filing_id, "") if message.filing_id else "")
 

@@ -135,10 +135,14 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StandingForm:
-    """Another form about the same child that stands: what it says, and the numbers of what came of it."""
+    """Another form about the same child: what it says, and the numbers of what came of it.
+
+    It stands while its case is open or what came of it is valid; else that has run out within the last year.
+    """
 
     answers: Answers
     numbers: tuple[str, ...] = ()
+    stands: bool = True
 
 
 class _NoSchools:

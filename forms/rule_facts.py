@@ -107,7 +107,10 @@ class FactMaker:
     def _made_elsewhere(self, given: FromElsewhere, view: Answers) -> list[Any]:
         replaced = {_as_typed(view.get(one)) for one in given.but_not} - {""}
         others = (one for one in self.elsewhere() if not replaced & set(map(_as_typed, one.numbers)))
-        made = (self._made(given.each, one.answers) for one in others)
+        counted = (one for one in others if one.stands or given.also_ended)
+        made = [self._made(given.each, one.answers) for one in counted]
+        if isinstance(given.each, FromEntries | FromRows | FromTogether):
+            return [value for some in made for value in _listed(some)]
         return [value for value in made if value is not LEFT]
 
     def _answer(self, given: FromAnswer, view: Answers) -> Any:
@@ -115,7 +118,13 @@ class FactMaker:
         if not is_answered(value):
             return LEFT
         if is_not_known(value):
+            if given.has:
+                return True if NO_ANSWER in given.has else None
             return _thawed(codes[NO_ANSWER]) if NO_ANSWER in codes else None
+        if value == NO_ANSWER and codes and NO_ANSWER not in codes:
+            return None  # "I don't know" as an option of its own
+        if given.has:
+            return bool(set(given.has) & set(value if isinstance(value, list | tuple) else (value,)))
         if isinstance(value, list | tuple) and not any(isinstance(item, Mapping) for item in value):
             return [_thawed(codes.get(item, item)) for item in value]
         if codes and isinstance(value, str):

@@ -22,7 +22,7 @@ class Link(Base):
     __table_args__ = (Index("ix_link_opens", "opens_kind", "opens_id"),)
 
     id: Mapped[Id]
-    opens_kind: Mapped[Code]  # draft | wait | password
+    opens_kind: Mapped[Code]  # draft | wait | together (several waits) | password …
     opens_id: Mapped[UUID] = mapped_column(Uuid)
     email: Mapped[str] = mapped_column(String(254), default="")  # the mailbox codes go to
     needs_code: Mapped[bool] = mapped_column(Boolean, default=True)

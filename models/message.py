@@ -68,6 +68,7 @@ class Message(Base):
     state: Mapped[Code] = mapped_column(default="planned")
     held_because: Mapped[str] = mapped_column(String(80), default="")
     urgent: Mapped[bool] = mapped_column(default=False)
+    shared: Mapped[bool] = mapped_column(default=False)  # asks about several cases, and names each by its reference
     send_after: Mapped[Instant]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -19,6 +19,12 @@ class Wait(Base):
     __table_args__ = (
         Index("ix_wait_school_state", "school_id", "state"),
         Index("ix_wait_state_revision", "state", "calendar_revision"),
+        Index(
+            "ix_wait_together",
+            "together_id",
+            sqlite_where=text("together_id IS NOT NULL"),
+            postgresql_where=text("together_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -41,6 +47,7 @@ class Wait(Base):
     filing_id: Mapped[UUID | None] = mapped_column(Uuid)  # what answered it
     calendar_revision: Mapped[int] = mapped_column(Integer, default=0)
     round: Mapped[int] = mapped_column(Integer, default=1)
+    together_id: Mapped[UUID | None] = mapped_column(Uuid)  # of waits about several children, asked as one
 
 
 class Clock(Base):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from base.extensions import db
 from casework.cases import filings_of
@@ -23,9 +23,10 @@ from forms.summary import Section, summary
 from models.case import Case
 from models.document import Document
 from models.filing import Filing
-from models.message import Message
+from models.message import Message, MessagePart
 from models.school import School
 from models.task import Decision
+from models.wait import Wait
 from reporting.case_opening import child_of
 from reporting.kept_apart import apart_of, without_apart
 from reporting.proposals import proposed
@@ -119,21 +120,31 @@ def file_of(case: Case, document_id: UUID) -> Document | None:
 
 def message_lines(case: Case) -> list[MessageLine]:
     """The messages of a case, newest first."""
-    found = select(Message).where(Message.case_id == case.id)
+    found = select(Message).where(_about(case))
     messages = db.session.scalars(found.order_by(Message.planned_at.desc(), Message.id.desc()).limit(MOST_MESSAGES))
     return [_message_line(message) for message in messages]
 
 
 def message_line(case: Case, message_id: UUID) -> MessageLine | None:
     """One message of a case; None when it is not one of this case's."""
-    found = db.session.scalar(select(Message).where(Message.id == message_id, Message.case_id == case.id))
+    found = db.session.scalar(select(Message).where(Message.id == message_id, _about(case)))
     return _message_line(found) if found is not None else None
 
 
 def held_count(case: Case) -> int:
     """How many messages of a case are held."""
-    held = select(Message.id).where(Message.case_id == case.id, Message.state == "held")
+    held = select(Message.id).where(_about(case), Message.state == "held")
     return len(db.session.scalars(held).all())
+
+
+def _about(case: Case) -> ColumnElement[bool]:
+    """The messages of a case, and those that ask about it together with a brother's or sister's."""
+    together = (
+        select(MessagePart.message_id)
+        .join(Wait, Wait.id == MessagePart.serves_id)
+        .where(Wait.case_id == case.id, Wait.together_id.is_not(None), MessagePart.serves_kind == "wait")
+    )
+    return or_(Message.case_id == case.id, Message.id.in_(together))
 
 
 def decision_lines(case: Case, *, ports: Ports) -> list[DecisionLine]:

@@ -12,7 +12,9 @@ from base import clock
 from base.database import writing
 from blueprints import link_door
 from blueprints.journeys.desk import go, said_on_pages
-from casework.asked import wait_of
+from casework.asked import asked_of, wait_of
+from casework.asking import TOGETHER
+from casework.asking_together import Together, asked_together, together_of
 from casework.facts import today_of
 from casework.filings import open_filing
 from casework.versions import compiled, current
@@ -68,6 +70,65 @@ def begin(wait_id: UUID) -> ResponseReturnValue:
     return go(url_for("journey_pages.go_on", service=filing.service, filing_id=filing.id))
 
 
+@blueprint.get("/answer/together/<uuid:together_id>")
+@by_link
+def children(together_id: UUID) -> ResponseReturnValue:
+    """The children that one question is about, each with its own form; those that are answered say so.
+
+    The page stands behind a code, so it may name whom we ask about; who is answered for is a reference again.
+    """
+    at = clock.now_utc()
+    opened, asked = _asked_together(together_id, at)
+    if not opened.proven:
+        return link_door.ask_for_code(opened)
+    if not asked:
+        return render_template("journeys/answered.html", wait=None)
+    lines = []
+    for one in asked:
+        said = asked_of(one.wait_id, today=today_of(at)) if not one.is_answered else {}
+        name = said.get("subject-name", one.reference)
+        born = f"Born {said['subject-birth']}. " if said else ""
+        address = url_for(".begin_one", together_id=together_id, wait_id=one.wait_id)
+        hint = f"{born}Reference {one.reference}" if said else ""
+        lines.append({"name": name, "said": hint, "address": address, "is_answered": one.is_answered})
+    return render_template("journeys/together.html", children=lines, token=csrf_token())
+
+
+@blueprint.post("/answer/together/<uuid:together_id>/<uuid:wait_id>")
+@limited(PUBLIC_POST)
+@by_link
+def begin_one(together_id: UUID, wait_id: UUID) -> ResponseReturnValue:
+    """Begin the answer about one of the children, or go on with it. Twice: the same draft."""
+    at = clock.now_utc()
+    opened, asked = _asked_together(together_id, at)
+    if not opened.proven:
+        return link_door.ask_for_code(opened)
+    wait = wait_of(wait_id)
+    if wait is None or wait_id not in {one.wait_id for one in asked if not one.is_answered}:
+        return go(url_for(".children", together_id=together_id))
+    with writing():
+        filing = open_filing(wait.answer_service, by=opened.actor, at=at, wait=wait, email=opened.email)
+    return go(url_for("journey_pages.go_on", service=filing.service, filing_id=filing.id))
+
+
+def others_to_answer(wait_id: UUID, at: datetime) -> str:
+    """Where whoever came by a link to several questions goes on after one of them; nothing where none is left."""
+    together_id = together_of(wait_id)
+    opened = links.opened(TOGETHER, together_id, at=at) if together_id is not None else None
+    if together_id is None or opened is None:
+        return ""
+    left = [one for one in asked_together(together_id, opened.email) if not one.is_answered]
+    return url_for("journey_answer.children", together_id=together_id) if left else ""
+
+
+def _asked_together(together_id: UUID, at: datetime) -> tuple[Opened, list[Together]]:
+    """The link of this browser and the questions it opens; 404 for whoever has none."""
+    opened = links.opened(TOGETHER, together_id, at=at)
+    if opened is None:
+        abort(404)
+    return opened, asked_together(together_id, opened.email)
+
+
 def _asked(wait_id: UUID, at: datetime) -> tuple[Opened, Wait]:
     """The link of this browser and the wait it opens; 404 for whoever has none."""
     opened = links.opened(WAIT, wait_id, at=at)
@@ -80,3 +141,4 @@ def _asked(wait_id: UUID, at: datetime) -> tuple[Opened, Wait]:
 def bind() -> None:
     """Say where the links of questions lead."""
     link_door.leads_to(WAIT, lambda wait_id: url_for("journey_answer.show", wait_id=wait_id))
+    link_door.leads_to(TOGETHER, lambda group: url_for("journey_answer.children", together_id=group))

@@ -16,6 +16,8 @@ from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys import drafts
 from blueprints.journeys.parts import NotYetProven, seat_among, shared_with
 from casework.asked import asked_further, asked_of
+from casework.asking import TOGETHER
+from casework.asking_together import together_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
 from casework.law_book import CouncilLaw
@@ -171,6 +173,8 @@ def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, 
     if drafts.began_here(filing.id):
         return actor, None, part
     doors = [("draft", filing.id), ("draft", filing.follows_id), ("wait", filing.wait_id), ("part", part.id)]
+    if filing.wait_id is not None and ("wait", filing.wait_id) not in links.held_newest_first():
+        doors.append((TOGETHER, together_of(filing.wait_id)))
     for kind, thing in doors:
         opened = links.opened(kind, thing, at=at) if thing is not None else None
         if opened is not None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base.database import writing
 from blueprints.journeys import drafts, told
+from blueprints.journeys.answering import others_to_answer
 from blueprints.journeys.desk import Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
@@ -104,6 +105,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
         ended=desk.filing.state == "ended",
+        next_child=others_to_answer(desk.filing.wait_id, desk.at) if desk.filing.wait_id else "",
     )
     return framed(desk, title=title, main=main)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 
 from blueprints.tasks.door import Errors, typed
+from casework.asking_together import Sibling
 from casework.waits import A_COUNCIL, NAMED_BY_OFFICER
 from council.other_councils import councils_to_ask, other_council
 from forms.definition.casework import WaitShape
+from reporting.task_sheets import children_of
+
+MOST_SIBLINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,30 @@ class Asked:
     recipient: str = ""
     council: str = ""
     errors: tuple[tuple[str, str], ...] = ()
+
+
+def read_also() -> list[UUID]:
+    """The tasks of brothers' and sisters' cases that were ticked; what is no id is left out."""
+    found = []
+    for text in request.form.getlist("together")[:MOST_SIBLINGS]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def sibling_choices(siblings: Sequence[Sibling]) -> list[tuple[str, str, str]]:
+    """Brothers and sisters to be ticked: their name and reference, and whether they are being asked about now."""
+    names = children_of([one.task for one in siblings])
+    return [
+        (
+            str(one.task.id),
+            f"{names.get(one.task.id, one.task.case_reference)} ({one.task.case_reference})",
+            "Asked about separately now. The asking begins anew, together." if one.wait else "Not asked about yet",
+        )
+        for one in siblings
+    ]
 
 
 def asking_of(shape: WaitShape | None) -> Asking | None:

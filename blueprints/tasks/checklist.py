@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from blueprints.tasks.asking_form import asking_of, read_asking
+from blueprints.tasks.asking_form import asking_of, read_also, read_asking, sibling_choices
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values, read_enquiry, values_of, wanting
 from blueprints.tasks.sheet_page import is_over, sheet_page
 from blueprints.work_words import came_back_words
+from casework.asking_together import ask_together, siblings_to_ask
 from casework.checklists import ChecklistOver, RowState, RowWanting, ask_row, row_shape, tick
 from casework.facts import today_of
 from casework.visible import NotHere
@@ -119,7 +120,12 @@ def ask(task_id: UUID, row_id: UUID) -> ResponseReturnValue:
     try:
         with writing():
             task, row = _row(task_id, row_id)
-            wait = ask_row(task, row, recipient=asked.recipient, council=asked.council, by=actor, at=at)
+            to, of = asked.recipient, asked.council
+            also = read_also() if not shape.through and not is_over(task) else []
+            if also:
+                wait = ask_together(task, shape.wait, also, row=row, recipient=to, council=of, by=actor, at=at)[0]
+            else:
+                wait = ask_row(task, row, recipient=to, council=of, by=actor, at=at)
             why = wait.ended_because if wait.state == "returned" else ""
     except RowWanting:
         flash(NOT_FROM_HERE, "problem")
@@ -145,13 +151,16 @@ def _row(task_id: UUID, row_id: UUID) -> tuple[Task, ChecklistRow]:
 def _page(task: Task, row: ChecklistRow, values: dict[str, str], errors: Errors | None = None) -> ResponseReturnValue:
     shape = row_shape(task, row, case_of(task))
     wait = shape.wait if shape is not None and not shape.through else None
+    may_ask = wait is not None and row.state != RowState.WAITING and not is_over(task)
+    family = siblings_to_ask(task, wait, row, by=current_actor()) if wait is not None and may_ask else []
     page = render_template(
         "tasks/enquiry.html",
         task=task,
         row=row,
         shape=shape,
-        wait=wait if row.state != RowState.WAITING and not is_over(task) else None,
+        wait=wait if may_ask else None,
         asking=asking_of(wait),
+        family=sibling_choices(family),
         typed=typed,
         is_over=is_over(task),
         values=values,

@@ -13,17 +13,20 @@ from markupsafe import Markup
 
 from base.database import writing
 from blueprints.form_ports import DIRECTORY_PORTS
-from blueprints.tasks.asking_form import asking_of
+from blueprints.tasks.asking_form import asking_of, sibling_choices
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
 from blueprints.work_words import came_back_words, due_words
+from casework.asking_together import siblings_to_ask
 from casework.checklists import siblings_tasks
 from casework.versions import pinned
 from council.calendars import calendars_for
 from forms.compile.markdown import markdown
+from forms.ports import RuleFinding
 from models.case import Case
 from models.child import Child
 from models.task import Task
+from reporting.case_findings import findings_of_case
 from reporting.task_sheets import TaskSheet, children_of, sheet_of
 from security.actor import Actor
 from security.audit import Looked, viewed
@@ -71,6 +74,9 @@ def sheet_page(
     sheet = sheet_of(task, reader=actor, at=at, ports=DIRECTORY_PORTS)
     siblings = siblings_tasks(task, by=actor) if sheet.rows and task.state != "done" else []
     names = children_of(siblings)
+    wait = sheet.shape.wait if sheet.shape else None
+    works = actor.may(Permission.TASK_CLAIM) and not is_over(task)
+    family = siblings_to_ask(task, wait, None, by=actor) if wait is not None and works else []
     page = render_template(
         "tasks/show.html",
         sheet=sheet,
@@ -82,13 +88,15 @@ def sheet_page(
         came_back=came_back_words(task.came_back) if task.came_back else "",
         instructions=_instructions(sheet),
         to_read=_to_read(sheet) if sheet.shape and sheet.shape.facts else [],
+        the_law=_the_law(sheet, at),
         holds=hold_words(sheet.case),
         outcome=_outcome(sheet),
         case_href=case_address(sheet.case),
         siblings=[(str(one.id), f"{names.get(one.id, one.case_reference)} ({one.case_reference})") for one in siblings],
         here=url_for("tasks.show", task_id=task.id),
         may_ask=_may_ask(sheet, works=actor.may(Permission.TASK_CLAIM)),
-        asking=asking_of(sheet.shape.wait if sheet.shape else None),
+        asking=asking_of(wait),
+        family=sibling_choices(family),
         clock_states=CLOCK_STATES,
         enquiry_values=posted_values(),
         enquiry_states=list(STATES.items()),
@@ -157,6 +165,16 @@ def _to_read(sheet: TaskSheet) -> list[tuple[str, list[str]]]:
     seen_on = f"{case.last_seen_on.day} {case.last_seen_on:%B %Y}" if case.last_seen_on else "Not known"
     lines.append(("Last seen", [f"{seen_on}, by {case.last_seen_by}" if case.last_seen_by else seen_on]))
     return [*lines, *((label, list(said)) for label, said in sheet.facts)]
+
+
+def _the_law(sheet: TaskSheet, at: datetime) -> list[RuleFinding]:
+    """What the rules that the task names find in the case's forms today, the worst first."""
+    wanted = sheet.shape.findings if sheet.shape else ()
+    if not wanted:
+        return []
+    lines = findings_of_case(sheet.case, at=at).lines
+    found = [one.finding for line in lines if line.rule in wanted for one in line.findings]
+    return list(dict.fromkeys(found))
 
 
 def _of_child(child: Child, sheet: TaskSheet) -> list[tuple[str, list[str]]]:

@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from blueprints.tasks.asking_form import read_asking
+from blueprints.tasks.asking_form import read_also, read_asking
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
 from blueprints.tasks.sheet_page import is_over, sheet_page
 from blueprints.work_words import PARTIES, came_back_words
+from casework.asking_together import ask_together
 from casework.notes import NoteKind, keep_reason, write_note
 from casework.tasks import shape_of
 from casework.visible import NotHere
-from casework.waits import answer_wait, come_back, start_wait
+from casework.waits import answer_wait, come_back
 from models.task import Task
 from models.wait import Wait
 from reporting.task_sheets import case_of, wait_of, wait_sheets
@@ -94,10 +95,15 @@ def ask_again(task_id: UUID) -> ResponseReturnValue:
         task = seen(task_id)
         if is_over(task):
             abort(404)
-        begun = start_wait(task, shape.wait, recipient=asked.recipient, council=asked.council, by=actor, at=at)
-        why = begun.ended_because if begun.state == "returned" else ""
+        begun = ask_together(
+            task, shape.wait, read_also(), recipient=asked.recipient, council=asked.council, by=actor, at=at
+        )
+        why = begun[0].ended_because if begun[0].state == "returned" else ""
+        several = len(begun)
     if why:
         flash(f"Nobody was asked. {came_back_words(why)}.", "problem")
+    elif several > 1:
+        flash(f"One question about {several} children is asked, and asked again until each is answered.", "success")
     else:
         flash("The question is asked, and asked again until it is answered.", "success")
     return to_task(task_id)

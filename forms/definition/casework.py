@@ -100,6 +100,7 @@ class TaskShape:
     choices: tuple[Choice, ...] = ()
     acknowledge_within_minutes: int = 0  # an alert: the manager hears when no person acknowledged
     facts: tuple[str, ...] = ()  # case facts ready to read out
+    findings: tuple[str, ...] = ()  # rules of the law whose findings are read with the task
     repeats_every: DueRule | None = None  # a recurring task (weekly review) while the case is open
     asks: tuple[Question, ...] = ()
     at: Line | None = field(default=None, compare=False)

@@ -82,8 +82,19 @@ def _page(definition: Definition, page: Page, vocabulary: Vocabulary) -> Iterato
             yield from _reveal(f"{path}/questions/{question.id}", question, here)
     if page.repeat:
         yield from _repeat(path, page, here)
+    if page.asked_once:
+        yield from _asked_once(path, page, definition)
     yield from _group_rules(path, page, here)
     yield from _exits(path, page, vocabulary)
+
+
+def _asked_once(path: str, page: Page, definition: Definition) -> Iterator[Remark]:
+    if "answer" not in definition.audience:
+        what = "only a form that answers a question of ours is asked about several children"
+        yield Remark(f"{path}/asked-once", what, "Take asked-once: away, or add answer to audience:")
+    if page.repeat or any(question.kind is QuestionKind.FILE for question in page.questions):
+        what = "what is taken over for the next child can be neither a repeat nor a file"
+        yield Remark(f"{path}/asked-once", what, "Ask it on another page")
 
 
 def _group_rules(path: str, page: Page, here: dict[str, Question]) -> Iterator[Remark]:

@@ -214,7 +214,7 @@ def _several(place: _Place, given: FromTogether | FromElsewhere, known: _Known) 
         for name in given.but_not:
             if known.question(name) is None:
                 yield _not_there(place, name)
-        yield from _input(one, given.each, known)
+        yield from _input(place if isinstance(given.each, _Lists) else one, given.each, known)
         return
     for item in given.items:
         whole = isinstance(item, _Lists)
@@ -274,15 +274,34 @@ def _answer(place: _Place, given: FromAnswer, known: _Known) -> Iterator[Remark]
         what = f'"{question.id}" is of type {question.kind}, of which a rule can only know whether it is answered'
         yield Remark(place.path, what, f"Write {{answered: {question.id}}}")
         return
-    if given.codes:
+    if given.has:
+        yield from _has(place, question, given)
+    elif given.codes:
         yield from _codes(place, question, given.codes)
     elif given.address.endswith(question.id):  # a part of a composite answer is judged when it is asked
         yield from _fits(place, question)
 
 
-def _codes(place: _Place, question: Question, codes: tuple[tuple[str, Any], ...]) -> Iterator[Remark]:
+def _has(place: _Place, question: Question, given: FromAnswer) -> Iterator[Remark]:
+    """Whether one of some options was chosen: each is offered, and the fact is yes or no."""
+    if given.codes:
+        yield Remark(place.path, "has: already says what the fact is", "Take as: away, or has:")
+    offered = _offered(question)
+    for code in given.has:
+        if code not in offered:
+            mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has has:"
+            yield Remark(place.path, f'"{question.id}" has no option "{code}"', mend)
+    if _wanted(place) not in (FLAG, None):
+        yield Remark(place.path, f"the fact is {_said(place)}, not yes or no", "Name the question alone, or use as:")
+
+
+def _offered(question: Question) -> set[str]:
     offered = {"yes", "no"} if question.kind is QuestionKind.YES_NO else {option.code for option in question.options}
-    offered |= {_NO_ANSWER} if question.not_known else set()
+    return offered | ({_NO_ANSWER} if question.not_known else set())
+
+
+def _codes(place: _Place, question: Question, codes: tuple[tuple[str, Any], ...]) -> Iterator[Remark]:
+    offered = _offered(question)
     for code, value in codes:
         if code not in offered:
             mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has as:"

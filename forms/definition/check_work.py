@@ -41,9 +41,18 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
         yield from _consequence(definition, path, consequence, vocabulary)
     for outcome in definition.outcomes:
         yield from _outcome(definition, outcome, vocabulary)
+    yield from _findings(definition, vocabulary)
     yield from check_approvals(definition, vocabulary)
     if case is not None:
         yield from check_settling(definition, case)
+
+
+def _findings(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
+    for task in definition.tasks:
+        for rule in task.findings:
+            if rule not in vocabulary.rules:
+                what = f'there is no rule "{rule}"'
+                yield Remark(f"tasks/{task.id}/findings", what, "python -m statutory list names them all")
 
 
 def _case(definition: Definition) -> Iterator[Remark]:

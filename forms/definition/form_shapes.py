@@ -235,6 +235,7 @@ PAGE = Group(
         "checks": Key(ListOf(CHECK)),
         "group-rules": Key(ListOf(GROUP_RULE)),
         "later": Key(Flag(), into="optional_after_core"),
+        "asked-once": Key(Flag()),
     },
     located=True,
 )

@@ -189,6 +189,7 @@ class Page:
     group_rules: tuple[GroupRule, ...] = ()
     section: Wording = NOTHING  # heading on check-your-answers and in the PDF
     optional_after_core: bool = False  # may be completed after a quick send
+    asked_once: bool = False  # answered for one child, it stands for the others asked about by the same link
     at: Line | None = field(default=None, compare=False)
 
 

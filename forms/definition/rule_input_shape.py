@@ -19,7 +19,7 @@ from forms.definition.rule_inputs import (
     Input,
     WhetherAnswered,
 )
-from forms.definition.shapes import IDENT, Anything, Group, Key, ListOf, MapOf, Reading, Word
+from forms.definition.shapes import IDENT, Anything, Flag, Group, Key, ListOf, MapOf, Reading, Word
 
 ADDRESS = Word(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9-]*)*$",
@@ -41,8 +41,8 @@ def _day(day: str) -> FromDay:
     return FromDay(DayOf(day))
 
 
-def _answer(answer: str, codes: tuple[tuple[str, Any], ...] = ()) -> FromAnswer:
-    return FromAnswer(answer, codes)
+def _answer(answer: str, codes: tuple[tuple[str, Any], ...] = (), has: tuple[str, ...] = ()) -> FromAnswer:
+    return FromAnswer(answer, codes, has)
 
 
 def _answered(answered: str) -> WhetherAnswered:
@@ -61,8 +61,8 @@ def _together(together: tuple[Input, ...]) -> FromTogether:
     return FromTogether(together)
 
 
-def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = ()) -> FromElsewhere:
-    return FromElsewhere(elsewhere, but_not)
+def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = (), also_ended: bool = False) -> FromElsewhere:
+    return FromElsewhere(elsewhere, but_not, also_ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ _FORMS: dict[str, Group] = {
     "answer": Group(
         "rule answer",
         _answer,
-        {"answer": Key(ADDRESS, required=True), "as": Key(_CODES, into="codes")},
+        {"answer": Key(ADDRESS, required=True), "as": Key(_CODES, into="codes"), "has": Key(ListOf(IDENT, least=1))},
     ),
     "value": Group("rule constant", FromValue, {"value": Key(Anything(), required=True)}),
     "day": Group("rule day", _day, {"day": Key(DAY, required=True)}),
@@ -117,6 +117,10 @@ _FORMS: dict[str, Group] = {
     "elsewhere": Group(
         "rule elsewhere",
         _elsewhere,
-        {"elsewhere": Key(INPUT, required=True), "but-not": Key(ListOf(IDENT, least=1))},
+        {
+            "elsewhere": Key(INPUT, required=True),
+            "but-not": Key(ListOf(IDENT, least=1)),
+            "also-ended": Key(Flag()),
+        },
     ),
 }

@@ -17,10 +17,14 @@ class DayOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FromAnswer:
-    """The answer at an address. `codes` are what the rule calls an answer's codes, where it has other words."""
+    """The answer at an address. `codes` are what the rule calls an answer's codes, where it has other words.
+
+    With `has` the fact is whether one of these options was chosen.
+    """
 
     address: str
     codes: tuple[tuple[str, Any], ...] = ()
+    has: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,13 @@ class FromElsewhere:
     """A list with one item for each other form that stands about the same child, read from that form's answers.
 
     One stands while its case is open or what came of it is valid. `but_not` are questions of this form: what has one of
-    these numbers is left out, because this form takes its place.
+    these numbers is left out, because this form takes its place. With `also_ended` those count too whose approval has
+    run out within the last year. Where `each` is a list itself, the items of all are one list.
     """
 
     each: Input
     but_not: tuple[str, ...] = ()
+    also_ended: bool = False
 
 
 Input: TypeAlias = (

@@ -238,6 +238,7 @@ TASK = Group(
         "choices": Key(ListOf(CHOICE, unique="id")),
         "acknowledge-within-minutes": Key(Whole(1, 1_440)),
         "facts": Key(ListOf(IDENT)),
+        "findings": Key(ListOf(TEXT)),
         "repeats-every": Key(DUE),
         "asks": Key(ListOf(QUESTION, unique="id")),
     },

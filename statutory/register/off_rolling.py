@@ -41,6 +41,7 @@ class OffRollingSigns:
     suggested_by_school: bool = False
     letter_written_by_school: bool = False
     told_exclusion_would_follow: bool = False
+    exclusion_discussed: bool = False
     parent_says_pressed: bool = False
     name_gone_without_ground: bool = False
     sent_home_informally: bool = False
@@ -57,6 +58,7 @@ _SIGNS = {
     "suggested_by_school": "the school suggested the move",
     "letter_written_by_school": "the school wrote the parent's letter",
     "told_exclusion_would_follow": "the parent was told that exclusion would follow",
+    "exclusion_discussed": "a meeting was about a possible exclusion or prosecution",
     "parent_says_pressed": "the parent says that they were pressed",
     "name_gone_without_ground": "the name was deleted without a ground",
     "sent_home_informally": "the pupil was sent home without an exclusion",

@@ -81,6 +81,7 @@ GOOD = """\
     on-roll-from: {answer: last-day}
     shown_by: {answer: shown, as: {letter: offer, portal: confirmed, not-known: nothing}}
     agreed_at_both: agreed
+    order_names_school: {answer: missing, has: [address]}
     new_school_abroad: {value: false}
   asked-of: {day: received-on}
   calendar-of: which-school
@@ -110,6 +111,7 @@ def test_a_check_of_a_real_rule_has_no_fault_and_reads_as_it_was_written():
         "shown", (("letter", "offer"), ("portal", "confirmed"), ("not-known", "nothing"))
     )
     assert dict(ref.inputs)["new_school_abroad"] == FromValue(False)
+    assert dict(ref.inputs)["order_names_school"] == FromAnswer("missing", has=("address",))
 
 
 def test_every_form_of_an_input_is_read():
@@ -176,6 +178,13 @@ def test_every_form_of_an_input_is_read():
         ),
         ("{rule: PERF.R13.HOURS, inputs: {days: {rows: lessons, each: {parts: {on: taught-by}}}}}", "gives text"),
         ("{rule: AGE.SCHOOL, rules: [AGE.SCHOOL], inputs: {born: born}}", "one rule or a list of them"),
+        ("{rule: ROLL.R9A, inputs: {agreed_at_both: {answer: shown, has: [post]}}}", 'no option "post"'),
+        ("{rule: ROLL.R9A, inputs: {agreed_at_both: {answer: notes, has: [post]}}}", "Only a choice has has:"),
+        ("{rule: ROLL.R9A, inputs: {deleted_on: {answer: shown, has: [letter]}}}", "the fact is a date, not yes or no"),
+        (
+            "{rule: ROLL.R9A, inputs: {agreed_at_both: {answer: shown, has: [letter], as: {letter: true}}}}",
+            "Take as: away, or has:",
+        ),
         ("{inputs: {born: born}}", "one rule or a list of them"),
         ("{rules: [AGE.SCHOOL, NO.SUCH], inputs: {born: born}}", 'no rule "NO.SUCH"'),
         ("{rule: PERF.R4.LOCAL, effect: block, inputs: {}}", "not verified, so it only advises"),

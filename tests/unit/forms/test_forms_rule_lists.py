@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from casework.law_book import RuleShapes
 from forms.answers import Answers
 from forms.definition.check import check
@@ -42,6 +44,29 @@ def test_what_was_not_answered_is_no_item():
 def test_other_permits_of_the_child_count_and_the_one_that_this_replaces_does_not():
     assert made(FromElsewhere(JOB)) == [{"work": "office"}, {"work": "farm"}]
     assert made(FromElsewhere(JOB, ("number",))) == [{"work": "farm"}]
+
+
+@pytest.mark.parametrize(
+    ("answer", "fact"),
+    [
+        (["sent-home", "suspended"], {"home": True}),
+        (["suspended"], {"home": False}),
+        ("sent-home", {"home": True}),
+        ("suspended", {"home": False}),
+        ({"not_known": True}, {"home": None}),
+        (None, {}),
+    ],
+)
+def test_one_choice_among_several_is_a_fact_of_its_own(answer, fact):
+    view = Answers.of("school", {"happened": answer})
+    assert MAKER.facts((("home", FromAnswer("happened", has=("sent-home", "managed-move"))),), view) == fact
+
+
+def test_an_option_that_says_not_known_is_not_known_to_the_rule():
+    view = Answers.of("school", {"wrote": "not-known"})
+    codes = (("parent", False), ("school", True))
+    assert MAKER.facts((("own", FromAnswer("wrote", codes)),), view) == {"own": None}
+    assert MAKER.facts((("own", FromAnswer("wrote", (*codes, ("not-known", True)))),), view) == {"own": True}
 
 
 def faults(*changes: tuple[str, str]) -> list[str]:
