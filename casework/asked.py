@@ -50,12 +50,12 @@ def asked_further(filing_id: UUID, *, today: date) -> dict[str, Any]:
         return {}
     facts = _said_of(case, london_day(filing.created_at), today)
     if case.child_id is None:
-        facts["subject-name"] = _first_sender(case) or facts["subject-name"]
+        facts["subject-name"] = sender_name(case) or facts["subject-name"]
     return facts
 
 
-def _first_sender(case: Case) -> str:
-    """The name of whoever sent the first form of a case."""
+def sender_name(case: Case) -> str:
+    """The name of whoever sent the first form of a case, as they gave it; nothing where they gave none."""
     first = next((one for one in sent_filings(case.id) if one.wait_id is None and not is_further_form(one)), None)
     if first is None:
         return ""

@@ -44,6 +44,7 @@ __all__ = [
 ]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
 ONLINE = "online"
+OWN = "own"  # an officer fills in a form of the council's own, such as a visit
 ENDED = "ended"  # before all of its parties had sent their parts: refused, or never finished
 _INSERT_FILING, _INSERT_PART = PreparedWrite(insert(Filing)), PreparedWrite(insert(FilingPart))
 
@@ -63,7 +64,8 @@ def open_filing(
 ) -> Filing:
     """Open a draft of the service's current version, with a part for each of its parties.
 
-    Args:   channel, source: how and from whom it came, when an officer enters it for somebody.
+    Args:   channel, source: how and from whom it came, when an officer enters it for somebody. An officer's own has
+            the channel OWN: it came from nobody, and who sent it is known.
             wait: the question it answers; a second draft for the same wait is the first again.
             follows: the sent filing it completes, whose answers it begins with, in that one's version.
             case: the case whose party we ask for this further form; it is bound to it from the start.
@@ -79,6 +81,7 @@ def open_filing(
             "channel": channel,
             "source": source[:200],
             "entered_by": by.id if channel != ONLINE and by.kind is ActorKind.USER else None,
+            **({"identity": "signed-in"} if channel == OWN and by.kind is ActorKind.USER else {}),
             "wait_id": wait.id if wait else None,
             "case_id": next((one.case_id for one in (wait, follows) if one), case.id if case else None),
             "follows_id": follows.id if follows else None,

@@ -25,6 +25,7 @@ from council.settings import setting
 from directory.children import standing_for
 from forms.definition.approvals import CheckShape
 from forms.definition.casework import DueRule
+from licensing.senders import confirm_holder
 from models.approval import CheckRecord
 from models.case import Case
 from security.actor import Actor
@@ -64,6 +65,8 @@ def note_check(
 ) -> CheckRecord:
     """Note how a check stands. What was noted before is replaced; the history keeps every status.
 
+    An original of an approval's holder that was seen in person and is good shows who applied.
+
     Twice:  with the same `once`, nothing more.
     Raises: KeyError for a check that the definition does not have; NotNoted with the faults; PermissionError.
     """
@@ -88,6 +91,7 @@ def note_check(
     data = {"check": code, "from": before, "to": note.status, "in-person": row.seen_by is not None}
     record("case", held.id, "check-noted", by=by, at=at, data=data, once=once)
     _time(row, at=at)
+    confirm_holder(held, shape, note.status, by=by, at=at)
     return row
 
 

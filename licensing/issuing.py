@@ -11,10 +11,8 @@ from sqlalchemy import select
 
 from base.extensions import db
 from base.text import plain, squeezed
-from casework.cases import filings_of
 from casework.closing import ClosingRefused, Refusal, Why
 from casework.decisions import ReservedToCouncil, SamePerson
-from casework.identities import confirm_sender
 from casework.notes import NothingWritten
 from casework.sending import send_message
 from casework.versions import pinned
@@ -22,7 +20,6 @@ from council.other_councils import council_name
 from council.settings import setting
 from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
-from forms.definition.document import Definition
 from forms.values import as_day, as_text, is_not_known
 from licensing.coming_up import plan_ahead, stop_ahead
 from licensing.particulars import particulars_of
@@ -42,8 +39,6 @@ from security.history import record
 from security.permissions import Permission
 from statutory.london import london_day
 from statutory.school_age import school_age_ends
-
-PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +213,6 @@ def _write_down(
     if earlier is not None:
         _hand_on(earlier, approval, by=by, at=at)
     plan_ahead(approval, at=at)
-    if _is_handed_over(pinned(case.version_id), approval.kind):
-        for filing in filings_of(case):  # the identity of whoever is approved was checked on the way here
-            if filing.wait_id is None:
-                confirm_sender(filing, by=by, at=at)
     tell(approval, case, "issued", of=event, by=by, at=at, held=False)
 
 
@@ -238,13 +229,6 @@ def _hand_on(earlier: Approval, approval: Approval, *, by: Actor, at: datetime) 
         stop_ahead(earlier, because="renewed", at=at, end_too=False)
     earlier.changed_at = at
     record(SUBJECT, earlier.id, "approval-renewed", by=by, at=at, data=data)
-
-
-def _is_handed_over(definition: Definition, kind: str) -> bool:
-    """Whether whoever asked gets the paper: as its holder, or for a child whom the paper is about."""
-    shape = definition.approval_shapes[kind]
-    told = [definition.message_shapes[name] for name in shape.told_on("issued")]
-    return shape.holder.of == PARTY or any(message.link == SUBJECT for message in told)
 
 
 def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:

@@ -1,4 +1,4 @@
-"""What an approval still needs before it can be issued: satisfied checks and a recorded fee."""
+"""What an approval still needs before it can be issued: satisfied checks, a recorded fee, a sender who was checked."""
 
 from __future__ import annotations
 
@@ -11,28 +11,38 @@ from casework.closing import Refusal, Why, bars_closing
 from casework.versions import pinned
 from forms.definition.approvals import ApprovalShape
 from forms.definition.casework import OutcomeShape
+from licensing.senders import has_unchecked, is_handed_over, meets_holder
 from models.approval import CheckRecord, FeeRecord
 from models.case import Case
 
 ISSUE = "issue"
+NOT_CHECKED = "Nobody has checked who sent the form. Check it, and say so under Answers"
 
 
 def missing_for(case: Case, shape: ApprovalShape) -> list[Refusal]:
-    """What stands in the way of issuing, each with words for the officer."""
-    checks = pinned(case.version_id).check_shapes
+    """What stands in the way of issuing, each with words for the officer.
+
+    A sender whom an outstanding check will show in person is not asked for besides.
+    """
+    definition = pinned(case.version_id)
+    checks = definition.check_shapes
     found = db.session.scalars(select(CheckRecord).where(CheckRecord.case_id == case.id))
     statuses = {row.code: row.status for row in found}
     missing: list[Refusal] = []
+    will_be_met = False
     for code in shape.requires_checks:
         check = checks[code]
         status = statuses.get(code)
         if status not in check.satisfied_by:
             said = check.status_label(status) if status is not None else "nothing recorded"
             missing.append(Refusal(Why.NOT_READY, f"A check is not satisfied: {check.title.say()} ({said.lower()})"))
+            will_be_met = will_be_met or meets_holder(shape, check)
     if shape.fee is not None:
         paid = select(FeeRecord.id).where(FeeRecord.case_id == case.id, FeeRecord.kind == shape.id)
         if db.session.scalar(paid) is None:
             missing.append(Refusal(Why.NOT_READY, "The fee is not recorded as paid, volunteer or waived"))
+    if is_handed_over(definition, shape) and not will_be_met and has_unchecked(case):
+        missing.append(Refusal(Why.NOT_READY, NOT_CHECKED))
     return missing
 
 

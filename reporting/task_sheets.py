@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.about import about_whom
 from casework.checklists import rows_of
 from casework.decisions import decision_asked_by
 from casework.facts import case_answers, today_of
@@ -24,8 +25,10 @@ from casework.visible import tasks_visible_to
 from council.other_councils import council_name
 from directory.children import age_on, name_of
 from forms.definition.casework import Choice, RowShape, TaskShape, WaitShape
+from forms.definition.wording import ENGLISH
 from forms.ports import Ports
 from forms.question_types import type_of
+from forms.said import said
 from models.case import Case
 from models.child import Child
 from models.message import Message, MessagePart
@@ -131,7 +134,7 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         queue=session.get_one(Queue, task.queue_id),
         holder=user_name(task.holder_id),
         child=child,
-        child_name=name_of(child) if child else "",
+        child_name=name_of(child) if child else about_whom(case),
         age=age_on(child, today) if child else None,
         school=school.name if school else "",
         clocks=clocks,
@@ -151,7 +154,8 @@ def facts_to_read(case: Case, codes: Iterable[str], *, ports: Ports) -> list[tup
     wanted = list(codes)
     if not wanted:
         return []
-    questions, answers = pinned(case.version_id).questions, case_answers(case)
+    definition, answers = pinned(case.version_id), case_answers(case)
+    questions = definition.questions
     found: list[tuple[str, Sequence[str]]] = []
     for code in wanted:
         question = questions.get(code)
@@ -159,7 +163,8 @@ def facts_to_read(case: Case, codes: Iterable[str], *, ports: Ports) -> list[tup
             continue
         value = answers.get(code)
         shown = type_of(question).show(question, (case.facts or {}).get(code) if value is None else value, ports)
-        found.append((question.label.say(), shown or ("Not answered",)))
+        label = said(question.label.say(), definition, answers, ports, ENGLISH)
+        found.append((label, shown or ("Not answered",)))
     return found
 
 

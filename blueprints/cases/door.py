@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.audited import note_look
 from blueprints.tasks.sheet_page import hold_words
+from casework.about import about_whom, asks_whereabouts, is_of_child
 from casework.visible import cases_visible_to
 from directory.children import name_of
 from models.case import Case
@@ -23,6 +24,7 @@ from security.permissions import Permission
 blueprint = Blueprint("cases", __name__)
 Errors = list[tuple[str, str]]
 LONGEST = 20_000  # signs of one field
+OF_CHILD = "cases.family"  # the tab that a case without a child has no use for
 TABS = (
     ("Overview", "cases.show"),
     ("Timeline", "cases.history"),
@@ -98,15 +100,21 @@ def case_page(
 
     Args: here: the endpoint of the tab that is open; empty on a page that is none.
     """
-    child = child_of(case)
+    child, of_child = child_of(case), is_of_child(case)
     page = render_template(
         template,
         case=case,
         child=child,
-        child_name=name_of(child) if child is not None else "",
+        child_name=name_of(child) if child is not None else about_whom(case),
+        of_child=of_child,
+        asks_whereabouts=asks_whereabouts(case),
         holds=hold_words(case),
         may=may_of(current_actor(), case),
-        tabs=[(text, url_for(endpoint, case_id=case.id), endpoint == here) for text, endpoint in TABS],
+        tabs=[
+            (text, url_for(endpoint, case_id=case.id), endpoint == here)
+            for text, endpoint in TABS
+            if of_child or endpoint != OF_CHILD
+        ],
         errors=errors or [],
         found=dict(errors or []),
         typed=typed,

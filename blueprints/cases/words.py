@@ -96,6 +96,7 @@ FORM_CHANNELS = {
     "letter": "By letter",
     "in-person": "In person",
     "further": "We asked for it",
+    "own": "By an officer",
 }
 NOTE_KINDS = {"note": "Note", "call": "Telephone call", "visit": "Visit", "email": "E-mail", "letter": "Letter"}
 DECISION_STATES = {

@@ -1,7 +1,11 @@
-"""An officer enters a form for somebody: the same pages, with channel, source, time received, and the original."""
+"""An officer enters a form for somebody: the same pages, with channel, source, time received, and the original.
+
+A form whose audience are officers alone, such as a visit, is an officer's own: it came from nobody, and just begins.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +17,12 @@ from base.database import writing
 from base.text import squeezed
 from blueprints.journeys.desk import go
 from blueprints.journeys.received import Received, read_received
-from casework.filings import open_filing
-from casework.versions import NoSuchService, current, current_versions, pinned
+from casework.facts import today_of
+from casework.filings import OWN, open_filing
+from casework.versions import NoSuchService, compiled, current, current_versions, pinned
 from documents.store_choice import store_of
 from documents.uploads import NotTaken, attach, receive
+from forms.answers import Answers
 from forms.definition.document import Definition
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.current import current_actor
@@ -35,17 +41,19 @@ WHY_NOT = {
 @blueprint.get("/officers/on-behalf")
 @requires(Permission.FORM_ON_BEHALF)
 def index() -> ResponseReturnValue:
-    """Every form that an officer may enter for somebody."""
+    """Every form that an officer may enter: those of the council's own, and those of others for somebody."""
     offered = [pinned(version) for version in current_versions().values()]
     forms = sorted((one for one in offered if one.case is not None), key=lambda one: one.title.say())
-    return render_template("journeys/on_behalf_list.html", forms=forms)
+    own = [one for one in forms if _is_own(one)]
+    return render_template("journeys/on_behalf_list.html", own=own, forms=[one for one in forms if not _is_own(one)])
 
 
 @blueprint.get("/officers/on-behalf/<string:service>")
 @requires(Permission.FORM_ON_BEHALF)
 def show(service: str) -> ResponseReturnValue:
-    """Ask how, from whom and when it came."""
-    return _page(_offered(service), {}, [])
+    """Ask how, from whom and when it came; of a form of the council's own, say what it is for."""
+    definition = _offered(service)
+    return _own_page(definition) if _is_own(definition) else _page(definition, {}, [])
 
 
 @blueprint.post("/officers/on-behalf/<string:service>")
@@ -55,6 +63,8 @@ def begin(service: str) -> ResponseReturnValue:
     """Begin the filing; clocks will run from when it was received."""
     at = clock.now_utc()
     definition = _offered(service)
+    if _is_own(definition):
+        return _begin_own(definition, at)
     typed = request.form.to_dict()
     received, errors = read_received(typed, CHANNELS, now=at)
     original = request.files.get("original")
@@ -75,6 +85,14 @@ def begin(service: str) -> ResponseReturnValue:
     return go(f"/apply/{service}/{filing.id}")
 
 
+def _begin_own(definition: Definition, at: datetime) -> ResponseReturnValue:
+    if csrf_failed():
+        return _own_page(definition, [("", EXPIRED_WORDS)]), 422
+    with writing():
+        filing = open_filing(definition.service, by=current_actor(), at=at, channel=OWN)
+    return go(f"/apply/{definition.service}/{filing.id}")
+
+
 def _open(service: str, received: Received, at: datetime) -> Any:
     filing = open_filing(service, by=current_actor(), at=at, channel=received.channel, source=squeezed(received.source))
     filing.received_at = received.at
@@ -85,6 +103,17 @@ def _page(definition: Definition, typed: dict[str, str], errors: list[tuple[str,
     return render_template(
         "journeys/on_behalf.html", definition=definition, typed=typed, errors=errors, channels=CHANNELS
     )
+
+
+def _own_page(definition: Definition, errors: Sequence[tuple[str, str]] = ()) -> str:
+    version_id, _ = current(definition.service)
+    today = today_of(clock.now_utc())
+    notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today)
+    return render_template("journeys/own_form.html", definition=definition, notice=notice, errors=errors)
+
+
+def _is_own(definition: Definition) -> bool:
+    return set(definition.audience) == {"officer"}
 
 
 def _offered(service: str) -> Definition:

@@ -48,7 +48,8 @@ def index() -> ResponseReturnValue:
     mine = [queue for queue in queues if queue.team_id in actor.team_ids]
     others = [queue for queue in queues if queue not in mine]
     may_raise = actor.may(Permission.TASK_REASSIGN)
-    return render_template("queues/index.html", mine=mine, others=others, counts=counts, may_raise=may_raise)
+    may = {"may_raise": may_raise, "may_enter": actor.may(Permission.FORM_ON_BEHALF)}
+    return render_template("queues/index.html", mine=mine, others=others, counts=counts, **may)
 
 
 @blueprint.get("/queues/<uuid:queue_id>")

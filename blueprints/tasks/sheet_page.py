@@ -17,6 +17,7 @@ from blueprints.tasks.asking_form import asking_of, sibling_choices
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
 from blueprints.work_words import came_back_words, due_words
+from casework.about import asks_whereabouts, is_of_child
 from casework.asking_together import siblings_to_ask
 from casework.checklists import siblings_tasks
 from casework.versions import pinned
@@ -90,6 +91,8 @@ def sheet_page(
         to_read=_to_read(sheet) if sheet.shape and sheet.shape.facts else [],
         the_law=_the_law(sheet, at),
         holds=hold_words(sheet.case),
+        of_child=is_of_child(sheet.case),
+        asks_whereabouts=asks_whereabouts(sheet.case),
         outcome=_outcome(sheet),
         case_href=case_address(sheet.case),
         siblings=[(str(one.id), f"{names.get(one.id, one.case_reference)} ({one.case_reference})") for one in siblings],
@@ -161,9 +164,11 @@ def _to_read(sheet: TaskSheet) -> list[tuple[str, list[str]]]:
     lines: list[tuple[str, list[str]]] = [("Reference", [case.reference])]
     if child is not None:
         lines += _of_child(child, sheet)
-    lines.append(("School", [sheet.school or "Not known"]))
-    seen_on = f"{case.last_seen_on.day} {case.last_seen_on:%B %Y}" if case.last_seen_on else "Not known"
-    lines.append(("Last seen", [f"{seen_on}, by {case.last_seen_by}" if case.last_seen_by else seen_on]))
+    if is_of_child(case):
+        lines.append(("School", [sheet.school or "Not known"]))
+    if asks_whereabouts(case):
+        seen_on = f"{case.last_seen_on.day} {case.last_seen_on:%B %Y}" if case.last_seen_on else "Not known"
+        lines.append(("Last seen", [f"{seen_on}, by {case.last_seen_by}" if case.last_seen_by else seen_on]))
     return [*lines, *((label, list(said)) for label, said in sheet.facts)]
 
 

@@ -178,6 +178,7 @@ class CaseShape:
     if_open_case: str = "ask"  # join | new | ask
     sensitivity: str = "ordinary"
     hides_kind: bool = False  # messages never name the kind of case (SAFETY)
+    whereabouts: bool = True  # whether it matters where the child is; not for a permit
     first_stage: str = "new"
     stages: tuple[tuple[str, Wording], ...] = ()
     priorities: tuple[PriorityRule, ...] = ()

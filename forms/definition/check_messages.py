@@ -12,6 +12,7 @@ from forms.definition.remarks import Remark
 from forms.definition.vocabulary import HELD_WHEN, OFFICERS, STANDARD, TELLS_KIND, Vocabulary
 
 PLACEHOLDER = re.compile(r"\(\(([^()]*)\)\)")
+TAKEN_INTO_LINK = re.compile(r"\(\(\s*link\s*\)\)\S")
 OPENS_BY_CODE = {"answer", "return"}
 ONE_PARTY = "party:"  # `party:parent`: that party of the form, where `party` is whoever sent it
 
@@ -105,6 +106,12 @@ def _texts(path: str, message: MessageShape) -> Iterator[Remark]:
                 )
             if "((" in PLACEHOLDER.sub("", text) or "))" in PLACEHOLDER.sub("", text):
                 yield Remark(f"{path}/{key}", "a placeholder is not closed", "Write ((name))")
+            if TAKEN_INTO_LINK.search(text):
+                yield Remark(
+                    f"{path}/{key}",
+                    "what stands right behind ((link)) is taken for a part of the address by many mail programs",
+                    "End the line after ((link))",
+                )
             if found := TELLING.search(PLACEHOLDER.sub("", text)):
                 yield Remark(
                     f"{path}/{key}",

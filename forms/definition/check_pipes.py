@@ -25,9 +25,17 @@ def check_pipes(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
             here = f"{path}/questions/{question.id}"
             for key, wording in (("label", question.label), ("hint", question.hint), ("body", question.body)):
                 yield from _said(f"{here}/{key}", wording, before, definition)
+            yield from _in_summaries(f"{here}/label", question.label, before)
             before.add(question.id)
     for key, wording in (("title", definition.confirmation.title), ("body", definition.confirmation.body)):
         yield from _said(f"confirmation/{key}", wording, before, definition)
+
+
+def _in_summaries(path: str, label: Wording, before: set[str]) -> Iterator[Remark]:
+    """A question is read again on check answers, by officers and on paper, where answers alone can be written in."""
+    names = {name for _, text in label.by_language for name in PIPED.findall(text)}
+    for name in sorted(names & set(SAID_ON_PAGES) - before):
+        yield Remark(path, f"(({name})) cannot be said where the question is read again", "Say it in the hint or body")
 
 
 def _said(path: str, wording: Wording, before: set[str], definition: Definition) -> Iterator[Remark]:

@@ -310,6 +310,7 @@ CASE = Group(
         "if-open-case": Key(Word(among=("join", "new", "ask"), what="a rule")),
         "sensitivity": Key(Word(among=("ordinary", "safeguarding"), what="a sensitivity")),
         "hides-kind": Key(Flag()),
+        "whereabouts": Key(Flag()),
         "first-stage": Key(IDENT),
         "stages": Key(MapOf(SAID)),
         "priorities": Key(ListOf(PRIORITY, unique="id")),

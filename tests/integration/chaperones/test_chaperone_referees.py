@@ -76,6 +76,16 @@ def test_the_form_behind_the_code_names_the_applicant(case):
     assert asked_further(first.id, today=TODAY) == {}, "the application itself is nobody's further form"
 
 
+def test_papers_of_the_applicant_that_were_seen_say_nothing_of_who_a_referee_is(council, case):
+    with writing():
+        council.answered(asked(case)["ask-referee-one"], GOOD, at=LATER)
+        council.checked(case, at=LATER)
+    assert sorted((filing.service, filing.identity) for filing in filings_of(case)) == [
+        ("chaperone", "checked"),
+        ("chaperone-reference", "not-checked"),
+    ]
+
+
 def test_both_references_come_in_and_each_is_confirmed_by_telephone(council, case):
     with writing():
         council.answered(asked(case)["ask-referee-one"], GOOD, at=LATER)

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from casework.cases import filings_of
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of, save_page
+from casework.identities import confirm_sender
 from casework.submitting import Submitted, submit
 from casework.sweep import sweep
 from casework.versions import publish, read_whole
@@ -48,7 +50,7 @@ WRITES: dict[str, dict[str, Any]] = {
         "application-kind": "new",
         "employer-name": "Quayside Cafe",
         "sector": "cafe",
-        "employer-address": {"line-1": "1 Quay", "town": "Marlowe", "postcode": "ZZ1 1AA"},
+        "employer-address": {"line1": "1 Quay", "town": "Marlowe", "postcode": "ZZ1 1AA"},
         "contact-name": "Kit Shaw",
         "supervisor-name": "Kit Shaw, owner",
         "employer-email": "cafe@quay.example",
@@ -74,7 +76,7 @@ WRITES: dict[str, dict[str, Any]] = {
         "employer-signs": {"name": "Kit Shaw"},
     },
     PARENT: {
-        "child-address": {"line-1": "9 Secret Lane", "town": "Marlowe", "postcode": "ZZ1 1AB"},
+        "child-address": {"line1": "9 Secret Lane", "town": "Marlowe", "postcode": "ZZ1 1AB"},
         "parent-full-name": "Jo Quill",
         "parent-relationship": "Mother",
         "parent-phone": "01632 960 002",
@@ -118,8 +120,15 @@ class Seaside:
             add_calendar(kind, name=kind, known_from=date(2026, 1, 1), known_until=date(2030, 12, 31), by=SYSTEM, at=AT)
         db.session.flush()
 
+    def telephoned(self, case: Case, *, at: datetime = AT) -> Case:
+        """An officer has called the business on a number of its own, and says that it did ask."""
+        for filing in filings_of(case):
+            confirm_sender(filing, by=self.officer, at=at)
+        return case
+
     def granted(self, case: Case, outcome: str = "granted", *, at: datetime = AT) -> Approval:
-        """One officer recommends the permit, a manager of the council decides."""
+        """The business was checked, one officer recommends the permit, a manager of the council decides."""
+        self.telephoned(case, at=at)
         decision = close_case(case, outcome, {}, by=self.officer, at=at, reason="All is well").decision
         assert decision is not None
         decide(decision.id, agreed=True, reason="", by=self.manager, at=at)

@@ -11,6 +11,7 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused, close_case
 from casework.decisions import ReservedToCouncil, decide
+from licensing.readiness import NOT_CHECKED
 from models.approval import Approval
 from models.case import Case
 from reporting.case_findings import findings_of_case
@@ -200,10 +201,23 @@ def test_a_permit_that_ends_makes_a_task_and_tells_the_employer(council):
     assert ("permit-ends", "cafe@quay.example") in mail()
 
 
+def test_there_is_no_permit_before_an_officer_has_checked_who_asked_for_it(council):
+    with writing():
+        filing, case = asked_for()
+        send_part(filing, PARENT, at=LATER)
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "granted", {}, by=council.officer, at=LATER, reason="All is well")
+    assert [one.about for one in refused.value.reasons] == [NOT_CHECKED]
+    with writing():
+        permit = council.granted(db.session.get_one(Case, case.id), at=LATER)
+    assert permit.state == "valid"
+
+
 def test_nobody_decides_alone_or_under_the_providers_contract(council):
     with writing():
         filing, case = asked_for()
         send_part(filing, PARENT, at=LATER)
+        council.telephoned(case, at=LATER)
         decision = close_case(case, "granted", {}, by=council.officer, at=LATER, reason="All is well").decision
     with pytest.raises(ReservedToCouncil), writing():
         decide(decision.id, agreed=True, reason="", by=council.provider, at=LATER)

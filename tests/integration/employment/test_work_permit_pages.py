@@ -15,6 +15,7 @@ from blueprints.journeys import sending
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of
+from casework.identities import confirm_sender
 from models.approval import Approval
 from models.case import Case
 from models.filing import Filing
@@ -97,6 +98,7 @@ def test_the_permit_that_an_employer_downloads_says_nothing_of_it_either(town, p
     with town.app_context(), writing():
         case = db.session.query(Case).one()
         officer, manager = rows.officer("Ada Marsh"), rows.officer("Max Field", Role.MANAGER)
+        confirm_sender(db.session.get_one(Filing, known), by=officer, at=NOW)
         decision = close_case(case, "granted", {}, by=officer, at=NOW, reason="All is well").decision
         decide(decision.id, agreed=True, reason="", by=manager, at=NOW)
         permit = db.session.query(Approval).one().id

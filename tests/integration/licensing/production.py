@@ -9,6 +9,7 @@ from base.extensions import db
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of, save_page
+from casework.identities import confirm_sender
 from casework.submitting import Submitted, submit
 from casework.versions import current
 from licensing import wiring
@@ -161,11 +162,12 @@ class Production:
         return send_part(filing, party, answers, at=at)
 
     def applied(self, *, at: datetime = AT, **answers: Any) -> Case:
-        """All three parts were sent; the case."""
+        """All three parts were sent, and an officer has checked the producer; the case."""
         filing = self.begun(at=at, **answers)
         self.send(filing, PARENT, PARENT_SAYS, at=at)
         done = self.send(filing, SIGNS, SIGNED, at=at)
         assert done.case_id is not None
+        confirm_sender(filing, by=self.council.officer, at=at)
         return db.session.get_one(Case, done.case_id)
 
     def recommended(

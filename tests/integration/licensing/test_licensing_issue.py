@@ -8,10 +8,15 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
+from casework.cases import filings_of
 from casework.closing import ClosingRefused, close_case
 from casework.decisions import ReservedToCouncil, SamePerson, decide
 from casework.finishing import AnswersWanting
+from casework.identities import confirm_sender
 from licensing.changing import conditions_of
+from licensing.checks import CheckNote, note_check
+from licensing.fees import FeeNote, FeeState, note_fee
+from licensing.readiness import NOT_CHECKED
 from licensing.standing import differences
 from licensing.verifying import is_verified
 from models.approval import Approval, ApprovalRefusal
@@ -64,6 +69,27 @@ def test_nothing_is_issued_before_checks_are_satisfied_and_the_fee_is_recorded(g
         "A check is not satisfied: Enhanced check (nothing recorded)",
         "The fee is not recorded as paid, volunteer or waived",
     ]
+
+
+def test_an_original_that_is_seen_in_person_shows_who_applied(guild):
+    with writing():
+        case = guild.applied()
+        assert [filing.identity for filing in filings_of(case)] == ["not-checked"]
+        guild.ready(case)
+    assert [filing.identity for filing in filings_of(case)] == ["checked"]
+
+
+def test_a_check_from_afar_and_a_decision_show_nobodys_identity(guild):
+    with writing():
+        case = guild.applied()
+        note_check(case, "dbs", CheckNote("current", issued_on=TODAY), by=guild.officer, at=AT)
+        note_fee(case, KIND, FeeNote(FeeState.PAID, 5600, "R-77", TODAY), by=guild.officer, at=AT)
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "approved", {}, by=guild.officer, at=AT)
+    assert [one.about for one in refused.value.reasons] == [NOT_CHECKED]
+    with writing():
+        confirm_sender(filings_of(case)[0], by=guild.officer, at=AT)
+        assert guild.approved(case).state == "valid"
 
 
 def test_who_recommended_it_can_not_decide_it_and_neither_can_the_provider(guild):

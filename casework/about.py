@@ -1,0 +1,33 @@
+"""Whom or what a case is about where that is no child, and whether it matters where the child is."""
+
+from __future__ import annotations
+
+from casework.asked import sender_name
+from casework.versions import pinned
+from models.case import Case
+
+CHILD, ADULT = "child", "adult"
+
+
+def is_of_child(case: Case) -> bool:
+    """Whether a case is about a child, known or not."""
+    shape = pinned(case.version_id).case
+    return case.child_id is not None or shape is None or shape.subject == CHILD
+
+
+def about_whom(case: Case) -> str:
+    """What a case without a child is called: by whoever applied, or by what it is; nothing where a child is meant."""
+    if is_of_child(case):
+        return ""
+    definition = pinned(case.version_id)
+    is_person = definition.case is not None and definition.case.subject == ADULT
+    return (sender_name(case) if is_person else "") or definition.title.say()
+
+
+def asks_whereabouts(case: Case) -> bool:
+    """Whether it matters where the child is and since when out of school: not for a permit, unless somebody said so."""
+    if not is_of_child(case):
+        return False
+    shape = pinned(case.version_id).case
+    was_said = case.whereabouts == "known" or case.last_seen_on is not None or case.out_of_education_since is not None
+    return shape is None or shape.whereabouts or was_said
