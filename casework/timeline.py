@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.timeline_words import WORDS
+from correspondence.wording import title_of
 from models.case import Case, CaseNote, CaseSeen
 from models.event import Event
 from models.message import Message
@@ -99,6 +100,8 @@ def _line(
     task = _named(tasks, event.data, "task")
     given = _named(people, event.data, "holder") or _named(people, event.data, "owner")
     details = {key: _plain(value) for key, value in event.data.items()}
+    if message is not None and event.kind.startswith("message-"):
+        details["kind"] = title_of(message.version_id, message.kind)
     details |= {"task": task.title if task else "a task", "person": given.name if given else "nobody"}
     actor = people.get(event.actor_id) if event.actor_id else None
     return Line(

@@ -6,6 +6,7 @@ does. Nothing is cancelled, and timers fire as ever; what they write waits with 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from base.batches import insert_rows
 from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
+from correspondence.wording import title_of
 from council.settings import COUNCIL
 from models.link import Heartbeat
 from models.message import Message
@@ -76,13 +78,14 @@ def release_mail(*, by: Actor, at: datetime, once: str | None = None) -> bool:
 
 
 def waiting_mail(*, upto: datetime) -> dict[str, int]:
-    """How many messages would go now if mail were released, by kind, most first; AT_MOST are counted."""
-    due = select(Message.kind).where(text("message.state = 'planned'"), ~Message.urgent, Message.send_after <= upto)
-    some = due.limit(AT_MOST).subquery()
-    count = func.count()
-    return {
-        row.kind: row[1]
-        for row in db.session.execute(
-            select(some.c.kind, count).group_by(some.c.kind).order_by(count.desc(), some.c.kind)
-        )
-    }
+    """How many messages would go now if mail were released, by what they are called; AT_MOST are counted.
+
+    Most first. Two versions of a definition may call one kind by two names, and two kinds by one.
+    """
+    due = text("message.state = 'planned'"), ~Message.urgent, Message.send_after <= upto
+    some = select(Message.version_id, Message.kind).where(*due).limit(AT_MOST).subquery()
+    kinds = (some.c.version_id, some.c.kind)
+    found: Counter[str] = Counter()
+    for row in db.session.execute(select(*kinds, func.count()).group_by(*kinds).order_by(*kinds)):
+        found[title_of(row.version_id, row.kind)] += row[2]
+    return dict(found.most_common())

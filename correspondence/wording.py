@@ -136,6 +136,15 @@ def use_house_messages(house: HouseMessages) -> None:
     wordings.use(house=house)
 
 
+def title_of(version_id: UUID | None, kind: str) -> str:
+    """What officers call a kind of message: the title that version gives it, else its code in words."""
+    try:
+        title = wordings.template(version_id, kind).shape.title.say()
+    except (LookupError, ValueError):
+        title = ""
+    return title or kind.replace("-", " ").capitalize()
+
+
 def is_urgent(version_id: UUID | None, kind: str) -> bool:
     """Whether a kind of message is urgent; not, when nobody knows it."""
     try:

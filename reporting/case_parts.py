@@ -15,6 +15,7 @@ from base.extensions import db
 from casework.cases import filings_of
 from casework.facts import filing_answers
 from casework.versions import pinned
+from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of
 from forms.definition.questions import Question, QuestionKind
 from forms.ports import Ports
@@ -59,7 +60,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """A message of a case: what it is called, to whom, and who let it go."""
+    """A message of a case: its subject, or what its kind is called while it has none; to whom, who let it go."""
 
     message: Message
     subject: str
@@ -231,4 +232,5 @@ def _message_line(message: Message) -> MessageLine:
     school = ""
     if message.recipient_kind == "school" and message.recipient_id is not None:
         school = db.session.scalar(select(School.name).where(School.id == message.recipient_id)) or ""
-    return MessageLine(message, message.subject, school, user_name(message.released_by))
+    subject = message.subject or title_of(message.version_id, message.kind)
+    return MessageLine(message, subject, school, user_name(message.released_by))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from blueprints.cases.words import MESSAGE_STATES, RECIPIENTS
+from correspondence.wording import title_of
 from models.message import Message
 
 TABS = {"unknown": "Not known whether it went", "failed": "Did not arrive", "held": "Held"}
-STATES = TABS | {
-    "planned": "To be sent",
-    "leased": "Being sent",
-    "sent": "Sent",
-    "cancelled": "Not sent: not needed any more",
-}
+STATES = MESSAGE_STATES | TABS
 WHY = {
     "address-refused": "The address was refused",
     "bounced": "It came back",
@@ -29,25 +26,11 @@ WHY = {
     "mailbox-in-doubt": "The other council's mailbox is in doubt",
     "held": "Held by an officer",
 }
-RECIPIENTS = {
-    "officer": "Colleague",
-    "team": "Team",
-    "school": "School",
-    "referrer": "Referrer",
-    "party": "Whoever filled in the form",
-    "agency": "Agency",
-    "other-council": "Other council",
-}
 
 
 def kind_words(message: Message) -> str:
     """What sort of message it is."""
-    return kind_name(message.kind)
-
-
-def kind_name(kind: str) -> str:
-    """A sort of message in words."""
-    return kind.replace("-", " ").capitalize()
+    return title_of(message.version_id, message.kind)
 
 
 def why_words(message: Message) -> str:

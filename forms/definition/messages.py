@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from forms.definition.questions import Line
-from forms.definition.wording import Wording
+from forms.definition.wording import NOTHING, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,5 @@ class MessageShape:
     held_when: tuple[str, ...]  # contact-rules | outward-held | never  (never: only for officers' own alerts)
     link: str = ""  # answer | case | task | return | none
     urgent: bool = False
+    title: Wording = NOTHING  # what officers call it in lists; empty: the id, as words
     at: Line | None = field(default=None, compare=False)

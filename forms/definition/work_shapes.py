@@ -329,6 +329,7 @@ MESSAGE = Group(
     MessageShape,
     {
         "id": Key(IDENT, required=True),
+        "title": Key(SAID),
         "to": Key(ListOf(TEXT, least=1), required=True),
         "subject": Key(SAID, required=True),
         "body": Key(SAID, required=True),

@@ -29,7 +29,7 @@ def test_nothing_goes_but_what_is_urgent_until_mail_is_released(outside, tmp_pat
         assert hold_mail(reason="Restored", by=BY, at=AT)
     run(gateway)
     assert states() == {"q1": "planned", "q2": "planned", "a1": "sent"}
-    assert waiting_mail(upto=AT) == {"ask": 2}
+    assert waiting_mail(upto=AT) == {"Ask": 2}
     with writing():
         assert release_mail(by=BY, at=AT)
     for _ in range(2):

@@ -11,9 +11,14 @@ from sqlalchemy import select
 from base.extensions import db
 from base.ids import new_id
 from correspondence.gateways.protocol import Gateway, GatewayAway, Seen
+from models.case import Case
 from models.event import Event
 from models.message import Message
+from security.actor import Actor
+from security.history import record
 from tests.integration.manage.conftest import AT
+
+BY = Actor.system("tests")
 
 
 @pytest.fixture
@@ -69,6 +74,23 @@ def test_failed_messages_are_listed_with_why_and_their_buttons(put, enter):
     for act in ("send-again", "mark-as-sent", "give-up"):
         assert f"/messages/{message}/{act}" in page
     assert f"/messages/{message}/ask-again" not in page, "a refused address needs no asking"
+
+
+def test_a_message_is_called_as_its_definition_calls_it_and_an_unknown_kind_by_its_code(council, case_id, put, enter):
+    version_id = council.read(lambda: db.session.get_one(Case, case_id).version_id)
+    named, other = put("failed", version_id=version_id), put("failed", kind="of-long-ago", version_id=version_id)
+    lead = enter("team-lead")
+    listed = lead.get("/messages?state=failed").text
+    assert "Question to the school" in listed
+    assert "Of long ago" in listed
+    on_case = lead.get(f"/cases/{case_id}/messages").text
+    assert "Question to the school" in on_case
+    assert "Of long ago" in on_case
+    assert '<h1 class="govuk-heading-l">Question to the school</h1>' in lead.get(f"/messages/{named}").text
+    assert "Of long ago" in lead.get(f"/cases/{case_id}/messages/{other}").text
+    with council.acting():
+        record("case", case_id, "message-planned", by=BY, at=AT, data={"message": str(named), "kind": "ask-first"})
+    assert "Message: Question to the school" in lead.get(f"/cases/{case_id}/timeline").text
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from correspondence import wording
 from correspondence.reveals import CARRIES, NotAllowedInMessage, check_values, say_when
-from correspondence.wording import RevealsTooMuch, Wordings, compile_message, may_be_held
+from correspondence.wording import RevealsTooMuch, Wordings, compile_message, may_be_held, title_of
 from forms.definition.messages import MessageShape
 from forms.definition.wording import Wording
 
@@ -89,3 +90,13 @@ def test_text_gets_into_a_message_only_as_a_code_an_id_or_a_date(values):
     except NotAllowedInMessage:
         return
     assert not any(" " in value or not value.isascii() for key, value in values.items() if key != "code")
+
+
+def test_a_kind_of_message_has_a_title_or_goes_by_its_code(monkeypatch):
+    known = {"ask-head": shape(title=Wording.of("Reminder to the head")), "no-title": shape()}
+    words = Wordings()
+    words.use(house=lambda: known)
+    monkeypatch.setattr(wording, "wordings", words)
+    assert title_of(None, "ask-head") == "Reminder to the head"
+    assert title_of(None, "no-title") == "No title"
+    assert title_of(None, "nobody-knows-it") == "Nobody knows it"

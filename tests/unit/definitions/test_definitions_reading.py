@@ -218,3 +218,12 @@ def test_a_shared_outcome_that_keeps_a_case_open_says_its_stage_and_its_review(t
     (fault,) = read_folder(tmp_path).faults
     assert (fault.file, fault.where) == ("outcomes.yaml", "outcomes/O-ATT/support-continuing")
     assert fault.what == "it keeps the case open without a stage and a next review"
+
+
+def test_every_message_of_ours_has_a_name_that_officers_read():
+    library, _ = read_library(FOLDER)
+    reads = [read_definition(path, library).definition for path in SERVICES]
+    shapes = [*library.messages, *(message for one in reads if one is not None for message in one.messages)]
+    assert len(shapes) > 100
+    assert [shape.id for shape in shapes if not shape.title] == []
+    assert [shape.id for shape in shapes if "((" in shape.title.say()] == [], "a name holds nothing of a case"
