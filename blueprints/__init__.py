@@ -50,6 +50,8 @@ def register(app: Flask) -> None:
     from blueprints.letters import to_post as letters_to_post
     from blueprints.mailroom import holding_all as mailroom
     from blueprints.organisations import routes as organisations
+    from blueprints.packs import publishing as packs
+    from blueprints.packs import reading as pack_reading
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
@@ -109,6 +111,8 @@ def register(app: Flask) -> None:
         mailroom,
         on_behalf,
         organisations,
+        pack_reading,
+        packs,
         passwords,
         queues,
         registers,

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from base.settings import Settings
+from casework.packs import packs
 from casework.versions import current_versions, pinned
 from security.guards import public
 
@@ -38,6 +39,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "front/home.html",
         services=services(),
+        packs=[(pack.shape.title.say(), f"/packs/{pack.shape.id}") for pack in packs()],
         accounts=accounts,
         password=passwords.pop() if len(passwords) == 1 else "",
     )

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.organisations_of_cases import organisation_of
 from casework.own_tasks import FIX_ADDRESS
 from casework.tasks import start_task
 from casework.waits import come_back
+from directory.organisations import mark_refused, organisation_for_writing
 from models.case import Case
 from models.message import Message, MessagePart
 from models.wait import Wait
@@ -43,6 +45,15 @@ def not_arrived(message: Message, because: str, by: Actor, at: datetime) -> None
     ]
     if not returned and case.state == "open":
         start_task(case, FIX_ADDRESS, by=by, at=at)
+
+
+def organisation_not_reached(message: Message, because: str, by: Actor, at: datetime) -> None:
+    """Note at the organisation of the case that this address of it was refused. Twice: one mark, one event."""
+    if because not in NOT_ARRIVED or message.recipient_kind in INSIDE or message.case_id is None:
+        return
+    found = organisation_of(message.case_id)
+    if found is not None:
+        mark_refused(organisation_for_writing(found.id), message.address, by=by, at=at)
 
 
 def nobody_there(message: Message, case: Case, by: Actor, at: datetime) -> None:

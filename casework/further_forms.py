@@ -22,6 +22,7 @@ from models.filing import Filing
 from security.actor import Actor
 from security.history import record
 
+READ_BY = ("start", "start-later", "close")  # consequences that make a task to read the answer needless
 FURTHER = "further"  # the channel of a form that we asked a party of a case for
 
 
@@ -34,7 +35,7 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     """Put a further form onto the case that asked for it: facts and rules at once, what its answers start, and a task.
 
     It never opens a case of its own, whatever its service does when it is begun by itself. Where its answers start a
-    task of the case, that one is the task to read it.
+    task of the case, now or later, that one is the task to read it; where they close it, nobody need read it.
     """
     case: Case = locked(db.session(), Case, filing.case_id)
     if case.state != "open":
@@ -52,7 +53,7 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     for choice in definition.answer_choices:
         if holds(choice.show_when, answers, case_facts(case, today=today), today):
             apply_consequences(choice.then, case, answers=answers, by=by, at=at)
-            has_work = has_work or any(one.kind == "start" for one in choice.then)
+            has_work = has_work or any(one.kind in READ_BY for one in choice.then)
     if note_alike_on_case(case, filing, definition, by=by, at=at):
         ask_for_call(case, by=by, at=at)
     if not has_work:

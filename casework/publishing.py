@@ -15,6 +15,7 @@ from casework.versions import publish_documents
 from forms.definition.check import check
 from forms.definition.check_doors import doors_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
+from forms.definition.check_packs import begun_fits
 from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
@@ -96,6 +97,15 @@ def started_by_answers(definitions: Iterable[Definition]) -> dict[str, frozenset
     }
 
 
+def indexed_by_answers(definitions: Iterable[Definition]) -> dict[str, frozenset[str]]:
+    """The facts that answers of forms without a case of their own leave on the case that asked, by service."""
+    return {
+        one.service: frozenset(question.id for question in one.questions.values() if question.index)
+        for one in definitions
+        if one.case is None
+    }
+
+
 def _answers_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
     """What an answer's consequences name must stand in every service that asks for it."""
     faults = []
@@ -129,7 +139,11 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
     faults = []
     for path, read in reads:
         own = read.definition
-        if own is None or own.case is None:
+        if own is None:
+            continue
+        begun = begun_fits(own, every.values())
+        faults += [Fault(path.name, read.line_of(one.path), one.path, one.what, one.mend) for one in begun]
+        if own.case is None:
             continue
         worker = every.get(own.case.worked_by)
         remarks = [*(doors_fit(own, worker) if worker is not None else ()), *settling_fits(own, every.values())]
@@ -140,6 +154,6 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
 def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read]) -> Vocabulary:
     found = [read.definition for read in reads if read.definition is not None]
     answering = [definition.service for definition in found if ANSWERS in definition.audience]
-    rules, started = vocabulary.rules or RuleShapes(), started_by_answers(found)
-    vocabulary = replace(vocabulary, rules=rules, started_by_answers=started)
+    rules, started, kept = vocabulary.rules or RuleShapes(), started_by_answers(found), indexed_by_answers(found)
+    vocabulary = replace(vocabulary, rules=rules, started_by_answers=started, indexed_by_answers=kept)
     return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

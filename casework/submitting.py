@@ -20,6 +20,7 @@ from base.database import known, locked
 from base.extensions import db
 from base.prepared_writes import PreparedWrite
 from casework.after_forms import follow_form
+from casework.begun_origins import arose_from
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
@@ -190,6 +191,7 @@ def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: A
         case.facts = {**(case.facts or {}), "open-case": "yes"}
         link_cases(case, known.id, ARISES_FROM, at=at)
         record("case", case.id, "open-case-found", by=by, at=at, data={"case": str(known.id)})
+    arose_from(filing, case, by=by, at=at)
     take_in(case, filing, definition, shape, by=by, at=at)
     if subject.link == "protected":
         guard_protected(case, by=by, at=at)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework import (  # noqa: F401  # they register
+    begun_forms,
     calendar_cases,
     consequence_kinds,
     later_tasks,
     letter_kind,  # registers its consequence
+    packs,
     part_chases,
     unfinished,
 )
 from casework.alerts import acknowledged, alert, tell_calendar_ends
 from casework.booking_timers import free_slots_of
-from casework.bounces import not_arrived
+from casework.bounces import not_arrived, organisation_not_reached
 from casework.checklists import start_rows
 from casework.council_mailboxes import outward_test
 from casework.decisions import withdraw_of_cancelled
@@ -53,6 +55,7 @@ def tell_of_failure(message: Message, because: str, by: Actor, at: datetime) -> 
     """A message did not arrive: whoever waits for its answer hears of it, in a case's work and in a form's."""
     not_arrived(message, because, by, at)
     part_not_arrived(message, because, by, at)
+    organisation_not_reached(message, because, by, at)
 
 
 def wire() -> None:

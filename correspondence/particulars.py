@@ -29,6 +29,7 @@ from security.links import address_by
 OF_A_CASE = frozenset({"approval", "booking", "letter"})  # what a link opens that a case gave somebody
 A_CASE = "education welfare"  # what a case that hides its kind is called
 NO_LINK = frozenset({"", "none"})
+PACKS = "/packs/"  # where the page of a pack is, by its id
 OF_A_LINK = frozenset({"answer", "part", "return", "password", "account"})
 
 Address = Callable[[UUID], str]
@@ -200,6 +201,11 @@ def _queue(message: Unsaid, _template: Template, about: About) -> str:
     return about.queues.get(UUID(queue), "") if queue else ""
 
 
+def _pack(_message: Unsaid, template: Template, about: About) -> str:
+    pack = template.shape.pack
+    return f"{about.public_url}{PACKS}{pack}" if pack else ""
+
+
 def _carried(key: str) -> Callable[[Unsaid, Template, About], str]:
     return lambda message, _template, _about: str(message.values.get(key, ""))
 
@@ -231,4 +237,5 @@ _PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.DAYS_LATE: _carried("days_late"),
     Reveal.CODE: _carried("code"),
     Reveal.APPROVAL_NUMBER: _carried("approval_number"),
+    Reveal.PACK_LINK: _pack,
 }

@@ -36,6 +36,7 @@ class Reveal(StrEnum):
     MINUTES = "minutes"
     DAYS_LATE = "days-late"
     CODE = "code"  # a one-time code
+    PACK_LINK = "pack-link"  # the page of a pack, open to everybody
     APPROVAL_NUMBER = "approval-number"  # of a licence, permit or approval; says nothing of its holder
 
 

@@ -235,7 +235,8 @@ def mailbox_of(row: Organisation) -> str:
 
 def mark_refused(row: Organisation, email: str, *, by: Actor, at: datetime) -> bool:
     """Note that an address was refused, so that nothing more goes there. Twice: False."""
-    found = [one for one in row.contacts if one.email == normal_email(email) and one.bounced_at is None]
+    refused = normal_email(email)
+    found = [one for one in row.contacts if refused and one.email == refused and one.bounced_at is None]
     for one in found:
         one.bounced_at = at
     if found:

@@ -2,6 +2,7 @@
 
 from models import (
     approval,
+    begun_form,
     booking,
     case,
     child,
@@ -17,6 +18,7 @@ from models import (
     message,
     month_end,
     organisation,
+    pack,
     part_request,
     school,
     task,
@@ -26,6 +28,7 @@ from models import (
 
 __all__ = [
     "approval",
+    "begun_form",
     "booking",
     "case",
     "child",
@@ -41,6 +44,7 @@ __all__ = [
     "message",
     "month_end",
     "organisation",
+    "pack",
     "part_request",
     "school",
     "task",

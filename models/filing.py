@@ -53,7 +53,9 @@ class Filing(Base):
     service: Mapped[Code] = mapped_column(index=True)
     version_id: Mapped[UUID] = refers("definition_version")
     state: Mapped[Code] = mapped_column(default="open")  # open | submitted | abandoned | ended (before all had sent)
-    channel: Mapped[Code] = mapped_column(default="online")  # online | telephone | email | letter | in-person
+    channel: Mapped[Code] = mapped_column(
+        default="online"
+    )  # online | telephone | email | letter | in-person | further | begun | campaign
     source: Mapped[str] = mapped_column(String(200), default="")  # who it came from, when entered for them
     entered_by: Mapped[UUID | None] = refers("user_account", nullable=True)
     school_id: Mapped[UUID | None] = refers("school", nullable=True)  # of a signed-in school

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from base.extensions import db
+from casework.packs import Given, given_in
 from casework.timeline import Line
 from casework.versions import pinned
 from casework.visible import cases_visible_to
@@ -28,6 +29,7 @@ from models.user import User
 from security.actor import Actor
 
 MOST = 200
+HOW = {"email": "by e-mail", "post": "by post", "hand": "by hand"}
 _WORDS = {
     "organisation-added": "Added to the list of businesses",
     "organisation-changed": "Particulars changed",
@@ -60,6 +62,7 @@ class OrganisationHistory:
     approvals: Sequence[tuple[Approval, str]]
     lines: Sequence[Line]
     merged: Sequence[Organisation]
+    packs: Sequence[Given]
 
 
 def organisation_count() -> int:
@@ -78,16 +81,18 @@ def history_of_organisation(row: Organisation, *, reader: Actor) -> Organisation
     seen = cases_visible_to(reader).where(Case.id.in_(list(ties))).query()
     cases = list(db.session.scalars(seen.order_by(Case.received_at.desc(), Case.id.desc()).limit(MOST)))
     ids = [case.id for case in cases]
-    given = approvals_visible_to(reader).where(Approval.case_id.in_(ids))
-    approvals = db.session.scalars(given.order_by(Approval.issued_at.desc(), Approval.id))
+    issued = approvals_visible_to(reader).where(Approval.case_id.in_(ids))
+    approvals = db.session.scalars(issued.order_by(Approval.issued_at.desc(), Approval.id))
+    given = given_in(ids)
     return OrganisationHistory(
         cases=[
             OrganisationCaseLine(case, pinned(case.version_id).title.say(), _stage(case), ties[case.id].how)
             for case in cases
         ],
         approvals=[(one, shape_of(one).title.say()) for one in approvals],
-        lines=_lines(rows, cases),
+        lines=_lines(rows, cases, given),
         merged=merged_organisations(row.id),
+        packs=given,
     )
 
 
@@ -100,8 +105,8 @@ def _stage(case: Case) -> str:
     return stages[case.stage].say() if case.stage in stages else "Open"
 
 
-def _lines(rows: Sequence[UUID], cases: Sequence[Case]) -> list[Line]:
-    """The organisation's own events, and the beginnings and ends of the cases that the reader sees."""
+def _lines(rows: Sequence[UUID], cases: Sequence[Case], given: Sequence[Given]) -> list[Line]:
+    """The organisation's own events, and of the cases that the reader sees their beginnings, ends and packs."""
     own = select(Event).where(Event.subject_kind == KIND, Event.subject_id.in_(rows))
     events = list(db.session.scalars(own.order_by(Event.recorded_at.desc(), Event.id.desc()).limit(MOST)))
     people = {
@@ -116,6 +121,7 @@ def _lines(rows: Sequence[UUID], cases: Sequence[Case]) -> list[Line]:
         lines.append(_line(f"{title} ({case.reference})", case.received_at))
         if case.closed_at is not None:
             lines.append(_line(f"Closed: {title} ({case.reference}), {_stage(case)}", case.closed_at))
+    lines += [_line(f"Pack given, version {one.version.number} ({HOW[one.how]})", one.at) for one in given]
     return sorted(lines, key=lambda line: line.happened_at, reverse=True)
 
 

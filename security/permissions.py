@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SCHOOL_EDIT = "directory:school:edit"
     ORGANISATION_SEE = "directory:organisation:see"
     ORGANISATION_EDIT = "directory:organisation:edit"  # particulars, contacts, merging, which cases belong to one
+    PACK_EDIT = "licensing:pack:edit"  # upload a new version
     ORGANISATION_IMPORT = "directory:organisation:import"  # a whole list at once
     FORM_ON_BEHALF = "forms:filing:on-behalf"
     SCHOOL_FILE = "school:filing:send"  # school staff, for their own school
@@ -90,7 +91,7 @@ _OFFICER = frozenset(
 _LEAD = _OFFICER | {
     *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
     *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE),
-    P.ORGANISATION_IMPORT,
+    *(P.ORGANISATION_IMPORT, P.PACK_EDIT),
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_USER: frozenset({P.SCHOOL_FILE}),
@@ -109,7 +110,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.SERVICE_DESIGNER: frozenset({P.DEFINITION_EDIT}),
     Role.ADMINISTRATOR: frozenset(
         {P.USER_EDIT, P.TEAM_EDIT, P.SETTING_EDIT, P.CALENDAR_EDIT, P.JOB_SEE, P.SCHOOL_EDIT, P.MESSAGE_SETTLE}
-        | {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ORGANISATION_IMPORT}
+        | {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ORGANISATION_IMPORT, P.PACK_EDIT}
     ),
     Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE, P.ORGANISATION_SEE}),
 }

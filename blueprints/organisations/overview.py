@@ -26,7 +26,7 @@ from directory.organisations import (
     organisation_for_writing,
     set_standing,
 )
-from reporting.organisation_pages import history_of_organisation, organisation_count
+from reporting.organisation_pages import HOW, history_of_organisation, organisation_count
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before
@@ -121,7 +121,7 @@ def case_off(organisation_id: UUID, case_id: UUID) -> ResponseReturnValue:
 def _page(organisation_id: UUID, errors: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
     row = here(organisation_id)
     history = history_of_organisation(row, reader=current_actor())
-    return page("show.html", errors, row=row, history=history)
+    return page("show.html", errors, row=row, history=history, how=HOW)
 
 
 def _count() -> int:

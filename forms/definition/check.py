@@ -10,6 +10,7 @@ from forms.definition.check_conditions import check_conditions
 from forms.definition.check_form import check_form
 from forms.definition.check_letters import check_letters
 from forms.definition.check_messages import check_messages
+from forms.definition.check_packs import check_packs
 from forms.definition.check_parties import check_parties
 from forms.definition.check_pipes import check_pipes
 from forms.definition.check_profiles import check_profiles
@@ -25,7 +26,16 @@ from forms.definition.vocabulary import STANDARD, Vocabulary
 Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
 CHECKS: tuple[Checker, ...] = (
     *(check_form, check_parties, check_conditions, check_pipes),
-    *(check_reads, check_work, check_messages, check_profiles, check_bookings, check_letters, check_registers),
+    *(
+        check_reads,
+        check_work,
+        check_messages,
+        check_profiles,
+        check_bookings,
+        check_letters,
+        check_registers,
+        check_packs,
+    ),
 )
 
 

@@ -9,8 +9,10 @@ from forms.definition.casework import CaseShape, Consequence, OutcomeShape, Task
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
+from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
+from forms.definition.parties import Follows
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
 from forms.definition.work_shapes import SHORT_DUE, UNITS
@@ -31,7 +33,7 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
         yield from _case(definition)
         if not definition.tasks:
             yield Remark("case", "a case without tasks would be seen by nobody", "Add a task with on-open: true")
-        elif not any(task.on_open and task.when is None for task in definition.tasks):
+        elif not any(task.on_open and task.when is None for task in definition.tasks) and not _asks_else(definition):
             yield Remark("tasks", "no task begins with every case", "Add on-open: true, without when:, to one")
         if not definition.outcomes:
             yield Remark("case", "a case without outcomes could never end", "Add outcomes:")
@@ -53,6 +55,16 @@ def _findings(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark
             if rule not in vocabulary.rules:
                 what = f'there is no rule "{rule}"'
                 yield Remark(f"tasks/{task.id}/findings", what, "python -m statutory list names them all")
+
+
+def _asks_else(definition: Definition) -> bool:
+    """Whether every case has a task at once, or somebody is asked whose silence starts one: exactly one of the two."""
+    at_once = {one.when.of for one in definition.tasks if one.on_open and isinstance(one.when, Not)}
+    ends_in_task = {one.id for one in definition.follow_ups if one.reached.when_over is Follows.TASK}
+    asked = definition.case.then if definition.case is not None else ()
+    return any(
+        one.kind == "follow-up" and one.setting("follow-up") in ends_in_task and one.when in at_once for one in asked
+    )
 
 
 def _case(definition: Definition) -> Iterator[Remark]:
@@ -137,6 +149,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
     if task.wait:
         yield from _wait(definition, f"{path}/wait", task.wait, vocabulary)
     kept = vocabulary.facts | {question.id for question in definition.questions.values() if question.index}
+    kept |= {name for one in definition.follow_ups for name in vocabulary.indexed_by_answers.get(one.service, ())}
     for fact in task.facts:
         if fact not in kept:
             yield Remark(f"{path}/facts", f'"{fact}" is not kept on the case', "Add index: true to that question")
@@ -202,7 +215,12 @@ def _is_started(definition: Definition, task: str) -> bool:
         and consequence.setting("task") == task
         for _, consequence in places_of_consequences(definition)
     )
-    if started or any(rung.task == task for profile in definition.escalations for rung in profile.rungs):
+    given = {one.setting("missing") for _, one in places_of_consequences(definition) if one.kind == "give-pack"}
+    if (
+        started
+        or task in given
+        or any(rung.task == task for profile in definition.escalations for rung in profile.rungs)
+    ):
         return True
     reaches = [party.reached for party in definition.parties] + [one.reached for one in definition.follow_ups]
     refusals = [party.refusing.task for party in definition.parties if party.refusing]

@@ -11,6 +11,7 @@ from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
 from forms.definition.conditions import Condition
 from forms.definition.letters import LetterShape
 from forms.definition.messages import MessageShape
+from forms.definition.packs import CampaignShape, PackShape
 from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
 from forms.definition.questions import CheckRef, Page, Question
@@ -85,6 +86,8 @@ class Definition:
     distinct: tuple[str, ...] = ()  # parties who must be different people
     follow_ups: tuple[FollowUp, ...] = ()
     opens_on: OpensOn | None = None
+    packs: tuple[PackShape, ...] = ()
+    campaign: CampaignShape | None = None
     quick_send: bool = False  # may be sent once pages not marked `later` are done
     exit_quickly: bool = False  # shows "Exit this page"
     no_email: bool = False  # sends the person nothing unless asked

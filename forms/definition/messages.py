@@ -19,6 +19,7 @@ class MessageShape:
     reveals: tuple[str, ...]  # reference | link | service-name | telephone | due-date | school-name … (closed list)
     held_when: tuple[str, ...]  # contact-rules | outward-held | never  (never: only for officers' own alerts)
     link: str = ""  # answer | case | task | return | none
+    pack: str = ""  # the pack that ((pack-link)) leads to
     urgent: bool = False
     title: Wording = NOTHING  # what officers call it in lists; empty: the id, as words
     at: Line | None = field(default=None, compare=False)

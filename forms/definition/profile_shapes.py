@@ -10,6 +10,7 @@ from forms.definition.condition_shape import CONDITION
 from forms.definition.document import SCHEMA, Confirmation, Definition, OtherEnding, Privacy
 from forms.definition.form_shapes import CHECK, PAGE
 from forms.definition.nodes import Node
+from forms.definition.pack_shapes import CAMPAIGN, PACK
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
 from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
 from forms.definition.register_shapes import REGISTER
@@ -198,6 +199,8 @@ DEFINITION = Group(
         "distinct": Key(ListOf(IDENT, least=1)),
         "follow-ups": Key(ListOf(FOLLOW_UP, unique="id")),
         "opens-on": Key(OPENS_ON),
+        "packs": Key(ListOf(PACK, unique="id")),
+        "campaign": Key(CAMPAIGN),
         "quick-send": Key(Flag()),
         "exit-quickly": Key(Flag()),
         "no-email": Key(Flag()),

@@ -15,12 +15,12 @@ from forms.definition.rule_shapes import RuleShape
 REVEALS = (
     *("reference", "link", "council-name", "team-telephone", "duty-telephone", "service-name", "school-name"),
     *("queue-name", "reply-by", "asked-on", "due-date", "expires", "count", "minutes", "days-late", "code"),
-    *("approval-number", "appointment"),
+    *("approval-number", "appointment", "pack-link"),
 )
 OUTSIDE = frozenset(
     {
         *("reference", "link", "council-name", "team-telephone", "service-name", "reply-by", "expires"),
-        *("approval-number", "appointment"),
+        *("approval-number", "appointment", "pack-link"),
     }
 )
 TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
@@ -63,7 +63,7 @@ OFFICERS = frozenset(
         "user",
     }
 )
-TELLS_KIND = frozenset({"service-name", "queue-name"})  # what gives away the kind of a case
+TELLS_KIND = frozenset({"service-name", "queue-name", "pack-link"})  # what gives away the kind of a case
 HELD_WHEN = ("contact-rules", "outward-held", "never")
 
 # Each kind of consequence: its settings by name, the first being the one written after the kind; `*` must be there.
@@ -92,6 +92,9 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert*",),
     "follow-up": ("follow-up*",),
+    "begin": ("service*", "party*", "message*", "fills", "times"),
+    "give-pack": ("pack*", "by*", "missing"),
+    "mark-organisation": ("as*",),
 }
 COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-education-since", "next-action")
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
@@ -141,6 +144,7 @@ class Vocabulary:
     answer_services: frozenset[str] = frozenset()
     # Of forms without a case of their own: the tasks that their answers start on the case that asked.
     started_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    indexed_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what they keep as facts there
     known: frozenset[str] = frozenset(KNOWN)  # what a question may be prefilled with
     records: frozenset[str] = frozenset()  # what a lookup may look in and a running total may add up
 

@@ -98,6 +98,9 @@ MAIN_SETTING = {
     "refuse": "approval",
     "renewal-received": "number",
     "follow-up": "follow-up",
+    "begin": "service",
+    "give-pack": "pack",
+    "mark-organisation": "as",
 }
 
 
@@ -345,6 +348,7 @@ MESSAGE = Group(
             )
         ),
         "urgent": Key(Flag()),
+        "pack": Key(IDENT),
     },
     located=True,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import flask_migrate
 import pytest
@@ -15,10 +16,14 @@ from sqlalchemy import func, inspect, select, text
 
 from base.database import writing
 from base.extensions import db
+from casework.cases import filings_of
 from casework.organisations_of_cases import tie_case
 from directory.organisations import Contact, OrganisationParticulars, add_organisation
+from documents.uploads import Received, ScanState, attach
+from models.begun_form import BegunForm
 from models.case import Case
 from models.event import Event
+from models.pack import PackGiven, PackVersion
 from security.actor import Actor
 from tests.fixtures.application import ROOT, settings_for
 from tests.fixtures.databases import TestDatabase
@@ -74,6 +79,16 @@ def to(revision: str, *, down: bool = False) -> None:
     db.engine.dispose()
 
 
+def _give_a_pack(case: Case, by: UUID) -> None:
+    """A version of a pack, and that it was given in a case."""
+    received = Received("pack.pdf", "application/pdf", 1, "0" * 64, "key-of-a-pack", ScanState.NOT_SCANNED)
+    paper = attach(received, by=BY, at=AT, kind="pack")
+    pack = PackVersion(pack="employers", number=1, document_id=paper.id, made_by=by, at=AT)
+    db.session.add(pack)
+    db.session.flush()
+    db.session.add(PackGiven(version_id=pack.id, case_id=case.id, how="email", at=AT))
+
+
 def test_each_migration_is_taken_back_to_just_what_stood_before_it_and_made_again(bare: Flask) -> None:
     before = [tables()]
     for revision in revisions():
@@ -98,10 +113,12 @@ def test_the_tables_are_those_that_the_models_describe(bare: Flask) -> None:
 def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_forward_again(bare: Flask) -> None:
     to("head")
     with writing():
-        Marlowe()
+        council = Marlowe()
         case = send()
         reference = case.reference
         told = OrganisationParticulars("Quayside Cafe", postcode="ZZ1 1AA", contacts=(Contact("cafe@quay.example"),))
+        _give_a_pack(case, council.officer.id)
+        db.session.add(BegunForm(filing_id=filings_of(case)[0].id, case_id=case.id, service="work-permit", at=AT))
         tie_case(case, add_organisation(told, by=BY, at=AT).id, how="officer", by=BY, at=AT)
     told = db.session.scalar(select(func.count()).select_from(Event))
     to(FIRST, down=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casework.law_book import RuleShapes
-from casework.publishing import started_by_answers
+from casework.publishing import indexed_by_answers, started_by_answers
 from forms.definition.check import check
 from forms.definition.check_conditions import each_test
 from forms.definition.check_messages import check_house_messages
@@ -25,8 +25,9 @@ TEXTS = {path.stem: path.read_text() for path in sorted((FOLDER / "services").gl
 ANSWERING = [service for service, text in TEXTS.items() if "\naudience: [answer]\n" in text]
 READ = [read_text(text, name, LIBRARY).definition for name, text in TEXTS.items()]
 STARTED = started_by_answers(one for one in READ if one is not None)
+KEPT = indexed_by_answers(one for one in READ if one is not None)
 VOCABULARY = (
-    replace(STANDARD, rules=RuleShapes(), started_by_answers=STARTED)
+    replace(STANDARD, rules=RuleShapes(), started_by_answers=STARTED, indexed_by_answers=KEPT)
     .with_library(LIBRARY)
     .with_services(TEXTS, ANSWERING)
 )
