@@ -56,6 +56,7 @@ def register(app: Flask) -> None:
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
     from blueprints.registers import services as service_registers
+    from blueprints.retention import rules as retention
     from blueprints.schedules import choosing as schedules
     from blueprints.schedules import employment as schedules_employment
     from blueprints.schedules import performance as schedules_performance
@@ -116,6 +117,7 @@ def register(app: Flask) -> None:
         passwords,
         queues,
         registers,
+        retention,
         schedules,
         schedules_employment,
         schedules_performance,

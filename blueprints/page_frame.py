@@ -46,6 +46,7 @@ ADMIN = frozenset(
         Permission.CALENDAR_EDIT,
         Permission.JOB_SEE,
         Permission.SCHOOL_EDIT,
+        Permission.RETENTION_SEE,
     }
 )
 PLACES = (

@@ -6,6 +6,7 @@ interest in a child is shut out of that child's cases. What can't be seen is not
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
@@ -220,6 +221,12 @@ def may_see_case(actor: Actor, case: Case) -> bool:
         db.session.scalar(cases_visible_to(actor).query().with_only_columns(Case.id).where(Case.id == case.id))
         is not None
     )
+
+
+def seen_among(actor: Actor, case_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some cases that this actor may see."""
+    seen = cases_visible_to(actor).where(Case.id.in_(case_ids)).query()
+    return set(db.session.scalars(seen.with_only_columns(Case.id)))
 
 
 def open_cases_of(child_ids: list[UUID]) -> Select[Case]:

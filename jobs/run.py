@@ -8,6 +8,7 @@ from typing import Any
 import jobs.month_ends
 import jobs.nightly
 import jobs.outgoing
+import jobs.purge
 import jobs.reconcile
 import jobs.replies
 import jobs.scan

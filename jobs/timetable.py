@@ -42,6 +42,7 @@ TIMETABLE = (
     Entry("mailbox", every=timedelta(minutes=2)),
     Entry("nightly", at_time=time(2, 30)),
     Entry("month-ends", at_time=time(1, 30)),
+    Entry("purge", at_time=time(3, 0)),
     Entry("strays", at_time=time(3, 15)),
 )
 

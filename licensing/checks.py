@@ -17,12 +17,12 @@ from base.database import locked
 from base.extensions import db
 from base.text import squeezed
 from casework.clocks import end_of_day, reckon
+from casework.record_holds import are_held
 from casework.tasks import start_task
 from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
 from council.calendars import day_book
 from council.settings import setting
-from directory.children import standing_for
 from forms.definition.approvals import CheckShape
 from forms.definition.casework import DueRule
 from licensing.senders import confirm_holder
@@ -101,12 +101,11 @@ def checks_noted(case_id: UUID) -> dict[str, CheckRecord]:
 
 
 def purge(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
-    """Take the details of a check away on their day. A child's legal hold keeps them, to be asked again in a month."""
+    """Take the details of a check away on their day. A hold on the records keeps them, to be asked again in a month."""
     row, case = _of(timer)
     if row is None or case is None or row.purged_at is not None or row.purge_on is None:
         return False
-    child = standing_for(case.child_id) if case.child_id else None
-    if child is not None and child.legal_hold:
+    if are_held(case):
         again = reckon(1, "months", at, calendars=day_book().of(None), end_of_day=end_of_day()).due_at
         if again is not None:
             write_timer(CHECK, row.id, PURGE, due_at=again, at=at, step=timer.step + 1, round=row.round)

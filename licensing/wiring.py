@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from licensing import changing, checks, coming_up, consequences, own_work, readiness
+from licensing import changing, checks, coming_up, consequences, keeping, own_work, readiness
 
 # Each registers its kinds as it is imported: decisions, timers, consequences, what stands in the way of an outcome.
-REGISTERED = (changing, checks, coming_up, consequences, readiness)
+REGISTERED = (changing, checks, coming_up, consequences, keeping, readiness)
 
 
 def wire() -> None:

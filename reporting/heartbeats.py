@@ -47,6 +47,7 @@ PARTS = (
     Part("scan", "Scanner: viruses in files", "When a file waits", None, BEHIND),
     Part("nightly", "Nightly round and proofs", "At 2:30am", timedelta(days=1), timedelta(hours=2)),
     Part("month-ends", "Figures at the end of a month", "At 1:30am", timedelta(days=1), timedelta(hours=2)),
+    Part("purge", "Purge: records whose time is over", "At 3:00am", timedelta(days=1), timedelta(hours=2)),
     Part("strays", "Files that nothing refers to", "At 3:15am", timedelta(days=1), timedelta(hours=2)),
 )
 

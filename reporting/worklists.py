@@ -100,6 +100,11 @@ def our_schools() -> list[tuple[str, str]]:
     return [(str(school_id), name) for school_id, name in _OURS.rows()]
 
 
+def user_names(ids: set[UUID | None]) -> dict[UUID, str]:
+    """The names of some users, by id; one statement."""
+    return _by_id(User, User.name, ids)
+
+
 def _by_id(model: Any, column: Any, ids: set[Any]) -> dict[UUID, str]:
     wanted = ids - {None}
     if not wanted:

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     SAFEGUARDING_HOLD_SEE = "licensing:hold:see"  # why an approval is suspended
     REGISTER_SEE = "report:register:see"
     REGISTER_EXPORT = "report:register:export"
+    RETENTION_SEE = "records:retention:see"  # how long records are kept, what would go, what has gone
+    RETENTION_SET = "records:retention:set"  # confirm how long: from then on it is purged
+    RECORD_HOLD = "records:hold:set"  # keep a case's records whatever the rules say
     AUDIT_SEE = "audit:viewing:see"
     MESSAGE_SETTLE = "work:message:settle"  # the buttons on failed and unknown messages
     USER_EDIT = "admin:user:edit"
@@ -90,7 +93,7 @@ _OFFICER = frozenset(
 )
 _LEAD = _OFFICER | {
     *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
-    *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE),
+    *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE, P.RECORD_HOLD),
     *(P.ORGANISATION_IMPORT, P.PACK_EDIT),
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
@@ -99,7 +102,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.TEAM_LEAD: _LEAD,
     Role.MANAGER: _LEAD
     | {P.CASE_DECIDE, P.REGISTER_SEE, P.REGISTER_EXPORT, P.AUDIT_SEE, P.CHILD_UNDO_DEATH, P.CALENDAR_EDIT, P.JOB_SEE}
-    | {P.APPROVAL_DECIDE, P.APPROVAL_REVIEW, P.APPROVAL_EXPORT},
+    | {P.APPROVAL_DECIDE, P.APPROVAL_REVIEW, P.APPROVAL_EXPORT, P.RETENTION_SEE, P.RETENTION_SET},
     Role.DECISION_MAKER: frozenset(
         {
             *(P.QUEUE_SEE, P.CASE_SEE, P.CASE_DECIDE, P.CHILD_SEE, P.TASK_CLAIM, P.CASE_NOTE),
@@ -112,5 +115,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {P.USER_EDIT, P.TEAM_EDIT, P.SETTING_EDIT, P.CALENDAR_EDIT, P.JOB_SEE, P.SCHOOL_EDIT, P.MESSAGE_SETTLE}
         | {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ORGANISATION_IMPORT, P.PACK_EDIT}
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE, P.ORGANISATION_SEE}),
+    Role.AUDITOR: frozenset(
+        {P.AUDIT_SEE, P.REGISTER_SEE, P.CASE_SEE, P.CHILD_SEE, P.APPROVAL_SEE, P.ORGANISATION_SEE, P.RETENTION_SEE}
+    ),
 }

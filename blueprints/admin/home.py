@@ -32,6 +32,7 @@ PARTS = (
     Part("Calendars", "Terms, INSET days, closures", "calendars.index", Permission.CALENDAR_EDIT),
     Part("The law", "When parts of Acts begin; the council's byelaws", "admin_law.index", Permission.SETTING_EDIT),
     Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
+    Part("Retention", "How long records are kept, what would go", "retention.index", Permission.RETENTION_SEE),
     Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),
     Part("Messages to settle", "Failed and unknown e-mails", "mailroom.index", Permission.MESSAGE_SETTLE),
     Part("Definitions", "Services as data", "definitions.index", Permission.DEFINITION_EDIT),

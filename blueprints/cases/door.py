@@ -55,6 +55,7 @@ class May:
     on_behalf: bool
     audit: bool
     restrict: bool
+    hold: bool
 
 
 def seen(case_id: UUID) -> Case:
@@ -90,6 +91,7 @@ def may_of(actor: Actor, case: Case) -> May:
         on_behalf=actor.may(Permission.FORM_ON_BEHALF),
         audit=actor.may(Permission.AUDIT_SEE),
         restrict=actor.may(Permission.CASE_SEE_RESTRICTED),
+        hold=actor.may(Permission.RECORD_HOLD),
     )
 
 

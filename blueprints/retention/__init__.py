@@ -1,0 +1,1 @@
+"""How long records are kept: the rules, what would go by them, and what has gone."""

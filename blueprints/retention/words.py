@@ -1,0 +1,50 @@
+"""What the pages of retention say for codes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from blueprints.page_frame import long_date
+from casework.purging import Bar
+from casework.retention_rules import Rule, What
+
+WHATS = {
+    What.CASE: "Cases with all that belongs to them",
+    What.REFUSED: "Cases that ended in a refusal or a revocation",
+    What.ANSWERS: "Answers that are kept for a shorter time",
+    What.MAIL: "E-mail that belongs to no case and waits for nobody",
+    What.LINKS: "Mailboxes of links that open nothing any more",
+}
+BARS = {
+    Bar.HELD: "the records are held",
+    Bar.CHILD_OPEN: "another case of the child is open",
+    Bar.LINKED: "a case that belongs with it still needs it",
+    Bar.COMING: "something of it is still to come",
+    Bar.MESSAGE: "a message of it waits for somebody",
+    Bar.APPROVAL: "an approval that came of it is in force",
+}
+
+
+def period(rule: Rule) -> str:
+    """How long, in words."""
+    return rule.period.say() if rule.period is not None else f"“{rule.proposed}” is no period"
+
+
+def standing(rule: Rule) -> str:
+    """Whether a rule is confirmed."""
+    return "Confirmed" if rule.is_in_force else "Not confirmed: deletes nothing"
+
+
+def bars(found: tuple[Bar, ...]) -> str:
+    """Why a case stays."""
+    return "; ".join(BARS[one] for one in found)
+
+
+def day(of: date | None) -> str:
+    """A day in words."""
+    return long_date(of) if of is not None else ""
+
+
+def what(code: str) -> str:
+    """A sort of record in words."""
+    return WHATS[What(code)] if code in {one.value for one in What} else code

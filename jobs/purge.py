@@ -1,0 +1,67 @@
+"""Purging records whose time is over, as a job: casework.purging and casework.small_purges know which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from base import clock
+from base.database import writing
+from casework.purging import due_cases, purge_case
+from casework.retention_rules import Rule, What, rules
+from casework.small_purges import purge_answers, purge_files_of_drafts, purge_links, purge_mail
+from jobs.registry import Counts, job
+from security.actor import Actor
+from statutory.london import london_day
+
+AT_ONCE = 100
+MOST_CASES = 2_000  # a night: the next goes on
+
+
+@job("purge")
+def purge() -> Counts:
+    """Delete what the council's confirmed rules say, a case a transaction; the rest goes the next night.
+
+    Twice:  harmless; what is gone is gone, and each is asked again under its lock.
+    Gives:  how many cases, children, answers, e-mails, mailboxes of links and files of drafts went, and how many
+            cases were old enough and stayed because something keeps them.
+    """
+    at, by = clock.now_utc(), Actor.system("purge")
+    counts = {"cases": 0, "children": 0, "kept": 0, "answers": 0, "mail": 0, "links": 0, "draft_files": 0}
+    for rule in [one for one in rules() if one.purges_on(london_day(at))]:
+        if rule.what in (What.CASE, What.REFUSED):
+            _purge_cases(rule, counts, by=by, at=at)
+        elif rule.what is What.ANSWERS:
+            counts["answers"] += _again(partial(purge_answers, rule, by=by, at=at, limit=AT_ONCE))
+        elif rule.what is What.MAIL:
+            counts["mail"] += _again(partial(purge_mail, rule, at=at, limit=AT_ONCE))
+        else:
+            counts["links"] += _again(partial(purge_links, rule, at=at, limit=AT_ONCE))
+    counts["draft_files"] = _again(partial(purge_files_of_drafts, limit=AT_ONCE))
+    return counts
+
+
+def _purge_cases(rule: Rule, counts: dict[str, int], *, by: Actor, at: datetime) -> None:
+    for due in due_cases(rule, today=london_day(at)):
+        if due.bars:
+            counts["kept"] += 1
+            continue
+        if counts["cases"] >= MOST_CASES:
+            return
+        with writing():
+            done = purge_case(due.id, rule, by=by, at=at)
+        counts["cases"] += done.cases
+        counts["children"] += done.children
+        counts["kept"] += done.kept
+
+
+def _again(some: Callable[[], int]) -> int:
+    """Do a batch after another, each a transaction of its own, until one is not full; how many in all."""
+    whole = 0
+    while True:
+        with writing():
+            done = some()
+        whole += done
+        if done < AT_ONCE:
+            return whole
