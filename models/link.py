@@ -55,7 +55,7 @@ class HeldPost(Base):
 
     id: Mapped[Id]
     path: Mapped[str] = mapped_column(String(300))
-    body: Mapped[str] = mapped_column(String)  # form-encoded, sealed with the application's secret
+    body: Mapped[str] = mapped_column(String)  # its fields as JSON, signed with the application's secret; decision 0013
     user_id: Mapped[UUID | None] = mapped_column(Uuid)
     expires_at: Mapped[Instant]
     replayed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

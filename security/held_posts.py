@@ -1,6 +1,7 @@
 """A form post whose session had run out: held for half an hour, and offered again to the same person after sign-in.
 
-Held in the database because a cookie can't take a long note, and signed so that a row nobody posted is never played.
+Held in the database because a cookie can't take a long note, and signed so that a row nobody posted is never played
+(why it is not enciphered: docs/decisions/0013-held-posts.md).
 Only posts of a browser whose ended session we know are held: a stranger's fills nothing.
 """
 
@@ -19,7 +20,7 @@ from models.link import HeldPost
 
 HELD_FOR = timedelta(minutes=30)
 LARGEST = 300_000  # characters: a long case note many times over; files are not held
-NOT_KEPT = frozenset({"csrf_token"})
+NOT_KEPT = frozenset({"csrf_token", "password"})
 
 
 @dataclass(frozen=True, slots=True)

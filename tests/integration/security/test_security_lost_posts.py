@@ -113,6 +113,26 @@ def test_a_held_post_that_somebody_altered_is_not_played(context, make_user):
     assert held_posts.held(post_id, user_id=user_id, at=AT) is None
 
 
+def test_a_password_is_never_held(context, make_user):
+    user_id = make_user("officer")
+    with writing():
+        post_id = held_posts.hold("/x", [("a", "b"), ("password", "three words")], user_id=user_id, at=AT)
+    assert held_posts.held(post_id, user_id=user_id, at=AT).fields == (("a", "b"),)
+
+
+def test_what_waited_too_long_goes_when_the_next_is_held(app, sign_in, clock):
+    admin = sign_in("administrator")
+    clock.shift(timedelta(minutes=31))
+    admin.post("/admin/teams/add", data=TYPED)
+    enter(admin, "administrator@example.org")
+    clock.shift(timedelta(minutes=31))
+    admin.post("/admin/teams/add", data=TYPED | {"name": "South"})
+    with app.app_context():
+        (left,) = db.session.scalars(select(HeldPost))
+        kept = held_posts.held(left.id, user_id=left.user_id, at=left.expires_at - timedelta(minutes=1))
+        assert ("name", "South") in kept.fields
+
+
 @pytest.mark.usefixtures("csrf_checked")
 def test_a_post_whose_token_does_not_fit_is_offered_again_with_its_fields(app, make_user, client):
     make_user("administrator")
