@@ -26,23 +26,23 @@ ACTOR = Actor.system("setup")
 @with_appcontext
 def setup_command() -> None:
     """Publish the definitions that changed, make missing queues, teams and calendars. Twice changes nothing."""
-    try:
-        click.echo(set_up())
-    except (FaultyDefinition, CalendarFileFault) as wrong:
-        raise click.ClickException(str(wrong)) from wrong
+    click.echo(set_up())
 
 
 def set_up() -> str:
     """Do it, and say in a sentence what there is now.
 
-    Raises: FaultyDefinition, CalendarFileFault, ClickException (no folder, no tables); then nothing of it was done.
+    Raises: ClickException: no folder, no tables, every fault of a definition or calendar; then nothing of it was done.
     """
     _ask_for_tables()
     at = clock.now_utc()
-    folder, calendars = read_folder(DEFINITIONS), read_calendars(DEFINITIONS / "calendars")
-    with writing():
-        versions = publish_folder(folder, by=ACTOR, at=at)
-        changed = load_calendars(calendars, by=ACTOR, at=at)
+    try:
+        folder, calendars = read_folder(DEFINITIONS), read_calendars(DEFINITIONS / "calendars")
+        with writing():
+            versions = publish_folder(folder, by=ACTOR, at=at)
+            changed = load_calendars(calendars, by=ACTOR, at=at)
+    except (FaultyDefinition, CalendarFileFault) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
     return f"{len(versions)} services published, {len(calendars)} calendars, {changed} of them new or longer."
 
 

@@ -24,7 +24,6 @@ from demo.accounts import accounts_by_key
 from models.case import Case
 from models.event import Event
 from models.filing import Filing
-from models.school import School
 from models.task import Task
 from models.wait import Wait
 from security.actor import Actor
@@ -44,7 +43,6 @@ class Stage:
     at: datetime
     story: str = ""
     actors: dict[str, Actor] = field(default_factory=dict)
-    schools: dict[str, School] = field(default_factory=dict)  # by URN
     filings: dict[str, UUID] = field(default_factory=dict)  # by story
 
     @property
@@ -125,13 +123,13 @@ def tell(acts: Sequence[Act], *, now: datetime, between: Callable[[datetime], No
     """
     began = _began(now)
     done = _done()
-    stage = Stage(now=began, at=began, filings=done.filings)
     ordered = sorted((act.instant(began), number, act) for number, act in enumerate(acts) if number not in done.numbers)
+    people = {key: actor_of(user) for key, user in accounts_by_key().items()} if ordered else {}
+    stage = Stage(now=began, at=began, actors=people, filings=done.filings)
     for at, number, act in ordered:
         stage.at, stage.story = at, act.story
         between(stage.at)
         with writing():
-            _look_around(stage)
             act.do(stage)
             filing = stage.filings.get(act.story)
             data = {"act": number, "story": act.story, "filing": str(filing) if filing else None}
@@ -161,11 +159,6 @@ def _began(now: datetime) -> datetime:
         if mark is not None:
             return mark.at
         return record("council", COUNCIL, BEGAN, by=SEEDER, at=now, once=BEGAN).at
-
-
-def _look_around(stage: Stage) -> None:
-    stage.actors = {key: actor_of(user) for key, user in accounts_by_key().items()}
-    stage.schools = {school.urn: school for school in db.session.scalars(select(School)) if school.urn}
 
 
 def _works(day: date, working: WorkingDays | None) -> bool:

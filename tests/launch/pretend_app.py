@@ -32,13 +32,17 @@ def create_app() -> Flask:
     def upgrade() -> None:
         click.echo("upgraded")
 
-    @app.cli.command("setup")
-    def setup() -> None:
+    def set_up() -> None:
         time.sleep(float(os.environ.get("PRETEND_SLOW_SETUP", "0")))
         click.echo("set up")
 
+    @app.cli.command("setup")
+    def setup() -> None:
+        set_up()
+
     @demo.command("seed")
     def seed() -> None:
+        set_up()
         (DATA / "demo-accounts.json").write_text(json.dumps(PEOPLE))
 
     def stay(name: str) -> None:

@@ -16,6 +16,7 @@ from tests.launch.running import until
 def test_everything_starts_and_one_ctrl_c_stops_all_of_it(running):
     process = running.start()
     running.wait_ready()
+    assert running.output.count("set up") == 1, "the demonstration sets up by itself"
     for told in (f"http://127.0.0.1:{running.port}", "Mail catcher", "ada@example.org", "marlowe-1"):
         assert told in running.output
     for name in ("valkey-server", "gunicorn", "worker", "scheduler"):
@@ -121,6 +122,7 @@ def test_without_demo_nobody_is_invented(running):
     running.wait_ready()
     assert not (running.folder / ".data" / "demo-accounts.json").exists()
     assert "Mail catcher" not in running.output
+    assert running.output.count("set up") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
