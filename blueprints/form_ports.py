@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from blueprints.form_records import WhoeverSignedIn
+from blueprints.form_records import CouncilRecords
 from council.calendars import calendars_for
 from directory.schools import find_schools, school_by_urn
 from forms.ports import Ports, SchoolFound
@@ -66,6 +66,6 @@ DIRECTORY_PORTS = Ports(
     schools=DirectorySchools(),
     councils=EnglishCouncils(),
     calendars=CouncilCalendars(),
-    records=WhoeverSignedIn(),
+    records=CouncilRecords(),
     upn_reasons=_upn_reasons,
 )

@@ -32,6 +32,7 @@ class SentForm:
     state: str
     is_draft: bool
     school: str = ""
+    is_open: bool = False  # sent, and its case is being worked on
 
 
 def sent_by(actor: Actor) -> list[SentForm]:
@@ -56,9 +57,19 @@ def sent_by(actor: Actor) -> list[SentForm]:
             state_told(filing, case),
             filing.state == "open",
             school or "",
+            _is_worked_on(filing, case),
         )
         for filing, case, school in db.session.execute(query)
     ]
+
+
+def open_returns_of(actor: Actor) -> list[SentForm]:
+    """Those of them that were sent and are being worked on."""
+    return [one for one in sent_by(actor) if one.is_open]
+
+
+def _is_worked_on(filing: Filing, case: Case | None) -> bool:
+    return case is not None and case.state != CLOSED and filing.state != "open"
 
 
 def state_told(filing: Filing, case: Case | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -85,9 +85,14 @@ def _earlier_total(what: Calculation, answers: Answers, _today: date, ports: Por
     about = {name: answers.get(name) for name in what.about}
     if what.about and not any(map(is_answered, about.values())):
         return None
-    before = ports.records.total(what.record, about)
-    own = [number for value in _values(what.of, answers) if (number := as_number(value)) is not None]
-    return None if before is None else _plain(before + sum(own, Decimal(0)))
+    before = ports.records.total(what.record, about, what.of)
+    return None if before is None else _plain(before + added_up(what.of, answers))
+
+
+def added_up(addresses: Sequence[str], answers: Answers) -> Decimal:
+    """The numbers answered at some addresses, added up; nothing for what is not answered."""
+    numbers = (as_number(value) for value in _values(tuple(addresses), answers))
+    return sum((number for number in numbers if number is not None), Decimal(0))
 
 
 def _plain(number: Decimal) -> str:

@@ -129,8 +129,11 @@ class Records(Protocol):
     def known(self, source: str, /) -> Any:
         """What is known of the person filling in, in the shape of the answer; None for nothing."""
 
-    def total(self, source: str, about: Mapping[str, Any], /) -> Decimal | None:
-        """What was recorded before about the subject of these answers, added up; None where nobody can tell."""
+    def total(self, source: str, about: Mapping[str, Any], of: Sequence[str], /) -> Decimal | None:
+        """What other forms said at these addresses about the subject of these answers, added up.
+
+        None where nobody can tell, or this person may not be told.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ class _NoRecords:
     def known(self, _source: str, /) -> Any:
         return None
 
-    def total(self, _source: str, _about: Mapping[str, Any], /) -> Decimal | None:
+    def total(self, _source: str, _about: Mapping[str, Any], _of: Sequence[str], /) -> Decimal | None:
         return None
 
 

@@ -73,6 +73,17 @@ def search(actor: Actor, kind: str, typed: str) -> list[Approval]:
     return list(db.session.scalars(wanted.order_by(Approval.surname_plain, Approval.id).limit(PAGE)))
 
 
+def valid_matching(actor: Actor, typed: str) -> list[Approval]:
+    """The valid approvals of any kind that a number or a holder's surname may mean, those this actor may see."""
+    number, name = plain_number(typed), plain(typed)
+    meant = [Approval.number_plain.startswith(number, autoescape=True)] if number else []
+    meant += [Approval.surname_plain.startswith(name, autoescape=True)] if name else []
+    if not meant:
+        return []
+    wanted = approvals_visible_to(actor).where(Approval.state == State.VALID.value, or_(*meant))
+    return list(db.session.scalars(wanted.order_by(Approval.surname_plain, Approval.id).limit(PAGE)))
+
+
 def written_out(actor: Actor, kind: str, narrowed: Narrowed, *, today: date) -> list[Approval]:
     """Every approval that a register holds under a filter, for a file."""
     wanted = _narrowed(approvals_visible_to(actor).where(Approval.kind == kind), narrowed, today)

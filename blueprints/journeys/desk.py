@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.form_records import CouncilRecords
 from blueprints.journeys import drafts
 from blueprints.journeys.parts import NotYetProven, seat_among, shared_with
 from casework.asked import asked_further, asked_of
@@ -138,6 +139,7 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
         replace(
             DIRECTORY_PORTS,
             files=FilesOfFiling(filing.id),
+            records=CouncilRecords(filing.id, today_of(at)),
             rules=CouncilLaw(school_id=filing.school_id),
             received_on=today_of(filing.received_at) if filing.received_at else None,
         ),

@@ -9,7 +9,7 @@ from forms.definition.inner import inner_questions, question_at
 from forms.definition.question_parts import TODAY, Calculation, Function
 from forms.definition.questions import Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_officer_questions
-from forms.definition.vocabulary import Vocabulary
+from forms.definition.vocabulary import OF_OFFICERS, OF_SCHOOLS, Vocabulary
 
 DAYS = {QuestionKind.DATE, QuestionKind.DATE_TIME, QuestionKind.CALCULATED}
 NUMBERS = {QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED}
@@ -19,6 +19,7 @@ _OF: dict[Function, set[QuestionKind]] = {
     Function.DAYS_BETWEEN: {QuestionKind.DATE_RANGE},
     Function.EARLIER_TOTAL: NUMBERS,
 }
+OFFICERS_ALONE = frozenset({"officer"})
 _MEND = "Name a question above, or a part of one"
 
 
@@ -26,8 +27,12 @@ def check_reads(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
     """Every address in a limit or a calculation, every source of records, and what officers may be asked."""
     known: dict[str, Question] = {}
     repeats: set[str] = set()
+    kinds = {party.id: frozenset(party.kinds) for party in definition.parties}
     for page in definition.pages:
         for question in page.questions:
+            yield from _told_to(
+                f"pages/{page.id}/questions/{question.id}", question, kinds.get(page.party, frozenset())
+            )
             yield from _question(f"pages/{page.id}/questions/{question.id}", question, known, repeats, vocabulary)
             known[question.id] = question
         if page.repeat:
@@ -63,6 +68,18 @@ def _sources(path: str, question: Question, vocabulary: Vocabulary) -> Iterator[
         if named and named not in there:
             mend = "There are: " + (", ".join(sorted(there)) or "none in this product yet")
             yield Remark(f"{path}/{key}", f'nothing is known here as "{named}"', mend)
+
+
+def _told_to(path: str, question: Question, kinds: frozenset[str]) -> Iterator[Remark]:
+    """Whoever fills in a form is never told what the council knows: each record is for those who may know it."""
+    what = question.setting("calculate")
+    total, source = what.record if isinstance(what, Calculation) else "", str(question.setting("source") or "")
+    for named in (total, source):
+        if named in OF_OFFICERS and kinds != OFFICERS_ALONE:
+            mend = "Ask it in a part of a party of kinds: [officer]"
+            yield Remark(path, f'"{named}" would tell whoever fills in the form what the council knows', mend)
+    if source in OF_SCHOOLS and not kinds <= {"school"} and not question.setting("other"):
+        yield Remark(path, f'only a school that signs in finds anything in "{source}"', "Add other: for everybody else")
 
 
 def _calculation(path: str, what: Calculation, known: dict[str, Question], repeats: set[str]) -> Iterator[Remark]:

@@ -109,6 +109,9 @@ SAID_ON_PAGES = (
 )
 BEHIND_A_CODE = frozenset({"subject-name", "subject-birth", "asker", "asked-on", "case-reference"})
 KNOWN = ("signed-in-name", "signed-in-email", "signed-in-school")  # of school staff who fill in for themselves
+# What the council holds already. Each answers only whom it is for; anybody else finds nothing and is told nothing.
+OF_SCHOOLS = frozenset({"own-returns", "own-forms-this-year"})  # what the school that signed in has sent itself
+OF_OFFICERS = frozenset({"approvals", "standing-forms", "forms-of-last-year"})
 REQUIREMENTS = ("checklist-complete", "over-compulsory-school-age", "death-recorded")
 UNTIL = ("end-of-compulsory-school-age",)
 MAPS = {
@@ -146,7 +149,7 @@ class Vocabulary:
     started_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     indexed_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what they keep as facts there
     known: frozenset[str] = frozenset(KNOWN)  # what a question may be prefilled with
-    records: frozenset[str] = frozenset()  # what a lookup may look in and a running total may add up
+    records: frozenset[str] = OF_SCHOOLS | OF_OFFICERS  # what a lookup may look in and a running total may add up
 
     def with_library(self, library: Library) -> Vocabulary:
         """Also the queues and messages of a library."""

@@ -117,7 +117,7 @@ class Records:
     def known(self, source):
         return "office@elm.example" if source == "my-email" else None
 
-    def total(self, source, about):
+    def total(self, source, about, of):
         return Decimal("4.5") if source == "days-out" else None
 
 

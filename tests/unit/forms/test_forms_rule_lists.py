@@ -46,6 +46,20 @@ def test_other_permits_of_the_child_count_and_the_one_that_this_replaces_does_no
     assert made(FromElsewhere(JOB, ("number",))) == [{"work": "farm"}]
 
 
+def test_days_of_several_other_forms_are_one_list_and_what_has_ended_counts_only_where_it_is_meant():
+    forms = (
+        StandingForm(Answers.of("maker", {"days": [{"id": "1", "on": "2027-01-04"}, {"id": "2", "on": "2027-01-05"}]})),
+        StandingForm(Answers.of("maker", {"days": [{"id": "3", "on": "2026-12-01"}]}), stands=False),
+    )
+    maker, each = FactMaker({}, {}, lambda: forms), FromEntries("days", FromAnswer("on"))
+    for also_ended, wanted in (
+        (False, ["2027-01-04", "2027-01-05"]),
+        (True, ["2027-01-04", "2027-01-05", "2026-12-01"]),
+    ):
+        given = FromTogether((FromElsewhere(each, also_ended=also_ended),))
+        assert maker.facts((("days", given),), HERE) == {"days": wanted}
+
+
 @pytest.mark.parametrize(
     ("answer", "fact"),
     [
