@@ -1,0 +1,90 @@
+"""A manager looks up registers and figures, holds a case's records, and says how long records are kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.looking import look_at_both_widths, press
+from tests.journeys.test_journey_case import go
+from tests.journeys.test_journey_manager import fill_day, to_part
+from tests.journeys.town import Town
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+
+
+def test_each_service_has_its_register_and_its_figures(town: Town) -> None:
+    town.refer()
+    david = town.sign_in("david")
+    david.get_by_role("link", name="Registers", exact=True).first.click()
+    go(david, "Registers of each service")
+    look_at_both_widths(david, called="registers")
+    go(david, "Referrals of children missing education")
+    row = david.locator("#register tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Ivy Quillfeather")
+    david.get_by_text("Filters", exact=True).click()
+    david.get_by_label("Which cases").select_option("Finished")
+    press(david, "Apply filters")
+    expect(david.get_by_text("No case is on the register with these filters.")).to_be_visible()
+    look_at_both_widths(david, called="register-service-filtered")
+    david.get_by_role("link", name=re.compile("Remove this filter")).click()
+    expect(row).to_have_count(1)
+    look_at_both_widths(david, called="register-service")
+    go(david, "Figures")
+    expect(david.locator("#now")).to_contain_text("Open cases")
+    look_at_both_widths(david, called="register-figures")
+    david.go_back()
+    press(david, "Write the register out")
+    david.get_by_role("button", name="Write it out").click()
+    expect(david.get_by_role("alert")).to_contain_text("Enter why you need it")
+    look_at_both_widths(david, called="error-register-service-export")
+    fill_day(david, "As it stood on", "23 11 2026")
+    david.get_by_label("Why do you need it?").fill("For the head of service.")
+    with david.expect_download() as told:
+        david.get_by_role("button", name="Write it out").click()
+    assert told.value.suggested_filename.startswith("cme-referral-register-")
+
+
+def test_an_officer_finds_the_registers_that_are_for_officers(town: Town) -> None:
+    priya = town.sign_in("priya")
+    priya.get_by_role("link", name="Registers", exact=True).first.click()
+    expect(priya.locator("#registers")).to_contain_text("Work permits")
+    expect(priya.locator("#registers")).not_to_contain_text("missing education")
+    go(priya, "Work permits")
+    look_at_both_widths(priya, called="register-empty-service")
+
+
+def test_records_are_held_and_a_rule_is_confirmed_after_a_look_at_what_would_go(town: Town) -> None:
+    reference = town.refer()
+    david = town.sign_in("david")
+    to_part(david, "Retention")
+    look_at_both_widths(david, called="retention")
+    david.goto("/records/retention/rules/cme-referral/case")
+    look_at_both_widths(david, called="retention-rule")
+    david.get_by_label("How long").fill("")
+    press(david, "Confirm")
+    expect(david.get_by_role("alert")).to_contain_text("Enter who says so")
+    look_at_both_widths(david, called="error-retention-rule")
+    david.get_by_label("How long").fill("25")
+    david.get_by_label("Who says so?").fill("Retention schedule 2026, line 4")
+    press(david, "Confirm")
+    expect(david.locator("main")).to_contain_text("Nothing is deleted by it before")
+    look_at_both_widths(david, called="retention-rule-confirmed")
+    press(david, "Stop deleting by this rule")
+    expect(david.locator("main")).to_contain_text("Stopped.")
+    david.goto("/records/retention/gone")
+    look_at_both_widths(david, called="retention-gone")
+    david.goto("/registers/services/cme-referral")
+    go(david, re.compile(reference))
+    go(david, "Keep these records: holds")
+    press(david, "Hold these records")
+    expect(david.get_by_role("alert")).to_contain_text("Choose why the records are held")
+    look_at_both_widths(david, called="error-keeping")
+    david.get_by_label("Legal proceedings, begun or likely").check()
+    david.get_by_label("What should a colleague know?").fill("Letter before action of 20 November.")
+    press(david, "Hold these records")
+    expect(david.locator("main")).to_contain_text("Letter before action of 20 November.")
+    look_at_both_widths(david, called="keeping")
