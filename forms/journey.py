@@ -30,6 +30,7 @@ class Walk:
     next: Page | None
     exit: PageExit | None
     can_send: bool  # every page that must be posted is
+    places: Mapping[str, int]  # of `pages`, by their ids: the fortieth page is found as quickly as the first
 
     @property
     def complete(self) -> bool:
@@ -38,25 +39,18 @@ class Walk:
 
     def can_visit(self, page_id: str) -> bool:
         """Whether a page may be opened: one taken, or the frontier. With an exit, the page that led out is taken."""
-        return any(page.id == page_id for page in self.taken) or (self.next is not None and self.next.id == page_id)
+        return self.places.get(page_id, len(self.pages)) < len(self.taken) + (self.next is not None)
 
     def previous(self, page_id: str) -> Page | None:
         """The page before one, or None for the first. For check answers give an empty id: the last one taken."""
-        before = None
-        for page in self.pages:
-            if page.id == page_id:
-                return before
-            if page in self.taken:
-                before = page
-        return before
+        before = min(self.places.get(page_id, len(self.pages)), len(self.taken))
+        return self.pages[before - 1] if before else None
 
     def after(self, page_id: str) -> Page | None:
         """The page that follows one if it may be visited, else the frontier; None means check answers or the exit."""
-        ids = [page.id for page in self.pages]
-        if page_id in ids:
-            place = ids.index(page_id) + 1
-            if place < len(ids) and self.can_visit(ids[place]):
-                return self.pages[place]
+        place = self.places.get(page_id)
+        if place is not None and place + 1 < len(self.taken) + (self.next is not None):
+            return self.pages[place + 1]
         return self.next
 
     @property
@@ -123,7 +117,9 @@ class Journey:
             if out is not None:
                 break
         core_done = self.definition.quick_send and (frontier is None or frontier.optional_after_core)
-        return Walk(view, pages, tuple(taken), frontier, out, out is None and (frontier is None or core_done))
+        places = {page.id: place for place, page in enumerate(pages)}
+        can_send = out is None and (frontier is None or core_done)
+        return Walk(view, pages, tuple(taken), frontier, out, can_send, places)
 
     def prune(self, answers: Answers, facts: Mapping[str, Any], today: date) -> dict[str, Any]:
         """This party's answers as they are submitted: without what is hidden or no question of this definition.
