@@ -10,7 +10,6 @@ import logging
 
 import redis
 from flask import current_app
-from rq import Queue
 
 from base.database import after_commit
 from base.redis_link import connect
@@ -30,6 +29,8 @@ def nudge(name: str) -> bool:
     client = connect(current_app.config["ONROLL"].redis_url)
     if client is None:
         return False
+    from rq import Queue  # with its workers it weighs 2 MB, and a process that only shows pages never rings
+
     try:
         queue = Queue(QUEUE, connection=client, serializer="json")
         queue.enqueue(ENTRY, name, json.dumps({}), result_ttl=60, failure_ttl=3 * 24 * 3600, description=name)

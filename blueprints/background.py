@@ -7,7 +7,6 @@ from uuid import UUID
 import redis
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from rq import Queue, Worker
 
 from base import clock
 from base.database import writing
@@ -56,6 +55,8 @@ def _doorbell() -> str:
     client = connect(current_app.config["ONROLL"].redis_url)
     if client is None:
         return "No Redis is configured. The scheduler does the work itself."
+    from rq import Queue, Worker
+
     try:
         waiting = Queue(QUEUE, connection=client, serializer="json").count
         workers = Worker.count(connection=client)

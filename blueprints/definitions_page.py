@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from casework.publishing import Folder, publish_folder, read_folder
 from casework.versions import content_hash
 from reporting.published import hashes_of_current, published_versions
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
 
+if TYPE_CHECKING:
+    from casework.publishing import Folder
+
+# What checks a folder weighs 2 MB and is loaded by the first designer who looks: most processes only show forms.
 blueprint = Blueprint("definitions", __name__)
 FOLDER = Path(__file__).parents[1] / "definitions"
 STATES = {"same": "As published", "changed": "Changed since it was published", "new": "Not published yet"}
@@ -35,6 +39,8 @@ class InFolder:
 @requires(Permission.DEFINITION_EDIT)
 def index() -> ResponseReturnValue:
     """What is published, and how the folder differs from it."""
+    from casework.publishing import read_folder
+
     return _page(read_folder(FOLDER))
 
 
@@ -42,6 +48,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.DEFINITION_EDIT)
 def publish() -> ResponseReturnValue:
     """Publish what changed. Drafts and cases stay with the version they began with. Twice: nothing is left to do."""
+    from casework.publishing import publish_folder, read_folder
+
     folder = read_folder(FOLDER)
     if folder.faults:
         return _page(folder), 422

@@ -23,6 +23,7 @@ from forms.definition.document import SCHEMA, Definition
 from forms.definition.faults import FaultyDefinition
 from forms.definition.library import read_library
 from forms.definition.reader import parse_document, read_definition
+from forms.definition.shared_parts import SharedParts
 from models.filing import DefinitionVersion
 from security.actor import Actor
 from security.history import record
@@ -39,6 +40,7 @@ _CURRENT = Prepared(
     )
 )
 _definitions: dict[UUID, Definition] = {}
+_parts = SharedParts()
 _compiled: dict[UUID, CompiledForm] = {}
 
 
@@ -155,7 +157,7 @@ def pinned(version_id: UUID) -> Definition:
         document = db.session.scalar(select(DefinitionVersion.document).where(DefinitionVersion.id == version_id))
         if document is None:
             raise NoSuchVersion(str(version_id))
-        definition = _definitions[version_id] = parse_document(document)
+        definition = _definitions[version_id] = _parts.share(parse_document(document))
     return definition
 
 

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import click
 from flask import Flask
+from flask.cli import AppGroup
+
+
+class LaterCommands(AppGroup):
+    """The application's commands, loaded by the first who asks for one.
+
+    A process that serves pages is asked for none, and they bring what it has no use for: what checks definitions, the
+    demo, differences of texts.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all, in alphabetical order."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def _load(self) -> None:
+        for command in () if self.commands else _every():
+            self.add_command(command)
 
 
 def register(app: Flask) -> None:
-    """Give the application its commands, in alphabetical order. The demo's refuse where there is no demo."""
+    """Give the application its commands. The demo's refuse where there is no demo."""
+    app.cli = LaterCommands(app.name)
+
+
+def _every() -> Iterator[click.Command]:
+    """All commands, in alphabetical order."""
     from commands.clock import clock_group
     from commands.definitions import definitions
     from commands.demo import demo_group
@@ -16,21 +47,8 @@ def register(app: Flask) -> None:
     from commands.setup import setup_command
     from commands.sweep import sweep_command
     from commands.tables import db_group
+    from commands.users import users_group
     from commands.worker import worker_command
 
-    for command in (
-        clock_group,
-        db_group,
-        definitions,
-        demo_group,
-        mail_group,
-        relay_command,
-        scheduler_command,
-        setup_command,
-        sweep_command,
-        worker_command,
-    ):
-        app.cli.add_command(command)
-    from commands.users import users_group
-
-    app.cli.add_command(users_group)
+    yield from (clock_group, db_group, definitions, demo_group, mail_group, relay_command, scheduler_command)
+    yield from (setup_command, sweep_command, users_group, worker_command)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from enum import StrEnum
@@ -84,6 +84,8 @@ def too_long(uid: int, size: int) -> Incoming:
 
 
 def _read(raw: bytes) -> Incoming:
+    from email import policy  # its parser of headers is large, and only who reads incoming mail needs it
+
     mail: EmailMessage = message_from_bytes(raw, policy=policy.default)
     sender = _line(parseaddr(_header(mail, "From"))[1])[:254]
     own_name = _header(mail, "Message-ID")

@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from documents.content_types import TEXT, XLSX, content_type
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET  # loaded by the first who reads a workbook
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 30 * 1024 * 1024  # of one part of a workbook
@@ -130,7 +133,8 @@ def _of_workbook(data: bytes) -> Iterator[SheetRow]:
             properties = book.find(f"{_MAIN}workbookPr")
             since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
             yield from _rows(sheet, texts, days, since_1904=since_1904)
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, EOFError, RuntimeError, OverflowError) as wrong:
+    except (zipfile.BadZipFile, KeyError, SyntaxError, EOFError, RuntimeError, OverflowError) as wrong:
+        # SyntaxError is what faulty XML raises (ET.ParseError).
         raise NotRead(WhyNotRead.BROKEN) from wrong
 
 
@@ -143,6 +147,8 @@ def _part(packed: zipfile.ZipFile, name: str) -> ET.Element:
         raise NotRead(WhyNotRead.SIZE)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # a workbook has neither; entities could grow without end
         raise NotRead(WhyNotRead.BROKEN)
+    from xml.etree import ElementTree as ET
+
     return ET.fromstring(text)  # noqa: S314  # without a document type there is nothing to expand
 
 

@@ -29,9 +29,18 @@ def holds(condition: Condition | None, answers: Answers, facts: Mapping[str, Any
 
 
 def compile_condition(condition: Condition | None) -> Check:
-    """Turn a condition into a closure of answers, facts and today's London date."""
+    """Turn a condition into a closure of answers, facts and today's London date; of the same one, the same."""
     if condition is None:
         return always
+    kept = _compiled.get(id(condition))
+    if kept is None:
+        if len(_compiled) >= _MOST:
+            _compiled.clear()
+        kept = _compiled[id(condition)] = (condition, _compile(condition))
+    return kept[1]
+
+
+def _compile(condition: Condition) -> Check:
     if isinstance(condition, Test):
         return _compile_test(condition)
     if isinstance(condition, Not):
@@ -41,6 +50,12 @@ def compile_condition(condition: Condition | None) -> Check:
     if isinstance(condition, All):
         return lambda answers, facts, today: all(check(answers, facts, today) for check in checks)
     return lambda answers, facts, today: any(check(answers, facts, today) for check in checks)
+
+
+# By what the condition is, not by what it says: 1 and true are equal, and mean something else. It is kept beside its
+# closure, so that no other can come to have its number.
+_compiled: dict[int, tuple[Condition, Check]] = {}
+_MOST = 20_000
 
 
 def addresses_of(condition: Condition | None) -> frozenset[str]:

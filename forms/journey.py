@@ -15,6 +15,8 @@ from forms.definition.questions import GroupRule, Page, PageExit, Question
 from forms.values import is_answered
 from forms.visibility import PageSight, seen, sight_of_page
 
+NONE: frozenset[str] = frozenset()  # most pages read nothing: they share it
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -80,7 +82,7 @@ class Journey:
         self._touched_by = {sight.page.id: _reads(sight.page) for sight in self.sights}
         # The same of values that were asked of a calendar or of earlier records: then the page is sent again.
         self._asked_of_others = {
-            sight.page.id: frozenset().union(*map(_read_by, sight.page.questions)) for sight in self.sights
+            sight.page.id: NONE.union(*map(_read_by, sight.page.questions)) or NONE for sight in self.sights
         }
         self._order = {
             sight.page.id: place
@@ -242,12 +244,12 @@ def _reads(page: Page) -> frozenset[str]:
     conditions = [rule.when for rule in page.group_rules]
     for question in page.questions:
         conditions += [question.show_when, question.required_when, *(one.show_when for one in question.options)]
-    return frozenset(own).union(*map(addresses_of, conditions))
+    return frozenset(own).union(*map(addresses_of, conditions)) or NONE
 
 
 def _read_by(question: Question) -> frozenset[str]:
     """The names that a calculation reads, where it is worked out only when its page is sent."""
     what = calculation_of(question)
     if what is None or not what.needs_others:
-        return frozenset()
+        return NONE
     return frozenset(name for address in what.reads for name, _ in parse_address(address).segments)

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
+from limits.storage import RedisStorage
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -44,6 +45,8 @@ def prepare(app: Flask) -> None:
     app.config["RATELIMIT_SWALLOW_ERRORS"] = True
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     app.config["ONROLL_LIMITS"] = settings.mode is not Mode.TEST
+    # Of two client libraries that it could use the storage loads both, 2 MB the second, where both are installed.
+    RedisStorage.DEPENDENCIES = {"redis": RedisStorage.DEPENDENCIES["redis"]}
     # Limits stand on single views and are judged there. The extension's own look at every request (for limits of the
     # whole application, and headers that say what is left) would find nothing, so it is told that it is there already.
     app.extensions.setdefault("limiter", set()).add(limiter)

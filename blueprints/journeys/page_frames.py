@@ -7,6 +7,7 @@ frame of a published form is the same but for title, nonce, Back link and the pa
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -26,30 +27,36 @@ TEMPLATE = "journeys/page.html"
 _SAID = ("colour", "logo", "exit-address", "public-phone-name", *ON_EVERY_PAGE)
 _MOST = 500  # frames a process keeps, at some 5 kB each
 # Signs that no text of ours holds, and that pass through a template as they are.
-TITLE, BACK, MAIN, CSRF = "\x02title\x03", "\x02back\x03", "\x02main\x03", "\x02csrf\x03"
+TITLE, BACK, MAIN = "\x02title\x03", "\x02back\x03", "\x02main\x03"
+CSRF, NONCE = "\x02csrf\x03", "\x02nonce\x03"
+_MARKS = frozenset({TITLE, BACK, MAIN, CSRF, NONCE})
+_CUT = re.compile(f"({'|'.join(map(re.escape, sorted(_MARKS)))})")
 _KEPT = "onroll_page_frames"
 
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """A drawn frame: text, and between any two of its pieces the mark of what stands there."""
+    """A drawn frame: its text in pieces, and which pieces are marks of what stands there."""
 
     pieces: tuple[str, ...]
+    marks: tuple[tuple[int, str], ...]
 
     @classmethod
     def cut(cls, html: str, *, nonce_in_it: str) -> PageFrame:
         """Cut a page that was drawn with marks in it, and with some answer's nonce."""
-        marks = "|".join(map(re.escape, (TITLE, BACK, MAIN, CSRF, nonce_in_it)))
-        pieces = re.split(f"({marks})", html)
-        pieces[1::2] = ["nonce" if mark == nonce_in_it else mark for mark in pieces[1::2]]
-        return cls(tuple(pieces))
+        pieces: list[str] = []
+        for piece in _CUT.split(html.replace(nonce_in_it, NONCE)):
+            # By the line: nearly every line is the same in all frames, and each is kept once.
+            pieces += [piece] if piece in _MARKS else map(sys.intern, piece.splitlines(keepends=True))
+        return cls(tuple(pieces), tuple((place, piece) for place, piece in enumerate(pieces) if piece in _MARKS))
 
     def fill(self, **slots: str) -> str:
         """The page of this answer, with what stands at each mark written in as it is."""
         told = {TITLE: slots.get("title", ""), BACK: slots.get("back", ""), MAIN: slots.get("main", "")}
-        told |= {CSRF: slots.get("csrf", ""), "nonce": nonce()}
+        told |= {CSRF: slots.get("csrf", ""), NONCE: nonce()}
         made = list(self.pieces)
-        made[1::2] = [told[mark] for mark in made[1::2]]
+        for place, mark in self.marks:
+            made[place] = told[mark]
         return "".join(made)
 
 

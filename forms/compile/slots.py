@@ -6,6 +6,7 @@ While a page is compiled each slot leaves a mark in the text; afterwards the tex
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -176,7 +177,7 @@ class SlotRecorder:
             if piece == _END:
                 return made, [piece, *pieces]
             if mark is None:
-                made.append(piece)
+                made.append(sys.intern(piece))  # much of it is the same on many pages
             elif (place := int(mark[1])) in self._tests:
                 inner, rest = self._cut(pieces)
                 if not rest:
