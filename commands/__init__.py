@@ -16,6 +16,8 @@ class LaterCommands(AppGroup):
     demo, differences of texts.
     """
 
+    _is_loaded = False
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or None."""
         self._load()
@@ -27,13 +29,15 @@ class LaterCommands(AppGroup):
         return super().list_commands(ctx)
 
     def _load(self) -> None:
-        for command in () if self.commands else _every():
-            self.add_command(command)
+        if not self._is_loaded:
+            self._is_loaded = True
+            for command in _every():
+                self.add_command(command)
 
 
 def register(app: Flask) -> None:
     """Give the application its commands. The demo's refuse where there is no demo."""
-    app.cli = LaterCommands(app.name)
+    app.cli = LaterCommands(app.name, commands=app.cli.commands)  # those that extensions gave it stay
 
 
 def _every() -> Iterator[click.Command]:
