@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.notes import NoteKind
+from demo import licences
 from demo.acts import (
     Values,
     agrees,
@@ -21,6 +22,7 @@ from demo.acts import (
     ticks,
     writes,
 )
+from demo.forms_sent import answers_further, checks_sender, notes_every_check, sends, sends_part
 from demo.referrals import (
     GIRLS,
     HAZEL,
@@ -81,6 +83,10 @@ def _reviews(who: str, *days: int) -> tuple[Line, ...]:
 
 def _noting(note: str) -> Values:
     return lambda _: {"review-note": note}
+
+
+def _nothing(_: Stage) -> dict[str, Any]:
+    return {}
 
 
 def _just_now(key: str, minutes: int, do: Do) -> tuple[Act, ...]:
@@ -327,4 +333,50 @@ ACTS: tuple[Act, ...] = (
     ),
     # Somebody has begun and not sent it.
     *_story("c16", (1, "16:40", begins("c16", TANNERS, PLAIN))),
+    # A school's return of a leaver who went nobody knows where.
+    *_story("leaver", (3, "09:20", sends("school-leaver", licences.leaver, by="joanne"))),
+    # Two permits: one that waits for the school, with hours that the law forbids; one that was given.
+    *_story(
+        "permit-asked",
+        (2, "13:30", sends("work-permit", licences.works_in_cafe("c06", starts=12, late=True), party="employer")),
+        (1, "18:45", sends_part("parent", licences.parent_of("c06"))),
+    ),
+    *_story(
+        "permit-given",
+        (9, "11:10", sends("work-permit", licences.works_in_cafe("c13", starts=14), party="employer")),
+        (8, "17:20", sends_part("parent", licences.parent_of("c13"))),
+        (8, "12:40", sends_part("school", licences.school_has_no_worry)),
+        (7, "09:45", checks_sender("lena")),
+        (7, "10:00", finishes("decide", "lena", "checked")),
+        (7, "10:05", closes("lena", "granted", _nothing, reason="Lawful hours, and nobody objects.")),
+        (6, "15:00", agrees("david", "As recommended.")),
+    ),
+    # A film asks for a child: signed, and not yet read.
+    *_story(
+        "film",
+        (5, "10:30", sends("performance-licence", licences.producer, party="applicant")),
+        (4, "20:10", sends_part("parent", licences.performers_parent)),
+        (3, "09:50", sends_part("applicant-signs", licences.producer_signs)),
+    ),
+    # Two chaperones: one whose referees are asked, one who is approved.
+    *_story(
+        "chaperone-new",
+        (6, "19:15", sends("chaperone", licences.chaperone("Orla", "Pennick"), party="applicant")),
+        (5, "10:20", checks_sender("lena")),
+        (5, "10:30", finishes("read", "lena", "complete")),
+        (3, "12:10", answers_further("ask-referee-one", licences.good_reference)),
+    ),
+    *_story(
+        "chaperone-old",
+        (29, "19:15", sends("chaperone", licences.chaperone("Bronwen", "Teale"), party="applicant")),
+        (28, "10:20", checks_sender("lena")),
+        (28, "10:30", finishes("read", "lena", "complete")),
+        (27, "12:10", answers_further("ask-referee-one", licences.good_reference)),
+        (26, "12:10", answers_further("ask-referee-two", licences.good_reference)),
+        (12, "14:00", notes_every_check("lena", fee="chaperone", pence=5600)),
+        (11, "10:10", closes("lena", "approved", _nothing, reason="Every check is good.")),
+        (10, "16:00", agrees("david", "As the checks say.")),
+    ),
+    # A neighbour tells of a child at work.
+    *_story("car-wash", (1, "15:50", sends("illegal-employment", licences.neighbour))),
 )

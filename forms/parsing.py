@@ -271,7 +271,10 @@ class _Reading:
 
 
 def parse_list(page: Page, repeat: Repeat, body: Any, answers: Answers, language: str = ENGLISH) -> PageResult:
-    """Read the post of a repeat's list. `values` is empty; `action` is add, continue, save or remove-entry."""
+    """Read the post of a repeat's list. `values` is empty; `action` is add, continue, save or remove-entry.
+
+    A list with as many entries as it takes does not ask for another, so nothing has to be said of it.
+    """
     posted = Posted.of(body)
     action = read_action(posted)
     if action.kind in {"save", "remove-entry"}:
@@ -284,7 +287,7 @@ def parse_list(page: Page, repeat: Repeat, body: Any, answers: Answers, language
         message = say("entries-too-many", language, limit=repeat.maximum, items=items)
     elif wanted == "no" and count < repeat.minimum:
         message = say("entries-too-few", language, limit=repeat.minimum, items=items)
-    elif wanted not in {"yes", "no"}:
+    elif wanted not in {"yes", "no"} and count < repeat.maximum:
         message = say("entries-choose", language)
     errors = (PageError(page.id, ANOTHER, message, (ANOTHER,)),) if message else ()
     return PageResult({}, errors, (), posted.values, Action("add" if wanted == "yes" else "continue"))

@@ -186,3 +186,8 @@ def repeat_question(d: Drawing, repeat: Repeat) -> str:
     """Whether another is wanted."""
     key = "add-another" if d.answers.entries(repeat.id, d.answers.party) else "add-first"
     return safe(say(key, d.language, item=repeat.item.say(d.language)))
+
+
+def repeat_has_room(d: Drawing, repeat: Repeat) -> bool:
+    """Whether another entry may be added."""
+    return len(d.answers.entries(repeat.id, d.answers.party)) < repeat.maximum

@@ -56,6 +56,7 @@ class PageView:
     added: Markup = NO_MARKUP
     rows: Markup = NO_MARKUP
     question: Markup = NO_MARKUP
+    has_room: Markup = NO_MARKUP  # begins what is drawn only while another may be added
 
 
 def answer_in_words(d: Drawing, address: str, questions: Mapping[str, Question]) -> str:
@@ -118,6 +119,7 @@ def compile_list(
         added=slots.put(lambda d: blocks.repeat_heading(d, repeat)),
         rows=slots.put(lambda d: blocks.repeat_rows(d, page, repeat, summary_of_entry(page, repeat, questions))),
         question=slots.put(lambda d: blocks.repeat_question(d, repeat)),
+        has_room=slots.shown(lambda d: blocks.repeat_has_room(d, repeat) or bool(d.errors)),
         go_on=say("continue", language),
     )
     choices = [(code, say(code, language)) for code in ("yes", "no")]

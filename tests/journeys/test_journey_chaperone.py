@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -17,11 +18,12 @@ from models.case import Case
 from models.filing import Filing
 from models.user import User
 from security.current import actor_of
-from tests.integration.chaperones.stage_door import APPLICANT, MINE, ONE, TWO, Council, fill
+from tests.integration.chaperones.stage_door import APPLICANT, KNOWS, MINE, ONE, TWO, Council, fill, tasks
 from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town, email_of
+from tests.journeys.walking import place, walk_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
 START = "/apply/chaperone"
@@ -116,6 +118,27 @@ def answer(town: Town, mailbox: str) -> None:
     look(page, called="reference-sent")
 
 
+def know(town: Town, case_id: UUID) -> None:
+    """The course is taken, and the applicant goes through the knowledge check on a telephone."""
+    with town.app.app_context(), writing():
+        InTown().finish(db.session.get_one(Case, case_id), "training", "taken", at=clock.now_utc())
+    page = town.open(width=TELEPHONE)
+    page.goto(town.link(MINE, "We need something more"))
+    go_through_the_code(town, page, MINE)
+    look(page, called="knowledge-landing")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Fill in your part").click()
+
+    def seen(shown: Page) -> None:
+        look_at_both_widths(shown, called=f"knowledge-{place(shown)[0]}")
+
+    walk_of(town, "chaperone-knowledge", KNOWS, seen=seen).go(page)
+    press(page, "Send")
+    look(page, called="knowledge-sent")
+    with town.app.app_context():
+        assert "knowledge-passed" in tasks(db.session.get_one(Case, case_id))
+
+
 def test_an_application_two_references_and_the_card(town: Town) -> None:
     apply(town)
     with town.app.app_context():
@@ -126,6 +149,7 @@ def test_an_application_two_references_and_the_card(town: Town) -> None:
     with town.app.app_context(), writing():
         InTown().read(db.session.get_one(Case, case_id), at=clock.now_utc())
     answer(town, ONE)
+    know(town, case_id)
     priya.goto(f"/cases/{case_id}")
     go(priya, "Confirm a reference by telephone")
     look_at_both_widths(priya, called="reference-task")

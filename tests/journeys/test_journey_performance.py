@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+import io
 
-from base import clock
-from base.database import writing
-from tests.integration.licensing.production import PARENT, PARENT_SAYS, PRODUCER_SAYS, begun, send_part
-from tests.journeys.looking import look, look_at_both_widths, press
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.integration.licensing.production import ABSENCE, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
+from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
+from tests.journeys.walking import place, walk_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
 FILM, HOME = "pat@lantern.example", "ro@quill.example"
+HEAD = "head@hazel-lane-primary-school.example.org"
+PAPERS = ("proof-of-age", "child-photo")
 HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
 (DAY,) = PRODUCER_SAYS["days"]
 LONG = {"days": [DAY | {"arrives": "06:00", "leaves": "23:30"}]}
@@ -27,6 +31,61 @@ def comes_in(town: Town, mailbox: str) -> Page:
     browser.goto(town.link(mailbox))
     go_through_the_code(town, browser, mailbox)
     return browser
+
+
+def seen(page: Page) -> None:
+    """A page of the form as it is filled in. There are forty: each is looked at in the window that is open."""
+    look(page, called=f"performance-{place(page)[0]}{'-one' if place(page)[1] else ''}")
+
+
+def begin_part(page: Page) -> None:
+    """From what others have told to the first question."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Fill in your part").click()
+
+
+def ask(town: Town) -> str:
+    """The producer's part on a telephone, from the first page to the confirmation; its reference."""
+    page = town.open(width=TELEPHONE)
+    page.goto("/apply/performance-licence")
+    press(page, "Start now")
+    walk_of(town, "performance-licence", PRODUCER_SAYS | LONG | ABSENCE, seen=seen).go(page)
+    look_at_both_widths(page, called="performance-producer-check")
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+    look_at_both_widths(page, called="performance-producer-sent")
+    return page.locator(".govuk-panel strong").inner_text()
+
+
+def answer_as_parent(town: Town) -> None:
+    """The parent's part, papers and photo with it."""
+    page = comes_in(town, HOME)
+    look_at_both_widths(page, called="performance-parent")
+    expect(page.locator("main")).to_contain_text("The Lamplighter")
+    begin_part(page)
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 400), "steelblue").save(drawn, "PNG")
+    photo: FilePayload = {"name": "child.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    said = {name: value for name, value in PARENT_SAYS.items() if name not in PAPERS} | {"child-school": HAZEL_LANE}
+    walk_of(town, "performance-licence", said, files=dict.fromkeys(PAPERS, photo), seen=seen).go(page)
+    look_at_both_widths(page, called="performance-parent-check")
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+
+
+def answer_as_school(town: Town) -> None:
+    """The school's part: it reads of the production and of the days off, of nothing else, and on a telephone too."""
+    page = comes_in(town, HEAD)
+    main = page.locator("main")
+    expect(main).to_contain_text("The Lamplighter")
+    for secret in ("asthma", "Secret Road", "400"):
+        expect(main).not_to_contain_text(secret)
+    look_at_both_widths(page, called="performance-school")
+    begin_part(page)
+    expect(main).to_contain_text("would miss 1 school day")
+    walk_of(town, "performance-licence", SCHOOL_SAYS, seen=seen).go(page)
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
 
 
 def test_a_late_application_is_warned_of_on_its_first_page_and_goes_on(town: Town) -> None:
@@ -44,15 +103,8 @@ def test_a_late_application_is_warned_of_on_its_first_page_and_goes_on(town: Tow
 
 
 def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_it(town: Town) -> None:
-    with town.app.app_context(), writing():
-        filing = begun(PRODUCER_SAYS | LONG, at=clock.now_utc())
-        reference = filing.reference
-    parent = comes_in(town, HOME)
-    look_at_both_widths(parent, called="performance-parent")
-    expect(parent.locator("main")).to_contain_text("The Lamplighter")
-    with town.app.app_context(), writing():
-        send_part(filing, PARENT, PARENT_SAYS | {"child-school": HAZEL_LANE}, at=clock.now_utc())
-
+    reference = ask(town)
+    answer_as_parent(town)
     signing = comes_in(town, FILM)
     main = signing.locator("main")
     for secret in ("Secret Road", "Mother"):
@@ -65,13 +117,21 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     press(signing, "Continue")
     look_at_both_widths(signing, called="performance-told")
     expect(main).to_contain_text("23:30")
+    press(signing, "Continue")
+    look_at_both_widths(signing, called="performance-check")
     press(signing, "Send")
     look(signing, called="performance-sent")
+    answer_as_school(town)
 
     case = f"/cases/{town.case_id(reference)}"
     priya, david = town.sign_in("priya"), town.sign_in("david")
     priya.goto(case)
     look_at_both_widths(priya, called="performance-case")
+    priya.goto(f"{case}/answers")
+    look_at_both_widths(priya, called="performance-answers")
+    with priya.expect_navigation():
+        priya.get_by_role("button", name="I have checked who sent this").click()
+    priya.goto(case)
     follow(priya, "End the case or move it to a stage")
     priya.get_by_label("Licence given").check()
     press(priya, "Continue")
@@ -91,5 +151,5 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
         expect(reader.locator("main")).to_contain_text("PL-2026-00001")
         look_at_both_widths(reader, called="performance-copy")
         with reader.expect_download() as paper:
-            reader.get_by_role("button", name="Download your card").click()
+            reader.get_by_role("button", name="Download it (PDF)").click()
         assert paper.value.path().read_bytes().startswith(b"%PDF-")

@@ -72,7 +72,7 @@ WRITES: dict[str, dict[str, Any]] = {
         "school-closes": "15:30",
         "term-hours": hours("saturday"),
         "risks-assessed": "yes",
-        "insured": "yes",
+        "insured": "agreed",
         "employer-signs": {"name": "Kit Shaw"},
     },
     PARENT: {
@@ -80,6 +80,7 @@ WRITES: dict[str, dict[str, Any]] = {
         "parent-full-name": "Jo Quill",
         "parent-relationship": "Mother",
         "parent-phone": "01632 960 002",
+        "reach": "safe",
         "under-doctor": "yes",
         "medication": "no",
         "health-details": "asthma",

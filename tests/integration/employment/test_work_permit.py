@@ -14,6 +14,7 @@ from casework.decisions import ReservedToCouncil, decide
 from licensing.readiness import NOT_CHECKED
 from models.approval import Approval
 from models.case import Case
+from models.message import Message
 from reporting.case_findings import findings_of_case
 from statutory.london import london_day
 from tests.integration.casework.permit import states
@@ -175,7 +176,17 @@ def test_a_permit_ends_after_a_year_or_with_school_age_and_says_only_what_the_em
     for secret in ("asthma", "Secret Lane", "71.5", "often too tired"):
         assert secret not in said
     assert ("permit-issued", "cafe@quay.example") in mail()
-    assert ("decided-parent", "parent@home.example") in mail()
+    told = db.session.query(Message).filter(Message.kind == "decided-parent", Message.case_id == case.id).one()
+    assert (told.address, told.state) == ("parent@home.example", "planned"), "the parent said that we may write"
+
+
+def test_a_parent_to_whom_an_email_could_be_a_danger_is_not_written_to(council):
+    with writing():
+        filing, case = asked_for()
+        send_part(filing, PARENT, at=LATER, reach="not-safe")
+        council.granted(case, at=LATER)
+    told = db.session.query(Message).filter(Message.kind == "decided-parent").one()
+    assert told.state == "held"
 
 
 def test_a_permit_for_other_work_takes_the_place_of_the_one_before(council):

@@ -163,6 +163,7 @@ def test_a_list_counts_its_entries_and_offers_to_change_and_remove_each():
         (1, {"another": "no"}, "continue", False),
         (1, {}, "continue", True),
         (2, {"another": "yes"}, "add", True),
+        (2, {}, "continue", False),
         (2, {"do": "remove-entry:e1"}, "remove-entry", False),
         (0, {"do": "save"}, "save", False),
     ],
@@ -173,6 +174,14 @@ def test_a_list_keeps_to_its_least_and_most(count, body, action, wrong):
     result = made.parse_list(body, answers)
     assert (result.action.kind, bool(result.errors)) == (action, wrong)
     assert faults_of(made.render_list(answers, today=TODAY, result=result)) == []
+
+
+@pytest.mark.parametrize(("count", "asks"), [(0, True), (1, True), (2, False)])
+def test_a_full_list_does_not_ask_for_another(count, asks):
+    made = form(page("one", question("day", "date"), repeat=VISITS)).page("one")
+    html = made.render_list(Answers.of(PARTY, {"visits": [{"id": f"e{n}"} for n in range(count)]}), today=TODAY)
+    assert ('name="another"' in html) is asks
+    assert "Continue" in html
 
 
 GUIDANCE = """Hello **you** <b>

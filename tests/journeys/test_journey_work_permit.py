@@ -1,0 +1,205 @@
+"""A work permit with everybody in it: employer, parent on a telephone, school, two officers, and the permit at the end.
+
+The employer is at every page that it can reach: none says a word of health, home, attendance or the school's view.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.integration.employment.seaside import EMPLOYER, PARENT, SCHOOL, SECRETS, WRITES, hours
+from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.test_journey_approvals import follow
+from tests.journeys.test_journey_case import go
+from tests.journeys.test_journey_referral import go_through_the_code
+from tests.journeys.test_journey_triage import choose, to_queue
+from tests.journeys.town import Town
+from tests.journeys.walking import place, walk_of
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+START = "/apply/work-permit"
+CAFE, HOME = "cafe@quay.example", "parent@home.example"
+OFFICE = "attendance@hazel-lane-primary-school.example.org"
+HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
+LATE = {"term-hours": hours("monday", begins="18:00", ends="20:30")}
+NEWS_ROUND = {
+    "other-employer": "News Shop",
+    "other-occupation": "newspapers",
+    "other-term-hours": hours("monday", begins="07:00", ends="08:00"),
+}
+
+
+def silent(page: Page) -> Page:
+    """The page says nothing of what a parent and a school answered."""
+    expect(page.locator("h1")).to_have_count(1)
+    text = page.content()
+    for secret in (*SECRETS, "Jo Quill wrote", "Perhaps, and we explain"):
+        assert secret not in text, (page.url, secret)
+    return page
+
+
+def ask(town: Town) -> Page:
+    """The employer goes from the first page to the confirmation; hours against the law are told and may be sent."""
+    page = town.open()
+    page.goto(START)
+    look_at_both_widths(page, called="permit-start")
+    press(page, "Start now")
+    press_on_nothing(page)
+    said = WRITES[EMPLOYER] | LATE | {"child-school": HAZEL_LANE}
+
+    def seen(shown: Page) -> None:
+        look_at_both_widths(shown, called=f"permit-{place(shown)[0]}")
+
+    walk_of(town, "work-permit", said, seen=seen).go(page)
+    look_at_both_widths(page, called="permit-check")
+    expect(page.get_by_role("region", name="What the law says")).to_contain_text("19:00")
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+    look_at_both_widths(page, called="permit-sent")
+    return page
+
+
+def press_on_nothing(page: Page) -> None:
+    """Continue without an answer says what is missing, at the top and beside the question."""
+    press(page, "Continue")
+    expect(page.get_by_role("alert")).to_contain_text("Select what you need")
+    look_at_both_widths(page, called="error-permit-kind")
+
+
+def comes_in(town: Town, mailbox: str, about: str) -> Page:
+    """Somebody opens the newest link in a mailbox in a browser of their own, and gives the code."""
+    browser = town.open()
+    browser.goto(town.link(mailbox, about))
+    give_the_code(town, browser, mailbox)
+    return browser
+
+
+def begin_part(page: Page) -> None:
+    """From what others have told to the first question."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Fill in your part").click()
+
+
+def give_the_code(town: Town, page: Page, mailbox: str) -> None:
+    """Have the code sent, and type it."""
+    press(page, "Send the code")
+    page.get_by_label("Code").fill(town.code(mailbox))
+    press(page, "Continue")
+
+
+def answer_as_parent(town: Town) -> None:
+    """A parent, on a telephone, without JavaScript: reads what the work is, and names the other job of the child."""
+    page = town.open(width=TELEPHONE, javascript=False)
+    page.goto(town.link(HOME, "your part"))
+    give_the_code(town, page, HOME)
+    main = page.locator("main")
+    expect(main).to_contain_text("Waiting at tables")
+    expect(main).not_to_contain_text("1 Quay")
+    begin_part(page)
+    walk_of(town, "work-permit", WRITES[PARENT] | {"jobs": [NEWS_ROUND]}).go(page)
+    expect(main).to_contain_text("News Shop")
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+
+
+def look_as_parent(town: Town) -> None:
+    """The same pages, looked at before the answers are typed by somebody else."""
+    page = comes_in(town, HOME, "your part")
+    look_at_both_widths(page, called="permit-parent")
+    begin_part(page)
+    for name, following in (("home", "health"), ("health", "other-jobs")):
+        assert place(page)[0] == name
+        look_at_both_widths(page, called=f"permit-{name}")
+        walk_of(town, "work-permit", WRITES[PARENT]).go(page, to=following)
+    look_at_both_widths(page, called="permit-other-jobs")
+
+
+def answer_as_school(town: Town) -> None:
+    """A school that has been asked says what it thinks, having read of the work and of nothing else."""
+    page = comes_in(town, OFFICE, "Your view")
+    look_at_both_widths(page, called="permit-school")
+    expect(page.locator("main")).to_contain_text("Waiting at tables")
+    silent(page)
+    begin_part(page)
+    look_at_both_widths(page, called="permit-view")
+    walk_of(town, "work-permit", WRITES[SCHOOL]).go(page)
+    expect(page.locator("main")).to_contain_text("often too tired")
+    for secret in ("asthma", "Secret Lane"):
+        expect(page.locator("main")).not_to_contain_text(secret)
+    press(page, "Send")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+
+
+def decide(town: Town, reference: str) -> None:
+    """An officer reads, calls the business, recommends; the manager gives the permit."""
+    lena, david = town.sign_in("lena"), town.sign_in("david")
+    to_queue(lena, "Child employment")
+    look_at_both_widths(lena, called="permit-queue")
+    lena.get_by_role("link", name="Decide on a work permit").first.click()
+    press(lena, "Claim this task")
+    look_at_both_widths(lena, called="permit-task")
+    choose(lena, "It is checked and can be decided")
+    case = f"/cases/{town.case_id(reference)}"
+    lena.goto(case)
+    look_at_both_widths(lena, called="permit-case")
+    go(lena, "The law")
+    look_at_both_widths(lena, called="permit-law")
+    expect(lena.locator("main")).to_contain_text("EMP.S18.SCHOOLDAY")  # two hours at most: both jobs count
+
+    lena.goto(case)
+    follow(lena, "End the case or move it to a stage")
+    lena.get_by_label("A permit is given", exact=True).check()
+    press(lena, "Continue")
+    expect(lena.get_by_role("alert")).to_contain_text("Nobody has checked who sent the form")
+    look_at_both_widths(lena, called="error-permit-sender")
+    lena.goto(f"{case}/answers")
+    for said in SECRETS:
+        expect(lena.locator("main")).to_contain_text(said)
+    look_at_both_widths(lena, called="permit-answers")
+    with lena.expect_navigation():
+        lena.get_by_role("button", name="I have checked who sent this").click()
+    lena.goto(case)
+    follow(lena, "End the case or move it to a stage")
+    lena.get_by_label("A permit is given", exact=True).check()
+    press(lena, "Continue")
+    lena.get_by_role("textbox").last.fill("Safe, and the school has no objection")
+    lena.get_by_role("main").get_by_role("button").last.click()
+    expect(lena.get_by_role("main")).to_contain_text("A second person has been asked to decide")
+    david.goto(case)
+    follow(david, "Decide on a recommendation")
+    look_at_both_widths(david, called="permit-decide")
+    david.get_by_label("Yes, do this").check()
+    press(david, "Decide")
+
+
+def test_a_permit_from_the_employers_first_page_to_the_paper_at_the_place_of_work(town: Town) -> None:
+    employer = ask(town)
+    form = employer.url.removesuffix("/sent")
+    reference = employer.locator(".govuk-panel strong").inner_text()
+    look_as_parent(town)
+    answer_as_parent(town)
+    answer_as_school(town)
+
+    employer.reload()
+    look_at_both_widths(silent(employer), called="permit-all-sent")
+    for name in ("check-answers", "home", "health", "other-jobs", "agreement", "view", "about"):
+        employer.goto(f"{form}/{name}")
+        silent(employer)
+    again = comes_in(town, CAFE, "received")
+    silent(again)
+    decide(town, reference)
+
+    holder = town.open()
+    holder.goto(town.link(CAFE, "Permit WP-2026-00001"))
+    go_through_the_code(town, holder, CAFE)
+    expect(holder.locator("main")).to_contain_text("WP-2026-00001")
+    look_at_both_widths(silent(holder), called="permit-card")
+    with holder.expect_download() as paper:
+        holder.get_by_role("button", name="Download it (PDF)").click()
+    assert paper.value.path().read_bytes().startswith(b"%PDF-")
+    for message in town.post(CAFE):
+        for secret in (*SECRETS, "Quill", "Quayside"):
+            assert secret not in message.subject + message.body
+    assert town.post(HOME, "About"), "the parent is told that it is decided"
+    look(employer)
