@@ -133,7 +133,9 @@ def know(town: Town, case_id: UUID) -> None:
         look_at_both_widths(shown, called=f"knowledge-{place(shown)[0]}")
 
     walk_of(town, "chaperone-knowledge", KNOWS, seen=seen).go(page)
+    page.locator("input[name=declaration]").check()
     press(page, "Send")
+    expect(page.get_by_role("alert")).to_have_count(0)
     look(page, called="knowledge-sent")
     with town.app.app_context():
         assert "knowledge-passed" in tasks(db.session.get_one(Case, case_id))
