@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from forms.definition.reader import parse_document, read_definition
 from forms.definition.shared_parts import SharedParts
 from models.filing import DefinitionVersion
 from security.actor import Actor
+from security.event_numbers import count_from_nothing
 from security.history import record
 
 if TYPE_CHECKING:
@@ -60,47 +61,72 @@ def publish(source: Path | Mapping[str, Any], *, by: Actor, at: datetime) -> Def
     Raises: FaultyDefinition with every fault of reading; cross-references are checked in casework/publishing.py.
     """
     document = read_whole(source) if isinstance(source, Path) else dict(source)
-    definition = parse_document(document)
+    return publish_documents([document], by=by, at=at)[0]
+
+
+def publish_documents(documents: Iterable[dict[str, Any]], *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:
+    """Publish documents that were read before the transaction began, all of them with a handful of statements.
+
+    Twice:  an unchanged document gives the version that is current already.
+    Raises: FaultyDefinition.
+    """
+    read = [(parse_document(document).service, document, content_hash(document)) for document in documents]
+    services = [service for service, *_ in read]
     session = db.session()
-    digest = content_hash(document)
-    newest = session.scalar(
-        select(DefinitionVersion)
-        .where(DefinitionVersion.service == definition.service, DefinitionVersion.is_current)
-        .with_for_update()
-    )
-    if newest is not None and newest.content_hash == digest:
-        return newest
-    last = session.scalar(
-        select(func.max(DefinitionVersion.number)).where(DefinitionVersion.service == definition.service)
-    )
-    session.execute(
-        update(DefinitionVersion)
-        .where(DefinitionVersion.service == definition.service, DefinitionVersion.is_current)
-        .values(is_current=False)
-    )
-    version = DefinitionVersion(
-        id=new_id(),
-        service=definition.service,
-        number=(last or 0) + 1,
-        schema_number=SCHEMA,
-        content_hash=digest,
-        document=document,
-        is_current=True,
-        published_at=at,
-        published_by=by.id,
-    )
-    session.add(version)
-    session.flush()
-    data = {"service": version.service, "number": version.number, "hash": digest}
-    record("definition", version.id, "definition-published", by=by, at=at, data=data)
-    return version
+    newest = {
+        version.service: version
+        for version in session.scalars(
+            select(DefinitionVersion)
+            .where(DefinitionVersion.service.in_(services), DefinitionVersion.is_current)
+            .order_by(DefinitionVersion.service)
+            .with_for_update()
+        )
+    }
+    changed = [
+        (service, document, digest)
+        for service, document, digest in read
+        if service not in newest or newest[service].content_hash != digest
+    ]
+    if changed:
+        made = _add_versions(changed, by=by, at=at)
+        session.flush()
+        newest |= {version.service: version for version in made}
+        for version in made:
+            data = {"service": version.service, "number": version.number, "hash": version.content_hash}
+            record("definition", version.id, "definition-published", by=by, at=at, data=data)
+    return tuple(newest[service] for service in services)
 
 
-def publish_documents(
-    documents: Iterable[Mapping[str, Any]], *, by: Actor, at: datetime
-) -> tuple[DefinitionVersion, ...]:
-    """Publish documents that were read before the transaction began."""
-    return tuple(publish(document, by=by, at=at) for document in documents)
+def _add_versions(
+    changed: Sequence[tuple[str, dict[str, Any], str]], *, by: Actor, at: datetime
+) -> list[DefinitionVersion]:
+    """Add a new current version of each of these services to the open transaction, the old ones no longer current."""
+    session = db.session()
+    of_these = DefinitionVersion.service.in_([service for service, *_ in changed])
+    numbers = select(DefinitionVersion.service, func.max(DefinitionVersion.number)).where(of_these)
+    last: dict[str, int] = dict(session.execute(numbers.group_by(DefinitionVersion.service)).all())
+    if last:
+        session.execute(
+            update(DefinitionVersion).where(of_these, DefinitionVersion.is_current).values(is_current=False)
+        )
+    made = [
+        DefinitionVersion(
+            id=new_id(),
+            service=service,
+            number=last.get(service, 0) + 1,
+            schema_number=SCHEMA,
+            content_hash=digest,
+            document=document,
+            is_current=True,
+            published_at=at,
+            published_by=by.id,
+        )
+        for service, document, digest in changed
+    ]
+    session.add_all(made)
+    for version in made:
+        count_from_nothing(session, "definition", version.id)
+    return made
 
 
 def read_whole(path: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from models.council import DayCalendar
 from security.actor import Actor
 
 SCHEMA = 1
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's, where there is one
 
 
 class CalendarFileFault(ValueError):
@@ -67,7 +68,7 @@ def read_calendar(path: Path) -> CalendarFile:
     """
     try:
         # The base loader makes text of everything: to the safe one the key `on` is a yes.
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # makes no objects
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # makes no objects
         if told["schema"] != str(SCHEMA):
             raise CalendarFileFault(f"{path.name}: schema {told['schema']} is not known here")
         return CalendarFile(

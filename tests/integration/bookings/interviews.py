@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -10,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
+from casework import versions
 from casework.slots import Offer, offer_slots
-from casework.versions import publish, read_whole
+from casework.versions import publish
 from models.booking import Slot
 from models.case import Case
 from models.filing import Filing
@@ -58,11 +58,12 @@ AFTER: dict[str, Any] = {
 
 def with_meetings(**more: Any) -> dict[str, Any]:
     """The document of the referral with a meeting in it."""
-    document = copy.deepcopy(read_whole(DEFINITIONS / "services" / "cme-referral.yaml"))
-    document["bookings"] = [MEETING | more]
-    document["messages"] += copy.deepcopy(MESSAGES)
-    document["tasks"] = [*document["tasks"], copy.deepcopy(AFTER)]
-    return document
+    document = versions.read_whole(DEFINITIONS / "services" / "cme-referral.yaml")
+    return document | {
+        "bookings": [MEETING | more],
+        "messages": [*document["messages"], *MESSAGES],
+        "tasks": [*document["tasks"], AFTER],
+    }
 
 
 def referred(**more: Any) -> Case:

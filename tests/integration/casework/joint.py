@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from base.extensions import db
 from casework.filings import open_filing, part_of, save_page
 from casework.submitting import Submitted, submit
 from casework.versions import publish
-from forms.definition.library import read_library
-from forms.definition.reader import read_text
 from models.filing import Filing
 from security.actor import Actor
-from tests.integration.casework.marlowe import AT, DEFINITIONS
+from tests.fixtures.definitions_once import read_once
+from tests.integration.casework.marlowe import AT
 
 SERVICE = "joint-report"
 VISITOR = Actor.visitor()
@@ -75,9 +73,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 def publish_joint(opens_at: str) -> None:
     """Publish the service, its case opening at the first part sent or when all are."""
-    library, faults = read_library(Path(DEFINITIONS))
-    read = read_text(TEXT.replace("OPENS", opens_at), "joint-report.yaml", library)
-    assert [*faults, *read.faults] == []
+    read = read_once(TEXT.replace("OPENS", opens_at), "joint-report.yaml")
+    assert read.faults == []
     publish(read.document, by=Actor.system("tests"), at=AT)
 
 

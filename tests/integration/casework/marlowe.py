@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from base.extensions import db
+from casework import versions
 from casework.filings import open_filing, part_of, save_page
 from casework.submitting import Submitted, submit
-from casework.versions import current, publish
+from casework.versions import current, publish_documents
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS, CLOSURES, TERMS
 from council.closures import add_calendar, add_term
@@ -45,8 +46,8 @@ class Marlowe:
     def __init__(self) -> None:
         wire()
         system = Actor.system("tests")
-        for path in sorted((DEFINITIONS / "services").glob("*.yaml")):
-            publish(path, by=system, at=AT)
+        services = sorted((DEFINITIONS / "services").glob("*.yaml"))
+        publish_documents(map(versions.read_whole, services), by=system, at=AT)
         self.officer = rows.officer("Ada Marsh")
         self.colleague = rows.officer("Ben Oakes")
         self.lead = rows.officer("Lea Thorn", Role.TEAM_LEAD)

@@ -18,8 +18,7 @@ from casework.part_requests import request_of
 from casework.submitting import Submitted, submit
 from casework.versions import publish
 from forms.definition.check import check
-from forms.definition.library import read_library
-from forms.definition.reader import Read, read_text
+from forms.definition.reader import Read
 from forms.definition.vocabulary import STANDARD
 from models.filing import Filing, FilingPart
 from models.link import Link
@@ -27,7 +26,8 @@ from models.message import Message
 from models.part_request import PartRequest
 from models.wait import Timer
 from security.actor import Actor
-from tests.integration.casework.marlowe import AT, DEFINITIONS
+from tests.fixtures.definitions_once import our_library, read_once
+from tests.integration.casework.marlowe import AT
 
 SERVICE = "holiday-permit"
 EMPLOYER, PARENT, SCHOOL, SIGNS = "employer", "parent", "school", "employer-signs"
@@ -52,20 +52,17 @@ ANSWERS: dict[str, dict[str, dict[str, Any]]] = {
 
 def read_permit(opens_at: str = "all-parts", changes: dict[str, str] | None = None) -> Read:
     """The service as written, with its moment to open and other words changed: old text to new."""
-    library, faults = read_library(Path(DEFINITIONS))
-    assert faults == []
     text = FILE.read_text(encoding="utf-8").replace("opens-at: all-parts", f"opens-at: {opens_at}")
     for old, new in (changes or {}).items():
         assert old in text, old
         text = text.replace(old, new)
-    return read_text(text, "holiday-permit.yaml", library)
+    return read_once(text, "holiday-permit.yaml")
 
 
 def publish_permit(opens_at: str = "all-parts", changes: dict[str, str] | None = None) -> None:
     """Publish it; in `writing()`. Every fault of it fails the test."""
     read = read_permit(opens_at, changes)
-    library, _ = read_library(Path(DEFINITIONS))
-    words = STANDARD.with_library(library).with_services([SERVICE], [])
+    words = STANDARD.with_library(our_library()).with_services([SERVICE], [])
     assert check(read, words).faults == ()
     publish(read.document, by=Actor.system("tests"), at=AT)
 

@@ -19,7 +19,7 @@ from casework.part_acts import enter_part
 from casework.slots import Offer, offer_slots
 from casework.submitting import submit
 from casework.sweep import sweep
-from casework.versions import pinned, publish, read_whole
+from casework.versions import pinned, publish_documents, read_whole
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS
 from council.closures import add_calendar
@@ -152,8 +152,7 @@ class Council:
     def __init__(self) -> None:
         wire()
         licensing_wiring.wire()
-        for service in PUBLISHED:
-            publish(document(service), by=SYSTEM, at=AT)
+        publish_documents(map(document, PUBLISHED), by=SYSTEM, at=AT)
         self.officer = rows.officer("Ada Marsh")
         self.lead = rows.officer("Lea Thorn", Role.TEAM_LEAD)
         self.manager = rows.officer("Max Field", Role.MANAGER)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from casework import versions
 from casework.cases import filings_of
 from casework.closing import close_case
 from casework.decisions import decide
@@ -17,7 +18,7 @@ from casework.filings import open_filing, part_of, save_page
 from casework.identities import confirm_sender
 from casework.submitting import Submitted, submit
 from casework.sweep import sweep
-from casework.versions import publish, read_whole
+from casework.versions import publish_documents
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS, TERMS
 from council.closures import add_calendar
@@ -107,8 +108,8 @@ class Seaside:
     def __init__(self, *services: str) -> None:
         wire()
         licensing_wiring.wire()
-        for service in services or ("work-permit",):
-            publish(read_whole(SERVICES / f"{service}.yaml"), by=SYSTEM, at=AT)
+        files = [SERVICES / f"{service}.yaml" for service in services or ("work-permit",)]
+        publish_documents(map(versions.read_whole, files), by=SYSTEM, at=AT)
         for code in ("Q-EMP", "Q-SAFE", "Q-MGR"):
             db.session.add(Queue(code=code, slug=code.lower(), name=code))
         self.officer = rows.officer("Ada Marsh")

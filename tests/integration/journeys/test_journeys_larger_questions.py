@@ -14,7 +14,6 @@ from base.database import writing
 from base.extensions import db
 from casework.versions import publish
 from forms.definition.check import check
-from forms.definition.library import read_library
 from forms.definition.nodes import load_yaml
 from forms.definition.reader import read_document
 from forms.definition.vocabulary import STANDARD
@@ -23,8 +22,8 @@ from models.document import Document
 from models.filing import FilingPart
 from models.task import Task
 from security.actor import Actor
+from tests.fixtures.definitions_once import our_library
 from tests.fixtures.people import SignIn
-from tests.integration.casework.marlowe import DEFINITIONS
 from tests.integration.journeys.conftest import NOW, Browser
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"
@@ -59,7 +58,7 @@ def town(council: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     from base import clock
 
     monkeypatch.setattr(clock, "now_utc", lambda: NOW)
-    library, _ = read_library(Path(DEFINITIONS))
+    library = our_library()
     read = read_document(long_form(), "long-form.yaml", library)
     assert check(read, STANDARD.with_library(library).with_services(["long-form"], [])).faults == ()
     with council.app_context(), writing():

@@ -15,9 +15,9 @@ from base.extensions import db
 from casework.sweep import sweep
 from casework.tasks import start_task
 from casework.timers import SweepCounts
-from casework.versions import pinned, publish, read_whole
+from casework.versions import pinned, publish_documents, read_whole
 from casework.wiring import wire
-from council.calendar_files import load_calendars, read_calendars
+from council.calendar_files import CalendarFile, load_calendars, read_calendars
 from models.case import Case
 from models.event import Event
 from models.filing import DefinitionVersion
@@ -42,14 +42,19 @@ def documents() -> tuple[dict[str, Any], ...]:
     return tuple(read_whole(path) for path in sorted((DEFINITIONS / "services").glob("*.yaml")))
 
 
+@cache
+def calendars() -> tuple[CalendarFile, ...]:
+    """The council's calendars, read from their files once a session."""
+    return tuple(read_calendars(DEFINITIONS / "calendars"))
+
+
 class Marlowe:
     """The council. Made inside `writing()`."""
 
     def __init__(self) -> None:
         wire()
-        load_calendars(read_calendars(DEFINITIONS / "calendars"), by=SYSTEM, at=BEGAN)
-        for document in documents():
-            publish(document, by=SYSTEM, at=BEGAN)
+        load_calendars(calendars(), by=SYSTEM, at=BEGAN)
+        publish_documents(documents(), by=SYSTEM, at=BEGAN)
         self.version: DefinitionVersion = db.session.scalars(
             select(DefinitionVersion).where(DefinitionVersion.service == SERVICE)
         ).one()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from casework.versions import publish
-from forms.definition.library import read_library
-from forms.definition.reader import read_text
 from security.actor import Actor
-from tests.integration.casework.marlowe import AT, DEFINITIONS
+from tests.fixtures.definitions_once import read_once
+from tests.integration.casework.marlowe import AT
 
 SERVICE = "leaver-return"
 TOLD_OF_A_DEATH = (
@@ -98,9 +96,8 @@ def publish_leaver(**changed: str) -> None:
     text = TEXT
     for was, becomes in changed.items():
         text = text.replace(was, becomes)
-    library, faults = read_library(Path(DEFINITIONS))
-    read = read_text(text, "leaver-return.yaml", library)
-    assert [*faults, *read.faults] == []
+    read = read_once(text, "leaver-return.yaml")
+    assert read.faults == []
     publish(read.document, by=Actor.system("tests"), at=AT)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.versions import publish, read_whole
+from casework import versions
+from casework.versions import publish
 from models.case import Case
 from models.child import Adult, Child, ChildAdult
 from models.filing import Filing
@@ -57,10 +57,9 @@ MESSAGES: list[dict[str, Any]] = [
 def referred() -> Case:
     """A case of a child with two parents who live apart, its referrer checked. Inside `writing()`."""
     Marlowe()
-    document = copy.deepcopy(read_whole(DEFINITIONS / "services" / "cme-referral.yaml"))
-    document["letters"] = copy.deepcopy(LETTERS)
-    document["messages"] += copy.deepcopy(MESSAGES)
-    publish(document, by=BY, at=AT)
+    document = versions.read_whole(DEFINITIONS / "services" / "cme-referral.yaml")
+    more = {"letters": LETTERS, "messages": [*document["messages"], *MESSAGES]}
+    publish(document | more, by=BY, at=AT)
     case = send()
     db.session.scalars(select(Filing).where(Filing.case_id == case.id)).one().identity = "checked"
     child = db.session.get_one(Child, case.child_id)

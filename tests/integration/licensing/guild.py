@@ -11,13 +11,11 @@ from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of, save_page
 from casework.submitting import submit
-from casework.versions import publish
+from casework.versions import publish_documents
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS
 from council.closures import add_calendar
 from forms.definition.check import check
-from forms.definition.library import read_library
-from forms.definition.reader import read_text
 from forms.definition.vocabulary import STANDARD
 from licensing import wiring as licensing_wiring
 from licensing.checks import CheckNote, note_check
@@ -27,6 +25,7 @@ from models.case import Case
 from models.task import Task
 from security.actor import Actor
 from security.permissions import Role
+from tests.fixtures.definitions_once import our_library, read_once
 from tests.integration.casework import rows
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
@@ -175,10 +174,9 @@ def document(service: str, *, begins: str = "issue") -> str:
 
 def faults_of(text: str) -> list[str]:
     """Every fault that the checker finds in such a document."""
-    library, faults = read_library(DEFINITIONS)
-    vocabulary = STANDARD.with_library(library).with_services((FIRST, AGAIN))
-    found = check(read_text(text.replace("Q-LIC", "Q-TRIAGE"), "minder.yaml", library), vocabulary).faults
-    return [str(fault) for fault in (*faults, *found)]
+    vocabulary = STANDARD.with_library(our_library()).with_services((FIRST, AGAIN))
+    found = check(read_once(text.replace("Q-LIC", "Q-TRIAGE"), "minder.yaml"), vocabulary).faults
+    return [str(fault) for fault in found]
 
 
 class Guild:
@@ -188,9 +186,8 @@ class Guild:
         wire()
         licensing_wiring.wire()
         system = Actor.system("tests")
-        library, _ = read_library(DEFINITIONS)
-        for service in (FIRST, AGAIN):
-            publish(read_text(document(service), f"{service}.yaml", library).document, by=system, at=AT)
+        both = [read_once(document(service), f"{service}.yaml").document for service in (FIRST, AGAIN)]
+        publish_documents(both, by=system, at=AT)
         self.officer = rows.officer("Ada Marsh")
         self.lead = rows.officer("Lea Thorn", Role.TEAM_LEAD)
         self.manager = rows.officer("Max Field", Role.MANAGER)
