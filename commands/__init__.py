@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
 
 def _every() -> Iterator[click.Command]:
     """All commands, in alphabetical order."""
+    from commands.calendars import calendars_group
     from commands.clock import clock_group
     from commands.definitions import definitions
     from commands.demo import demo_group
@@ -54,5 +55,5 @@ def _every() -> Iterator[click.Command]:
     from commands.users import users_group
     from commands.worker import worker_command
 
-    yield from (clock_group, db_group, definitions, demo_group, mail_group, relay_command, scheduler_command)
-    yield from (setup_command, sweep_command, users_group, worker_command)
+    yield from (calendars_group, clock_group, db_group, definitions, demo_group, mail_group, relay_command)
+    yield from (scheduler_command, setup_command, sweep_command, users_group, worker_command)

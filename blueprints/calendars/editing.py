@@ -20,6 +20,7 @@ from casework.visible import NotHere
 from council.calendar_changes import has_terms, kinds_of_closed_days, make, would_be
 from council.calendars import SCHOOL, TERMS, day_book
 from council.closures import CalendarFault, add_calendar, calendar_of
+from council.published_holidays import DIVISIONS, compared
 from models.council import DayCalendar
 from models.school import School
 from reporting.calendar_moves import EDITED, KEPT, as_data, calendar_lines, move_lines, told_moves
@@ -186,6 +187,8 @@ def _page(calendar: DayCalendar, form: ChangeForm) -> str:
         form=form,
         years=[(year, list(days)) for year, days in years],
         this_year=str(AcademicYear.of(clock.today())),
+        is_published=calendar.kind in DIVISIONS,
+        compared=compared([calendar.id]).get(calendar.id),
         kinds=[(kind, KINDS[kind]) for kind in kinds_of_closed_days(calendar)],
         words=KINDS,
         has_terms=has_terms(calendar),
@@ -201,6 +204,8 @@ def _index(errors: list[tuple[str, str]] | None = None) -> str:
         "calendars/index.html",
         lines=lines,
         called=CALLED,
+        published=DIVISIONS,
+        compared=compared(line.calendar.id for line in lines),
         ends_soon={line.calendar.id for line in lines if _days_left(line.calendar, today) < SHORT_NOTICE},
         schools=[(code, name) for code, name in our_schools() if code not in have],
         errors=errors or [],
