@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     from blueprints.letters import reading as letter_reading
     from blueprints.letters import to_post as letters_to_post
     from blueprints.mailroom import holding_all as mailroom
+    from blueprints.organisations import campaigning as campaigns
     from blueprints.organisations import routes as organisations
     from blueprints.packs import publishing as packs
     from blueprints.packs import reading as pack_reading
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
         bookings,
         brand,
         calendars,
+        campaigns,
         case_bookings,
         cases,
         catcher,

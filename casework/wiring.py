@@ -7,6 +7,7 @@ from datetime import datetime
 from casework import (  # noqa: F401  # they register
     begun_forms,
     calendar_cases,
+    campaigns,
     consequence_kinds,
     later_tasks,
     letter_kind,  # registers its consequence

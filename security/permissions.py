@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SCHOOL_EDIT = "directory:school:edit"
     ORGANISATION_SEE = "directory:organisation:see"
     ORGANISATION_EDIT = "directory:organisation:edit"  # particulars, contacts, merging, which cases belong to one
+    CAMPAIGN_RUN = "licensing:campaign:run"  # write to many organisations at once
     PACK_EDIT = "licensing:pack:edit"  # upload a new version
     ORGANISATION_IMPORT = "directory:organisation:import"  # a whole list at once
     FORM_ON_BEHALF = "forms:filing:on-behalf"
@@ -94,7 +95,7 @@ _OFFICER = frozenset(
 _LEAD = _OFFICER | {
     *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
     *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE, P.RECORD_HOLD),
-    *(P.ORGANISATION_IMPORT, P.PACK_EDIT),
+    *(P.ORGANISATION_IMPORT, P.PACK_EDIT, P.CAMPAIGN_RUN),
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_USER: frozenset({P.SCHOOL_FILE}),

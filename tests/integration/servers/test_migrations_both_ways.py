@@ -21,6 +21,7 @@ from casework.organisations_of_cases import tie_case
 from directory.organisations import Contact, OrganisationParticulars, add_organisation
 from documents.uploads import Received, ScanState, attach
 from models.begun_form import BegunForm
+from models.campaign import Campaign, CampaignMember
 from models.case import Case
 from models.event import Event
 from models.pack import PackGiven, PackVersion
@@ -119,7 +120,12 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
         told = OrganisationParticulars("Quayside Cafe", postcode="ZZ1 1AA", contacts=(Contact("cafe@quay.example"),))
         _give_a_pack(case, council.officer.id)
         db.session.add(BegunForm(filing_id=filings_of(case)[0].id, case_id=case.id, service="work-permit", at=AT))
-        tie_case(case, add_organisation(told, by=BY, at=AT).id, how="officer", by=BY, at=AT)
+        cafe = add_organisation(told, by=BY, at=AT)
+        tie_case(case, cafe.id, how="officer", by=BY, at=AT)
+        campaign = Campaign(name="Spring", service="x", per_day=1, made_by=council.officer.id, made_at=AT)
+        db.session.add(campaign)
+        db.session.flush()
+        db.session.add(CampaignMember(campaign_id=campaign.id, organisation_id=cafe.id, send_at=AT))
     told = db.session.scalar(select(func.count()).select_from(Event))
     to(FIRST, down=True)
     with db.engine.connect() as line:

@@ -1,0 +1,164 @@
+"""Campaigns: choosing businesses, seeing how many they are, beginning, and how it stands with each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.database import writing
+from base.extensions import db
+from blueprints.organisations.campaign_form import CampaignForm, empty_form, read_form
+from blueprints.typed_dates import date_boxes, typed_date
+from casework.campaign_choice import MOST, areas, count_chosen, some_chosen
+from casework.campaigns import CannotBegin, begin_campaign, campaigns, offers, stop_campaign
+from casework.visible import NotHere
+from directory.organisations import SECTORS
+from models.campaign import Campaign
+from reporting.campaign_pages import campaign_page
+from security.current import current_actor, once_id
+from security.guards import requires
+from security.history import done_before
+from security.permissions import Permission
+
+blueprint = Blueprint("campaigns", __name__)
+SHOWN = 20  # businesses on the page before one begins
+
+
+@blueprint.get("/businesses/campaigns")
+@requires(Permission.ORGANISATION_SEE)
+def index() -> ResponseReturnValue:
+    """The campaigns, newest first."""
+    may = current_actor().may(Permission.CAMPAIGN_RUN)
+    return render_template("campaigns/index.html", rows=campaigns(), may_run=may)
+
+
+@blueprint.get("/businesses/campaigns/new")
+@requires(Permission.CAMPAIGN_RUN)
+def new() -> ResponseReturnValue:
+    """Choose businesses."""
+    return _form(empty_form(offers()))
+
+
+@blueprint.post("/businesses/campaigns/preview")
+@requires(Permission.CAMPAIGN_RUN)
+def preview() -> ResponseReturnValue:
+    """How many fit, and the first of them. Nothing is planned yet."""
+    form = read_form(offers())
+    if form.errors:
+        return _form(form), 422
+    return _preview(form)
+
+
+@blueprint.post("/businesses/campaigns")
+@requires(Permission.CAMPAIGN_RUN)
+def begin() -> ResponseReturnValue:
+    """Begin it. Twice: the page of the one that was begun."""
+    form = read_form(offers())
+    if request.form.get("do") == "change":
+        form.errors.clear()
+        return _form(form)
+    if form.errors:
+        return _form(form), 422
+    try:
+        with writing():
+            before = done_before(once_id())
+            campaign_id = (
+                before.subject_id
+                if before is not None
+                else begin_campaign(
+                    form.name,
+                    form.service,
+                    form.choice,
+                    per_day=form.a_day,
+                    by=current_actor(),
+                    at=clock.now_utc(),
+                    once=once_id(),
+                ).id
+            )
+    except CannotBegin as why:
+        form.errors.append(("name", str(why)))
+        return _form(form), 422
+    flash("The campaign has begun.", "success")
+    return redirect(url_for(".show", campaign_id=campaign_id), 303)
+
+
+@blueprint.get("/businesses/campaigns/<uuid:campaign_id>")
+@requires(Permission.ORGANISATION_SEE)
+def show(campaign_id: UUID) -> ResponseReturnValue:
+    """How a campaign stands: counts, and every business in it."""
+    actor = current_actor()
+    standing = request.args.get("standing", "")
+    found = campaign_page(_campaign(campaign_id), reader=actor)
+    lines = [line for line in found.lines if not standing or line.standing == standing]
+    return render_template(
+        "campaigns/show.html",
+        page=found,
+        lines=lines,
+        standing=standing,
+        chosen=_chosen_words(found.campaign),
+        may_run=actor.may(Permission.CAMPAIGN_RUN),
+    )
+
+
+@blueprint.post("/businesses/campaigns/<uuid:campaign_id>/stop")
+@requires(Permission.CAMPAIGN_RUN)
+def stop(campaign_id: UUID) -> ResponseReturnValue:
+    """Write to nobody more. Twice: harmless."""
+    _campaign(campaign_id)
+    with writing():
+        left = stop_campaign(campaign_id, by=current_actor(), at=clock.now_utc(), once=once_id())
+    flash(f"Stopped: {left} are not written to. What was sent goes on.", "success")
+    return redirect(url_for(".show", campaign_id=campaign_id), 303)
+
+
+def _campaign(campaign_id: UUID) -> Campaign:
+    found = db.session.get(Campaign, campaign_id)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _chosen_words(campaign: Campaign) -> list[tuple[str, str]]:
+    """By what its businesses were chosen, in words."""
+    kept: dict[str, Any] = campaign.chosen or {}
+    since = kept.get("not_since")
+    return [
+        ("Sectors", ", ".join(SECTORS.get(code, code) for code in kept.get("sectors", [])) or "Any"),
+        ("Area", str(kept.get("area") or "Any")),
+        ("Postcode begins with", str(kept.get("postcode") or "Anything")),
+        ("Not written to since", f"{date.fromisoformat(since):%d/%m/%Y}" if since else "Does not matter"),
+        ("At most a day", str(campaign.per_day)),
+    ]
+
+
+def _form(form: CampaignForm) -> str:
+    boxes = typed_date(request.form, "since")[0] if request.form else date_boxes(None)
+    return render_template(
+        "campaigns/new.html",
+        form=form,
+        errors=form.errors,
+        found=dict(reversed(form.errors)),
+        offers=offers(),
+        sectors=SECTORS,
+        areas=areas(),
+        since=boxes,
+    )
+
+
+def _preview(form: CampaignForm) -> str:
+    return render_template(
+        "campaigns/preview.html",
+        form=form,
+        count=count_chosen(form.choice, form.service),
+        rows=some_chosen(form.choice, form.service, limit=SHOWN),
+        shown=SHOWN,
+        most=MOST,
+        offer=next(offer for offer in offers() if offer.service == form.service),
+        sectors=SECTORS,
+        since=date_boxes(form.choice.not_since),
+    )
