@@ -35,7 +35,7 @@ TO_BE_SENT, NOT_SENT, NO_EMAIL = (
     "No e-mail address: by post or hand",
 )
 REFUSED, WAITING, SILENT = "No address works", "Waiting for an answer", "No answer: to be visited"
-HIDDEN = "A case that you may not see"
+HIDDEN, GONE = "A case that you may not see", "Sent; the record of it has been deleted since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,10 @@ def standing_of(member: CampaignMember, cases: Mapping[UUID, Case], asked: Mappi
         return SKIPPED_WORDS.get(member.because, "Not sent")
     if member.state == CANCELLED:
         return NOT_SENT
-    if member.state != BEGUN or member.case_id is None:
+    if member.state != BEGUN:
         return TO_BE_SENT
+    if member.case_id is None:
+        return GONE
     case = cases.get(member.case_id)
     if case is None:
         return HIDDEN
