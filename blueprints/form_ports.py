@@ -7,11 +7,11 @@ from datetime import date
 
 from blueprints.form_records import CouncilRecords
 from council.calendars import calendars_for
+from council.english_councils import EnglishCouncils
 from directory.schools import find_schools, school_by_urn
 from forms.ports import Ports, SchoolFound
 from statutory.days import NoDate
 from statutory.due import due
-from statutory.la_codes import current_authorities, local_authority
 from statutory.units import Direction, Unit
 from statutory.upn import check_upn
 
@@ -27,19 +27,6 @@ class DirectorySchools:
         """The name of a school by its URN."""
         school = school_by_urn(urn)
         return school.name if school is not None else None
-
-
-class EnglishCouncils:
-    """Local authorities of England by number."""
-
-    def every(self) -> Sequence[tuple[str, str]]:
-        """Those that exist today, by name."""
-        return sorted(((one.code, one.name) for one in current_authorities()), key=lambda one: one[1])
-
-    def name(self, code: str, /) -> str | None:
-        """The name; of an old number too."""
-        found = local_authority(code)
-        return found.name if found is not None else None
 
 
 class CouncilCalendars:

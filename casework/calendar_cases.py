@@ -90,7 +90,7 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
         return False  # a timer of a rule that has changed since
     look_ahead(task.queue for task in definition.tasks if task.on_open)
     case = make_case(Worker(version_id, definition, shape), reference=new_reference(shape.prefix), at=at)
-    data = {"priority": LOWEST, "stage": "", "restricted": False, "held": False, "round": timer.round}
+    data = {"priority": LOWEST, "stage": "", "restricted": case.restricted, "held": False, "round": timer.round}
     record("case", case.id, "case-opened", by=by, at=at, data=data)
     set_stage(case, shape.first_stage, by=by, at=at)
     start_first_tasks(case, by=by, at=at, trigger_at=timer.planned_at)

@@ -28,7 +28,7 @@ def make_case(worker: Worker, *, reference: str, at: datetime, **known: Any) -> 
         version_id=worker.version_id,
         case_type=shape.case_type,
         opened_at=at,
-        **columns | known,
+        **columns | known | {"restricted": shape.restricted or bool(known.get("restricted"))},
     )
     count_from_nothing(db.session(), "case", case.id)
     return case

@@ -18,6 +18,7 @@ from casework.law_book import CouncilLaw
 from casework.law_checks import CHECK_ANSWERS, checks_of, keep_shown
 from casework.submitting import submit
 from casework.versions import pinned
+from council.english_councils import EnglishCouncils
 from forms.answers import Answers
 from forms.checks import Judged
 from forms.ports import Ports
@@ -80,7 +81,7 @@ def rows_of(batch: FilingBatch) -> list[BatchRow]:
 def told_of_rows(batch: FilingBatch, *, today: date) -> list[tuple[BatchRow, tuple[Judged, ...]]]:
     """Each row with what the law says of its answers, as it is told to whoever types them in."""
     checks, party = checks_of(batch.version_id), pinned(batch.version_id).parties[0].id
-    ports = Ports(rules=CouncilLaw(school_id=batch.school_id), received_on=today)
+    ports = Ports(councils=EnglishCouncils(), rules=CouncilLaw(school_id=batch.school_id), received_on=today)
     told = []
     for row in rows_of(batch):
         bound, answers = checks.told_to(party, set(row.posted)), Answers.of(party, row.answers)

@@ -61,6 +61,7 @@ def open_filing(
     email: str = "",
     follows: Filing | None = None,
     case: Case | None = None,
+    begins_with: Mapping[str, Any] | None = None,
 ) -> Filing:
     """Open a draft of the service's current version, with a part for each of its parties.
 
@@ -69,6 +70,7 @@ def open_filing(
             wait: the question it answers; a second draft for the same wait is the first again.
             follows: the sent filing it completes, whose answers it begins with, in that one's version.
             case: the case whose party we ask for this further form; it is bound to it from the start.
+            begins_with: what its first party's pages are filled with until somebody has posted them.
     Raises: whatever versions.current raises when no version of the service is published.
     """
     standing = _standing_draft(wait, follows)
@@ -94,6 +96,8 @@ def open_filing(
         if before is not None:
             part.answers, part.posted, part.email = dict(before.answers), list(before.posted), before.email
         filing.parts.append(part)
+    if begins_with:
+        filing.parts[0].answers = dict(begins_with)
     if case is not None:
         filing.channel, filing.entered_by = FURTHER, None
     if wait is not None:

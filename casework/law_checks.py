@@ -23,6 +23,7 @@ from casework.facts import filing_answers, today_of
 from casework.law_book import CouncilLaw
 from casework.standing_forms import standing_forms
 from casework.versions import pinned
+from council.english_councils import EnglishCouncils
 from forms.checks import Bound, CheckPlace, FormChecks, Judged
 from forms.ports import Ports
 from models.filing import Filing
@@ -47,6 +48,7 @@ def judge_filing(
 ) -> tuple[Judged, ...]:
     """Ask some checks of what the parties of a filing have sent, by the law and the calendars of now."""
     ports = Ports(
+        councils=EnglishCouncils(),
         rules=CouncilLaw(school_id=filing.school_id),
         received_on=today_of(received_at) if received_at else None,
         elsewhere=lambda: standing_forms(filing, today=today),

@@ -105,6 +105,17 @@ class FormChecks:
             and (bound.place.page in pages if bound.place.page else bound.reads & set(self.definition.questions) <= own)
         )
 
+    @cached_property
+    def of_approvals(self) -> Mapping[str, tuple[Bound, ...]]:
+        """The checks of each kind of approval: asked of its own record and of everything answered on its case."""
+        return {
+            shape.id: tuple(
+                _bind(CheckPlace("", number), ref, None)
+                for number, ref in enumerate((one for named in shape.checks for one in named.each()), 1)
+            )
+            for shape in self.definition.approvals
+        }
+
     def judge(
         self,
         bound: Iterable[Bound],
@@ -120,7 +131,7 @@ class FormChecks:
         Args: view: answers without hidden ones; entry: that entry alone of the page's repeat.
         """
         days = {DayOf.TODAY: today, DayOf.RECEIVED_ON: ports.received_on or today}
-        maker = FactMaker(self.definition.questions, days, ports.elsewhere)
+        maker = FactMaker(self.definition.questions, days, ports.elsewhere, ports.record, ports.councils)
         judged: list[Judged] = []
         for one in bound:
             of_party = Answers(view.parts, one.party or view.party)

@@ -44,6 +44,9 @@ class Councils(Protocol):
     def name(self, code: str, /) -> str | None:
         """The name, or None."""
 
+    def own(self) -> str:
+        """The name of this council."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileKept:
@@ -163,6 +166,9 @@ class _NoCouncils:
     def name(self, _code: str, /) -> str | None:
         return None
 
+    def own(self) -> str:
+        return ""
+
 
 class _NoFiles:
     def kept(self, _file_id: str, /) -> FileKept | None:
@@ -201,6 +207,10 @@ def _no_forms() -> Sequence[StandingForm]:
     return ()
 
 
+def _no_record(_fact: str, _among: Sequence[str], /) -> Any:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything a page may need from outside, in one value."""
@@ -214,6 +224,7 @@ class Ports:
     received_on: date | None = None  # when the council has the form; None: today
     upn_reasons: Callable[[str], Sequence[str]] = _no_reasons  # why a UPN cannot be right; they warn, never stop
     elsewhere: Callable[[], Sequence[StandingForm]] = _no_forms  # other forms about the child; for officers' eyes
+    record: Callable[[str, Sequence[str]], Any] = _no_record  # a fact of an approval's record; None: it has none
 
 
 NO_PORTS = Ports()

@@ -16,22 +16,25 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromOwnCouncil,
     FromParts,
+    FromRecord,
     FromRows,
     FromTogether,
     FromValue,
     Input,
     WhetherAnswered,
     answers_read,
+    reads_record,
 )
-from forms.ports import StandingForm
+from forms.ports import NO_PORTS, Councils, StandingForm
 from forms.values import as_number, as_text, is_answered, is_not_known
 from forms.weeks import shifts_of
 
 NO_ANSWER = "not-known"  # what `as:` calls it
 _NUMBERS = (QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED)
 _AGREED = (QuestionKind.DECLARATION, QuestionKind.TICK)
-_PLAIN = (QuestionKind.PERSON_NAME, QuestionKind.SCHOOL, QuestionKind.COUNCIL)
+_PLAIN = (QuestionKind.PERSON_NAME, QuestionKind.SCHOOL)
 
 
 class _Left:
@@ -45,13 +48,19 @@ def _nowhere() -> Sequence[StandingForm]:
     return ()
 
 
+def _nothing(_fact: str, _among: Sequence[str], /) -> Any:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FactMaker:
-    """What facts are made from besides answers: the form's questions, days that nobody answers, and other forms."""
+    """What facts are made from besides answers: questions, days that nobody answers, other forms, records, councils."""
 
     questions: Mapping[str, Question]
     days: Mapping[DayOf, date]
     elsewhere: Callable[[], Sequence[StandingForm]] = _nowhere
+    record: Callable[[str, Sequence[str]], Any] = _nothing
+    councils: Councils = NO_PORTS.councils
 
     def facts(self, inputs: tuple[tuple[str, Input], ...], view: Answers) -> dict[str, Any]:
         """The facts by name. What is not answered is left out; "not known" is None, unless `as:` says what it is."""
@@ -95,12 +104,19 @@ class FactMaker:
                 return [value for item in given.items for value in _listed(self._made(item, view))]
             case FromElsewhere():
                 return self._made_elsewhere(given, view)
+            case FromOwnCouncil():
+                return self.councils.own() or LEFT
+            case FromRecord():
+                said = self.record(given.fact, given.among)
+                return LEFT if said is None else said
 
     def _rows(self, given: FromRows, view: Answers) -> Any:
         rows, table = view.get(given.table), question_at(given.table, self.questions)
         if table is None or not isinstance(rows, list | tuple) or not rows:
             return LEFT
-        inside = FactMaker({column.id: column for column in table.setting("columns") or ()}, self.days)
+        inside = FactMaker(
+            {column.id: column for column in table.setting("columns") or ()}, self.days, councils=self.councils
+        )
         made = (inside._made(given.each, Answers.of(view.party, row)) for row in rows if isinstance(row, Mapping))
         return [value for value in made if value is not LEFT]
 
@@ -145,13 +161,17 @@ class FactMaker:
             if number is None:
                 return value
             return int(number) if number == number.to_integral_value() else str(number)
+        if kind is QuestionKind.COUNCIL:
+            return self.councils.name(as_text(value)) or as_text(value)
         return as_text(value) if kind in _PLAIN else value
 
 
 def any_answered(inputs: tuple[tuple[str, Input], ...], view: Answers) -> bool:
-    """Whether there is an answer among what a rule reads; a rule that reads none is always worth asking."""
+    """Whether there is an answer among what a rule reads; one that reads none, or a record, is always worth asking."""
     addresses = tuple(_addresses(inputs))
-    return not addresses or any(is_answered(view.get(one)) or view.entries(one) for one in addresses)
+    if not addresses or any(reads_record(given) for _, given in inputs):
+        return True
+    return any(is_answered(view.get(one)) or view.entries(one) for one in addresses)
 
 
 def _addresses(inputs: tuple[tuple[str, Input], ...]) -> Iterator[str]:

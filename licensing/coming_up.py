@@ -19,7 +19,7 @@ from council.settings import setting
 from forms.definition.approvals import ApprovalShape
 from licensing.kinds import shape_of
 from licensing.standing import LIVE, SUBJECT, State
-from licensing.telling import REMINDER, said_of, stop_reminding, tell
+from licensing.telling import LATE_DAYS, REMINDER, card_link, said_of, stop_reminding, tell
 from licensing.visible import held_with_case
 from models.approval import Approval
 from models.case import Case
@@ -90,6 +90,7 @@ def remind(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
             at=at,
             values=said_of(approval),
             serves=[(REMINDER, approval.id)],
+            opens=lambda message, to: card_link(approval, message, to, at=at, days_after=LATE_DAYS),
         )
     record(SUBJECT, approval.id, "reminded", by=by, at=at, data={"days": timer.step})
     return True

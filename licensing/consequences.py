@@ -1,9 +1,14 @@
-"""What a definition may let follow about approvals: issue one, refuse one, note that its renewal has come."""
+"""What a definition may let follow about approvals: issue, refuse or suspend one, note that its renewal has come."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
+from base.extensions import db
+from base.text import plain
+from casework.closing import ClosingRefused, Refusal, Why
 from casework.consequences import Setting, consequence
 from casework.versions import pinned
 from forms.answers import Answers
@@ -11,7 +16,9 @@ from forms.definition.casework import Consequence
 from forms.values import as_text
 from licensing.coming_up import stop_ahead
 from licensing.issuing import earlier_by_number, issue, refuse
+from licensing.serials import plain_number
 from licensing.standing import SUBJECT
+from licensing.suspending import NotValid, suspend
 from models.approval import Approval
 from models.case import Case
 from models.task import Task
@@ -54,6 +61,49 @@ def renewal_received(
     found.renewal_received, found.changed_at = True, at
     stop_ahead(found, because="renewal-received", at=at, end_too=False)
     record(SUBJECT, found.id, "renewal-received", by=by, at=at, data={"renewal": True, "case": str(case.id)})
+
+
+@consequence("suspend", Setting("what"), Setting("surname", required=False), Setting("reason", required=False))
+def suspend_approval(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Suspend an approval at once: that of this case, or the one whose number an officer has answered.
+
+    Without a question for the reason it says on which case it was decided. Twice: the same suspension.
+    Raises: ClosingRefused for a number that is nobody's, another surname, one that is not valid, or an officer who may
+            not suspend: then nothing happened.
+    """
+    approval = _meant(case, one, answers)
+    reason = _typed(answers, one.setting("reason"))
+    try:
+        suspend(approval.id, reason=reason or f"Decided on {case.reference}", by=by, at=at)
+    except NotValid:
+        raise ClosingRefused([Refusal(Why.NOT_READY, "That approval is not valid, so it can't be suspended")]) from None
+    except PermissionError:
+        says = "Only a team lead or manager can suspend: ask one to take this task now"
+        raise ClosingRefused([Refusal(Why.NOT_READY, says)]) from None
+    record("case", case.id, "suspension-decided", by=by, at=at, data={"approval": str(approval.id)})
+
+
+def _meant(case: Case, one: Consequence, answers: Answers) -> Approval:
+    what = str(one.setting("what"))
+    found = select(Approval)
+    if what in pinned(case.version_id).approval_shapes:
+        found = found.where(Approval.case_id == case.id, Approval.kind == what)
+    else:
+        number = plain_number(_typed(answers, what))
+        found = found.where(Approval.number_plain == number, Approval.number_plain != "")
+    approval = db.session.scalar(found)
+    surname = one.setting("surname")
+    if approval is None or (surname and plain(_typed(answers, surname)) != approval.surname_plain):
+        says = "There is no approval with that number and surname: look it up in the register"
+        raise ClosingRefused([Refusal(Why.NOT_READY, says)])
+    return approval
+
+
+def _typed(answers: Answers, question: object) -> str:
+    """What was answered to the question that a setting names; empty where it names none."""
+    return as_text(answers.get(str(question)) or "").strip() if question else ""
 
 
 def _named(case: Case, number: str) -> Approval | None:

@@ -21,10 +21,12 @@ from council.settings import setting
 from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
 from forms.values import as_day, as_text, is_not_known
+from licensing.approval_law import ISSUED, judge_approval, keep_found
 from licensing.coming_up import plan_ahead, stop_ahead
 from licensing.particulars import particulars_of
 from licensing.readiness import missing_for
 from licensing.relying import Relies, Relying, add_reliance
+from licensing.same_holder import is_suspended
 from licensing.serials import next_number, plain_number
 from licensing.standing import SUBJECT, State
 from licensing.telling import tell
@@ -73,7 +75,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     if renewing and earlier is None:
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
     born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
-    if _is_suspended(kind, holder, born):
+    if is_suspended(case, shape, answers, name=holder.surname, born=born):
         missing.append(Refusal(Why.NOT_READY, "Safeguarding hold: speak to the lead before anything is issued"))
     span = _span(case, shape, answers, earlier, born, at=at)
     if span is None:
@@ -214,6 +216,8 @@ def _write_down(
         _hand_on(earlier, approval, by=by, at=at)
     plan_ahead(approval, at=at)
     tell(approval, case, "issued", of=event, by=by, at=at, held=False)
+    db.session.flush()  # the rules read the conditions and reliances that were just added
+    keep_found(approval.id, judge_approval(approval, at=at), moment=ISSUED, by=by, at=at)
 
 
 def _hand_on(earlier: Approval, approval: Approval, *, by: Actor, at: datetime) -> None:
@@ -235,20 +239,6 @@ def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
     found = earlier_by_number(kind, number)
     # A surname that has changed is for an officer to mend in the form: a number alone proves nobody's identity.
     return found if found is not None and found.surname_plain == plain(holder.surname) else None
-
-
-def _is_suspended(kind: str, holder: HolderName, born: date | None) -> bool:
-    """Whether somebody of that surname and date of birth is suspended: a new application is no way round that.
-
-    Without a date of birth (an organisation's) the whole name decides.
-    """
-    same = select(Approval.id).where(
-        Approval.kind == kind,
-        Approval.state == State.SUSPENDED.value,
-        Approval.surname_plain == plain(holder.surname),
-        Approval.holder_born.is_(None) if born is None else Approval.holder_born == born,
-    )
-    return db.session.scalar(same.limit(1)) is not None
 
 
 def _span(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
+from council.english_councils import EnglishCouncils
 from forms.answers import ENTRY_ID, Answers
 from forms.definition.approvals import ApprovalShape, Particular
 from forms.definition.document import Definition
@@ -14,23 +15,8 @@ from forms.definition.wording import ENGLISH
 from forms.ports import Ports
 from forms.question_types import type_of
 from forms.said import said
-from statutory.la_codes import current_authorities, local_authority
 
-
-class _Councils:
-    """Local authorities of England by number: a paper says a council's name."""
-
-    def every(self) -> Sequence[tuple[str, str]]:
-        """Those that exist today."""
-        return [(one.code, one.name) for one in current_authorities()]
-
-    def name(self, code: str, /) -> str | None:
-        """The name; of an old number too."""
-        found = local_authority(code)
-        return found.name if found is not None else None
-
-
-_PORTS = Ports(councils=_Councils())
+_PORTS = Ports(councils=EnglishCouncils())
 
 
 def particulars_of(definition: Definition, shape: ApprovalShape, answers: Answers) -> list[list[str]]:

@@ -24,6 +24,7 @@ from statutory.london import london_day, london_instant
 NEEDS_RELEASE = "needs-release"
 HOLDER = "party"  # of the form, who holds what came of it
 COPIES = (HOLDER, "school", OTHER_COUNCIL)
+LATE_DAYS = 31  # after its last day an approval is still renewed; later its holder applies anew
 REMINDER = "approval-reminder"  # what a reminder serves, so that reminders alone can be taken back
 
 
@@ -50,19 +51,21 @@ def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, 
             serves=[(SUBJECT, approval.id)],
             known=known,
             held_because=lambda to: NEEDS_RELEASE if held or to.kind == OTHER_COUNCIL else "",
-            opens=lambda shape, to: _card_link(approval, shape, to, at=at),
+            opens=lambda shape, to: card_link(approval, shape, to, at=at),
         )
     return planned
 
 
-def _card_link(approval: Approval, shape: MessageShape, to: Recipient, *, at: datetime) -> dict[str, str]:
-    """The link to the card, behind a code sent to the same mailbox, as long as it lasts.
+def card_link(
+    approval: Approval, shape: MessageShape, to: Recipient, *, at: datetime, days_after: int = 1
+) -> dict[str, str]:
+    """The link to the card, behind a code sent to the same mailbox, as long as it lasts, or some days after its end.
 
     Its holder has one, and whoever else the definition sends a copy: a party, the school, a council where the work is.
     """
     if shape.link != SUBJECT or to.kind not in COPIES:
         return {}
-    ends = london_instant(approval.valid_until + timedelta(days=1), time())
+    ends = london_instant(approval.valid_until + timedelta(days=days_after), time())
     link = make_link(SUBJECT, approval.id, email=to.address, needs_code=True, expires_at=ends, at=at)
     return {"link_id": str(link.id)}
 

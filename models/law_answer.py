@@ -41,3 +41,28 @@ class LawAnswer(Base):
     actor_kind: Mapped[Code]
     actor_id: Mapped[UUID | None] = mapped_column(Uuid)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ApprovalLawAnswer(Base):
+    """One rule's answer for one check of an approval, kept as it was found; a row is never changed.
+
+    `number` is the check's place in its definition. `facts` and `mark` are as in a `LawAnswer`; they hold days, codes
+    and names of councils.
+    """
+
+    __tablename__ = "approval_law_answer"
+    __table_args__ = (Index("ix_approval_law_answer_approval_at", "approval_id", "at"),)
+
+    id: Mapped[Id]
+    approval_id: Mapped[UUID] = refers("approval", index=False)
+    number: Mapped[int] = mapped_column(Integer)
+    rule: Mapped[Code]
+    moment: Mapped[Code]  # issued | shown
+    asked_of: Mapped[date | None] = mapped_column(Date)
+    facts: Mapped[Json] = mapped_column(default=dict)
+    findings: Mapped[Json] = mapped_column(default=list)
+    cannot: Mapped[str] = mapped_column(String(300), default="")
+    mark: Mapped[str] = mapped_column(String(64))
+    actor_kind: Mapped[Code]
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

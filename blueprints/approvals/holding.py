@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
+from base.database import writing
 from base.extensions import db
 from blueprints import link_door
 from blueprints.approvals.papers import has_paper, paper_of
+from blueprints.journeys import drafts
 from documents.serving import served_bytes
 from licensing.changing import conditions_of
 from licensing.kinds import shape_of
+from licensing.renewing import NotToRenew, begin_renewal, may_renew
 from licensing.standing import SUBJECT
 from models.approval import Approval
 from security import links
@@ -38,7 +41,28 @@ def show(approval_id: UUID) -> ResponseReturnValue:
         title=shape_of(approval).title.say(),
         is_valid=has_paper(approval, at=at),
         conditions=conditions_of(approval.id, on=max(clock.london(at).date(), approval.valid_from)),
+        may_renew=may_renew(approval, today=clock.london(at).date()),
     )
+
+
+@blueprint.post("/approval/<uuid:approval_id>/renewal")
+@by_link
+def renew(approval_id: UUID) -> ResponseReturnValue:
+    """Lead its holder to the form of the renewal, which begins with the number and what we know."""
+    at = clock.now_utc()
+    opened, _ = _opened(approval_id, at)
+    if not opened.proven:
+        return link_door.ask_for_code(opened)
+    try:
+        with writing():
+            filing = begin_renewal(
+                approval_id, email=opened.email, by=opened.actor, at=at, today=clock.london(at).date()
+            )
+            service, filing_id = filing.service, filing.id
+    except NotToRenew:
+        return redirect(url_for(".show", approval_id=approval_id), 303)
+    drafts.note(filing_id)
+    return redirect(url_for("journey_start.show_again", service=service, filing_id=filing_id), 303)
 
 
 @blueprint.get("/approval/<uuid:approval_id>/card.pdf")

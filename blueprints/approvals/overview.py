@@ -9,11 +9,14 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 
 from base import clock
+from base.database import writing
 from base.extensions import db
 from blueprints.approvals import words
-from blueprints.approvals.door import approval_page, blueprint, looked_at, to_approval
+from blueprints.approvals.door import approval_page, blueprint, looked_at, seen, to_approval
 from blueprints.approvals.papers import has_paper, paper_of
+from blueprints.law_words import OVERRIDERS, WEIGHTS
 from documents.serving import served_bytes
+from licensing.approval_law import SHOWN, judge_approval, keep_found, kept_of_approval, not_yet_kept
 from licensing.changing import conditions_of, pending_change, versions_of
 from licensing.kinds import shape_of
 from licensing.registers import renewal_of
@@ -34,7 +37,13 @@ from security.permissions import Permission
 def show(approval_id: UUID) -> ResponseReturnValue:
     """One approval with its conditions, versions, suspensions, and who relies on it."""
     approval = looked_at(approval_id)
-    today = clock.today()
+    today, at = clock.today(), clock.now_utc()
+    judged = judge_approval(approval, at=at)
+    news = not_yet_kept(approval.id, judged)
+    if news:  # what is about to be shown is kept, as findings of a form are
+        with writing():
+            keep_found(approval_id, news, moment=SHOWN, by=current_actor(), at=at)
+        approval = seen(approval_id)
     relying = [(row, mailbox_of(row)) for row in reliances(approval.id, today=today)]
     return approval_page(
         "approvals/show.html",
@@ -51,6 +60,10 @@ def show(approval_id: UUID) -> ResponseReturnValue:
         lines=_history(approval),
         may_see_why=current_actor().may(Permission.SAFEGUARDING_HOLD_SEE),
         kind_title=shape_of(approval).title.say(),
+        judged=judged,
+        kept=kept_of_approval(approval.id),
+        weights=WEIGHTS,
+        overriders=OVERRIDERS,
     )
 
 

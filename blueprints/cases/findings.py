@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
+from blueprints.law_words import OVERRIDERS, WEIGHTS
 from casework.law_overrides import may_override, override_finding
 from forms.checks import INFORMATION
 from forms.ports import RuleFinding
@@ -23,18 +24,6 @@ from security.guards import requires
 from security.history import done_before
 from security.permissions import Permission
 
-WEIGHTS: Mapping[str, tuple[str, str]] = {
-    "breach": ("Breach", "red"),
-    "officer_decides": ("Officer decides", "blue"),
-    "advisory": ("Advice", "yellow"),
-    INFORMATION: ("For information", "grey"),
-}
-OVERRIDERS: Mapping[str, str] = {
-    "nobody": "Nobody",
-    "chaperone": "The chaperone, on the day, with the reason written down",
-    "council": "The council, in writing",
-    "officer": "An officer, with a reason that is kept",
-}
 MOMENTS: Mapping[str, str] = {
     "page": "Shown on the page",
     "check-answers": "Shown before sending",

@@ -14,6 +14,8 @@ from forms.definition.approvals import (
     Term,
     Validity,
 )
+from forms.definition.form_shapes import CHECK
+from forms.definition.rule_input_shape import INPUT
 from forms.definition.shapes import IDENT, SAID, TEXT, Flag, Group, Key, ListOf, MapOf, Whole, Word
 from forms.definition.work_shapes import DUE
 
@@ -60,6 +62,7 @@ HOLDER = Group(
         "born": Key(IDENT),
         "photo": Key(IDENT),
         "photo-of": Key(SAID),
+        "known-by": Key(ListOf(IDENT, least=1)),
     },
 )
 
@@ -81,6 +84,7 @@ RENEWAL = Group(
         "days-before": Key(ListOf(Whole(0, 365), least=1), required=True),
         "message": Key(IDENT, required=True),
         "task": Key(IDENT),
+        "fills": Key(MapOf(INPUT, least=1)),
     },
 )
 
@@ -115,6 +119,7 @@ APPROVAL = Group(
         "fee": Key(FEE),
         "verification": Key(Flag()),
         "snapshot": Key(Flag()),
+        "checks": Key(ListOf(CHECK)),
     },
     located=True,
 )

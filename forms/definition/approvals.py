@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from forms.definition.casework import DueRule
-from forms.definition.questions import Line
+from forms.definition.questions import CheckRef, Line
+from forms.definition.rule_inputs import Input
 from forms.definition.wording import NOTHING, Wording
 
 
@@ -18,6 +19,7 @@ class Holder:
     born: str = ""
     photo: str = ""
     photo_of: Wording = NOTHING  # who the photo shows, where that is not the holder
+    known_by: tuple[str, ...] = ()  # of an organisation: questions of its number, address or postcode
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,16 @@ class Particular:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """How an approval is renewed: by which service, and on which days before its end its holder is reminded."""
+    """How an approval is renewed: by which service, and on which days before its end its holder is reminded.
+
+    `fills` are questions of that service's form which begin with an answer or a fact of the approval's record.
+    """
 
     service: str
     days_before: tuple[int, ...]
     message: str
     task: str = ""  # opened when it ends without a renewal
+    fills: tuple[tuple[str, Input], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class ApprovalShape:
     fee: Fee | None = None
     verification: bool = True  # anybody may ask whether it is valid, by number and surname
     snapshot: bool = False  # written out each month for other councils
+    checks: tuple[CheckRef, ...] = ()  # rules of the law asked of the approval itself, for officers
     at: Line | None = field(default=None, compare=False)
 
     def told_on(self, turn: str) -> tuple[str, ...]:

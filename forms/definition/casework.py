@@ -179,6 +179,7 @@ class CaseShape:
     sensitivity: str = "ordinary"
     hides_kind: bool = False  # messages never name the kind of case (SAFETY)
     whereabouts: bool = True  # whether it matters where the child is; not for a permit
+    restricted: bool = False  # from its first moment only those who may see restricted cases know that it is there
     first_stage: str = "new"
     stages: tuple[tuple[str, Wording], ...] = ()
     priorities: tuple[PriorityRule, ...] = ()

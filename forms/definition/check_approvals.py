@@ -9,12 +9,15 @@ from forms.definition.approvals import ApprovalShape, CheckShape, Particular, Te
 from forms.definition.check_pipes import PIPED
 from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
+from forms.definition.record_facts import faults_of
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
+from forms.definition.rule_inputs import FromAnswer, FromRecord, Input
 from forms.definition.vocabulary import UNTIL, Vocabulary
 
 NAMES = (QuestionKind.PERSON_NAME, QuestionKind.TEXT)
 DAYS = (QuestionKind.DATE, QuestionKind.DATE_TIME)
 ABOUT_APPROVALS = ("issue", "refuse")
+KNOWN_BY = (QuestionKind.TEXT, QuestionKind.ADDRESS, QuestionKind.POSTCODE)
 HAVE_COPIES = ("party", "school")
 
 
@@ -56,15 +59,19 @@ def _consequences(definition: Definition) -> Iterator[Remark]:
                 yield Remark(path, f'there is no approval "{one.setting("approval")}"', mend)
             if path.partition("/then/")[0] not in by_two:
                 yield Remark(path, "one person alone could decide this", "Add second-person: true")
-        for name in ("renews", "reasons", "number"):
-            question = one.setting(name) if one.kind in (*ABOUT_APPROVALS, "renewal-received") else None
+        if one.kind == "suspend" and one.setting("what") not in known and one.setting("what") not in asked:
+            what = f'there is no approval and no question "{one.setting("what")}"'
+            yield Remark(path, what, "Name an approval of this service, or the question with the number of one")
+        for name in ("renews", "reasons", "number", "surname", "reason"):
+            question = one.setting(name) if one.kind in (*ABOUT_APPROVALS, "renewal-received", "suspend") else None
             if question is not None and question not in asked:
                 yield Remark(path, f'there is no question "{question}"', "Name a question of the form or of the task")
 
 
 def _card_links(definition: Definition) -> Iterator[Remark]:
-    """Only its holder and those who are sent a copy are led to the card, and only when it was issued or changed."""
+    """Only its holder and those who are sent a copy are led to the card, when it was issued, changed or ends soon."""
     turns = {name for approval in definition.approvals for _, names in approval.tells for name in names}
+    turns |= {approval.renewal.message for approval in definition.approvals if approval.renewal}
     for message in definition.messages:
         if message.link != "approval":
             continue
@@ -90,6 +97,8 @@ def _holder(definition: Definition, path: str, approval: ApprovalShape) -> Itera
     }
     for key, (name, allowed) in kinds.items():
         yield from _question(definition, f"{path}/holder/{key}", name, allowed)
+    for name in holder.known_by:
+        yield from _question(definition, f"{path}/holder/known-by", name, KNOWN_BY)
     for line in approval.particulars:
         yield from _question(definition, f"{path}/particulars", line.question, tuple(QuestionKind))
         yield from _line_says(definition, f"{path}/particulars", line)
@@ -152,6 +161,8 @@ def _names(definition: Definition, path: str, approval: ApprovalShape, vocabular
                 f"{path}/renewal/service", f'there is no service "{approval.renewal.service}"', "Name a service"
             )
         days = approval.renewal.days_before
+        for question, given in approval.renewal.fills:
+            yield from _fill(definition, f"{path}/renewal/fills/{question}", given)
         if len(set(days)) != len(days):
             yield Remark(f"{path}/renewal/days-before", "a day is there twice", "Keep one of them")
     if approval.status_check is not None:
@@ -165,6 +176,18 @@ def _names(definition: Definition, path: str, approval: ApprovalShape, vocabular
     for name in approval.requires_checks:
         if name not in definition.check_shapes:
             yield Remark(f"{path}/requires-checks", f'there is no check "{name}"', "Name a check of checks-record:")
+
+
+def _fill(definition: Definition, path: str, given: Input) -> Iterator[Remark]:
+    """A form begins with an answer of this one, or with a day or the number of the approval."""
+    if isinstance(given, FromAnswer):
+        if given.address not in definition.questions:
+            yield Remark(path, f'there is no question "{given.address}"', "Name a question of a page")
+    elif not isinstance(given, FromRecord):
+        yield Remark(path, "a form begins with an answer or a fact of the record", "Write {record: number}")
+    else:
+        for what, mend in faults_of(definition, given):
+            yield Remark(path, what, mend)
 
 
 def _check(definition: Definition, path: str, check: CheckShape) -> Iterator[Remark]:

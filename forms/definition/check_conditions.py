@@ -67,6 +67,9 @@ def check_conditions(definition: Definition, vocabulary: Vocabulary) -> Iterator
         known.close(page)
     for ref in definition.checks:
         yield from _check("checks", ref.when, known, facts, "Name a question of this form")
+    for approval in definition.approvals:
+        for ref in approval.checks:
+            yield from _check(f"approvals/{approval.id}/checks", ref.when, known, facts, "Name a question of this form")
     yield from _check("receipt-when", definition.receipt_when, known, facts, "Name a question of this form")
     for number, ending in enumerate(definition.confirmation.instead, 1):
         yield from _check(f"confirmation/instead/{number}", ending.when, known, facts, "Name a question of this form")

@@ -7,19 +7,21 @@ party answered stays hidden where it is hidden, and nothing stops a return that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from forms.definition.document import Definition
 from forms.definition.questions import CheckRef, Page, Question, QuestionKind
+from forms.definition.record_facts import faults_of, sort_of
 from forms.definition.remarks import Remark
 from forms.definition.rule_inputs import (
     FromAnswer,
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromOwnCouncil,
     FromParts,
+    FromRecord,
     FromRows,
     FromTogether,
     FromValue,
@@ -29,40 +31,28 @@ from forms.definition.rule_inputs import (
     reads_elsewhere,
 )
 from forms.definition.rule_shapes import RuleShape
+from forms.definition.rule_sorts import (
+    AMOUNT,
+    CODE,
+    CODES,
+    DAY,
+    FLAG,
+    GIVES,
+    TEXT,
+    Place,
+    said,
+    sort_wanted,
+)
 from forms.definition.sight import may_see
 from forms.definition.vocabulary import Vocabulary
 
-DAY, TIME, INSTANT, FLAG, TEXT, AMOUNT, CODE, CODES, SHIFTS = (
-    *("a date", "a time of day", "a date with a time", "yes or no", "text", "a number"),
-    *("a choice", "several choices", "the hours of a week"),
-)
-_SHIFT = frozenset({"day", "start", "end"})  # what one item of such a fact is made of
-# What the answer of each type is to a rule. A type that is not here is handed on as it is kept.
-_GIVES: dict[QuestionKind, str] = {
-    **dict.fromkeys(
-        (QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.EMAIL, QuestionKind.PHONE, QuestionKind.POSTCODE), TEXT
-    ),
-    **dict.fromkeys((QuestionKind.UPN, QuestionKind.SCHOOL, QuestionKind.COUNCIL, QuestionKind.PERSON_NAME), TEXT),
-    QuestionKind.DATE: DAY,
-    QuestionKind.TIME: TIME,
-    QuestionKind.DATE_TIME: INSTANT,
-    QuestionKind.NUMBER: AMOUNT,
-    QuestionKind.CURRENCY: AMOUNT,
-    QuestionKind.YES_NO: FLAG,
-    QuestionKind.DECLARATION: FLAG,
-    QuestionKind.TICK: FLAG,
-    QuestionKind.NATIONAL_INSURANCE: TEXT,
-    QuestionKind.TIMETABLE: SHIFTS,
-    QuestionKind.SINGLE_CHOICE: CODE,
-    QuestionKind.MULTI_CHOICE: CODES,
-}
 _NEVER = (QuestionKind.CONTENT, QuestionKind.FILE)
 _Lists: TypeAlias = FromEntries | FromRows | FromTogether | FromElsewhere
 _NO_ANSWER = "not-known"
 
 
 def check_rules(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
-    """Every check of every page and of the whole form."""
+    """Every check of every page, of the whole form, and of each approval."""
     known = _Known(definition)
     for page in definition.pages:
         known.reach(page)
@@ -72,6 +62,14 @@ def check_rules(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
     for number, ref in enumerate(definition.checks, 1):
         for one in ref.each():
             yield from _ref(f"checks/{number}", one, None, known, vocabulary)
+    known.has_record = True
+    for approval in definition.approvals:
+        for number, ref in enumerate(approval.checks, 1):
+            path = f"approvals/{approval.id}/checks/{number}"
+            if ref.effect != "officer":
+                yield Remark(f"{path}/effect", "an approval has only officers to tell", "Take effect: away")
+            for one in ref.each():
+                yield from _ref(path, one, None, known, vocabulary)
 
 
 class _Known:
@@ -82,6 +80,7 @@ class _Known:
         self.pages: dict[str, Page] = {}
         self.questions: dict[str, Question] = {}
         self.repeats: dict[str, Page] = {}
+        self.has_record = False  # only an approval's checks read its record
 
     def reach(self, page: Page) -> None:
         """Go on to a page."""
@@ -96,16 +95,6 @@ class _Known:
         return next((self.questions[name] for name in names if name in self.questions), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One fact: where it stands, the rule, its schema, and the repeat inside whose entry it is read."""
-
-    path: str
-    rule: RuleShape
-    schema: Mapping[str, Any]
-    inside: str
-
-
 def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary: Vocabulary) -> Iterator[Remark]:
     rule = vocabulary.rules.get(ref.rule)
     if rule is None:
@@ -118,7 +107,7 @@ def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary:
         what = "the finding would tell whoever fills in the form what others say elsewhere"
         yield Remark(f"{path}/inputs", what, "Write effect: officer")
     inside = page.repeat.id if page is not None and page.repeat is not None else ""
-    yield from _facts(_Place(f"{path}/inputs", rule, rule.facts, inside), ref.inputs, known)
+    yield from _facts(Place(f"{path}/inputs", rule, rule.facts, inside), ref.inputs, known)
     if ref.effect != "officer":
         yield from _told_to(path, ref, page, known)
     if ref.asked_of is not None:
@@ -151,10 +140,10 @@ def _asked_of(
     if not isinstance(given, FromAnswer):
         yield Remark(path, "a rule is asked of a day", "Name a question of type date, or write {day: received-on}")
         return
-    yield from _answer(_Place(path, rule, {"format": "date"}, inside), given, known)
+    yield from _answer(Place(path, rule, {"format": "date"}, inside), given, known)
 
 
-def _facts(place: _Place, given: tuple[tuple[str, Input], ...], known: _Known) -> Iterator[Remark]:
+def _facts(place: Place, given: tuple[tuple[str, Input], ...], known: _Known) -> Iterator[Remark]:
     properties: Mapping[str, Any] = place.schema.get("properties", {})
     for name, one in given:
         path = f"{place.path}/{name}"
@@ -163,36 +152,54 @@ def _facts(place: _Place, given: tuple[tuple[str, Input], ...], known: _Known) -
             mend = f"Did you mean {near[0]}?" if near else "Its facts: " + ", ".join(properties)
             yield Remark(path, f'{place.rule.id} has no fact "{name}"', mend)
             continue
-        yield from _input(_Place(path, place.rule, place.rule.certain(properties[name]), place.inside), one, known)
+        yield from _input(Place(path, place.rule, place.rule.certain(properties[name]), place.inside), one, known)
     for name in place.schema.get("required", ()):
         if name not in dict(given):
             yield Remark(place.path, f'{place.rule.id} needs the fact "{name}"', f"Add {name}: with a question's id")
 
 
-def _input(place: _Place, given: Input, known: _Known) -> Iterator[Remark]:
+def _input(place: Place, given: Input, known: _Known) -> Iterator[Remark]:
     match given:
         case FromAnswer():
             yield from _answer(place, given, known)
         case FromValue():
             yield from _value(place, given.value)
         case FromDay():
-            if _wanted(place) != DAY:
-                yield Remark(place.path, f"the fact is {_said(place)}, not a date", "Give it what it is")
+            if sort_wanted(place) != DAY:
+                yield Remark(place.path, f"the fact is {said(place)}, not a date", "Give it what it is")
         case WhetherAnswered():
             if known.question(given.address) is None:
                 yield _not_there(place, given.address)
-            elif _wanted(place) != FLAG:
-                yield Remark(place.path, f"the fact is {_said(place)}, not yes or no", "Use answer: in its place")
+            elif sort_wanted(place) != FLAG:
+                yield Remark(place.path, f"the fact is {said(place)}, not yes or no", "Use answer: in its place")
+        case FromRecord() | FromOwnCouncil():
+            yield from _record(place, given, known)
         case FromParts():
             if "properties" not in place.schema:
-                yield Remark(place.path, f"the fact is {_said(place)} and has no parts", "Name a question")
+                yield Remark(place.path, f"the fact is {said(place)} and has no parts", "Name a question")
             else:
                 yield from _facts(place, given.parts, known)
         case _:
             yield from _list(place, given, known)
 
 
-def _list(place: _Place, given: _Lists, known: _Known) -> Iterator[Remark]:
+def _record(place: Place, given: FromRecord | FromOwnCouncil, known: _Known) -> Iterator[Remark]:
+    if isinstance(given, FromOwnCouncil):
+        if sort_wanted(place) != TEXT:
+            yield Remark(place.path, f"the fact is {said(place)}, not a council", "Give it what it is")
+        return
+    if not known.has_record:
+        yield Remark(place.path, "only an approval has a record", "Write this check under checks: of an approval")
+        return
+    for what, mend in faults_of(known.definition, given):
+        yield Remark(place.path, what, mend)
+    items = place.schema.get("items")
+    wanted = sort_wanted(place) if items is None else sort_wanted(Place(place.path, place.rule, items, place.inside))
+    if sort_of(given) not in (None, wanted):
+        yield Remark(place.path, f'"{given.fact}" is {sort_of(given)}, and the fact is {said(place)}', "Name another")
+
+
+def _list(place: Place, given: _Lists, known: _Known) -> Iterator[Remark]:
     match given:
         case FromEntries():
             yield from _entries(place, given, known)
@@ -202,14 +209,14 @@ def _list(place: _Place, given: _Lists, known: _Known) -> Iterator[Remark]:
             yield from _several(place, given, known)
 
 
-def _several(place: _Place, given: FromTogether | FromElsewhere, known: _Known) -> Iterator[Remark]:
+def _several(place: Place, given: FromTogether | FromElsewhere, known: _Known) -> Iterator[Remark]:
     """A list made of several inputs, or of other forms: what is no list itself is one item."""
     items = place.schema.get("items")
     if not items:
-        what = f"the fact is {_said(place)}, not a list"
+        what = f"the fact is {said(place)}, not a list"
         yield Remark(place.path, what, "Only a list is put together from several inputs")
         return
-    one = _Place(place.path, place.rule, place.rule.certain(items), place.inside)
+    one = Place(place.path, place.rule, place.rule.certain(items), place.inside)
     if isinstance(given, FromElsewhere):
         for name in given.but_not:
             if known.question(name) is None:
@@ -221,20 +228,20 @@ def _several(place: _Place, given: FromTogether | FromElsewhere, known: _Known) 
         yield from _input(place if whole else one, item, known)
 
 
-def _entries(place: _Place, given: FromEntries, known: _Known) -> Iterator[Remark]:
+def _entries(place: Place, given: FromEntries, known: _Known) -> Iterator[Remark]:
     if given.repeat not in known.repeats:
         what = f'"{given.repeat}" is not a repeat that comes before this or stands here'
         yield Remark(place.path, what, "Name the id of a repeat")
         return
     items = place.schema.get("items")
     if not items:
-        what = f"the fact is {_said(place)}, not a list"
+        what = f"the fact is {said(place)}, not a list"
         yield Remark(place.path, what, "Only a list is made from the entries of a repeat")
         return
-    yield from _input(_Place(place.path, place.rule, place.rule.certain(items), given.repeat), given.each, known)
+    yield from _input(Place(place.path, place.rule, place.rule.certain(items), given.repeat), given.each, known)
 
 
-def _rows(place: _Place, given: FromRows, known: _Known) -> Iterator[Remark]:
+def _rows(place: Place, given: FromRows, known: _Known) -> Iterator[Remark]:
     """The rows of a table; what is read inside one are its columns, and nothing else."""
     table, items = known.question(given.table), place.schema.get("items")
     if table is None:
@@ -251,16 +258,16 @@ def _rows(place: _Place, given: FromRows, known: _Known) -> Iterator[Remark]:
         return
     if not items:
         yield Remark(
-            place.path, f"the fact is {_said(place)}, not a list", "Only a list is made from the rows of a table"
+            place.path, f"the fact is {said(place)}, not a list", "Only a list is made from the rows of a table"
         )
         return
     columns = _Known(known.definition)
     columns.questions = {column.id: column for column in table.setting("columns") or ()}
     columns.pages = dict.fromkeys(columns.questions, page)
-    yield from _input(_Place(place.path, place.rule, place.rule.certain(items), place.inside), given.each, columns)
+    yield from _input(Place(place.path, place.rule, place.rule.certain(items), place.inside), given.each, columns)
 
 
-def _answer(place: _Place, given: FromAnswer, known: _Known) -> Iterator[Remark]:
+def _answer(place: Place, given: FromAnswer, known: _Known) -> Iterator[Remark]:
     question = known.question(given.address)
     if question is None:
         yield _not_there(place, given.address)
@@ -282,7 +289,7 @@ def _answer(place: _Place, given: FromAnswer, known: _Known) -> Iterator[Remark]
         yield from _fits(place, question)
 
 
-def _has(place: _Place, question: Question, given: FromAnswer) -> Iterator[Remark]:
+def _has(place: Place, question: Question, given: FromAnswer) -> Iterator[Remark]:
     """Whether one of some options was chosen: each is offered, and the fact is yes or no."""
     if given.codes:
         yield Remark(place.path, "has: already says what the fact is", "Take as: away, or has:")
@@ -291,8 +298,8 @@ def _has(place: _Place, question: Question, given: FromAnswer) -> Iterator[Remar
         if code not in offered:
             mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has has:"
             yield Remark(place.path, f'"{question.id}" has no option "{code}"', mend)
-    if _wanted(place) not in (FLAG, None):
-        yield Remark(place.path, f"the fact is {_said(place)}, not yes or no", "Name the question alone, or use as:")
+    if sort_wanted(place) not in (FLAG, None):
+        yield Remark(place.path, f"the fact is {said(place)}, not yes or no", "Name the question alone, or use as:")
 
 
 def _offered(question: Question) -> set[str]:
@@ -300,18 +307,18 @@ def _offered(question: Question) -> set[str]:
     return offered | ({_NO_ANSWER} if question.not_known else set())
 
 
-def _codes(place: _Place, question: Question, codes: tuple[tuple[str, Any], ...]) -> Iterator[Remark]:
+def _codes(place: Place, question: Question, codes: tuple[tuple[str, Any], ...]) -> Iterator[Remark]:
     offered = _offered(question)
     for code, value in codes:
         if code not in offered:
             mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has as:"
             yield Remark(place.path, f'"{question.id}" has no option "{code}"', mend)
         schema = place.rule.certain(place.schema.get("items", place.schema))
-        yield from _value(_Place(place.path, place.rule, schema, place.inside), value)
+        yield from _value(Place(place.path, place.rule, schema, place.inside), value)
 
 
-def _fits(place: _Place, question: Question) -> Iterator[Remark]:
-    gives, wanted = _GIVES.get(question.kind), _wanted(place)
+def _fits(place: Place, question: Question) -> Iterator[Remark]:
+    gives, wanted = GIVES.get(question.kind), sort_wanted(place)
     if gives is None or wanted is None:
         return
     if gives in (CODE, CODES) and wanted == gives:
@@ -327,14 +334,14 @@ def _fits(place: _Place, question: Question) -> Iterator[Remark]:
     if gives == AMOUNT and place.schema.get("type") == "integer" and int(question.setting("decimals", 0) or 0):
         yield Remark(place.path, f'"{question.id}" may have decimals, and the fact is a whole number', "Take them away")
     elif gives != wanted:
-        what = f'"{question.id}" gives {gives}, and the fact is {_said(place)}'
+        what = f'"{question.id}" gives {gives}, and the fact is {said(place)}'
         mend = "Say what each option is with as:" if gives in (CODE, FLAG) else "Name a question of that sort"
         yield Remark(place.path, what, mend)
 
 
-def _value(place: _Place, value: Any) -> Iterator[Remark]:
+def _value(place: Place, value: Any) -> Iterator[Remark]:
     """Whether a constant is what the fact is; a list was frozen into a tuple when it was read."""
-    wanted, words = _wanted(place), place.schema.get("enum", ())
+    wanted, words = sort_wanted(place), place.schema.get("enum", ())
     right = {
         FLAG: isinstance(value, bool),
         AMOUNT: isinstance(value, int | str) and not isinstance(value, bool),
@@ -342,33 +349,11 @@ def _value(place: _Place, value: Any) -> Iterator[Remark]:
         CODES: isinstance(value, tuple),
     }.get(wanted or "", isinstance(value, str))
     if wanted is not None and not right:
-        mend = "Use one of: " + ", ".join(words) if words else f"Write {_said(place)}"
-        yield Remark(place.path, f'"{value}" is not {_said(place)}', mend)
+        mend = "Use one of: " + ", ".join(words) if words else f"Write {said(place)}"
+        yield Remark(place.path, f'"{value}" is not {said(place)}', mend)
 
 
-def _wanted(place: _Place) -> str | None:
-    """The sort of fact a schema describes; None where no single answer could be it."""
-    schema = place.schema
-    if "enum" in schema:
-        return CODE
-    if schema.get("format") in ("date", "date-time"):
-        return DAY if schema["format"] == "date" else INSTANT
-    kind = schema.get("type")
-    if kind == "array":
-        items = place.rule.certain(schema.get("items") or {})
-        return CODES if "enum" in items else SHIFTS if set(items.get("properties", ())) >= _SHIFT else None
-    if kind == "string":
-        return TIME if "pattern" in schema else TEXT
-    return AMOUNT if kind in ("integer", ["number", "string"]) else {"boolean": FLAG}.get(str(kind))
-
-
-def _said(place: _Place) -> str:
-    if "properties" in place.schema:
-        return "made of parts"
-    return _wanted(place) or "a list"
-
-
-def _not_there(place: _Place, address: str) -> Remark:
+def _not_there(place: Place, address: str) -> Remark:
     return Remark(place.path, f'"{address}" is not a question that comes before this', "Ask it here or earlier")
 
 

@@ -12,7 +12,9 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromOwnCouncil,
     FromParts,
+    FromRecord,
     FromRows,
     FromTogether,
     FromValue,
@@ -25,6 +27,11 @@ ADDRESS = Word(
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9-]*)*$",
     what="the id of a question",
     mend="Write the question's id; a constant is written {value: …}",
+)
+RECORD = Word(
+    r"^[a-z]+(-[a-z]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*){0,2}$",
+    what="a fact of an approval's record",
+    mend="Write it like begins, suspension.begun or check.dbs.issued",
 )
 FACT = Word(
     r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", what="the name of a fact", mend="Write it as the rule does, like on_roll_from"
@@ -59,6 +66,14 @@ def _rows(rows: str, each: Input) -> FromRows:
 
 def _together(together: tuple[Input, ...]) -> FromTogether:
     return FromTogether(together)
+
+
+def _council(council: str) -> FromOwnCouncil:
+    return FromOwnCouncil()
+
+
+def _record(record: str, among: tuple[str, ...] = ()) -> FromRecord:
+    return FromRecord(record, among)
 
 
 def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = (), also_ended: bool = False) -> FromElsewhere:
@@ -122,5 +137,11 @@ _FORMS: dict[str, Group] = {
             "but-not": Key(ListOf(IDENT, least=1)),
             "also-ended": Key(Flag()),
         },
+    ),
+    "council": Group("rule council", _council, {"council": Key(Word(among=("own",), what="a council"), required=True)}),
+    "record": Group(
+        "rule record",
+        _record,
+        {"record": Key(RECORD, required=True), "of": Key(ListOf(IDENT, least=1), into="among")},
     ),
 }

@@ -92,9 +92,25 @@ class FromElsewhere:
     also_ended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FromOwnCouncil:
+    """The name of the council that has the form. An answer of type council is given by its name too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromRecord:
+    """What an approval's own record says: its days and state, its suspension, a check of its record of checks.
+
+    `among` are codes that a fact is compared with, or counted by: `state` among suspended is true or false.
+    """
+
+    fact: str
+    among: tuple[str, ...] = ()
+
+
 Input: TypeAlias = (
     "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries | FromRows"
-    " | FromTogether | FromElsewhere"
+    " | FromTogether | FromElsewhere | FromRecord | FromOwnCouncil"
 )
 
 
@@ -140,3 +156,10 @@ def reads_elsewhere(given: Input) -> bool:
     if isinstance(given, FromTogether):
         return any(map(reads_elsewhere, given.items))
     return isinstance(given, FromEntries) and reads_elsewhere(given.each)
+
+
+def reads_record(given: Input) -> bool:
+    """Whether an input reads an approval's own record."""
+    if isinstance(given, FromParts):
+        return any(reads_record(inner) for _, inner in given.parts)
+    return isinstance(given, FromRecord)

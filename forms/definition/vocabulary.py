@@ -88,6 +88,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "issue": ("approval*", "renews"),
     "refuse": ("approval*", "reasons*"),
     "renewal-received": ("number*",),
+    "suspend": ("what*", "surname", "reason"),
     "start-later": ("task*", "after*", "from", "unless"),
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert*",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,7 @@ from models.approval import Approval
 from models.case import Case
 from models.filing import Filing
 from models.law_answer import LawAnswer
+from models.link import Link
 from models.message import Message
 from tests.integration.chaperones.stage_door import (
     AGAIN,
@@ -61,12 +63,15 @@ def approval(council: Council) -> Approval:
         return council.approved()
 
 
-def test_a_chaperone_is_reminded_on_each_of_five_days_and_of_nothing_but_a_number(approval):
+def test_a_chaperone_is_reminded_on_each_of_five_days_of_a_number_and_by_a_link_behind_a_code(approval):
     for place, days in enumerate((90, 60, 30, 14, 0), 1):
         swept(noon(ENDS - timedelta(days=days)))
         assert reminded() == place
     for message in db.session.query(Message).filter(Message.kind == "renew-soon"):
-        assert message.values == {"approval_number": "CH-2026-0001", "expires": ENDS.isoformat()}
+        assert message.values.keys() == {"approval_number", "expires", "link_id"}
+        assert message.values["approval_number"] == "CH-2026-0001"
+        link = db.session.get_one(Link, UUID(message.values["link_id"]))
+        assert (link.opens_id, link.email, link.needs_code) == (approval.id, MINE, True)
 
 
 def test_an_approval_that_nobody_renews_ends_by_itself_and_its_card_is_asked_back(approval):

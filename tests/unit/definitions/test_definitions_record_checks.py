@@ -1,0 +1,80 @@
+"""What a definition asks the law about an approval's own record is checked before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from casework.law_book import RuleShapes
+from forms.answers import Answers
+from forms.definition.check import check
+from forms.definition.library import read_library
+from forms.definition.reader import read_text
+from forms.definition.rule_inputs import FromOwnCouncil, FromRecord
+from forms.definition.vocabulary import STANDARD
+from forms.rule_facts import FactMaker, any_answered
+from tests.fixtures.definitions_once import DEFINITIONS
+
+
+def faults(old: str = "schema: 1", new: str = "schema: 1") -> list[str]:
+    """Every fault of the application to be a chaperone, with one change."""
+    library, _ = read_library(DEFINITIONS)
+    text = (DEFINITIONS / "services" / "chaperone.yaml").read_text(encoding="utf-8")
+    assert old in text
+    words = replace(STANDARD, rules=RuleShapes()).with_library(library)
+    found = check(read_text(text.replace(old, new, 1), "chaperone.yaml", library), words).faults
+    return [f"{one.what}. {one.mend}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("ends: {record: ends}", "ends: {record: end}", "no fact of an approval's record"),
+        ("ends: {record: ends}", "ends: {record: renewal-received}", '"renewal-received" is yes or no'),
+        ("{record: check.dbs.issued}", "{record: check.police.issued}", 'there is no check "police"'),
+        ("{record: check.dbs.issued}", "{record: check.dbs.weight}", "no fact of an approval's record"),
+        ("of: [suspended]}", "of: [asleep]}", '"asleep" is nothing that "state" can be'),
+        ("{record: state, of: [suspended]}", "{record: state}", '"state" is compared with nothing'),
+        ("of: [licence-holder]}", "of: [everybody]}", "Use one of: licence-holder, host-council"),
+        ("begins: {record: begins}", "begins: {record: begins, of: [valid]}", '"begins" has no of:'),
+        ("- rule: CHAP.SUSPENSION\n", "- rule: CHAP.SUSPENSION\n        effect: warn\n", "only officers to tell"),
+        ("dob: applicant-born", "dob: {record: begins}", "only an approval has a record"),
+        ("previous-number: {record: number}", "previous-number: {value: x}", "a form begins with an answer"),
+        ("applicant-phone: applicant-phone", "applicant-phone: telephone", 'there is no question "telephone"'),
+        ("{suspend: chaperone}", "{suspend: minder}", 'there is no approval and no question "minder"'),
+        ("begins: {record: begins}", "begins: {council: own}", "not a council"),
+    ],
+)
+def test_a_fault_is_found_with_its_mend(old, new, said):
+    assert any(said in one for one in faults(old, new))
+
+
+def test_without_the_change_there_is_no_such_fault():
+    assert not any("record" in one or "approval" in one for one in faults())
+
+
+class Marlowe:
+    """The councils as a form knows them."""
+
+    def every(self) -> list[tuple[str, str]]:
+        return [("202", "Camden")]
+
+    def name(self, code: str, /) -> str | None:
+        return dict(self.every()).get(code)
+
+    def own(self) -> str:
+        return "Marlowe"
+
+
+def test_a_rule_that_reads_a_record_is_asked_though_nothing_is_answered():
+    maker = FactMaker({}, {}, record=lambda fact, among: f"{fact} of {','.join(among)}" if among else None)
+    given = (("ends", FromRecord("ends")), ("state", FromRecord("state", ("valid", "suspended"))))
+    assert any_answered(given, Answers())
+    assert maker.facts(given, Answers()) == {"state": "state of valid,suspended"}, "what it does not have is left out"
+
+
+def test_this_council_is_given_by_its_name_and_left_out_where_nobody_has_named_it():
+    given = (("council", FromOwnCouncil()),)
+    assert FactMaker({}, {}, councils=Marlowe()).facts(given, Answers()) == {"council": "Marlowe"}
+    assert FactMaker({}, {}).facts(given, Answers()) == {}
