@@ -11,10 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from base.extensions import db
+from casework.versions import pinned
 from casework.visible import NotHere, cases_visible_to, may_see_restricted
 from models.case import Case
+from models.filing import Filing
 from models.message import Message
 from models.user import User
+from reporting.kept_apart import apart_of
 from security.actor import Actor
 from security.permissions import Permission
 
@@ -25,7 +28,11 @@ AT_MOST = 99
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One message. `case_id` is empty where the reader can't open the case; `address` where it is none of theirs."""
+    """One message. `case_id` is empty where the reader can't open the case.
+
+    `address` is empty where it is none of theirs: of people outside for who sees no cases, and of whoever told us of a
+    child for everybody, since that is kept apart and shown for a reason alone.
+    """
 
     message: Message
     address: str
@@ -97,13 +104,29 @@ def _lines(reader: Actor, rows: Sequence[Message]) -> list[MailLine]:
         row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(users)))
     }
     sees_cases = reader.may(Permission.CASE_SEE)
+    apart = _kept_apart({row.filing_id for row in rows})
     return [
         MailLine(
             row,
-            address=row.address if sees_cases or row.recipient_kind in {*INSIDE, "school"} else "",
+            address=row.address if _tells_address(row, apart, sees_cases=sees_cases) else "",
             case_id=row.case_id if sees_cases else None,
             case_reference=cases.get(row.case_id, "") if row.case_id else "",
             settled_by=names.get(row.settled_by, ""),
         )
         for row in rows
     ]
+
+
+def _tells_address(row: Message, apart: frozenset[UUID], *, sees_cases: bool) -> bool:
+    if row.recipient_kind in {*INSIDE, "school"}:
+        return True
+    return sees_cases and row.filing_id not in apart
+
+
+def _kept_apart(filing_ids: set[UUID | None]) -> frozenset[UUID]:
+    """Those of some filings of which it is kept apart who sent them."""
+    wanted = filing_ids - {None}
+    if not wanted:
+        return frozenset()
+    found = db.session.execute(select(Filing.id, Filing.version_id).where(Filing.id.in_(wanted)))
+    return frozenset(row.id for row in found if apart_of(pinned(row.version_id)))

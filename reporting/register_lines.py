@@ -48,6 +48,7 @@ class CaseLine:
     state: str
     restricted: bool
     about: str
+    has_died: bool
     cells: tuple[Cell, ...]
 
 
@@ -123,6 +124,7 @@ def case_lines(of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: b
             case.state,
             case.restricted,
             _about(case, of.definition, read),
+            _has_died(case, read),
             tuple(_cell(case, column, of.definition, read) for column in of.shape.columns),
         )
         for case in cases
@@ -163,6 +165,11 @@ def _about(case: Case | StoodCase, definition: Definition, read: _Read) -> str:
         return name_of(child) if child is not None else NAMELESS
     asked = _name_question(definition)
     return _in_words(case, asked, definition, read) or NAMELESS if asked else ""
+
+
+def _has_died(case: Case | StoodCase, read: _Read) -> bool:
+    child = read.children.get(case.child_id) if case.child_id is not None else None
+    return child is not None and child.death_recorded_at is not None
 
 
 def _name_question(definition: Definition) -> str:

@@ -14,6 +14,8 @@ from reporting.service_registers import ServiceRegister
 
 STATE_WORDS = {"open": "Open", "closed": "Finished", "all": "Open and finished"}
 LATE = "Late"
+NO_ACTION = "No next action"  # nobody would do anything: a fault, shown as one
+EMPTY = {"owner": "Nobody", "last-seen": "Nobody has said", "next-action": NO_ACTION}
 COLUMNS = {
     ("case", "received"): "Received",
     ("case", "opened"): "Opened",
@@ -60,6 +62,11 @@ def plain_cells(of: ServiceRegister, line: CaseLine) -> list[str | int | None]:
     return [_in_file(column, cell) for column, cell in zip(of.shape.columns, line.cells, strict=True)]
 
 
+def state_of(line: CaseLine) -> str:
+    """Whether a case is open, and that its child has died."""
+    return f"{STATE_WORDS[line.state]}{', the child has died' if line.has_died else ''}"
+
+
 def outcomes_of(row: MonthEnd) -> str:
     """How the cases of a kept month ended, in words."""
     return ", ".join(f"{said} {count}" for said, count in (row.figures.get("outcomes") or {}).items()) or "No case"
@@ -84,8 +91,8 @@ def _in_words(column: RegisterColumn, cell: Cell) -> str:
         return short_date(cell)
     if (column.source, column.name) == ("approval", "state") and cell:
         return state_words(str(cell))
-    if (column.source, column.name) == ("case", "owner") and not cell:
-        return "Nobody"
+    if not cell and column.source == "case" and column.name in EMPTY:
+        return EMPTY[column.name]
     return "" if cell is None else str(cell)
 
 

@@ -218,7 +218,7 @@ def _form(of: ServiceRegister, boxes: dict[str, str], errors: list[tuple[str, st
 def _file(of: ServiceRegister, lines: Sequence[CaseLine], day: date) -> Response:
     heads = ("As it stood on", "Reference", "About", *words.heads(of), "State")
     rows = (
-        (day.isoformat(), line.reference, line.about, *words.plain_cells(of, line), words.STATE_WORDS[line.state])
+        (day.isoformat(), line.reference, line.about, *words.plain_cells(of, line), words.state_of(line))
         for line in lines
     )
     answer = Response(csv_bytes(heads, rows), mimetype=CONTENT_TYPE)

@@ -15,13 +15,13 @@ OF_CASE = (
     *("review", "last-seen"),
 )
 OF_APPROVAL = ("number", "holder", "state", "valid-from", "valid-until")
-# The sorts of answer that are short enough for a cell and need no other record to be said.
+# The sorts of answer that are short enough for a cell and need no other record to be said; never where somebody lives.
 SHOWN = frozenset(
     {
         *(QuestionKind.TEXT, QuestionKind.PERSON_NAME, QuestionKind.DATE, QuestionKind.TIME, QuestionKind.DATE_TIME),
         *(QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.YES_NO, QuestionKind.SINGLE_CHOICE),
         *(QuestionKind.MULTI_CHOICE, QuestionKind.UPN, QuestionKind.TICK, QuestionKind.DATE_RANGE),
-        *(QuestionKind.DURATION, QuestionKind.POSTCODE),
+        QuestionKind.DURATION,
     }
 )
 NARROWS = frozenset({QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE, QuestionKind.YES_NO})

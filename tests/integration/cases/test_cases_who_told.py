@@ -62,3 +62,24 @@ def test_a_form_that_is_not_of_the_case_tells_nothing(concern, sign_in: SignIn):
     officer = sign_in("officer")
     assert officer.get(f"/cases/{case_id}/answers/{case_id}/who-told-us").status_code == 404
     assert sign_in("school-user").get(f"/cases/{case_id}/answers/{filing_id}/who-told-us").status_code in (403, 404)
+
+
+def test_where_who_told_us_was_written_to_stands_in_no_list_of_messages(app, concern, sign_in: SignIn):
+    from base.database import writing
+    from base.extensions import db
+    from models.message import Message
+    from tests.integration.casework.marlowe import AT
+
+    case_id, filing_id = concern
+    with app.app_context(), writing():
+        receipt = Message(key="k", kind="concern-receipt", case_id=case_id, filing_id=filing_id, reference="r-1")
+        receipt.recipient_kind, receipt.address, receipt.state = "party", "nora@next-door.example", "failed"
+        receipt.send_after = receipt.planned_at = AT
+        db.session.add(receipt)
+        db.session.flush()
+        message_id = receipt.id
+    officer = sign_in("officer")
+    for address in ("/messages?state=failed", f"/messages/{message_id}", f"/cases/{case_id}/messages"):
+        answer = officer.get(address)
+        assert answer.status_code == 200, address
+        assert "nora@next-door.example" not in answer.get_data(as_text=True), address

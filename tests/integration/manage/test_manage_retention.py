@@ -5,37 +5,29 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from base import clock
 from base.extensions import Base, db
 from base.ids import new_id
 from casework.cases import link_cases
 from casework.closing import end_everything
-from casework.filings import abandon, open_filing
 from casework.joining import DUPLICATE_OF
 from casework.purging import Bar, due_cases
 from casework.record_holds import HoldKind, end_hold, hold_records
 from casework.retention_rules import From, NotARule, Period, What, confirm_rule, rule_of, stop_rule
-from casework.submitting import submit
 from casework.timers import write_timer
 from directory.children import join_siblings
-from jobs.registry import run_job
+from jobs.run import run
 from licensing.kinds import kinds
 from models.approval import Approval, ApprovalRefusal
 from models.case import Case
 from models.child import Child
-from models.document import Document
 from models.event import Event
-from models.filing import FilingPart
-from models.incoming import IncomingMail
-from models.link import Link, LinkCode
 from models.message import Message
 from models.retention import PurgedRecord
 from security.actor import Actor, ActorKind
 from security.permissions import Role
-from tests.integration.casework import marlowe
-from tests.integration.casework.test_casework_doors import CONCERN
 from tests.integration.manage.conftest import AT
 
 SYSTEM = Actor.system("tests")
@@ -63,7 +55,7 @@ def confirmed(council, what=What.CASE, period=Period(25, "years", From.BIRTH), s
 def nightly(council, at=OLD):
     clock.set_clock(at)
     with council.app.app_context():
-        return dict(run_job("purge", {}))
+        return dict(run("purge"))
 
 
 def everything(council) -> str:
@@ -105,6 +97,10 @@ def test_a_case_whose_time_is_over_goes_with_everything_that_names_anybody(counc
         told = db.session.scalars(select(Event).where(Event.kind == "record-purged")).one()
         assert (told.subject_kind, told.subject_id, told.actor_name) == ("purge", row.id, "purge")
     assert nightly(council)["cases"] == 0, "twice is harmless"
+    with council.app.app_context():
+        proof = run("nightly")
+        wrong = ("messages_odd", "timers_odd", "waits_forgotten", "histories_differ", "approvals_differ")
+        assert [proof[name] for name in wrong] == [0] * len(wrong)
 
 
 def test_a_rule_waits_a_week_and_can_be_stopped(council, closed):
@@ -262,88 +258,6 @@ def test_a_refusal_and_a_revocation_are_kept_by_a_rule_of_their_own(council):
     assert nightly(council, datetime(2034, 1, 1, tzinfo=UTC))["cases"] == 1
     assert council.read(lambda: set(db.session.scalars(select(Case.id)))) == set(ids[:2])
     assert nightly(council, datetime(2053, 1, 1, tzinfo=UTC))["cases"] == 2
-
-
-def test_who_told_us_goes_before_the_case_does(council):
-    with council.acting():
-        filing = open_filing("cme-concern", by=Actor.visitor(), at=AT)
-        told = CONCERN | {"child-name": NAME["child-name"], "reporter-name": "Olga Whistle"}
-        marlowe.fill(filing, told, at=AT, by=Actor.visitor())
-        case_id = submit(filing.id, by=Actor.visitor(), at=AT).case_id
-        filing_id = filing.id
-    assert "Whistle" in everything(council)
-    close(council, case_id)
-    confirmed(council, What.ANSWERS, Period(2, "years"), service="cme-concern")
-    assert nightly(council, DONE + timedelta(days=700))["answers"] == 0
-    with council.acting():
-        hold = hold_records(
-            db.session.get_one(Case, case_id), HoldKind.INQUIRY, reason="Review", by=MANAGER, at=DONE
-        ).id
-    assert nightly(council, DONE + timedelta(days=740))["answers"] == 0, "held"
-    with council.acting():
-        end_hold(hold, db.session.get_one(Case, case_id), reason="Over", by=MANAGER, at=DONE)
-    assert nightly(council, DONE + timedelta(days=741))["answers"] == 1
-    assert nightly(council, DONE + timedelta(days=742))["answers"] == 0
-    assert "Whistle" not in everything(council)
-    with council.app.app_context():
-        assert db.session.get(Case, case_id) is not None
-        answers = db.session.scalars(select(FilingPart.answers).where(FilingPart.filing_id == filing_id)).one()
-        assert answers["child-name"] == NAME["child-name"]
-
-
-def document(**values):
-    given = {
-        "filename": "Zarquil.pdf",
-        "content_type": "application/pdf",
-        "size": 3,
-        "sha256": "0" * 64,
-        "storage_key": f"aa/{new_id().hex}",
-        "at": AT,
-        "by_kind": "visitor",
-    }
-    return Document(**(given | values))
-
-
-def test_mail_of_no_case_links_that_ended_and_files_of_drafts_go(council):
-    with council.acting():
-        filing = open_filing(SERVICE, by=Actor.visitor(), at=AT)
-        db.session.flush()
-        db.session.add(document(filing_id=filing.id))
-        abandon(filing, at=AT)
-        loose = document(kind="reply")
-        db.session.add(loose)
-        db.session.flush()
-        for state, mark in (("dismissed", "a"), ("waiting", "b")):
-            db.session.add(
-                IncomingMail(
-                    mailbox="m",
-                    uid_validity=1,
-                    uid=ord(mark),
-                    mark=mark,
-                    kind="reply",
-                    state=state,
-                    taken_at=AT,
-                    sender=f"{mark}@zarquil.example",
-                    attachments=[str(loose.id)] if mark == "a" else [],
-                )
-            )
-        link = Link(opens_kind="draft", opens_id=filing.id, email="me@zarquil.example", made_at=AT, revoked_at=AT)
-        db.session.add(link)
-        db.session.flush()
-        db.session.add(LinkCode(link_id=link.id, code_hash="h", expires_at=AT, made_at=AT))
-    confirmed(council, What.MAIL, Period(12, "months"), service="")
-    confirmed(council, What.LINKS, Period(6, "months"), service="")
-    counts = nightly(council, AT + timedelta(days=100))
-    assert (counts["mail"], counts["links"], counts["draft_files"]) == (0, 0, 1), "drafts' files need no rule"
-    counts = nightly(council, AT + timedelta(days=400))
-    assert (counts["mail"], counts["links"]) == (1, 1)
-    left = everything(council)
-    assert "b@zarquil.example" in left, "somebody must still place it"
-    for word in ("a@zarquil.example", "me@zarquil.example", "Zarquil.pdf"):
-        assert word not in left
-    with council.app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(LinkCode)) == 0
-        assert db.session.scalar(select(func.count()).select_from(Link)) == 1
 
 
 def test_a_rule_is_confirmed_on_its_page_with_its_source_after_a_look_at_what_would_go(council, closed, enter):

@@ -13,11 +13,14 @@ from base import clock
 from base.database import engine_of
 from base.extensions import db
 from casework.cases import set_stage
-from jobs.registry import run_job
+from casework.death import record_death
+from casework.interests import declare_interest
+from jobs.run import run
 from models.case import Case
 from models.event import Event, Viewing
 from models.month_end import MonthEnd
 from models.task import Task
+from models.user import User
 from reporting.register_lines import case_lines
 from reporting.service_figures import figures_of
 from reporting.service_registers import Narrowing, cases_page, register_for, registers_for
@@ -207,9 +210,9 @@ def test_each_case_that_was_shown_leaves_a_line_of_who_looked(council, three, en
 def test_the_figures_of_a_month_are_kept_once_and_hold_numbers_alone(council, three, enter):
     clock.set_clock(datetime(2026, 12, 1, 1, 30, tzinfo=UTC))
     with council.app.app_context():
-        kept = run_job("month-ends", {})["months_kept"]
+        kept = run("month-ends")["months_kept"]
         assert kept == len(registers_for(MANAGER))
-        assert run_job("month-ends", {})["months_kept"] == 0
+        assert run("month-ends")["months_kept"] == 0
         row = db.session.scalars(select(MonthEnd).where(MonthEnd.service == SERVICE)).one()
         assert row.month == date(2026, 11, 1)
         assert (row.figures["open"], row.figures["opened"], row.figures["closed"]) == (3, 3, 0)
@@ -218,3 +221,29 @@ def test_the_figures_of_a_month_are_kept_once_and_hold_numbers_alone(council, th
         assert len(told) == kept
         assert {"service": SERVICE, "month": "2026-11"} in [one.data for one in told]
     assert "November 2026" in enter("manager").get(f"{PATH}/figures").text
+
+
+def test_a_case_with_no_next_action_is_a_fault_and_a_death_is_said(council, three, enter):
+    council.change(three["Ana"], next_action="", next_action_at=None)
+    with council.acting():
+        child = db.session.get_one(Case, three["Cai"]).child_id
+        user = db.session.get_one(User, council.officer_id)
+        officer = Actor(ActorKind.USER, id=user.id, roles=frozenset({Role.OFFICER}))
+        record_death(child, died_on=None, by=officer, at=AT)
+    page = enter("manager").get(PATH).text
+    rows = {name: next(row for row in page.split("<tr") if f"{name} Quill" in row) for name in three}
+    assert "No next action" in rows["Ana"]
+    assert "Has died" in rows["Cai"]
+    assert "Has died" not in rows["Ben"]
+
+
+def test_who_declared_an_interest_finds_the_child_on_no_register_and_in_no_figure(council, three):
+    with council.acting():
+        child = db.session.get_one(Case, three["Ben"]).child_id
+        reader = Actor(ActorKind.USER, id=council.officer_id, roles=frozenset({Role.MANAGER}))
+        declare_interest(child, reason="A cousin", by=reader, at=AT)
+    with council.app.app_context():
+        of = register_for(reader, SERVICE)
+        page = cases_page(reader, of, Narrowing(), at=AT)
+        assert [line.about for line in case_lines(of, page.cases)] == ["Cai Quill", "Ana Quill"]
+        assert figures_of(reader, of, at=AT + timedelta(hours=1)).open == 2
