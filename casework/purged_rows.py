@@ -24,6 +24,8 @@ BELONGS = frozenset(
         *(("message", "filing_id"), ("timer", "case_id"), ("incoming_mail", "case_id")),
     }
 )
+# Columns that only mention a case: the row stays when the case goes.
+MENTIONS = frozenset({("campaign_member", "case_id")})
 # What histories, timers and messages call the things they are about; their ids are in no foreign key.
 ABOUT = ("case", "child", "approval", "filing", "part", "message", "mail", "timer", "task", "wait", "check")
 TIMED = ("approval", "booking", "case", "check", "clock", "filing", "letter", "part", "task", "wait")
