@@ -14,7 +14,8 @@ from base.database import writing
 from base.text import squeezed
 from blueprints.cases.words import PLANS
 from blueprints.registers import words
-from blueprints.typed_dates import date_boxes, typed_date
+from blueprints.registers.writing_out import read_writing_out
+from blueprints.typed_dates import date_boxes
 from casework.visible import may_see_restricted
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from reporting.past_register import end_of, past_entries
@@ -39,7 +40,6 @@ PLAN_CHOICES = [("any", "Any of these"), *((code, PLANS[code]) for code in IN_NE
 SEND_CHOICES = [("any", "Either"), *((code, PLANS[code]) for code in SEND)]
 CARE_CHOICES = [("yes", PLANS["in-care"])]
 FAULT_CHOICES = [("yes", "Only children with no next action")]
-LONGEST_REASON = 500
 
 
 @blueprint.get("/registers")
@@ -89,19 +89,12 @@ def export() -> ResponseReturnValue:
     """
     actor, at = current_actor(), clock.now_utc()
     today = clock.london(at).date()
-    boxes, day = typed_date(request.form, "day")
-    reason = squeezed(request.form.get("reason", ""))
-    errors = []
-    if day is None:
-        errors.append(("day-day", "Enter the day as it stands in a calendar, such as 27 3 2026"))
-    elif day > today:
-        errors.append(("day-day", "Enter today or a day that has passed"))
-    if not 0 < len(reason) <= LONGEST_REASON:
-        errors.append(("reason", f"Enter why you need it, in {LONGEST_REASON} characters or fewer"))
-    if day is None or errors:
-        return _form(boxes, reason, errors), 422
+    asked = read_writing_out(today)
+    day = asked.day
+    if day is None or asked.errors:
+        return _form(asked.boxes, asked.reason, asked.errors), 422
     lines = _lines_of(actor, day, today, at)
-    _note(actor, Looked.EXPORT, lines, at=at, reason=f"Register of {day.isoformat()}: {reason}")
+    _note(actor, Looked.EXPORT, lines, at=at, reason=f"Register of {day.isoformat()}: {asked.reason}")
     answer = Response(csv_bytes(words.HEADS, words.rows_of(lines, day)), mimetype=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="register-{day.isoformat()}.csv"'
     return answer

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from base.text import squeezed
 from blueprints.registers import service_words as words
-from blueprints.typed_dates import date_boxes, typed_date
+from blueprints.registers.writing_out import LONGEST_REASON, read_writing_out
+from blueprints.typed_dates import date_boxes
 from casework.versions import NoSuchService
 from casework.visible import NotHere, may_see_restricted
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
@@ -40,7 +40,6 @@ from security.guards import requires
 from security.permissions import Permission
 
 blueprint = Blueprint("registers_services", __name__)
-LONGEST_REASON = 500
 ANSWER = "answer-"  # before the name of a filter on an answer
 
 
@@ -122,25 +121,17 @@ def export(service: str) -> ResponseReturnValue:
     """
     actor, at = current_actor(), clock.now_utc()
     today = clock.london(at).date()
-    of, reason = _here(service), squeezed(request.form.get("reason", ""))
-    boxes, day = typed_date(request.form, "day")
-    state = request.form.get("state", "open")
-    errors = []
-    if day is None:
-        errors.append(("day-day", "Enter the day as it stands in a calendar, such as 27 3 2026"))
-    elif day > today:
-        errors.append(("day-day", "Enter today or a day that has passed"))
-    if not 0 < len(reason) <= LONGEST_REASON:
-        errors.append(("reason", f"Enter why you need it, in {LONGEST_REASON} characters or fewer"))
-    if day is None or errors:
-        return _form(of, boxes, errors)
+    of, asked, state = _here(service), read_writing_out(today), request.form.get("state", "open")
+    day = asked.day
+    if day is None or asked.errors:
+        return _form(of, asked.boxes, asked.errors)
     cases: Sequence[Case | StoodCase]
     if day == today:
         cases = cases_written(actor, of, Narrowing(state if state in STATES else "open"), at=at)
     else:
         cases = [StoodCase.of(one) for one in past_standings(actor, day, Case.service == of.service)]
     lines = case_lines(of, cases, now=day == today)
-    _note(Looked.EXPORT, lines, reason=f"Register of {of.service}, {day.isoformat()}: {reason}")
+    _note(Looked.EXPORT, lines, reason=f"Register of {of.service}, {day.isoformat()}: {asked.reason}")
     return _file(of, lines, day)
 
 
