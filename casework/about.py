@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.asked import sender_name
+from casework.organisations_of_cases import organisation_of
 from casework.versions import pinned
 from models.case import Case
 
@@ -16,10 +17,17 @@ def is_of_child(case: Case) -> bool:
 
 
 def about_whom(case: Case) -> str:
-    """What a case without a child is called: by whoever applied, or by what it is; nothing where a child is meant."""
+    """What a case without a child is called: by its business, by whoever applied, or by what it is.
+
+    Nothing where a child is meant.
+    """
     if is_of_child(case):
         return ""
     definition = pinned(case.version_id)
+    if definition.case is not None and definition.case.subjects.organisation is not None:
+        found = organisation_of(case.id)
+        if found is not None:
+            return found.name
     is_person = definition.case is not None and definition.case.subject == ADULT
     return (sender_name(case) if is_person else "") or definition.title.say()
 

@@ -17,6 +17,7 @@ from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
 from blueprints.queues.lines import lines_of_rows
 from blueprints.work_words import due_words, waiting_words
 from casework.facts import today_of
+from casework.organisations_of_cases import organisation_of
 from casework.timeline import Line, last_seen, mark_seen, timeline
 from casework.versions import pinned
 from council.calendars import calendars_for
@@ -70,6 +71,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         stage=case.stage.replace("-", " ").capitalize(),
         reasons=_reasons(case),
         service=pinned(case.version_id).title.say(),
+        business=organisation_of(case.id) if actor.may(Permission.ORGANISATION_SEE) else None,
         outcome=outcome_label(case),
         form_address=on_behalf(),
         law=most_pressing(case, at=at),
