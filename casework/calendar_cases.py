@@ -41,7 +41,8 @@ def plan_calendar_cases(*, at: datetime) -> int:
 def next_round_of(definition: Definition, after: datetime) -> Plan | None:
     """The first round after an instant; None without a rule, or where the calendar does not reach so far."""
     rule = definition.opens_on
-    found = next_opening(rule, after) if rule is not None and definition.case is not None else None
+    by_day = rule is not None and rule.every is not Every.MAIL and definition.case is not None
+    found = next_opening(rule, after) if rule is not None and by_day else None
     if rule is None or found is None:
         return None
     day, due_at = found

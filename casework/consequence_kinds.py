@@ -17,6 +17,7 @@ from casework.contacts import hold_outward
 from casework.joining import join_case, open_related_case, tell_related_case
 from casework.known_again import go_on_in_earlier
 from casework.later_tasks import start_after
+from casework.mail_cases import sender_of
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import raise_priority
 from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
@@ -66,7 +67,8 @@ def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
         return
     cause = f"task:{task.id}" if task is not None else f"case:{case.id}:{case.event_seq}"
     # It does not serve the task: the task has just ended, and what it causes must outlive it.
-    send_message(case, one.setting("message"), key=cause, by=by, at=at, serves=[("case", case.id)])
+    known = sender_of(case)
+    send_message(case, one.setting("message"), key=cause, by=by, at=at, serves=[("case", case.id)], known=known)
 
 
 @consequence("stage", Setting("stage"))

@@ -11,6 +11,7 @@ from base import clock
 from base.database import writing
 from base.extensions import db
 from base.settings import Settings
+from casework.mail_cases import mails_without_case, open_mail_case
 from casework.replies import Place, Prepared, last_taken, prepare, take
 from correspondence.incoming_mail import Incoming, Kind, read_mail, too_long
 from correspondence.reply_address import ReplyAddresses
@@ -29,7 +30,7 @@ NOTHING_KEPT = Prepared(None, (), ())
 
 @job(NAME)
 def poll() -> Counts:
-    """Take what is new in the mailbox of replies; nothing where none is configured.
+    """Take what is new in the mailbox of replies; nothing where none is configured. What matches nobody opens a case.
 
     Twice:  harmless, also at the same moment: an e-mail is one row. Killed anywhere, the next turn goes on: what was
             not committed is taken again, and files that no row knows are strays.
@@ -50,6 +51,9 @@ def poll() -> Counts:
             if fetched is not None:
                 counts[_take(fetched, mailbox, store, addresses)] += 1
                 mailbox.mark_read(uid)
+    for mail_id in mails_without_case():
+        with writing():
+            open_mail_case(mail_id, by=Actor.system(NAME), at=clock.now_utc())
     return counts
 
 

@@ -41,6 +41,7 @@ class IncomingMail(Base):
     state: Mapped[Code]
     message_id: Mapped[UUID | None] = refers("message", nullable=True)  # ours, which it answers
     case_id: Mapped[UUID | None] = refers("case_file", nullable=True)
+    placing_case_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # opened to have it placed by a person
     document_id: Mapped[UUID | None] = mapped_column(Uuid)
     sender: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")

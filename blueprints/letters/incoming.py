@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from base.ids import normal_reference
+from casework.claims import AlreadyClaimed
+from casework.mail_cases import mail_was_filed, placing_task
 from casework.replies import NotWaiting, attached_to, dismiss_mail, keep_words, one_waiting, place_mail, waiting_mail
 from casework.visible import NotHere, cases_visible_to
 from documents.of_filing import note_of
@@ -53,7 +55,11 @@ def place(mail_id: UUID) -> ResponseReturnValue:
     try:
         with writing():
             chosen = cases_visible_to(current_actor()).get(case.id)
-            place_mail(mail_id, chosen, words, by=current_actor(), at=clock.now_utc(), once=once_id())
+            at = clock.now_utc()
+            filed = place_mail(mail_id, chosen, words, by=current_actor(), at=at, once=once_id())
+            mail_was_filed(filed, by=current_actor(), at=at)
+    except AlreadyClaimed as first:
+        return _page(mail, [("reference", f"{first.holder or 'A colleague'} places this e-mail. Speak to them first")])
     except NotWaiting:
         flash(OVER)
         return redirect(url_for(".index"), 303)
@@ -106,6 +112,7 @@ def _page(mail: IncomingMail, errors: Errors | None = None) -> ResponseReturnVal
         reference=request.form.get("reference", suggested),
         suggested=suggested,
         waits=mail.state == "waiting",
+        task=placing_task(mail, current_actor()),
         errors=errors or [],
         found=dict(errors or []),
     )

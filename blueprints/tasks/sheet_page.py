@@ -20,6 +20,7 @@ from blueprints.work_words import came_back_words, due_words
 from casework.about import asks_whereabouts, is_of_child
 from casework.asking_together import siblings_to_ask
 from casework.checklists import siblings_tasks
+from casework.mail_cases import mail_of
 from casework.versions import pinned
 from council.calendars import calendars_for
 from forms.compile.markdown import markdown
@@ -90,6 +91,7 @@ def sheet_page(
         instructions=_instructions(sheet),
         to_read=_to_read(sheet) if sheet.shape and sheet.shape.facts else [],
         the_law=_the_law(sheet, at),
+        mail=mail_of(sheet.case),
         holds=hold_words(sheet.case),
         of_child=is_of_child(sheet.case),
         asks_whereabouts=asks_whereabouts(sheet.case),

@@ -9,7 +9,7 @@ from forms.definition.check_messages import ONE_PARTY
 from forms.definition.check_pipes import PIPED
 from forms.definition.conditions import Condition
 from forms.definition.document import Definition
-from forms.definition.parties import ALL_PARTS, FIRST_PART, OF_FILING, Every, Follows, Party, Reach
+from forms.definition.parties import ALL_PARTS, FIRST_PART, OF_FILING, Every, Follows, OpensOn, Party, Reach
 from forms.definition.questions import Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.sight import may_see
@@ -34,8 +34,19 @@ def check_parties(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
     if rule is not None:
         if definition.case is None:
             yield Remark("opens-on", "it opens no case", "Add case:, or take opens-on: away")
+        if rule.every is Every.MAIL:
+            yield from _mail(definition, rule)
         if rule.every is not Every.TERM and rule.day > LATEST_DAY:
             yield Remark("opens-on/day", f"not every month has a day {rule.day}", f"Use 1 to {LATEST_DAY}")
+
+
+def _mail(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
+    task = definition.task_shapes.get(rule.task)
+    if task is None or not task.on_open:
+        yield Remark("opens-on/task", "no task that begins with the case places the e-mail", "Name one with on-open")
+    elif rule.filed not in {choice.id for choice in task.choices}:
+        what = f'"{rule.filed}" is not a choice of {task.id}'
+        yield Remark("opens-on/filed", what, "Name the choice that is made when the e-mail was filed on its case")
 
 
 def _party(definition: Definition, party: Party, first: Party) -> Iterator[Remark]:

@@ -90,18 +90,25 @@ class FollowUp:
 
 
 class Every(StrEnum):
-    """How often the calendar opens a case."""
+    """What opens a case by itself: a day of the calendar, or an e-mail that matches nobody."""
 
     MONTH = "month"
     TERM = "term"
     YEAR = "year"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
 class OpensOn:
-    """When the calendar opens a case of a service by itself, once a round."""
+    """When a case of a service opens by itself: once a round of the calendar, or once for each e-mail.
+
+    Of e-mail, `task` is the one that places it, and `filed` its choice once the e-mail lies on another case.
+    """
 
     every: Every
     day: int = 1  # of the month; of a term, how many days after it begins it is (1: its first)
     month: int = 1  # of a year
     time_of_day: str = "08:00"
+    urgent_words: tuple[str, ...] = ()  # an e-mail that says one of them is of the highest priority
+    task: str = ""
+    filed: str = ""

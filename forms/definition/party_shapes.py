@@ -116,6 +116,9 @@ OPENS_ON = Group(
         "day": Key(Whole(1, 31)),
         "month": Key(Whole(1, 12)),
         "time-of-day": Key(CLOCK_TIME),
+        "urgent-words": Key(ListOf(TEXT)),
+        "task": Key(IDENT),
+        "filed": Key(IDENT),
     },
     settle=_settle_opens_on,
 )

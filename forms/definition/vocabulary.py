@@ -34,6 +34,7 @@ RECIPIENTS: Mapping[str, frozenset[str]] = {
     "link-holder": OUTSIDE | {"code", "minutes"},  # whoever opens a link: the code goes to the same mailbox
     "party": OUTSIDE,
     "referrer": OUTSIDE,
+    "mail-sender": OUTSIDE - {"link"},  # whoever wrote an e-mail that matches nobody: checked by nobody
     "parent": OUTSIDE,
     "agency": OUTSIDE | {"asked-on"},
     "agency-manager": OUTSIDE | {"asked-on"},
@@ -93,6 +94,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert*",),
     "follow-up": ("follow-up*",),
+    "put-away": ("what*", "reason*"),
     "begin": ("service*", "party*", "message*", "fills", "times"),
     "give-pack": ("pack*", "by*", "missing"),
     "mark-organisation": ("as*",),
@@ -101,7 +103,7 @@ COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-educ
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
 FACTS = (
     *("priority", "stage", "danger", "outward-held", "whereabouts", "has-school", "restricted"),
-    *("child-plans", "child-alert", "child-age", "school-signed-in"),
+    *("child-plans", "child-alert", "child-age", "school-signed-in", "mail"),
 )
 # What the page of a form may say with ((name)), besides answers. Only a page behind a code is given the subject.
 SAID_ON_PAGES = (

@@ -75,6 +75,7 @@ DUE = EitherOf(
 # What the value after a kind of consequence is called among its settings.
 MAIN_SETTING = {
     "start": "task",
+    "put-away": "what",
     "send": "message",
     "book": "booking",
     "letter": "letter",

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DataError
 
+import jobs.run  # noqa: F401 - it registers the job that these tests run
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
@@ -226,6 +227,9 @@ def test_what_nobody_can_place_waits_and_is_filed_or_put_away_by_hand(app, asked
     mailbox.put(answer(app, None, number=1))
     mailbox.put(answer(app, None, number=2, From="eve@evil.example"))
     assert JOBS["mailbox"]()["waiting"] == 2
+    for _ in range(2):  # each opens its case, once
+        assert db.session.query(Case).filter(Case.case_type == "CORR").count() == 2
+        assert JOBS["mailbox"]()["waiting"] == 0
     with writing():
         officer = rows.officer("Ola Penn")
     first, second = waiting_mail(officer)
