@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from council.closures import add_calendar, add_term, calendar_of, close_on, know_until
+from council.closures import add_calendar, add_term, calendar_of, close_many, know_until
 from models.council import DayCalendar
 from security.actor import Actor
 
@@ -122,9 +122,7 @@ def _load(file: CalendarFile, *, by: Actor, at: datetime) -> bool:
     for term in file.terms:
         if term.starts_on > after:
             add_term(calendar, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on, by=by, at=at)
-    for off in file.closed:
-        if off.on > after:
-            close_on(calendar, off.on, kind=off.kind, name=off.name, by=by, at=at)
+    close_many(calendar, [(off.on, off.kind, off.name) for off in file.closed if off.on > after], by=by, at=at)
     return True
 
 

@@ -6,6 +6,7 @@ older one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -107,13 +108,29 @@ def close_on(calendar: DayCalendar, day: date, *, kind: str, name: str, by: Acto
 
     Raises: CalendarFault for a day outside what the calendar knows.
     """
-    if not calendar.known_from <= day <= calendar.known_until:
-        raise CalendarFault("That day lies outside the days this calendar knows.")
-    if any(off.on_day == day for off in calendar.closed_days):
-        return False
-    calendar.closed_days.append(ClosedDay(id=new_id(), calendar_id=calendar.id, on_day=day, kind=kind, name=name))
-    _changed(calendar, "day-closed", {"day": day.isoformat(), "kind": kind}, by=by, at=at)
-    return True
+    return close_many(calendar, [(day, kind, name)], by=by, at=at) == 1
+
+
+def close_many(calendar: DayCalendar, days: Iterable[tuple[date, str, str]], *, by: Actor, at: datetime) -> int:
+    """Say of several days (day, kind, name) at once that they do not count; how many of them counted until now.
+
+    The calendar is changed once; each day has an event of its own.
+    Twice:  nothing is written.
+    Raises: CalendarFault for a day outside what the calendar knows.
+    """
+    closed = {off.on_day for off in calendar.closed_days}
+    told: list[dict[str, str]] = []
+    for day, kind, name in days:
+        if not calendar.known_from <= day <= calendar.known_until:
+            raise CalendarFault("That day lies outside the days this calendar knows.")
+        if day in closed:
+            continue
+        closed.add(day)
+        calendar.closed_days.append(ClosedDay(id=new_id(), calendar_id=calendar.id, on_day=day, kind=kind, name=name))
+        told.append({"day": day.isoformat(), "kind": kind})
+    if told:
+        _changed(calendar, "day-closed", *told, by=by, at=at)
+    return len(told)
 
 
 def open_on(calendar: DayCalendar, day: date, *, by: Actor, at: datetime) -> bool:
@@ -140,7 +157,7 @@ def know_until(calendar: DayCalendar, day: date, *, by: Actor, at: datetime) -> 
     return True
 
 
-def _changed(calendar: DayCalendar, kind: str, data: dict[str, str], *, by: Actor, at: datetime) -> None:
+def _changed(calendar: DayCalendar, kind: str, *each: dict[str, str], by: Actor, at: datetime) -> None:
     calendar.revision = (calendar.revision or 0) + 1
     db.session.flush()
     row = locked(db.session(), CalendarRevision, THE_ROW)
@@ -149,7 +166,8 @@ def _changed(calendar: DayCalendar, kind: str, data: dict[str, str], *, by: Acto
     else:
         row.number += 1
         row.stamp = new_id()
-    record("council", calendar.id, kind, by=by, at=at, data=data)
+    for data in each:
+        record("council", calendar.id, kind, by=by, at=at, data=data)
     db.session.flush()
     forget_day_book()
     nudge_after_commit("sweep")

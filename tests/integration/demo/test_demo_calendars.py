@@ -9,8 +9,9 @@ import pytest
 
 from base.database import writing
 from council.calendar_files import CalendarFileFault, load_calendars, read_calendar, read_calendars
-from council.closures import add_term, calendar_of, close_on, open_on
+from council.closures import CalendarFault, add_term, calendar_of, close_many, close_on, open_on
 from security.actor import Actor
+from security.history import history_of
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 BY = Actor.system("setup")
@@ -87,3 +88,19 @@ def test_a_file_that_is_no_calendar_is_named(tmp_path, broken):
     path.write_text(broken, "utf-8")
     with pytest.raises(CalendarFileFault, match=r"odd\.yaml"):
         read_calendar(path)
+
+
+@pytest.mark.usefixtures("context")
+def test_days_that_are_closed_together_are_each_told_and_change_the_calendar_once(tmp_path):
+    load(read_calendar(file(tmp_path)))
+    terms = calendar_of("terms")
+    before, days = terms.revision, [(date(2026, 11, day), "closure", "Flood") for day in (23, 24, 25)]
+    with writing():
+        assert close_many(terms, days, by=BY, at=AT) == 2  # the first is an INSET day already
+    with writing():
+        assert close_many(terms, days, by=BY, at=AT) == 0
+    told = [event.data["day"] for event in history_of("council", terms.id) if event.kind == "day-closed"]
+    assert told == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    assert calendar_of("terms").revision == before + 1
+    with writing(), pytest.raises(CalendarFault, match="outside"):
+        close_many(terms, [(date(2027, 5, 1), "closure", "Flood")], by=BY, at=AT)
