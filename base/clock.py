@@ -7,6 +7,7 @@ week can be walked through in a demo or a test.
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ class _Offset:
 
     def __init__(self) -> None:
         self.file: Path | None = None
+        self._name = ""  # the same, as the system takes it: every request asks
+        self._named: Path | None = None
         self._seen: tuple[int, int] | None = None
         self._value = timedelta()
 
@@ -26,8 +29,10 @@ class _Offset:
         """The offset now in force; the file is read again only when it changed."""
         if self.file is None:
             return timedelta()
+        if self._named is not self.file:
+            self._named, self._name = self.file, str(self.file)
         try:
-            stat = self.file.stat()
+            stat = os.stat(self._name)  # noqa: PTH116
         except FileNotFoundError:
             self._seen, self._value = None, timedelta()
             return self._value

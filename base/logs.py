@@ -11,12 +11,34 @@ from flask import Flask, Response, g, request
 log = logging.getLogger("onroll.requests")
 
 
+class PlainLine(logging.Formatter):
+    """When, how grave, by whom and what, as `%(asctime)s %(levelname)s %(name)s %(message)s` has it.
+
+    Written out: every request has a line, and the time of day in words is the same for a whole second of them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self._second = (-1, "")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; with the fault below it where there is one."""
+        if record.exc_info or record.exc_text or record.stack_info:
+            return super().format(record)
+        second, words = self._second
+        if second != int(record.created):
+            second = int(record.created)
+            words = time.strftime(self.default_time_format, time.localtime(second))
+            self._second = (second, words)
+        return f"{words},{int(record.msecs):03} {record.levelname} {record.name} {record.getMessage()}"
+
+
 def set_up(app: Flask) -> None:
     """Send our log lines to standard error and note each request by its route template."""
     root = logging.getLogger()
     if not root.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(PlainLine())
         root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Not in our lines, and looked up for each of them otherwise; the first is the library's own advice for who has

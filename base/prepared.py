@@ -37,14 +37,16 @@ class _Compiled:
     has_autocommit: bool
 
     def parameters(self, given_values: dict[str, Any]) -> Any:
-        values = self.fixed | given_values
-        given = {name: values[name] if work is None else work(values[name]) for name, work in self.binds}
-        return tuple(given[name] for name, _ in self.binds) if self.is_positional else given
+        values = self.fixed | given_values if self.fixed else given_values
+        if self.is_positional:
+            return tuple([values[name] if work is None else work(values[name]) for name, work in self.binds])
+        return {name: values[name] if work is None else work(values[name]) for name, work in self.binds}
 
     def row(self, found: Any) -> tuple[Any, ...]:
         made = list(found)
         for place, work in self.columns:
-            made[place] = work(made[place])
+            if made[place] is not None:  # of which no type makes anything else
+                made[place] = work(made[place])
         return tuple(made)
 
 

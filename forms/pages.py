@@ -14,7 +14,7 @@ from forms.compile.drawing import Drawing, PageError, Slots, safe
 from forms.compile.inside import file_questions
 from forms.compile.markdown import fill_pipes, inline, markdown
 from forms.compile.page import answer_in_words, compile_list, compile_page, summary_of_entry
-from forms.compile.slots import Segment, draw
+from forms.compile.slots import Segment, draw, faultless
 from forms.definition.document import Definition
 from forms.definition.questions import Question
 from forms.definition.wording import ENGLISH, Wording
@@ -48,7 +48,7 @@ class CompiledPage:
 
         self._prefilled = [(one, str(source)) for one in self.page.questions if (source := one.setting("prefill"))]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The page's title as the browser shows it, ((answers)) taken out: a title is kept in the history."""
         return " ".join(fill_pipes(self.page.title.say(self.language), lambda _address: "").split())
@@ -67,6 +67,11 @@ class CompiledPage:
     def segments(self) -> tuple[Segment, ...]:
         """The page of questions; of a repeat, of one entry."""
         return compile_page(self.sight, self._questions, self.language, self._folder)
+
+    @cached_property
+    def _faultless(self) -> tuple[Segment, ...]:
+        """The same of a page with no errors, as nearly every page is: what only errors fill is written in already."""
+        return faultless(self.segments)
 
     @cached_property
     def list_segments(self) -> tuple[Segment, ...]:
@@ -94,7 +99,8 @@ class CompiledPage:
         filled = self._fill(answers, ports) if result is None else result.posted
         if result is not None:
             answers = answers.with_values(result.values)
-        return draw(self.segments, self._drawing(answers, filled, today, facts, ports, slots, result))
+        segments = self.segments if result is not None and result.errors else self._faultless
+        return draw(segments, self._drawing(answers, filled, today, facts, ports, slots, result))
 
     def render_list(
         self,

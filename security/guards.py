@@ -12,8 +12,9 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, abort
+from flask import Flask, Request, abort
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import MapAdapter
 
 from base.template_names import PlainNames
 from security.actor import ActorKind
@@ -24,6 +25,9 @@ from security.permissions import Permission
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 MARK = "__onroll_guard__"
+_WAY = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "wsgi.url_scheme")
+_ASKED = ("PATH_INFO", "QUERY_STRING")
+_MOST_WAYS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,33 @@ class GuardedFlask(Flask):
 
     response_class = Answer
     jinja_environment = PlainNames
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._reached_by: dict[tuple[Any, ...], tuple[MapAdapter, str]] = {}
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds the route of a request and the addresses of routes, as Flask makes it.
+
+        What of it depends on how the machine was reached (host, port, scheme) is worked out once for each way; a name
+        that is no host's is refused each time, as Flask does.
+        """
+        environ = request.environ if request is not None else {}
+        if request is None or "HTTP_UPGRADE" in environ or "PATH_INFO" not in environ:
+            return super().create_url_adapter(request)
+        way = tuple([environ.get(name) for name in _WAY])
+        known = self._reached_by.get(way)
+        if known is not None:
+            like, request.host = known
+            path, asked = (environ.get(name, "").encode("latin1").decode(errors="replace") for name in _ASKED)
+            found = (like.map, like.server_name, like.script_name, like.subdomain, like.url_scheme)
+            return MapAdapter(*found, path, request.method, asked)
+        made = super().create_url_adapter(request)
+        if made is not None:
+            if len(self._reached_by) >= _MOST_WAYS:  # anybody may say any host
+                self._reached_by.clear()
+            self._reached_by[way] = (made, request.host)
+        return made
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Flask asks of each function, a dozen times a request, whether it is a coroutine. None of ours is."""

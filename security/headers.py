@@ -57,23 +57,27 @@ def bind(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        there = {name.lower() for name, _ in headers}  # one look for all, not one for each
+        there = {name.lower(): value for name, value in headers}  # one look for all, not one for each
+        told = [(name, value) for name, lowered, value in fixed if lowered not in there]
         if "content-security-policy" not in there:
-            headers.add("Content-Security-Policy", policy())
-        for name, lowered, value in fixed:
-            if lowered not in there:
-                headers.add(name, value)
-        if _is_private(response):
-            headers["Cache-Control"] = NEVER_KEPT
+            told.append(("Content-Security-Policy", policy()))
+        is_private = _is_private(there.get("cache-control", ""))
+        if is_private and "cache-control" not in there:
+            told.append(("Cache-Control", NEVER_KEPT))
+        # At once: `add` looks in each value for the end of a line, which none of these constants has.
+        headers._list.extend(told)  # noqa: SLF001
+        if is_private:
+            if "cache-control" in there:
+                headers["Cache-Control"] = NEVER_KEPT
         elif request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"  # its address holds its fingerprint
         return response
 
 
-def _is_private(response: Response) -> bool:
+def _is_private(said: str) -> bool:
     """Whether nobody may keep this answer: every page of ours, unless the view said it is the same for everybody."""
     if request.endpoint == "static":
         return False
-    if "public" not in response.headers.get("Cache-Control", ""):
+    if "public" not in said:
         return True
     return not hasattr(current_app.view_functions.get(request.endpoint or ""), MARK)

@@ -1,7 +1,7 @@
 """The session cookie, as Flask makes it, without doing again for every request what comes out the same.
 
 A browser sends its cookie with each request, and the answer seldom changes it. So what a cookie holds, once its
-signature was found good, is remembered by its text; whether it is too old is asked each time.
+signature was found good, is remembered by the text of all that was sent; whether it is too old is asked each time.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.sansio.http import parse_cookie
 
 _MARK = '{" '  # of a value that was written as something else, such as an instant
 _MOST = 2_000  # cookies remembered by a process, at half a kilobyte each
@@ -37,11 +38,11 @@ class RememberedCookies(SecureCookieSessionInterface):
         signer = self.get_signing_serializer(app)
         if signer is None:
             return None
-        cookie = request.cookies.get(self.get_cookie_name(app))
-        if not cookie:
+        sent = request.environ.get("HTTP_COOKIE")
+        if not sent:
             return self.session_class()
         try:
-            signed_at, held = self._verified(cookie)
+            signed_at, held = self._verified(sent, self.get_cookie_name(app))
         except BadSignature:
             return self.session_class()
         if not 0 <= time() - signed_at <= app.permanent_session_lifetime.total_seconds():
@@ -52,13 +53,22 @@ class RememberedCookies(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie if the session changed. Of one that was only read, say so: answers differ by it."""
-        if not session or session.modified or session.permanent or "Vary" in response.headers:
+        headers = response.headers
+        if (
+            not session
+            or session.modified
+            or session.permanent
+            or "vary" in [name.lower() for name, _ in headers]  # `in headers` raises and catches to say no
+        ):
             super().save_session(app, session, response)
         elif session.accessed:
-            response.headers["Vary"] = "Cookie"
+            headers.add("Vary", "Cookie")
 
-    def _verify(self, cookie: str) -> tuple[float, str]:
-        """When a cookie was signed, and the JSON in it. Raises: BadSignature."""
+    def _verify(self, sent: str, name: str) -> tuple[float, str]:
+        """When the session's cookie, of all those sent, was signed, and the JSON in it. Raises: BadSignature."""
+        cookie = parse_cookie(sent).get(name)
+        if not cookie:
+            raise BadSignature("there is none")
         signer: Any = self._signer
         kept, signed_at = signer.loads(cookie, return_timestamp=True)
         return signed_at.timestamp(), self.serializer.dumps(kept)

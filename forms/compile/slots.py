@@ -25,6 +25,19 @@ _END = "\x02end\x03"
 _CUT = re.compile("(\x02(?:\\d+|end)\x03)")
 
 
+class ErrorSlot:
+    """A slot that errors alone fill; `without` is what stands there on a page that has none."""
+
+    __slots__ = ("_slot", "without")
+
+    def __init__(self, slot: Slot, without: str = "") -> None:
+        self._slot, self.without = slot, without
+
+    def __call__(self, drawing: Drawing) -> str:
+        """What stands there."""
+        return self._slot(drawing)
+
+
 class SlotRecorder:
     """Given to templates as `s`: every method returns a mark."""
 
@@ -76,7 +89,7 @@ class SlotRecorder:
 
     def invalid(self, name: str, css: str) -> Markup:
         """The error class of one control."""
-        return self.put(lambda d: f" {css}" if name in d.wrong else "")
+        return self.put(ErrorSlot(lambda d: f" {css}" if name in d.wrong else ""))
 
     def group_error(self, *anchors: str) -> Markup:
         """The error class of a form group."""
@@ -84,7 +97,7 @@ class SlotRecorder:
         def slot(d: Drawing) -> str:
             return " govuk-form-group--error" if d.messages and any(one in d.messages for one in anchors) else ""
 
-        return self.put(slot)
+        return self.put(ErrorSlot(slot))
 
     def error(self, base: str, *anchors: str) -> Markup:
         """The error messages of a control or a group; `base` gives the element's id."""
@@ -102,7 +115,7 @@ class SlotRecorder:
                 f'<span class="govuk-visually-hidden">{hidden}</span> {text}</p>'
             )
 
-        return self.put(slot)
+        return self.put(ErrorSlot(slot))
 
     def described(self, base: str, hints: list[str], *anchors: str) -> Markup:
         """The aria-describedby of a control or a group: its hints, and its error while there is one."""
@@ -112,12 +125,12 @@ class SlotRecorder:
         def slot(d: Drawing) -> str:
             return with_error if d.messages and any(one in d.messages for one in anchors) else without
 
-        return self.put(slot)
+        return self.put(ErrorSlot(slot, without))
 
     def summary(self) -> Markup:
         """The error summary."""
         title = safe(say("problem", self.language))
-        return self.put(lambda d: blocks.error_summary(d, title) if d.errors else "")
+        return self.put(ErrorSlot(lambda d: blocks.error_summary(d, title) if d.errors else ""))
 
     def hidden_fields(self) -> Markup:
         """The CSRF token and the `once` id, where the route gives them."""
@@ -193,6 +206,12 @@ class SlotRecorder:
 def draw(segments: tuple[Segment, ...], drawing: Drawing) -> str:
     """Fill in a page."""
     return "".join([part if part.__class__ is str else part(drawing) for part in segments])  # type: ignore[operator]  # what is no text is called
+
+
+def faultless(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """The segments of a page that has no errors."""
+    made = (part.without if isinstance(part, ErrorSlot) else part for part in segments)
+    return tuple(part for part in made if part != "")
 
 
 def _block(test: Callable[[Drawing], bool], inner: tuple[Segment, ...]) -> Slot:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from forms.answers import Answers
+from forms.compile.slots import draw
 from forms.definition.library import read_library
 from forms.definition.questions import QuestionKind
 from forms.definition.reader import read_definition
-from forms.pages import compile_form
+from forms.pages import PageResult, compile_form
 from forms.summary import summary
 from tests.robots.form_robot import FormRobot
 from tests.robots.plain_runner import CHECK, EXIT, PlainRunner
@@ -61,3 +62,14 @@ def test_a_robot_can_fill_it_in_and_reads_everything_back(service):
                 assert {name} <= rows or name in repeats
                 if name in repeats:
                     assert {key for entry in value for key in entry} - {"id"} <= rows & asked
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_page_without_errors_is_drawn_as_if_it_had_been_looked_for_errors(service):
+    made = compile_form(read(service), FIELDS)
+    for page in made.definition.pages:
+        compiled = made.page(page.id)
+        answers = Answers.of(page.party, {})
+        drawing = compiled._drawing(answers, {}, TODAY, {}, PORTS, None, None)
+        shown = PageResult({}, (), (), {})
+        assert compiled.render(answers, today=TODAY, ports=PORTS, result=shown) == draw(compiled.segments, drawing)
