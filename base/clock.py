@@ -32,7 +32,7 @@ class _Offset:
         if self._named is not self.file:
             self._named, self._name = self.file, str(self.file)
         try:
-            stat = os.stat(self._name)  # noqa: PTH116
+            stat = os.stat(self._name)  # noqa: PTH116  # a Path makes its text anew each time
         except FileNotFoundError:
             self._seen, self._value = None, timedelta()
             return self._value

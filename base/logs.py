@@ -28,7 +28,7 @@ class PlainLine(logging.Formatter):
         second, words = self._second
         if second != int(record.created):
             second = int(record.created)
-            words = time.strftime(self.default_time_format, time.localtime(second))
+            words = self.formatTime(record, self.default_time_format)
             self._second = (second, words)
         return f"{words},{int(record.msecs):03} {record.levelname} {record.name} {record.getMessage()}"
 

@@ -65,7 +65,7 @@ def bind(app: Flask) -> None:
         if is_private and "cache-control" not in there:
             told.append(("Cache-Control", NEVER_KEPT))
         # At once: `add` looks in each value for the end of a line, which none of these constants has.
-        headers._list.extend(told)  # noqa: SLF001
+        headers._list.extend(told)  # noqa: SLF001  # werkzeug has no other way past that look
         if is_private:
             if "cache-control" in there:
                 headers["Cache-Control"] = NEVER_KEPT
