@@ -90,6 +90,7 @@ WORDS: dict[str, str] = {
     "approval-refused": "An approval was refused: {kind}",
     "approval-suspended": "The approval was suspended",
     "suspension-lifted": "The suspension was lifted",
+    "suspension-decided": "An approval was suspended by a decision on this case",
     "approval-revoked": "The approval was revoked",
     "approval-varied": "The approval was changed",
     "approval-surrendered": "The approval was given back",

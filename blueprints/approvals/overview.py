@@ -14,7 +14,7 @@ from base.extensions import db
 from blueprints.approvals import words
 from blueprints.approvals.door import approval_page, blueprint, looked_at, seen, to_approval
 from blueprints.approvals.papers import has_paper, paper_of
-from blueprints.law_words import OVERRIDERS, WEIGHTS
+from blueprints.law_words import WEIGHTS
 from documents.serving import served_bytes
 from licensing.approval_law import SHOWN, judge_approval, keep_found, kept_of_approval, not_yet_kept
 from licensing.changing import conditions_of, pending_change, versions_of
@@ -63,7 +63,6 @@ def show(approval_id: UUID) -> ResponseReturnValue:
         judged=judged,
         kept=kept_of_approval(approval.id),
         weights=WEIGHTS,
-        overriders=OVERRIDERS,
     )
 
 

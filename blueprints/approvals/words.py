@@ -32,6 +32,7 @@ EVENTS = {
     "approval-surrendered": "Given back by its holder",
     "approval-renewed": "Renewed",
     "renewal-received": "An application to renew it has come",
+    "renewal-begun": "Its holder began to renew it by the link",
     "change-recommended": "A change was recommended",
     "reliance-noted": "Somebody who relies on it was noted",
     "reliance-ended": "Somebody relies on it no more",

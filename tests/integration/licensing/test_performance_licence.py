@@ -18,6 +18,7 @@ from casework.versions import current
 from council.other_councils import Checked, keep_council
 from forms.definition.sight import may_see
 from forms.ports import NO_PORTS
+from licensing.approval_law import judge_approval
 from licensing.changing import conditions_of, recommend_revoking
 from models.approval import Approval, ApprovalRefusal, ApprovalReliance
 from models.case import Case
@@ -219,6 +220,26 @@ def test_a_child_whose_birth_the_producer_knows_has_the_hours_told_before_the_pa
         filing = production.begun(**{"born-said": "2019-05-06"}, days=[day | {"arrives": "06:00"}])
     kept = {one.rule: one.findings for one in kept_of([filing.id])}
     assert "06:00" in str(kept["PERF.R21.EARLY"]) or "6am" in str(kept["PERF.R21.EARLY"])
+
+
+def test_another_job_on_the_day_after_a_performance_is_told_to_the_parent(production):
+    with writing():
+        filing = production.begun()
+        production.send(filing, PARENT, PARENT_SAYS | {"other-jobs": [{"other-on": "2027-01-10"}]})
+    (kept,) = [one for one in kept_of([filing.id]) if one.rule == "PERF.R20.OTHERWORK"]
+    assert kept.effect == "warn"
+    assert "other work on Sunday 10 January 2027, the day after a performance" in kept.findings[0]["sentence"]
+
+
+def test_the_page_of_a_licence_names_the_council_that_is_sent_its_particulars(production):
+    with writing():
+        approval = production.licensed(production.applied())
+    (told,) = judge_approval(approval, at=LATER)
+    assert told.ref.rule == "PERF.S39.PARTICULARS"
+    (finding,) = told.answer.findings
+    assert finding.sentence.startswith(
+        "Marlowe Borough Council grants the licence and sends its particulars to Camden, where the child performs."
+    )
 
 
 def test_a_licence_for_a_number_of_days_in_a_period_says_so(production):
