@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from directory.organisations import (
     Contact,
     OrganisationParticulars,
     add_contacts,
-    add_organisation,
+    add_many,
     columns_of,
     organisation_for,
 )
@@ -112,7 +113,7 @@ def read_businesses(heads: Sequence[str], rows: Iterable[tuple[int, Sequence[str
 
 def weigh_import(file: BusinessFile) -> ImportResult:
     """What taking the file in would do now. Reads only."""
-    return _go_through(file, lambda _row, _told: None, lambda _told: None)
+    return _go_through(file, lambda _row, _told: None, lambda _every: None)
 
 
 def import_organisations(file: BusinessFile, *, by: Actor, at: datetime) -> ImportResult:
@@ -127,44 +128,43 @@ def import_organisations(file: BusinessFile, *, by: Actor, at: datetime) -> Impo
     if file.faults:
         msg = "a file with faults is not taken in"
         raise ValueError(msg)
-    newest: list[Organisation] = []
+    newest: list[UUID] = []
 
     def change(row: Organisation, told: OrganisationParticulars) -> None:
         for name, value in _news(row, told).items():
             setattr(row, name, value)
         add_contacts(row, told.contacts)
         row.imported_at = at
-        newest[:] = [row]
+        newest[:] = [row.id]
 
-    def add(told: OrganisationParticulars) -> None:
-        row = add_organisation(told, by=by, at=at)
-        row.imported_at = at
-        newest[:] = [row]
+    def add(every: Sequence[OrganisationParticulars]) -> None:
+        newest[:] = add_many(every, by=by, at=at, imported=True)[-1:]
 
     result = _go_through(file, change, add)
-    for row in newest:
+    for organisation_id in newest:
         data = {"added": result.added, "changed": result.changed}
-        record(KIND, row.id, "organisations-imported", by=by, at=at, data=data)
+        record(KIND, organisation_id, "organisations-imported", by=by, at=at, data=data)
     return result
 
 
 def _go_through(
     file: BusinessFile,
     change: Callable[[Organisation, OrganisationParticulars], None],
-    add: Callable[[OrganisationParticulars], None],
+    add: Callable[[Sequence[OrganisationParticulars]], None],
 ) -> ImportResult:
     result = ImportResult()
     for first in range(0, len(file.rows), AT_ONCE):
         some = file.rows[first : first + AT_ONCE]
         found = select(Organisation).where(Organisation.key.in_([told.key for told in some]))
         had = {row.key: row for row in db.session.scalars(found)}
+        new = [told for told in some if told.key not in had]
+        if new:
+            result.added += len(new)
+            add(new)
         for told in some:
-            row = had.get(told.key)
-            if row is None:
-                result.added += 1
-                add(told)
+            if told.key not in had:
                 continue
-            row = organisation_for(row.id)
+            row = organisation_for(had[told.key].id)
             if _news(row, told) or _new_contacts(row, told):
                 result.changed += 1
                 change(row, told)
