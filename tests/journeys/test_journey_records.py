@@ -15,7 +15,7 @@ from tests.journeys.town import Town
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
 
 
-def test_each_service_has_its_register_and_its_figures(town: Town) -> None:
+def test_each_service_has_its_register_for_whom_it_is_meant_and_its_figures(town: Town) -> None:
     town.refer()
     david = town.sign_in("david")
     david.get_by_role("link", name="Registers", exact=True).first.click()
@@ -47,9 +47,7 @@ def test_each_service_has_its_register_and_its_figures(town: Town) -> None:
         david.get_by_role("button", name="Write it out").click()
     assert told.value.suggested_filename.startswith("cme-referral-register-")
 
-
-def test_an_officer_finds_the_registers_that_are_for_officers(town: Town) -> None:
-    priya = town.sign_in("priya")
+    priya = town.sign_in("priya")  # an officer finds the registers that are for officers
     priya.get_by_role("link", name="Registers", exact=True).first.click()
     expect(priya.locator("#registers")).to_contain_text("Work permits")
     expect(priya.locator("#registers")).not_to_contain_text("missing education")

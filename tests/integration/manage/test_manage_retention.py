@@ -24,8 +24,10 @@ from models.approval import Approval, ApprovalRefusal
 from models.case import Case
 from models.child import Child
 from models.event import Event
-from models.message import Message
+from models.message import Message, MessagePart
 from models.retention import PurgedRecord
+from models.task import Task
+from models.wait import Wait
 from security.actor import Actor, ActorKind
 from security.permissions import Role
 from tests.integration.manage.conftest import AT
@@ -196,6 +198,33 @@ def test_a_brother_with_a_case_keeps_his_own_record_and_that_he_has_a_sister_no_
     with council.app.app_context():
         assert db.session.scalars(select(Child.given_names)).all() == ["Tom"]
     assert "Zarquil" not in everything(council)
+
+
+def test_a_message_that_asked_about_two_children_stays_with_the_other(council, closed):
+    other = council.refer({**NAME, "child-name": {"given": "Tom", "family": "Quill"}, "child-dob": "2019-05-06"})
+    confirmed(council)
+    with council.acting():
+        waits = []
+        for case_id in (closed, other):
+            task = db.session.scalars(select(Task).where(Task.case_id == case_id)).first()
+            wait = Wait(case_id=case_id, task_id=task.id, code="ask", party="school", state="ended", started_at=AT)
+            db.session.add(wait)
+            db.session.flush()
+            waits.append(wait.id)
+        both = Message(
+            key="both", kind="ask", case_id=closed, reference="r-both", recipient_kind="school", state="sent"
+        )
+        both.send_after = both.planned_at = AT
+        db.session.add(both)
+        db.session.flush()
+        message_id = both.id
+        for wait_id in waits:
+            db.session.add(MessagePart(message_id=message_id, serves_kind="wait", serves_id=wait_id))
+    assert nightly(council)["cases"] == 1
+    with council.app.app_context():
+        assert db.session.get_one(Message, message_id).case_id == other
+        parts = db.session.scalars(select(MessagePart.serves_id).where(MessagePart.message_id == message_id)).all()
+        assert parts == [waits[1]]
 
 
 def approval(case, state, until, number):
