@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
@@ -16,6 +19,7 @@ from directory.children import have_died
 from forms.definition.casework import DueRule
 from forms.values import is_answered
 from models.case import Case
+from models.wait import Timer
 from security.actor import Actor
 from security.history import record
 from statutory.london import london_instant
@@ -48,6 +52,27 @@ def start_after(
     write_timer("case", case.id, kind, due_at=answer.due_at, at=at, case_id=case.id, data=data)
     record("case", case.id, "task-planned", by=by, at=at, data={"what": task, "on": answer.due_at.date().isoformat()})
     return answer.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A task that begins by itself, by its title, and when."""
+
+    title: str
+    begins_at: datetime
+
+
+def next_planned(case: Case) -> Planned | None:
+    """The task of a case that begins next by itself, if one is planned."""
+    timer = db.session.scalar(
+        select(Timer)
+        .where(Timer.source_kind == "case", Timer.source_id == case.id, Timer.state == "pending")
+        .where(Timer.kind.startswith(f"{LATER}:"))
+        .order_by(Timer.due_at)
+        .limit(1)
+    )
+    shape = pinned(case.version_id).task_shapes.get(timer.kind.partition(":")[2]) if timer is not None else None
+    return Planned(shape.title.say(), timer.due_at) if timer is not None and shape is not None else None
 
 
 def start_now(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:

@@ -35,6 +35,8 @@ RETURN_LINK, PART_LINK = "return", "part"
 # A party is asked because the form itself names it for that, and it is told nothing but a link behind a code: nobody
 # need have said before that it may be written to, nor which child it is.
 SPARED_FOR_PARTS = frozenset({"not-yet-known", "link-not-confirmed"})
+# A parent who sends a form hears that it came, at the mailbox they gave for that; a rule that somebody set still binds.
+SPARED_FOR_RECEIPTS = frozenset({"not-yet-known"})
 OF_A_FORM = frozenset({"referrer", "party"})
 
 
@@ -199,7 +201,8 @@ def _held_because(
         receipt=spared,
     )
     asks_for_part = shape is not None and shape.link == PART_LINK
-    if not verdict.allowed and not (asks_for_part and verdict.because in SPARED_FOR_PARTS):
+    spared_from = SPARED_FOR_PARTS if asks_for_part else SPARED_FOR_RECEIPTS if is_receipt else frozenset()
+    if not verdict.allowed and verdict.because not in spared_from:
         return verdict.because
     if recipient.kind in OF_A_FORM and not recipient.checked and not is_receipt and not asks_for_part:
         return NOT_CHECKED  # somebody who only says who they are gets a receipt and nothing more

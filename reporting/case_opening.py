@@ -15,12 +15,15 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.contacts import Rule, rules_of
 from casework.facts import today_of
+from casework.later_tasks import Planned, next_planned
+from casework.organisations_of_cases import organisation_of
 from casework.visible import cases_visible_to, tasks_visible_to
 from casework.visible_children import those_visible
 from council.calendars import calendars_for
 from directory.children import age_on, every_id_of, name_of, siblings_of, standing_for
 from models.case import Case, CaseSeen, ContactRule
 from models.child import Adult, Child
+from models.organisation import Organisation
 from models.school import School
 from models.task import Task
 from models.user import User
@@ -79,6 +82,8 @@ class Opening:
     strict_rules: Sequence[RuleLine]
     open_tasks: Sequence[WorkRow]
     next_task: WorkRow | None
+    planned: Planned | None  # what begins by itself, of a case that has nothing to do now
+    organisation: Organisation | None
     other_cases: Sequence[Case]
 
 
@@ -102,6 +107,8 @@ def opening_of(case: Case, *, reader: Actor, at: datetime) -> Opening:
         strict_rules=[line for line in rules if line.rule.rule in STRICT and line.rule.released_at is None],
         open_tasks=rows,
         next_task=next(iter(sorted(rows, key=_pressing)), None),
+        planned=next_planned(case) if not rows and case.state == "open" else None,
+        organisation=organisation_of(case.id),
         other_cases=other_cases(case, child, reader=reader),
     )
 

@@ -14,6 +14,7 @@ from base.database import writing
 from blueprints.cases.door import blueprint, case_page, seen
 from blueprints.cases.findings import most_pressing
 from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
+from blueprints.page_frame import short_date
 from blueprints.queues.lines import lines_of_rows
 from blueprints.work_words import due_words, waiting_words
 from casework.facts import today_of
@@ -76,6 +77,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         form_address=on_behalf(),
         law=most_pressing(case, at=at),
         may_claim=actor.may(Permission.TASK_CLAIM),
+        may_see_organisation=actor.may(Permission.ORGANISATION_SEE),
         here_address=url_for("cases.show", case_id=case.id),
     )
 
@@ -106,6 +108,8 @@ def whose_move(opening: Opening, reader: Actor) -> str:
     row = opening.next_task
     if opening.case.state != "open":
         return "Nobody: the case is closed"
+    if row is None and opening.planned is not None:
+        return f"Nobody until {short_date(clock.london(opening.planned.begins_at).date())}"
     if row is None:
         return "Nobody. A case without a next action is a fault: start one"
     if row.task.state == "waiting":

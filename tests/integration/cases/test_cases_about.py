@@ -10,12 +10,15 @@ from flask import Flask
 from base import clock
 from base.database import writing
 from base.extensions import db
+from casework.finishing import finish_task
 from models.case import Case
 from models.filing import Filing
 from models.task import Task
+from models.wait import Timer
 from tests.integration.cases.conftest import text_of
 from tests.integration.chaperones.stage_door import AT, Council
-from tests.integration.employment.seaside import Seaside, asked_for
+from tests.integration.employment.seaside import Seaside, asked_for, tasks
+from tests.integration.employment.test_employment_concerns_and_visits import VISIT, sent
 
 
 @pytest.fixture
@@ -50,11 +53,29 @@ def test_a_permit_is_about_a_child_whose_whereabouts_nobody_asks_until_somebody_
     officer = enter("officer")
     said = text_of(officer.get(f"/cases/{case_id}"))
     assert "Ivy Quill" in said
+    assert "Business Quayside Cafe" in said
     assert "Last seen" not in said
     assert "Out of education" not in said
     with monday.app_context(), writing():
         db.session.get_one(Case, case_id).whereabouts = "known"
     assert "Whereabouts Known" in text_of(officer.get(f"/cases/{case_id}"))
+
+
+def test_a_case_that_waits_for_a_task_to_begin_by_itself_is_no_fault(monday, enter):
+    with monday.app_context():
+        with writing():
+            council = Seaside("employment-visit")
+        case = sent("employment-visit", VISIT, by=council.officer)
+        with writing():
+            finish_task(tasks(case)["follow-visit"], "seven-days", {}, by=council.officer, at=AT)
+        case_id = case.id
+    said = text_of(enter("officer").get(f"/cases/{case_id}"))
+    assert "Nobody until 30 Nov 2026" in said
+    assert "See whether permits were asked for begins by itself" in said
+    assert "is a fault" not in said
+    with monday.app_context(), writing():
+        db.session.query(Timer).filter(Timer.kind == "start-later:look-again").one().state = "cancelled"
+    assert "is a fault" in text_of(enter("officer", email="two@example.org").get(f"/cases/{case_id}"))
 
 
 def test_a_visit_is_an_officers_own_form_that_came_from_nobody(monday, enter):

@@ -93,9 +93,9 @@ def test_the_public_and_parents_get_a_receipt_and_nothing_more(council, service,
     with writing():
         case = come_in(service, answers | asked)
         finish_task(tasks(case)["triage"], "whereabouts-unknown", {}, by=council.officer, at=AT)
-    kinds = [one.kind for one in db.session.query(Message) if one.recipient_kind in ("party", "referrer")]
-    assert len(kinds) == 1
-    assert kinds[0].endswith("receipt")
+    (receipt,) = [one for one in db.session.query(Message) if one.recipient_kind in ("party", "referrer")]
+    assert receipt.kind.endswith("receipt")
+    assert receipt.state == "planned", "it goes, to the mailbox that was given for it"
 
 
 def test_whoever_is_worried_hears_nothing_unless_they_ask_for_it(council):

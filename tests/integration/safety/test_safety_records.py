@@ -59,7 +59,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every job put into the queue, as it would lie there."""
     Doorbell.rung = []
     monkeypatch.setattr(nudge, "connect", lambda _url: object())
-    monkeypatch.setattr(nudge, "Queue", Doorbell)
+    monkeypatch.setattr("rq.Queue", Doorbell)
     return Doorbell.rung
 
 
