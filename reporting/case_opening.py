@@ -16,14 +16,12 @@ from base.extensions import db
 from casework.contacts import Rule, rules_of
 from casework.facts import today_of
 from casework.later_tasks import Planned, next_planned
-from casework.organisations_of_cases import organisation_of
 from casework.visible import cases_visible_to, tasks_visible_to
 from casework.visible_children import those_visible
 from council.calendars import calendars_for
 from directory.children import age_on, every_id_of, name_of, siblings_of, standing_for
 from models.case import Case, CaseSeen, ContactRule
 from models.child import Adult, Child
-from models.organisation import Organisation
 from models.school import School
 from models.task import Task
 from models.user import User
@@ -83,7 +81,6 @@ class Opening:
     open_tasks: Sequence[WorkRow]
     next_task: WorkRow | None
     planned: Planned | None  # what begins by itself, of a case that has nothing to do now
-    organisation: Organisation | None
     other_cases: Sequence[Case]
 
 
@@ -108,7 +105,6 @@ def opening_of(case: Case, *, reader: Actor, at: datetime) -> Opening:
         open_tasks=rows,
         next_task=next(iter(sorted(rows, key=_pressing)), None),
         planned=next_planned(case) if not rows and case.state == "open" else None,
-        organisation=organisation_of(case.id),
         other_cases=other_cases(case, child, reader=reader),
     )
 

@@ -77,7 +77,6 @@ def show(case_id: UUID) -> ResponseReturnValue:
         form_address=on_behalf(),
         law=most_pressing(case, at=at),
         may_claim=actor.may(Permission.TASK_CLAIM),
-        may_see_organisation=actor.may(Permission.ORGANISATION_SEE),
         here_address=url_for("cases.show", case_id=case.id),
     )
 
