@@ -6,7 +6,7 @@ reminders and whatever follows are those of the definition. Nothing here knows w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from casework.filings import open_filing
 from casework.organisations_of_cases import CAMPAIGN, tie_case
 from casework.packs import newest_version
 from casework.submitting import NotComplete, submit
-from casework.timers import DueTimer, Plan, cancel_timers, one_by_one, put_off, timer_kind, write_timers
+from casework.timers import DueTimer, Plan, cancel_timers, put_off, timer_kind, write_timers
 from casework.versions import NoSuchService, current, current_versions, pinned
 from correspondence.outbox import in_hours
 from council.calendars import day_book
@@ -42,7 +42,8 @@ SOURCE, SEND = "campaign-member", "campaign-send"  # a timer's source, and its k
 BEGUN, SKIPPED, CANCELLED = "begun", "skipped", "cancelled"
 RUNNING, STOPPED = "running", "stopped"
 FROM_DIRECTORY = "directory"  # whose word the particulars of such a form are
-ONE_DAY = timedelta(days=1)
+ONE_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
+AT_ONCE = 10  # forms begun in one transaction
 
 
 class CannotBegin(ValueError):
@@ -156,8 +157,18 @@ def spread(count: int, per_day: int, at: datetime) -> list[datetime]:
 
 
 @timer_kind(SEND, turn=60)
-@one_by_one
-def begin_for_member(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
+def begin_for_members(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable[UUID]:
+    """Begin the forms of a few; the others a minute later.
+
+    Each takes a tenth of a second, and after an outage hundreds are due at once: nobody else could write meanwhile.
+    """
+    for timer in timers[AT_ONCE:]:
+        put_off(timer.id, at + A_MINUTE)
+    begun = {timer.id for timer in timers[:AT_ONCE] if _begin_for_member(timer, by=by, at=at)}
+    return [timer.id for timer in timers if timer.id not in begun]
+
+
+def _begin_for_member(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     """Begin the form for one organisation, if it may still be written to. Twice: a member is begun once."""
     member: CampaignMember | None = locked(db.session(), CampaignMember, timer.source_id)
     if member is None or member.state != PLANNED:

@@ -16,6 +16,7 @@ from casework.campaign_choice import Choice, count_chosen, some_chosen
 from casework.campaigns import CannotBegin, begin_campaign, offers, spread, stop_campaign
 from casework.organisations_of_cases import organisation_of
 from casework.packs import given_in
+from casework.sweep import sweep
 from casework.wiring import tell_of_failure
 from models.campaign import Campaign, CampaignMember
 from models.case import Case
@@ -189,6 +190,18 @@ def test_after_an_outage_nobody_is_written_to_at_night(council):
     assert cases() == []
     later(night + timedelta(hours=10))
     assert len(cases()) == 1
+
+
+def test_after_an_outage_a_few_are_begun_at_a_time_and_the_others_minutes_later(council):
+    with writing():
+        for number in range(13):
+            business(number)
+    begun(council)
+    late = AT + 2 * DAY
+    sweep(late, by=SYSTEM, writing=writing)
+    assert len(cases()) == 10
+    sweep(late + timedelta(minutes=2), by=SYSTEM, writing=writing)
+    assert len(cases()) == 13
 
 
 def test_a_case_that_one_may_not_see_is_not_told_on_the_campaign(council):
