@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, 
 
 from base.extensions import Base, db
 from models.event import Event, Viewing
+from models.incoming import IncomingMail
 from models.link import Link, LinkCode
 from models.message import Message, MessagePart
 from models.wait import Timer, Wait
@@ -65,6 +66,14 @@ def belonging(table: str, ids: Sequence[UUID]) -> Owned:
                     found.update(dict.fromkeys(db.session.scalars(select(one.c.id).where(column.in_(some)))))
         if found:
             owned[one.name] = list(found)
+    # E-mail that a case was opened for, to have it placed by a person, and that was placed nowhere else.
+    for some in _chunks(owned.get("case_file", [])):
+        unplaced = and_(IncomingMail.placing_case_id.in_(some), IncomingMail.case_id.is_(None))
+        files = select(IncomingMail.id, IncomingMail.document_id, IncomingMail.attachments).where(unplaced)
+        for row in db.session.execute(files).all():
+            owned.setdefault("incoming_mail", []).append(row.id)
+            kept = [row.document_id, *(UUID(one) for one in row.attachments or [])]
+            owned.setdefault("document", []).extend(one for one in kept if one is not None)
     return owned
 
 

@@ -23,7 +23,9 @@ from licensing.kinds import kinds
 from models.approval import Approval, ApprovalRefusal
 from models.case import Case
 from models.child import Child
+from models.document import Document
 from models.event import Event
+from models.incoming import IncomingMail
 from models.message import Message, MessagePart
 from models.retention import PurgedRecord
 from models.task import Task
@@ -114,6 +116,21 @@ def test_a_rule_waits_a_week_and_can_be_stopped(council, closed):
     assert nightly(council, OLD + timedelta(days=30))["cases"] == 0
     confirmed(council, at=OLD + timedelta(days=30))
     assert nightly(council, OLD + timedelta(days=37))["cases"] == 1
+
+
+def test_mail_that_a_case_was_opened_to_place_goes_with_it(council, closed):
+    confirmed(council)
+    with council.acting():
+        mail = IncomingMail(mailbox="m", uid_validity=1, uid=1, mark="a", kind="reply", state="dismissed", taken_at=AT)
+        mail.placing_case_id, mail.body = closed, "Ivy Zarquil was here"
+        file = Document(filename="Zarquil.txt", content_type="text/plain", size=1, sha256="0" * 64, storage_key="aa/1")
+        file.kind, file.by_kind, file.at = "reply", "visitor", AT
+        db.session.add(file)
+        db.session.flush()
+        mail.attachments = [str(file.id)]
+        db.session.add(mail)
+    assert nightly(council)["cases"] == 1
+    assert "Zarquil" not in everything(council)
 
 
 def test_an_open_case_never_goes(council):
