@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,12 @@ class Read:
         self.definition = definition
         self.document = document
         self.faults = sorted(faults)
-        self._lines = lines_of(node) if node is not None else {}
+        self._node = node
+
+    @cached_property
+    def _lines(self) -> dict[str, int]:
+        """Every path with its line: only for a fault, of which a published document has none."""
+        return lines_of(self._node) if self._node is not None else {}
 
     def line_of(self, path: str) -> int:
         """The line of a path, or of the nearest thing around it."""
