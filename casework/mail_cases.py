@@ -6,6 +6,7 @@ The words stay with the e-mail; the case holds none of them, so that putting the
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from base.ids import new_reference
 from casework.case_rows import make_case
 from casework.cases import link_cases, set_stage
 from casework.consequences import Setting, consequence
-from casework.finishing import finish_task
+from casework.finishing import NoSuchChoice, finish_task
 from casework.first_tasks import start_first_tasks
 from casework.held_cases import look_ahead
 from casework.joining import ARISES_FROM
@@ -116,7 +117,9 @@ def mail_was_filed(mail: IncomingMail, *, by: Actor, at: datetime) -> None:
         select(Task).where(Task.case_id == case.id, Task.kind == rule.task, Task.state.in_(("open", "claimed")))
     )
     if task is not None:
-        finish_task(task, rule.filed, {}, by=by, at=at)
+        # Where something else must be done first, such as reading it for danger, the task stays until that is done.
+        with suppress(NoSuchChoice):
+            finish_task(task, rule.filed, {}, by=by, at=at)
 
 
 def placing_task(mail: IncomingMail, reader: Actor) -> Task | None:

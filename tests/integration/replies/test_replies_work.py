@@ -174,3 +174,19 @@ def test_it_is_answered_in_fixed_words_or_put_away_and_its_words_go(at_work, ent
         assert [(one.kind, one.address, one.state) for one in sent] == (
             [(kind, "ro@family.example", "planned")] if kind else []
         )
+
+
+def test_what_speaks_of_danger_is_not_ended_before_somebody_has_read_it_for_that(at_work, enter):
+    mail_id, case, work = opened(at_work.app, body="She is in danger")
+    officer = enter("officer")
+    assert "Put it away without an answer" not in officer.get(f"/tasks/{work['place']}").text
+    reference = read(at_work.app, Case, at_work.case_id)["reference"]
+    officer.post(f"/letters/incoming/{mail_id}/place", data={"reference": reference})
+    assert read(at_work.app, IncomingMail, mail_id)["state"] == "filed"
+    assert read(at_work.app, Case, case)["state"] == "open"
+    assert read(at_work.app, Task, work["safeguarding-first"])["state"] == "open"
+    officer.post(
+        f"/tasks/{work['safeguarding-first']}/finish/no-danger", data={"q-no-danger-why": "It is an old story"}
+    )
+    officer.post(f"/tasks/{work['place']}/finish", data={"choice": "filed"})
+    assert read(at_work.app, Case, case)["outcome"] == "filed"
