@@ -61,15 +61,11 @@ def test_a_neighbour_tells_of_a_child_and_hears_nothing_more_of_it(town: Town) -
 
 
 def test_a_parent_on_a_telephone_says_that_the_child_has_no_place(town: Town) -> None:
-    shown = town.open()
-    shown.goto("/apply/cme-no-place")
-    look_at_both_widths(shown, called="no-place-start")
-    press(shown, "Start now")
-    through(town, shown, "cme-no-place", NO_PLACE, called="no-place")
-    page = town.open(width=TELEPHONE, javascript=False)
+    page = town.open(width=TELEPHONE)
     page.goto("/apply/cme-no-place")
+    look_at_both_widths(page, called="no-place-start")
     press(page, "Start now")
-    reference = through(town, page, "cme-no-place", NO_PLACE)
+    reference = through(town, page, "cme-no-place", NO_PLACE, called="no-place")
     (receipt,) = town.post("mo@home.example", reference)
     assert "Ivy" not in receipt.subject + receipt.body
 
