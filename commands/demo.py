@@ -36,7 +36,8 @@ def reset_command() -> None:
 def _seed(settings: Settings) -> None:
     made = _room().seed(settings, now=clock.now_utc(), run=current_app.extensions["onroll_jobs"].run)
     click.echo(
-        f"Marlowe is ready: {made.accounts} accounts, {made.schools} schools, {made.children} children"
+        f"Marlowe is ready: {made.accounts} accounts, {made.schools} schools, {made.children} children,"
+        f" {made.businesses} businesses"
         f" and {made.acts} acts of its stories were made now."
     )
 

@@ -19,6 +19,7 @@ from demo.accounts import (
     put_in_charge,
     set_passwords,
 )
+from demo.businesses import add_businesses, give_out_pack
 from demo.children import add_children
 from demo.passing_time import STOOD, Run, moved_clock, pass_time
 from demo.schools import add_councils, add_schools
@@ -36,6 +37,7 @@ class Seeded:
     accounts: int
     schools: int
     children: int
+    businesses: int
     acts: int
 
 
@@ -48,6 +50,7 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
         schools = add_schools(by=SEEDER, at=now)
         add_councils(by=SEEDER, at=now)
         children = add_children(by=SEEDER, at=now)
+        businesses = add_businesses(by=SEEDER, at=now)
         accounts = add_accounts(by=SEEDER, at=now)
         if accounts:
             put_in_charge(by=SEEDER, at=now)
@@ -58,10 +61,11 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
         with writing():
             set_passwords(new_hash, by=SEEDER, at=now)
         keep_accounts(settings.data, password)
+    give_out_pack(settings, at=now)
     # A connection held open: the last one to close would fold SQLite's log into its file, hundreds of times.
     with db.engine.connect(), moved_clock(settings.data):
         acts = tell(ACTS, now=now, between=lambda upto: pass_time(upto, run=run))
-    return Seeded(accounts, schools.added, children, acts)
+    return Seeded(accounts, schools.added, children, businesses, acts)
 
 
 def reset(settings: Settings) -> None:

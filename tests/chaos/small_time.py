@@ -45,13 +45,14 @@ def shrink(seconds: float) -> None:
 
     from casework import timers
     from correspondence import settling
-    from correspondence.gateways import choice
+    from correspondence.gateways import notify, smtp
 
     # The last try comes long after everything that a run does to the way out.
     settling.RETRY = tuple(timedelta(seconds=small.lease * share) for share in (0.1, 0.3, 2.0))
     timers.WAITS_AFTER_A_FAULT = tuple(timedelta(seconds=small.lease * share) for share in (0.05, 0.2, 0.5, 1, 2, 4))
-    choice.SmtpGateway = partial(choice.SmtpGateway, step=small.step)
-    choice.NotifyGateway = partial(choice.NotifyGateway, patience=small.step)
+    # Where a gateway is made, its class is looked up here at that moment.
+    smtp.SmtpGateway = partial(smtp.SmtpGateway, step=small.step)
+    notify.NotifyGateway = partial(notify.NotifyGateway, patience=small.step)
 
     import jobs.scheduler
 

@@ -22,13 +22,15 @@ from models.child import Child
 from models.event import Event
 from models.filing import Filing
 from models.message import Message
+from models.organisation import Organisation
+from models.pack import PackVersion
 from models.school import School
 from models.task import Decision, Queue, Task
 from models.user import User
 from models.wait import Timer, Wait
 
 pytestmark = pytest.mark.timeout(300)
-COUNTED = (User, School, Child, Case, Task, Message, Event, Filing)
+COUNTED = (User, School, Child, Organisation, PackVersion, Case, Task, Message, Event, Filing)
 
 
 def flask(app, *words, code=0):
@@ -98,6 +100,7 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert set(messages) <= {"sent", "held", "cancelled", "planned"}
         held = select(func.count()).where(Message.kind == "receipt", Message.held_because == "link-not-confirmed")
         assert db.session.scalar(held) == 0, "whoever sends a form hears that it came, whichever child it is about"
+        assert (had["Organisation"], had["PackVersion"]) == (8, 1), "a campaign can be begun"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)

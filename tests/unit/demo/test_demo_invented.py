@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from base.text import normal_postcode
-from demo import accounts, children, referrals, schools, stories, words
+from demo import accounts, businesses, children, referrals, schools, stories, words
 from directory.gias import read_gias
 from security.passwords import check_choice
 from statutory.la_codes import CodeStatus, local_authority
@@ -41,6 +41,16 @@ def test_no_school_has_a_number_that_a_school_has():
     for row in sample().rows:
         assert row.urn.startswith("99"), row.urn
         assert local_authority(row.la_code).status is CodeStatus.RESERVED
+
+
+def test_no_business_stands_where_letters_are_delivered_or_has_a_number_that_anybody_has():
+    assert businesses.businesses().faults == ()
+    assert len(businesses.businesses().rows) >= 5
+    for row in businesses.businesses().rows:
+        assert row.postcode.startswith("ZZ"), row.postcode
+        for contact in row.contacts:
+            assert contact.email.endswith(".example.org") or not contact.email
+            assert FOR_DRAMA.fullmatch(contact.telephone), contact.telephone
 
 
 def test_no_school_stands_where_letters_are_delivered():
