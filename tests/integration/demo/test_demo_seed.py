@@ -16,6 +16,7 @@ from base.extensions import db
 from base.settings import Mode
 from correspondence.gateways.catcher import FOLDER, caught
 from demo import seed
+from demo.businesses import businesses
 from demo.passing_time import moved_clock
 from models.case import Case
 from models.child import Child
@@ -100,7 +101,8 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert set(messages) <= {"sent", "held", "cancelled", "planned"}
         held = select(func.count()).where(Message.kind == "receipt", Message.held_because == "link-not-confirmed")
         assert db.session.scalar(held) == 0, "whoever sends a form hears that it came, whichever child it is about"
-        assert (had["Organisation"], had["PackVersion"]) == (8, 1), "a campaign can be begun"
+        assert had["Organisation"] >= len(businesses().rows), "a campaign can be begun"
+        assert had["PackVersion"] == 1, "and has something to send"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)
