@@ -130,7 +130,6 @@ def test_two_leavers_from_a_spreadsheet_are_mended_looked_at_and_sent_once(town:
     look_at_both_widths(page, called="sheet-sent")
     references = set(REFERENCE.findall(page.content()))
     assert len(references) == 2
-    page.go_back()
     page.goto("/school")
     for reference in references:
         expect(page.get_by_role("row", name=reference)).to_contain_text("Received")
