@@ -82,11 +82,11 @@ def test_whatever_dies_is_started_again_and_the_rest_goes_on(running):
     running.wait_ready()
     web = running.process_of("gunicorn")
     for word in ("valkey-server", "gunicorn", "scheduler"):
-        before = running.process_of(word)
-        os.kill(before, signal.SIGKILL)
+        before = set(running.processes())  # numbers of processes begin again from below when they run out
+        os.kill(running.process_of(word), signal.SIGKILL)
         until(
-            lambda gone=before, word=word: any(
-                word in line and pid > gone for pid, line in running.processes().items()
+            lambda before=before, word=word: any(
+                word in line and pid not in before for pid, line in running.processes().items()
             ),
             f"{word} was not started again",
         )
