@@ -148,7 +148,9 @@ def forget_day_book() -> None:
 
 
 def _newest() -> DayBook:
-    number, stamp = next(iter(_REVISION.look(db.session())), (0, None))
+    # A page that reads nothing through the session need not begin one for this.
+    found = _REVISION.look(db.session()) if is_writing() else _REVISION.rows()
+    number, stamp = next(iter(found), (0, None))
     if stamp is None:
         return _read(0)  # nobody has changed a day yet: nothing says how long this may be kept
     book = _kept.get(stamp)

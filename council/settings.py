@@ -260,7 +260,8 @@ def _values() -> dict[str, Any]:
 
 
 def _read() -> dict[str, Any]:
-    return dict(_ALL.look(db.session()))
+    # A page that reads nothing through the session need not begin one for this.
+    return dict(_ALL.look(db.session()) if is_writing() else _ALL.rows())
 
 
 _ALL = Prepared(select(CouncilSetting.key, CouncilSetting.value))

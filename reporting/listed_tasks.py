@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, union_all
 
 from base.extensions import db
 from base.prepared import Prepared
@@ -29,11 +29,9 @@ NAMELESS = "Name not known"
 
 @dataclass(frozen=True, slots=True)
 class ListedTask:
-    """What a list shows of a task itself; the columns of the task, by their names."""
+    """What a list shows of a task itself; the columns of the task, by their names, and no id that no list shows."""
 
     id: UUID
-    case_id: UUID
-    queue_id: UUID
     title: str
     state: str
     holder_id: UUID | None
@@ -43,8 +41,6 @@ class ListedTask:
     sort_due: datetime
     restricted: bool
     case_reference: str
-    child_id: UUID | None
-    school_id: UUID | None
     came_back: str
 
 
@@ -68,7 +64,8 @@ class NamedPage:
 
 
 _SHOWN = tuple(getattr(Task, name) for name in ListedTask.__dataclass_fields__)
-_NAMES = (Queue.name, Child.given_names, Child.family_name, School.name, User.name)
+_NAMES = (Queue.name, Task.child_id.is_not(None), Child.given_names, Child.family_name, School.name, User.name)
+_PLACED = (Task.priority, Task.sort_due, Task.id)
 _kept: dict[tuple[Any, ...], Prepared] = {}
 
 
@@ -125,14 +122,17 @@ def _read(
 def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
     """The first rows of what is asked for, and one more, with their names.
 
-    Ordinary and restricted tasks each come from their own index, in order; so few of each are then put in one order.
+    Ordinary and restricted tasks each come from their own index, in order; so few of each are put in one order before
+    the names of those that are shown are looked up.
     """
     runs = [
-        urgent_first(placed_after(one, deep=deep)).limit(size + 1).with_only_columns(Task.id).subquery()
+        urgent_first(placed_after(one, deep=deep)).limit(size + 1).with_only_columns(*_PLACED).subquery()
         for one in inside.runs()
     ]
-    chosen = select(runs[0].c.id)
-    ids = chosen.union_all(*(select(run.c.id) for run in runs[1:])).subquery() if len(runs) > 1 else runs[0]
+    ids = runs[0]
+    if len(runs) > 1:
+        every = union_all(*(select(*run.c) for run in runs)).subquery()
+        ids = select(every).order_by(*(every.c[column.key] for column in _PLACED)).limit(size + 1).subquery()
     found = (
         select(*_SHOWN, *_NAMES)
         .select_from(ids)
@@ -142,13 +142,13 @@ def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
         .outerjoin(School, School.id == Task.school_id)
         .outerjoin(User, User.id == Task.holder_id)
     )
-    return urgent_first(found).limit(size + 1)
+    return urgent_first(found)
 
 
 def _named(row: Any) -> NamedTask:
-    queue, given, family, school, holder = row[-len(_NAMES) :]
+    queue, has_child, given, family, school, holder = row[-len(_NAMES) :]
     task = ListedTask(*row[: -len(_NAMES)])
-    child = squeezed(f"{given or ''} {family or ''}") or NAMELESS if task.child_id is not None else ""
+    child = squeezed(f"{given or ''} {family or ''}") or NAMELESS if has_child else ""
     return NamedTask(task, queue, child, school or "", holder or "")
 
 

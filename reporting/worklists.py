@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select, text
+from sqlalchemy import Select, String, exists, or_, select, text, type_coerce
 
 from base.batches import among
 from base.extensions import db
@@ -95,9 +96,17 @@ def alerts_statement(actor: Actor) -> Select[Task]:
     return seen.query().order_by(Task.priority, Task.sort_due, Task.id).limit(MOST_ALERTS)
 
 
-def our_schools() -> list[tuple[str, str]]:
-    """The open schools of this council as (id, name) by name: what a list can be narrowed to."""
-    return [(str(school_id), name) for school_id, name in _OURS.rows()]
+def our_schools() -> tuple[tuple[str, str], ...]:
+    """The open schools of this council as (id, name) by name: what a list can be narrowed to.
+
+    They are read each time; a county has five hundred, and their ids are written out again only when one changed.
+    """
+    return _written(tuple(_OURS.rows()))
+
+
+@lru_cache(maxsize=4)
+def _written(schools: tuple[tuple[Any, ...], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple([(str(UUID(key) if isinstance(key, str) else key), name) for key, name in schools])
 
 
 def user_names(ids: set[UUID | None]) -> dict[UUID, str]:
@@ -153,7 +162,7 @@ _WAITING = Prepared(
     .order_by(Wait.task_id, Wait.started_at)
 )
 _OURS = Prepared(
-    select(School.id, School.name)
+    select(type_coerce(School.id, String()), School.name)  # as the database has it
     .where(School.is_ours, or_(*(School.status == status for status in LIVE)))
     .order_by(School.sort_name)
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from secrets import token_hex
+from uuid import UUID
 
 from flask import g, request, session
 from flask.typing import ResponseReturnValue
@@ -74,7 +75,7 @@ def once_id() -> str | None:
 
 def new_once() -> str:
     """A fresh id to draw a form with."""
-    return uuid4().hex
+    return token_hex(16)
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from blueprints.options import options
 from blueprints.queues.lines import lines_of, lines_of_rows
 from casework.claims import AlreadyClaimed, TaskOver, claim_task
 from casework.queues import (
@@ -68,7 +69,7 @@ def show(queue_id: UUID) -> ResponseReturnValue:
         lines=list(lines_of_rows(with_waits(page.tasks), reader=actor, at=at)),
         tabs=_tabs(seen, queue_id, chosen),
         chosen=chosen,
-        choices=choices,
+        options={name: options(offered, chosen.get(name, "")) for name, offered in choices.items()},
         tags=_tags(queue_id, chosen, choices),
         first=_address(queue_id, chosen) if after else None,
         following=_address(queue_id, chosen, after=str(page.next_place)) if page.next_place else None,

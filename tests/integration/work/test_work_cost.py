@@ -80,6 +80,23 @@ def test_a_page_of_a_queue_asks_as_much_for_many_tasks_as_for_one(at_work: AtWor
     assert len([said for said in many if "FROM setting" not in said and "council_setting" not in said]) <= 9, many
 
 
+def test_a_page_of_a_queue_is_read_past_the_session_so_that_none_begins(at_work: AtWork, officer):
+    queue, begun = at_work.queue("Q-TRIAGE"), []
+    officer.get(f"/queues/{queue}")  # what a process reads once
+    engine = engine_of(at_work.app)
+
+    def hear(connection):
+        begun.append(connection)
+
+    event.listen(engine, "begin", hear)
+    try:
+        page = officer.get(f"/queues/{queue}").text
+    finally:
+        event.remove(engine, "begin", hear)
+    assert 'aria-label="Open tasks, most urgent first"' in page
+    assert begun == []
+
+
 def test_the_page_of_all_queues_counts_them_in_one_statement(at_work: AtWork, officer, statements):
     officer.get("/queues")
     with statements() as heard:
