@@ -14,10 +14,12 @@ import jobs.replies
 import jobs.scan
 import jobs.strays
 import jobs.sweep  # noqa: F401  # each registers its jobs
+from base.nudge import taken
 from jobs.registry import run_job
 
 
 def run(name: str, payload: str = "{}") -> dict[str, int]:
     """Do the job of that name. Needs an application context, which AppWorker brings."""
+    taken(name)
     told: dict[str, Any] = json.loads(payload)
     return dict(run_job(name, told))

@@ -43,7 +43,7 @@ def marks_in(text: str) -> list[str]:
 
 
 class Doorbell:
-    """Takes what would be put in Redis and remembers it."""
+    """Takes what would be put in Redis and remembers it; is its own line and its own pipeline."""
 
     rung: list[str]
 
@@ -53,12 +53,25 @@ class Doorbell:
     def enqueue(self, *given: object, **named: object) -> None:
         self.rung.append(repr((given, named)))
 
+    def exists(self, name: str) -> int:
+        self.rung.append(name)
+        return 0
+
+    def pipeline(self) -> Doorbell:
+        return self
+
+    def set(self, *given: object, **named: object) -> None:
+        self.rung.append(repr((given, named)))
+
+    def execute(self) -> None:
+        pass
+
 
 @pytest.fixture
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every job put into the queue, as it would lie there."""
     Doorbell.rung = []
-    monkeypatch.setattr(nudge, "connect", lambda _url: object())
+    monkeypatch.setattr(nudge, "connect", lambda _url: Doorbell())
     monkeypatch.setattr("rq.Queue", Doorbell)
     return Doorbell.rung
 
