@@ -30,12 +30,14 @@ class Place:
     """One entry of the primary navigation; shown to whoever has one of the permissions, once its page exists.
 
     `unless`: not to whoever has that one, who has another entry of the name.
+    `also`: blueprints of other names whose pages belong there.
     """
 
     text: str
     endpoint: str
     permissions: frozenset[Permission]
     unless: Permission | None = None
+    also: tuple[str, ...] = ()
 
 
 ADMIN = frozenset(
@@ -57,7 +59,12 @@ PLACES = (
     Place("Registers", "registers_services.index", frozenset({Permission.CASE_SEE}), Permission.REGISTER_SEE),
     Place("Post", "post.index", frozenset({Permission.CASE_NOTE})),
     Place("Approvals", "approvals.index", frozenset({Permission.APPROVAL_SEE})),
-    Place("Businesses", "organisations.index", frozenset({Permission.ORGANISATION_SEE})),
+    Place(
+        "Businesses",
+        "organisations.index",
+        frozenset({Permission.ORGANISATION_SEE}),
+        also=("campaigns", "packs", "pack_reading"),
+    ),
     Place("Appointments", "bookings.index", frozenset({Permission.SLOT_OFFER})),
     Place("Check a schedule", "schedules.index", frozenset({Permission.CASE_SEE})),
     Place("My school", "school.home", frozenset({Permission.SCHOOL_FILE})),
@@ -140,6 +147,8 @@ def places_of(actor: Actor) -> list[dict[str, Any]]:
 
 def _is_here(place: Place, here: str) -> bool:
     """Whether the page is one of that place: of its blueprint, or of one named after it (admin, admin_users)."""
+    if here in place.also:
+        return True
     name = place.endpoint.split(".", 1)[0]
     return here == name or here.startswith(f"{name}_")
 

@@ -1,4 +1,4 @@
-"""The council's own numbers of the law: its byelaws on children at work, and its practice with performances."""
+"""The council's own numbers of the law: byelaws on children at work, practice with performances, bodies, chaperones."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from functools import cache
 
 from council import law_rows
 from security.actor import Actor
+from statutory.chaperones.applicants import LEAST_AGE, LIVES, REFERENCES_NEEDED, RESIDENTS_ONLY
+from statutory.chaperones.approvals import BETWEEN_CHECKS, FROM_ISSUE
+from statutory.chaperones.approvals import LONGEST_TERM as CHAPERONE_TERM
+from statutory.chaperones.certificates import ACCEPTED_AGE
+from statutory.chaperones.duties import TELL_OF_CHANGES, TELL_THE_LADO
 from statutory.employment.byelaws import ANY_WORK_AGE, LIGHT_WORK_AGE, MODEL, NO_CHILD, STREET_TRADING_AGE, age_name
 from statutory.employment.occupations import Occupation
-from statutory.legal_numbers import Counting, LegalNumber
+from statutory.legal_numbers import Counting, LegalNumber, as_read
+from statutory.performance.bodies import LIST_OF_CHILDREN
+from statutory.performance.bodies import LONGEST_TERM as BODY_TERM
 from statutory.performance.care import ADVISED, MOST_CHILDREN
 from statutory.performance.notice import LOCAL_FLOOR, LOCAL_NOTICE
 from statutory.sources import Source
@@ -20,6 +27,8 @@ from statutory.units import Unit
 _KEY = "law-byelaws"
 ENTERED = "byelaw-entered"
 _WORK, _HOURS, _SHOWS = "Kinds of work", "Hours and papers at work", "Performances"
+_BODIES, _CHAPERONES = "Bodies of persons", "Chaperones"
+_GROWN_UP, _OLDEST = 18, 30  # years: nobody is approved as a child, and no council asks for more
 _NOT_CODE = re.compile("[^a-z0-9]+")
 
 
@@ -45,9 +54,31 @@ class ByelawShape:
         return _NOT_CODE.sub("-", self.name.casefold()).strip("-")
 
     @property
+    def called(self) -> str:
+        """The name as a heading; of a yes or no without what its numbers mean."""
+        name = self.name.partition(":")[0] if self.is_switch else self.name
+        return name[:1].upper() + name[1:]
+
+    @property
+    def without(self) -> str:
+        """What counts where the council has entered nothing."""
+        return self.say(self.default.value) if self.default else "no number"
+
+    @property
     def is_age(self) -> bool:
         """Whether it is the lowest age for a kind of work."""
-        return self.unit is Unit.YEARS
+        return self.group == _WORK
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is no amount but a yes or no, kept as 1 or 0."""
+        return (self.least, self.most) == (0, 1)
+
+    def say(self, value: int) -> str:
+        """Return a value in words: an amount with its unit, a plain count, yes or no."""
+        if self.is_switch:
+            return "yes" if value else "no"
+        return f"{value:,}" if self.unit is Unit.TIMES else self.unit.say(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +113,27 @@ def byelaw_shapes() -> dict[str, ByelawShape]:
             ByelawShape(name, _SHOWS, Unit.CHILDREN, Counting.MEASURE, 1, MOST_CHILDREN.value)
             for name in ADVISED.values()
         ),
+        _instead_of(BODY_TERM, _BODIES, least=1, most=60),
+        _instead_of(LIST_OF_CHILDREN, _BODIES, least=1, most=365),
+        _instead_of(LEAST_AGE, _CHAPERONES, least=_GROWN_UP, most=_OLDEST),
+        _switch(RESIDENTS_ONLY, _CHAPERONES, is_on=True, source=LIVES),
+        _instead_of(REFERENCES_NEEDED, _CHAPERONES, least=1, most=10),
+        _instead_of(ACCEPTED_AGE, _CHAPERONES, least=1, most=36),
+        _instead_of(CHAPERONE_TERM, _CHAPERONES, least=1, most=60),
+        _switch(FROM_ISSUE, _CHAPERONES, is_on=False, source=CHAPERONE_TERM.source),
+        _instead_of(BETWEEN_CHECKS, _CHAPERONES, least=1, most=36),
+        _instead_of(TELL_OF_CHANGES, _CHAPERONES, least=1, most=90),
+        _instead_of(TELL_THE_LADO, _CHAPERONES, least=1, most=5),
     ]
     return {shape.code: shape for shape in shapes}
+
+
+def _instead_of(default: LegalNumber, group: str, *, least: int, most: int) -> ByelawShape:
+    return ByelawShape(default.name, group, default.unit, default.counting, least, most, default)
+
+
+def _switch(name: str, group: str, *, is_on: bool, source: Source) -> ByelawShape:
+    return _instead_of(as_read(name, int(is_on), Unit.TIMES, source, counting=Counting.MEASURE), group, least=0, most=1)
 
 
 def own_numbers() -> dict[str, OwnNumber]:

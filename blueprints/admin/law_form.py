@@ -14,6 +14,13 @@ from council.byelaws import ByelawShape, OwnNumber
 _LONGEST = 200
 _ADDRESS = re.compile(r"https://[^\s\"'<>]{3,300}")
 
+_MISSING = {  # by whether it is the age for a kind of work
+    ("title", True): "Enter what the byelaws are called",
+    ("title", False): "Enter what the text is called",
+    ("provision", True): "Enter which byelaw it is",
+    ("provision", False): "Enter which part of the text it is",
+}
+
 
 @dataclass
 class ByelawForm:
@@ -42,10 +49,10 @@ def read_byelaw(posted: Mapping[str, str], shape: ByelawShape, *, today: date) -
     value, title, provision, url = (squeezed(posted.get(name, "")) for name in ("value", "title", "provision", "url"))
     form = ByelawForm(value, title, provision, url, boxes, "is-read" in posted)
     if not re.fullmatch("[0-9]{1,4}", value) or not shape.least <= int(value) <= shape.most:
-        form.errors.append(("value", f"Enter a whole number from {shape.least} to {shape.most}"))
-    for name, text, what in (("title", title, "the byelaws are called"), ("provision", provision, "byelaw it is")):
+        form.errors.append(("value", _wanted(shape)))
+    for name, text in (("title", title), ("provision", provision)):
         if not 0 < len(text) <= _LONGEST:
-            form.errors.append((name, f"Enter {'what' if name == 'title' else 'which'} {what}"))
+            form.errors.append((name, _MISSING[name, shape.is_age]))
     if not _ADDRESS.fullmatch(url):
         form.errors.append(("url", "Enter a web address that begins with https://"))
     if since is None and any(boxes.values()):
@@ -53,3 +60,9 @@ def read_byelaw(posted: Mapping[str, str], shape: ByelawShape, *, today: date) -
     if not form.errors:
         form.own = OwnNumber(int(value), title, provision, url, since, form.is_read, today)
     return form
+
+
+def _wanted(shape: ByelawShape) -> str:
+    if shape.is_switch:
+        return "Select yes or no"
+    return f"Enter a whole number from {shape.least} to {shape.most}"

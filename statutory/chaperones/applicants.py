@@ -30,7 +30,7 @@ REFERENCES_NEEDED = number(
     practice("references for chaperones", "https://www.cognus.org.uk/"),
     counting=Counting.MEASURE,
 )
-_LIVES = practice("a council approves the chaperones who live in its area", "https://www.lincolnshire.gov.uk/")
+LIVES = practice("a council approves the chaperones who live in its area", "https://www.lincolnshire.gov.uk/")
 # The name of the council's own switch among Setting.byelaws: 0 approves whoever applies; without it residents only.
 RESIDENTS_ONLY = "residents only may be approved as chaperones: 1 yes, 0 no"
 
@@ -106,7 +106,7 @@ def _lives_elsewhere(facts: Applicant, setting: Setting) -> tuple[Finding, ...]:
     return (
         stated(
             RESIDENCE,
-            source=own.source if own else _LIVES,
+            source=own.source if own else LIVES,
             severity=Severity.OFFICER_DECIDES,
             limit=f"residents of {facts.asked}",
             observed=f"lives in {facts.lives_in}",
@@ -170,7 +170,7 @@ APPLICANT_RULES: tuple[AnyRule, ...] = (
         title="Council that approves a chaperone",
         facts=Applicant,
         judge=_lives_elsewhere,
-        sources=(_LIVES,),
+        sources=(LIVES,),
     ),
     Rule(
         id=REFERENCES,

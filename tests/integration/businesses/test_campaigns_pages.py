@@ -53,6 +53,14 @@ def test_a_lead_sees_who_fits_and_begins_once(app, council, enter):
     assert "Cafes in spring" in browser.get(PAGE).text
 
 
+@pytest.mark.parametrize("address", ["/businesses/campaigns", "/businesses/packs"])
+def test_campaigns_and_packs_stand_under_businesses(council, enter, address):
+    page = enter("team-lead").get(address).text
+    current = [item for item in page.split("govuk-service-navigation__item") if 'aria-current="true"' in item]
+    assert len(current) == 1
+    assert 'href="/businesses"' in current[0]
+
+
 def test_what_is_typed_wrong_is_said_beside_its_field(council, enter):
     browser = enter("team-lead")
     wrong = {

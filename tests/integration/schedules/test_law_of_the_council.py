@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from base.extensions import db
@@ -14,9 +15,21 @@ from council.commencements import ENTERED as COMMENCEMENT
 from council.commencements import commencements, parts_of_law
 from council.law_setting import law_setting
 from models.event import Event
+from statutory.chaperones.applicants import (
+    AGE,
+    APPLICANT_RULES,
+    LEAST_AGE,
+    RESIDENCE,
+    RESIDENTS_ONLY,
+    Applicant,
+)
+from statutory.chaperones.approvals import BETWEEN_CHECKS, Approval, longest_until, status_check_due
+from statutory.chaperones.approvals import LONGEST_TERM as CHAPERONE_TERM
 from statutory.employment.acts import NEW_LAW_STARTS
 from statutory.employment.byelaws import age_name
 from statutory.employment.occupations import Occupation
+from statutory.performance.bodies import LONGEST_TERM as BODY_TERM
+from statutory.performance.bodies import BodyOfPersons, body_findings
 from tests.integration.schedules.conftest import boxes
 from tests.integration.schedules.test_check_employment import MONDAY, job, timetable
 
@@ -143,6 +156,63 @@ def test_every_number_has_an_address_of_its_own_and_a_page(enter):
         assert f'href="{PAGE}/byelaws/{code}"' in page, code
     assert administrator.get(f"{PAGE}/byelaws/{MILK}").status_code == 200
     assert administrator.get(f"{PAGE}/byelaws/lowest-age-to-fly").status_code == 404
+
+
+def test_numbers_of_chaperones_and_bodies_stand_there_with_where_they_come_from_and_that_nobody_verified_them(enter):
+    page = enter("administrator").get(PAGE).text
+    shapes = [shape for shape in byelaw_shapes().values() if shape.group in ("Chaperones", "Bodies of persons")]
+    assert {shape.name for shape in shapes} >= {number.name for number in (LEAST_AGE, CHAPERONE_TERM, BODY_TERM)}
+    for shape in shapes:
+        row = page.split(f"{PAGE}/byelaws/{shape.code}", 1)[1].split("</tr>", 1)[0]
+        assert shape.called in row
+        assert shape.without in row
+        assert str(escape(shape.default.source.citation)) in row
+        assert "not yet verified" in row
+
+
+def test_what_the_council_enters_of_chaperones_and_bodies_is_what_their_rules_go_by(enter, app):
+    administrator = enter("administrator")
+
+    def save(number, value):
+        own = ENTERED | {"title": "Marlowe licensing policy", "provision": "section 3", "value": str(value)}
+        code = next(code for code, shape in byelaw_shapes().items() if shape.name == number)
+        answer = administrator.post(f"{PAGE}/byelaws/{code}", data=own, follow_redirects=True)
+        assert "Marlowe licensing policy, section 3 (not yet verified)" in answer.text
+        with app.app_context():
+            return law_setting(MONDAY)
+
+    twenty = Applicant(dob=date(2006, 5, 1), lives_in="Dorset", asked="Marlowe")
+    age, residence = (rule for rule in APPLICANT_RULES if rule.id in (AGE, RESIDENCE))
+    with app.app_context():
+        assert age.judge(twenty, law_setting(MONDAY)) == ()
+    assert "from 21" in age.judge(twenty, save(LEAST_AGE.name, 21))[0].sentence
+    assert residence.judge(twenty, law_setting_now(app)) != ()
+    assert residence.judge(twenty, save(RESIDENTS_ONLY, 0)) == ()
+    approval = Approval(begins=MONDAY, ends=date(2029, 11, 29), update_service=True)
+    assert longest_until(approval, save(CHAPERONE_TERM.name, 24)) == date(2028, 11, 29)
+    assert status_check_due(approval, save(BETWEEN_CHECKS.name, 6)) == date(2027, 5, 30)
+    body = BodyOfPersons(
+        paid=False, deciding_council="Marlowe", place_councils=("Marlowe",), begins=MONDAY, ends=date(2027, 8, 31)
+    )
+    (found,) = body_findings(body, save(BODY_TERM.name, 6))
+    assert "6 months" in found.sentence
+    assert found.source.title == "Marlowe licensing policy"
+
+
+def test_a_yes_or_no_of_the_council_is_asked_as_one(enter):
+    administrator = enter("administrator")
+    code = next(code for code, shape in byelaw_shapes().items() if shape.name == RESIDENTS_ONLY)
+    page = administrator.get(f"{PAGE}/byelaws/{code}").text
+    assert page.count('type="radio"') == 2
+    assert "Without an answer of the council's own: yes" in page
+    refused = administrator.post(f"{PAGE}/byelaws/{code}", data=ENTERED | {"value": "2"})
+    assert refused.status_code == 422
+    assert "Select yes or no" in refused.text
+
+
+def law_setting_now(app):
+    with app.app_context():
+        return law_setting(MONDAY)
 
 
 def test_officers_cannot_change_the_law(enter):
