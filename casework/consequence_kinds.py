@@ -14,6 +14,7 @@ from casework.clocks import end_of_day, reckon
 from casework.closing import close_case, reopen_case
 from casework.consequences import Setting, consequence
 from casework.contacts import hold_outward
+from casework.first_tasks import begin_again
 from casework.joining import join_case, open_related_case, tell_related_case
 from casework.known_again import go_on_in_earlier
 from casework.later_tasks import start_after
@@ -228,6 +229,14 @@ def death_reported(
 ) -> None:
     """A form says that the child has died: hold everything, and have a person record it."""
     report_death(case, pinned(case.version_id).task_shapes[one.setting("task")], by=by, at=at)
+
+
+@consequence("begin-again", Setting("what"))
+def begin_work_again(
+    case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
+) -> None:
+    """Start the first tasks of the service again: a case that was opened again needs more than being read."""
+    begin_again(case, by=by, at=at)
 
 
 @consequence("go-on-in-earlier", Setting("alert"))

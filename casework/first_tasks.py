@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.facts import case_answers, case_facts, today_of
-from casework.held_cases import has_begun
+from casework.held_cases import has_begun, open_tasks
 from casework.tasks import start_task
 from casework.versions import pinned
 from forms.conditions import holds
@@ -35,6 +35,17 @@ def call_at_once(case: Case, *, by: Actor, at: datetime) -> None:
     calling = [shape for shape in first if shape.acknowledge_within_minutes > 0]
     for shape in _that_hold(case, calling, at=at):
         start_task(case, shape, by=by, at=at)
+
+
+def begin_again(case: Case, *, by: Actor, at: datetime) -> None:
+    """Start the first tasks again that hold now, for a case that was opened again or of which something new is known.
+
+    Twice: harmless; a task of which one is open is not started a second time.
+    """
+    going = {task.kind for task in open_tasks(case.id)}
+    for shape in _that_hold(case, pinned(case.version_id).tasks, at=at):
+        if shape.id not in going:
+            start_task(case, shape, by=by, at=at)
 
 
 def _that_hold(case: Case, shapes: list[TaskShape] | tuple[TaskShape, ...], *, at: datetime) -> list[TaskShape]:

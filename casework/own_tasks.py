@@ -94,7 +94,17 @@ NEW_INFORMATION = _task(
     "new-information",
     "Read what is new",
     "Q-TRIAGE",
-    "Something new has been sent about this child. Read it, and change what is being done if it matters.",
+    "Something new has been sent, or the case was opened again. Read it, and change what is being done if it matters. "
+    "Where nothing is being done, start the work again.",
+    choices=(
+        *_DONE,
+        Choice(
+            "begin-again",
+            Wording.of("Start the work again"),
+            hint=Wording.of("Starts the first tasks of the case again, such as reading and sorting it"),
+            then=(Consequence("begin-again", (("what", "first-tasks"),)),),
+        ),
+    ),
 )
 MAY_BE_SETTLED = _task(
     "may-be-settled",

@@ -93,6 +93,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "start-later": ("task*", "after*", "from", "unless"),
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert*",),
+    "begin-again": ("what*",),
     "follow-up": ("follow-up*",),
     "put-away": ("what*", "reason*"),
     "begin": ("service*", "party*", "message*", "fills", "times"),

@@ -93,6 +93,7 @@ MAIN_SETTING = {
     "start-later": "task",
     "death-reported": "task",
     "go-on-in-earlier": "alert",
+    "begin-again": "what",
     "note": "says",
     "child-alert": "alert",
     "issue": "approval",

@@ -10,7 +10,7 @@ from statutory.absence import nth_day_of_absence
 from statutory.attendance.attendance_codes import GROUND_I_CODES
 from statutory.attendance.register_days import RegisterDay, Run, days_left_out, latest_run, up_to
 from statutory.day_names import say_date
-from statutory.days import CalendarTooShort
+from statutory.days import CalendarTooShort, SchoolDays
 from statutory.limits import ABSENCE_AFTER_LEAVE, TWENTY_DAY_ABSENCE
 from statutory.register.answers import Decision, RemovalFacts, day_asked_of, decide
 from statutory.register.enquiries import JointEnquiry, joint_enquiry
@@ -20,6 +20,7 @@ from statutory.rules import Setting
 from statutory.units import Unit
 
 _ONE_DAY = timedelta(days=1)
+_TWENTY_DAYS = f"{TWENTY_DAY_ABSENCE.limit} or more, every session with code G, N or O"
 
 
 class AddressProof(StrEnum):
@@ -55,9 +56,15 @@ class NotBackFromLeave(RemovalFacts):
 
 @dataclass(frozen=True, kw_only=True)
 class ContinuouslyAbsent(RemovalFacts):
-    """Ground i. `unable` is whether sickness or an unavoidable cause may keep the pupil away."""
+    """Ground i. `unable` is whether sickness or an unavoidable cause may keep the pupil away.
+
+    `register` is its days as they are printed. Where it is not given, `absent_since` is the first day of the absence
+    and `codes` are those that the school says stand in the register since; its calendar counts the days.
+    """
 
     register: tuple[RegisterDay, ...] = ()
+    absent_since: date | None = None
+    codes: tuple[str, ...] = ()
     unable: bool | None = None
     enquiry: JointEnquiry = field(default_factory=JointEnquiry)
 
@@ -83,7 +90,10 @@ def decide_continuously_absent(facts: ContinuouslyAbsent, setting: Setting) -> D
     Raises: CalendarTooShort when the school's calendar, where one is given, does not know the register's days.
     """
     on = day_asked_of(facts, setting)
-    points = chain(code_run(facts.register, on, setting), (_able(facts.unable),), joint_enquiry(facts.enquiry))
+    absence = code_run(facts.register, on, setting)
+    if not facts.register and facts.absent_since and facts.codes:
+        absence = iter((_said_run(facts.absent_since, facts.codes, on, setting),))
+    points = chain(absence, (_able(facts.unable),), joint_enquiry(facts.enquiry))
     return decide(Ground.I, facts, setting, points)
 
 
@@ -93,7 +103,7 @@ def code_run(register: tuple[RegisterDay, ...], on: date, setting: Setting) -> I
     An absence long enough, but with another code in it, cannot be used; one too short may still
     grow. Days on which the school did not meet are passed over.
     """
-    limit = f"{TWENTY_DAY_ABSENCE.limit} or more, every session with code G, N or O"
+    limit = _TWENTY_DAYS
     days = up_to(register, on)
     run = latest_run(days, GROUND_I_CODES)
     if run and run.days >= TWENTY_DAY_ABSENCE.value:
@@ -115,6 +125,37 @@ def code_run(register: tuple[RegisterDay, ...], on: date, setting: Setting) -> I
     observed = Unit.SCHOOL_DAYS.say(run.days if run else 0)
     sentence = f"The register shows {observed} with codes G, N and O only, fewer than {TWENTY_DAY_ABSENCE.limit}."
     yield wanting(limit, observed, sentence, from_day=_twentieth(run, setting), must_come_first=bool(days))
+
+
+def _said_run(since: date, codes: tuple[str, ...], on: date, setting: Setting) -> Point:
+    """Return whether twenty school days have gone by since the school says that the absence began.
+
+    Today is not counted: its sessions may not be over.
+    """
+    school = setting.calendars.school
+    if school is None:
+        sentence = "The calendar of the school is not known, so nobody can count the days of the absence."
+        return wanting(_TWENTY_DAYS, "not counted", sentence)
+    days = school.count(since, min(on, setting.on - _ONE_DAY))
+    is_long = days >= TWENTY_DAY_ABSENCE.value
+    observed = f"{Unit.SCHOOL_DAYS.say(days)} since {say_date(since)}"
+    others = sorted(set(codes) - GROUND_I_CODES)
+    if others:
+        told = f"other codes: {', '.join(others)}"
+        sentence = f"The school says that the absence carries other codes than G, N and O: {', '.join(others)}."
+        return barred(_TWENTY_DAYS, told, sentence) if is_long else wanting(_TWENTY_DAYS, told, sentence)
+    if is_long:
+        return met(_TWENTY_DAYS, observed, f"The school says: {observed}, with codes G, N and O only.")
+    sentence = f"The school says: {observed}, fewer than {TWENTY_DAY_ABSENCE.limit}."
+    return wanting(_TWENTY_DAYS, observed, sentence, from_day=_day_after(since, school), must_come_first=True)
+
+
+def _day_after(since: date, school: SchoolDays) -> date | None:
+    """Return the day after the twentieth school day of an absence; None where the calendar ends before it."""
+    try:
+        return nth_day_of_absence(since, TWENTY_DAY_ABSENCE.value, school) + _ONE_DAY
+    except CalendarTooShort:
+        return None
 
 
 def _absent_days(days: tuple[RegisterDay, ...]) -> tuple[RegisterDay, ...]:

@@ -119,6 +119,43 @@ def test_no_service_is_named_in_python():
     assert found == []
 
 
+def services_named(tree: ast.AST, known: frozenset[str]) -> list[ast.Constant]:
+    """Texts of a program that are the code of a service, or have one in a path; its own prose is left alone."""
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [one for one in texts if id(one) not in prose and known & set(str(one.value).split("/"))]
+
+
+def codes_of_services() -> frozenset[str]:
+    """The codes of our services; a chaperone is a person to the law before it is a form of ours."""
+    return frozenset(path.stem for path in tracked() if path.match("definitions/services/*.yaml")) - {"chaperone"}
+
+
+def test_no_code_of_a_service_stands_in_python():
+    """The invented council of the demo uses the services by name; nothing else knows of any."""
+    found = [
+        at(path, node)
+        for path in product_files()
+        if path.parts[0] != "demo"
+        for node in services_named(tree_of(path), codes_of_services())
+    ]
+    assert len(codes_of_services()) > 20
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("WEEKS = {'cme-referral': 2}", True),
+        ("redirect('/apply/cme-referral')", True),
+        ("def f():\n    'Like cme-referral.'", False),
+        ("kind = 'cme-referrals'", False),
+    ],
+)
+def test_the_rule_about_codes_of_services_notices(code, names):
+    assert bool(services_named(ast.parse(code), frozenset({"cme-referral"}))) is names
+
+
 @pytest.mark.parametrize(
     ("code", "rule"),
     [

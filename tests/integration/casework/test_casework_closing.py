@@ -20,8 +20,10 @@ from casework.decisions import AlreadyDecided, ReservedToCouncil, SamePerson, de
 from casework.facts import case_answers
 from casework.finishing import AnswersWanting, NoSuchChoice, finish_task
 from casework.fold import differences
+from casework.held_cases import open_tasks
 from casework.identities import confirm_sender
 from casework.notes import NoteKind, NothingWritten, write_note
+from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import NotLower, lower_priority, run_rules
 from casework.restricting import set_restricted
 from casework.tasks import start_task
@@ -68,6 +70,10 @@ EVIDENCE = {
     "failed-to-track-referrer": "yes",
     "failed-to-track-admissions": "yes",
 }
+
+
+def open_kinds(case):
+    return [task.kind for task in open_tasks(case.id)]
 
 
 def test_whereabouts_unknown_starts_the_enquiries_a_visit_the_question_to_the_school_and_a_decision(council):
@@ -218,6 +224,26 @@ def test_a_closed_case_is_opened_again_by_an_officer_or_by_news_of_the_child(cou
     assert case.state == "open"
     assert "new-information" in tasks(case)
     assert differences(case) == []
+
+
+@pytest.mark.parametrize(("choice", "begun"), [("begin-again", {"triage"}), ("done", set())])
+def test_the_work_of_a_case_that_was_opened_again_starts_anew_when_an_officer_says_so(council, choice, begun):
+    with writing():
+        case = send()
+        close_case(case, "not-cme", {"not-cme-why": "on-roll"}, by=council.officer, at=LATER)
+        reopen_case(case, reason="A new sighting", by=council.officer, at=LATER)
+    assert set(open_kinds(case)) == {"new-information"}
+    with writing():
+        finish_task(tasks(case)["new-information"], choice, {}, by=council.officer, at=LATER)
+    assert set(open_kinds(case)) == begun
+
+
+def test_work_that_goes_on_is_not_started_a_second_time(council):
+    with writing():
+        case = send()
+        start_task(case, NEW_INFORMATION, by=Actor.system("filing"), at=LATER)
+        finish_task(tasks(case)["new-information"], "begin-again", {}, by=council.officer, at=LATER)
+    assert open_kinds(case) == ["triage"]
 
 
 def test_a_task_of_a_closed_case_that_moves_it_to_a_stage_opens_it_again(council):

@@ -70,6 +70,7 @@ def test_nobody_is_asked_until_an_officer_says_which_council_and_the_task_stays_
     with writing():
         case, task = elsewhere(council)
     assert (task.state, task.came_back) == ("open", "")
+    assert "weekly-review" in tasks(case)  # until that council accepts the child, somebody looks each week
     assert db.session.query(Wait).count() == 0
     assert mail(case) == []
 

@@ -207,6 +207,42 @@ def test_a_closure_neither_ends_nor_lengthens_a_run():
     assert point.observed == "other codes: I"
 
 
+def said_absent(first, *codes):
+    return read_facts(ContinuouslyAbsent, {"absent_since": first.isoformat(), "codes": list(codes), **ASKED})
+
+
+@given(st.integers(0, 60), st.sets(st.sampled_from("GNO"), min_size=1))
+def test_an_absence_that_is_only_said_counts_once_its_twentieth_day_is_over(start, codes):
+    first = SCHOOL.add(date(2026, 9, 2), 1 + start)
+    twentieth = SCHOOL.add(first, 19)
+    facts = said_absent(first, *sorted(codes))
+    assert decide_continuously_absent(facts, setting(twentieth + DAY)).answer is Answer.LAWFUL
+    short = decide_continuously_absent(facts, setting(twentieth))
+    assert (short.answer, short.from_day) == (Answer.NOT_YET, twentieth + DAY)
+    gone = replace(facts, deleted_on=twentieth - DAY)
+    assert decide_continuously_absent(gone, setting(twentieth + DAY)).answer is Answer.UNLAWFUL
+
+
+def test_an_absence_that_is_said_to_carry_another_code_is_no_ground():
+    facts = said_absent(date(2026, 11, 16), "O", "I")
+    decision = decide_continuously_absent(facts, setting(date(2026, 12, 15)))
+    assert (decision.answer, decision.points[0].observed) == (Answer.UNLAWFUL, "other codes: I")
+    assert decide_continuously_absent(facts, setting(date(2026, 12, 1))).answer is Answer.NOT_YET
+
+
+def test_a_register_that_is_given_counts_and_not_what_is_said_beside_it():
+    facts = replace(said_absent(date(2026, 9, 7), "O"), register=printed(date(2026, 11, 16), 19, "O"))
+    assert decide_continuously_absent(facts, setting(date(2026, 12, 11))).answer is Answer.NOT_YET
+
+
+def test_an_absence_that_is_said_is_not_counted_without_a_calendar_and_not_promised_past_its_end():
+    bare = Setting(on=date(2026, 12, 15))
+    uncounted = decide_continuously_absent(said_absent(date(2026, 11, 16), "O"), bare)
+    assert (uncounted.answer, uncounted.points[0].observed) == (Answer.NOT_YET, "not counted")
+    late = decide_continuously_absent(said_absent(date(2027, 3, 22), "O"), setting(date(2027, 3, 25)))
+    assert (late.answer, late.from_day) == (Answer.NOT_YET, None)
+
+
 def test_without_a_calendar_the_register_is_believed_and_no_day_is_promised():
     bare = Setting(on=date(2026, 12, 14))
     facts = replace(read_facts(ContinuouslyAbsent, ASKED), register=printed(date(2026, 11, 16), 20, "O"))
