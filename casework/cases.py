@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from base.database import locked, made_here
 from base.extensions import db
@@ -44,6 +44,7 @@ _SAID = {"safe": Rule.SAFE, "one-way-only": Rule.CHANNEL_ONLY, "do-not-contact":
 _NOT_SAFE = {"not-safe", "do-not-contact", "unsafe"}
 NOT_SAFE = "contact-not-safe"
 PROTECTED = "protected-match"
+SIBLING = "sibling"
 
 
 def open_case(filing: Filing, worker: Worker, subject: SubjectFound, *, by: Actor, at: datetime) -> Case:
@@ -180,9 +181,28 @@ def link_siblings_cases(case: Case, child: Child, *, at: datetime) -> None:
     """Link the open cases of a child's siblings to this one, both ways round. Twice: harmless."""
     ids = [row for sibling in siblings_of(child.id) for row in every_id_of(sibling.id)]
     for other in db.session.scalars(select(Case).where(Case.child_id.in_(ids), Case.state == "open").order_by(Case.id)):
-        link_cases(case, other.id, "sibling", at=at)
-        link_cases(other, case.id, "sibling", at=at)
+        link_cases(case, other.id, SIBLING, at=at)
+        link_cases(other, case.id, SIBLING, at=at)
     show_next_action(case)
+
+
+def part_siblings_cases(case: Case) -> None:
+    """Take back the links of a case to those whose child is no brother or sister of its child, both ways round.
+
+    Called when it turns out who a child is not: nobody may be asked about together with another family's child.
+    Twice: harmless.
+    """
+    siblings = siblings_of(case.child_id) if case.child_id is not None else []
+    ids = {row for sibling in siblings for row in every_id_of(sibling.id)}
+    linked = select(CaseLink.other_id).where(CaseLink.case_id == case.id, CaseLink.kind == SIBLING)
+    for other in db.session.scalars(select(Case).where(Case.id.in_(linked))).all():
+        if other.child_id not in ids:
+            pair = (case.id, other.id)
+            db.session.execute(
+                delete(CaseLink).where(
+                    CaseLink.kind == SIBLING, CaseLink.case_id.in_(pair), CaseLink.other_id.in_(pair)
+                )
+            )
 
 
 def _columns(case: Case, shape: CaseShape, answers: Answers) -> None:

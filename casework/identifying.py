@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.cases import filings_of, take_in
+from casework.cases import filings_of, part_siblings_cases, take_in
 from casework.facts import filing_answers
 from casework.followers import FOLLOWERS, ChildKnown
 from casework.joining_records import join_records
@@ -69,6 +69,8 @@ def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
     restrict_tasks(case)
     data = {"from": str(before) if before else None, "to": str(child.id)}
     record("case", case.id, "child-link-undone", by=by, at=at, data=data)
+    db.session.flush()
+    part_siblings_cases(case)
     _take_in_all(case, by=by, at=at)
     return child
 

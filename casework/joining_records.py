@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.cases import link_siblings_cases, part_siblings_cases
 from casework.interests import shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.tasks import restrict_tasks
-from directory.children import every_id_of
+from directory.children import every_id_of, whole_child
 from directory.merging import merge_children, undo_merge
 from models.case import Case
 from models.child import Child
@@ -23,7 +24,8 @@ from security.history import record
 
 def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, once: str | None = None) -> Child:
     """Let one record stand for another too. A restriction of either closes the cases of both, and whoever has
-    declared an interest in either is shut out of both.
+    declared an interest in either is shut out of both. Brothers and sisters of either are the child's: their open
+    cases are linked, so that they can be asked about together.
 
     Twice:  harmless.
     Raises: directory's CannotMerge.
@@ -38,6 +40,9 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
                 restrict_tasks(case)
     _share_interests(every_id_of(child.id))
     db.session.flush()
+    for case in cases:
+        if case.state == "open":
+            link_siblings_cases(case, child, at=at)
     shut_out_anew(child.id, by=by, at=at)
     return child
 
@@ -45,13 +50,21 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
 def separate_records(merged_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Child:
     """Let a joined record stand for itself again. What guarded either stays with both until a person lifts it.
 
+    Cases are linked to those of brothers and sisters no more where only the other record had them.
+
     Raises: NothingWritten; directory's CannotMerge where there is nothing to undo.
     """
     if not reason.strip():
         raise NothingWritten
-    cases = _locked_cases([merged_id])
+    own = set(every_id_of(merged_id))
+    both = _locked_cases(whole_child(merged_id))
+    cases = [case for case in both if case.child_id in own]
     note = keep_reason(cases[0].id, reason, by=by, at=at) if cases else reason.strip()
-    return undo_merge(merged_id, by=by, at=at, reason=note, once=once)
+    child = undo_merge(merged_id, by=by, at=at, reason=note, once=once)
+    db.session.flush()
+    for case in both:
+        part_siblings_cases(case)
+    return child
 
 
 def _locked_cases(child_ids: list[UUID]) -> list[Case]:

@@ -24,8 +24,11 @@ from correspondence.gateways.catcher import FOLDER, Caught, caught
 from demo.accounts import ACCOUNTS, add_accounts, put_in_charge, set_passwords
 from demo.schools import add_schools
 from models.case import Case
+from security import users
 from security.actor import Actor
 from security.passwords import hashed
+from security.permissions import Role
+from security.signin import set_password
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=clock.LONDON)
 PASSWORD = "three random words"
@@ -116,11 +119,24 @@ class Town:
         assert found is not None
         return found[1]
 
+    def secretary_of(self, urn: str, name: str) -> str:
+        """Somebody more who signs in for a school; their address."""
+        by, at = Actor.system("tests"), clock.now_utc()
+        email = f"{name.lower().replace(' ', '.')}@{urn}.example.org"
+        with self.app.app_context():
+            password_hash = hashed(PASSWORD)
+            with writing():
+                user = users.add_user(users.Particulars(name, email, "School secretary"), by=by, at=at)
+                users.set_roles(user.id, (Role.SCHOOL_USER,), by=by, at=at)
+                users.set_schools(user.id, [users.schools_by_urn([urn])[urn]], by=by, at=at)
+                set_password(user, password_hash, by=by, at=at)
+        return email
+
     def sign_in(self, key: str, **window: Any) -> Page:
-        """A browser of one of the demonstration's people, signed in by the sign-in page."""
+        """A browser of one of the demonstration's people (or of an address), signed in by the sign-in page."""
         page = self.open(**window)
         page.goto("/sign-in")
-        page.get_by_label("E-mail address").fill(email_of(key))
+        page.get_by_label("E-mail address").fill(key if "@" in key else email_of(key))
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)

@@ -13,12 +13,15 @@ from casework.checklists import ChecklistOver, RowState, RowWanting, Ticked, ask
 from casework.contacts import may_contact
 from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
+from casework.identifying import take_offer
+from casework.joining_records import separate_records
 from casework.restricting import set_restricted
 from casework.submitting import submit
 from casework.tasks import cancel_task
 from casework.versions import current
 from casework.waits import answer_wait, come_back
 from models.case import Case
+from models.child import MatchOffer
 from models.link import Link
 from models.message import Message, MessagePart
 from models.task import ChecklistRow, Task
@@ -131,6 +134,27 @@ def test_a_referral_that_names_a_protected_sibling_is_held_and_closed_to_most(co
     assert "protected-match" in case.hold_reasons
     assert "protected-match" in tasks(case)
     assert may_contact(case, "school", council.school.id).because == "outward-held"
+
+
+def test_a_brother_whom_an_officer_recognises_can_be_asked_about_together_and_no_more_once_he_is_not_he(council):
+    """The sister's referral names him without a number; his own comes later, and is only offered with hers."""
+    named = {"id": "1", "sibling-name": {"given": "Ed", "family": "Quill"}, "sibling-dob": "2013-02-01"}
+    with writing():
+        sister = looking(council, "Ivy", siblings=[named])
+        brother = looking(council, "Ed", **{"child-dob": "2013-02-01"})
+        assert brother.child_link == "offered"
+        assert siblings_tasks(tasks(sister)["ask-school"], by=council.officer) == []
+    offer = db.session.query(MatchOffer).filter_by(child_id=brother.child_id).one()
+    for _ in range(2):
+        with writing():
+            take_offer(brother, offer.id, by=council.lead, at=LATER)
+    for one, other in ((sister, brother), (brother, sister)):
+        (found,) = siblings_tasks(tasks(one)["ask-school"], by=council.officer)
+        assert found.case_id == other.id
+    with writing():
+        separate_records(brother.child_id, reason="Two cousins", by=council.lead, at=LATER)
+    for one in (sister, brother):
+        assert siblings_tasks(tasks(one)["ask-school"], by=council.officer) == []
 
 
 def test_an_enquiry_is_asked_waits_and_is_done_with_the_answer(council):

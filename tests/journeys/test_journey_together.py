@@ -1,0 +1,167 @@
+"""Brothers and sisters are asked about at once and answered for one by one; post that nobody expected is placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import jobs.run  # noqa: F401 - it registers the job that reads the mailbox
+from base import clock
+from base.database import writing
+from demo.children import BY_KEY, born, upn
+from directory.children import create_child, join_siblings
+from directory.particulars import Particulars
+from jobs.registry import JOBS
+from security.actor import Actor
+from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.test_journey_case import go, open_case
+from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
+from tests.journeys.town import Town
+from tests.journeys.walking import walk_of
+from tests.standins.imap_standin import ImapStandin, imap
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+HOST = "hazel-lane-primary-school.example.org"
+MAISIE, CALLUM = BY_KEY["c01"], BY_KEY["c02"]
+HAS_LEFT = {
+    "school-on-roll": "left",
+    "school-last-attended": "2026-10-23",
+    "school-worry": "no",
+    "answerer-name": "Keith Ollard",
+    "answerer-role": "Attendance clerk",
+}
+HAS_LEFT_TOO = {key: said for key, said in HAS_LEFT.items() if not key.startswith("answerer")}  # asked once
+
+
+def family(town: Town) -> list[str]:
+    """Two children of a family whom their school has sent to nobody knows where; the references of their cases."""
+    by, at = Actor.system("tests"), clock.now_utc()
+    with town.app.app_context(), writing():
+        known = [
+            create_child(Particulars(one.given, one.family, date_of_birth=born(one), upn=upn(one)), by=by, at=at)
+            for one in (MAISIE, CALLUM)
+        ]
+        join_siblings(known[0].id, known[1].id, source="school", by=by, at=at)
+    return [
+        town.refer(
+            child_name={"given": one.given, "family": one.family},
+            child_dob=born(one).isoformat(),
+            child_upn=upn(one),
+            last_school={"urn": "990001"},
+        )
+        for one in (MAISIE, CALLUM)
+    ]
+
+
+def triage(priya: Page, reference: str) -> None:
+    to_queue(priya, "Triage")
+    priya.get_by_role("row", name=reference).get_by_role("link", name=TRIAGE).click()
+    choose(priya, "Nobody knows where the child is")
+
+
+def answer_about(town: Town, school: Page, name: str, answers: dict[str, str]) -> None:
+    """Answer the short form about one of the children."""
+    press(school, f"Answer about {name}")
+    expect(school.get_by_text(name).first).to_be_visible()
+    if school.get_by_role("button", name="Start now").count():
+        press(school, "Start now")
+    walk_of(town, "cme-school-answer", answers).go(school)
+    school.locator("input[name=declaration]").check()
+    press(school, "Send")
+
+
+def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_child_by_child(town: Town) -> None:
+    references = family(town)
+    priya = town.sign_in("priya")
+    for reference in references:
+        triage(priya, reference)
+    to_queue(priya, "Children missing education")
+    row = priya.get_by_role("row", name=references[0]).filter(has_text="Ask the school")
+    row.get_by_role("link", name="Ask the school").click()
+    if priya.get_by_role("button", name="Claim this task").count():
+        press(priya, "Claim this task")
+    priya.get_by_label("Callum Ferncombe").check()
+    look_at_both_widths(priya, called="siblings-to-ask")
+    press(priya, "Ask about them together")
+    expect(priya.get_by_text("One question about 2 children is asked")).to_be_visible()
+    look_at_both_widths(priya, called="siblings-asked")
+
+    (asked,) = town.post(HOST)
+    assert all(reference in asked.subject for reference in references)
+    assert "Ferncombe" not in asked.subject + asked.body
+    school = town.open()
+    school.goto(town.link(asked.to))
+    press(school, "Send the code")
+    school.get_by_label("Code").fill(town.code(asked.to))
+    press(school, "Continue")
+    look_at_both_widths(school, called="together")
+    answer_about(town, school, "Maisie Ferncombe", HAS_LEFT)
+    look_at_both_widths(school, called="together-one-answered")
+    school.goto(town.link(asked.to, "question"))
+    expect(school.get_by_text("Maisie")).to_have_count(0)
+    expect(school.get_by_text("Answered", exact=True)).to_be_visible()
+    answer_about(town, school, "Callum Ferncombe", HAS_LEFT_TOO)
+    school.goto(town.link(asked.to, "question"))
+    expect(school.get_by_role("heading", level=1)).to_have_text("We have your answers")
+    look_at_both_widths(school, called="together-all-answered")
+
+    for reference in references:
+        open_case(priya, reference)
+        go(priya, "Answers")
+        expect(priya.locator("main")).to_contain_text("Keith Ollard")
+        expect(priya.locator("main")).to_contain_text("the pupil has left")
+    before = len(town.post(HOST))
+    town.at("2026-12-11T12:00")
+    assert len(town.post(HOST)) == before, "nobody is asked again"
+
+
+@pytest.fixture
+def mailbox(town: Town) -> Iterator[ImapStandin]:
+    """The mailbox of replies that the council reads."""
+    told = town.app.config["ONROLL"]
+    with imap() as box:
+        town.app.config["ONROLL"] = replace(told, imap_url=box.url, reply_to="replies@marlowe.example.org")
+        yield box
+    town.app.config["ONROLL"] = told
+
+
+def test_an_email_that_answers_nothing_is_a_task_and_is_filed_on_the_case_it_belongs_to(
+    town: Town, mailbox: ImapStandin
+) -> None:
+    reference = town.refer()
+    written = EmailMessage()
+    written["From"], written["To"] = "ana@family.example", "replies@marlowe.example.org"
+    written["Subject"], written["Message-ID"] = "About my daughter", "<1@family.example>"
+    written.set_content("We are at my sister's in Leeds since Monday. Please call me.")
+    mailbox.put(written.as_bytes())
+    with town.app.app_context():
+        assert JOBS["mailbox"]()["waiting"] == 1
+        assert JOBS["mailbox"]()["waiting"] == 0
+
+    marian = town.sign_in("marian")
+    to_queue(marian, "Formal letters")
+    look_at_both_widths(marian, called="queue-post")
+    marian.get_by_role("link", name="Find out where an e-mail belongs").click()
+    press(marian, "Claim this task")
+    look_at_both_widths(marian, called="task-post")
+    go(marian, "Read the e-mail, and file it on its case")
+    expect(marian.get_by_text("at my sister's in Leeds")).to_be_visible()
+    expect(marian.get_by_text("Anybody can write any name as the sender")).to_be_visible()
+    look_at_both_widths(marian, called="post")
+    press(marian, "File it on that case")
+    expect(marian.get_by_role("alert")).to_contain_text("Enter the reference of a case")
+    look_at_both_widths(marian, called="error-post")
+    marian.get_by_label("Reference of the case it belongs to").fill(reference)
+    press(marian, "File it on that case")
+    expect(marian.get_by_text("a task asks somebody to read it")).to_be_visible()
+    look(marian, called="post-filed")
+
+    open_case(marian, reference)
+    go(marian, "Files")
+    expect(marian.locator("main")).to_contain_text("email.txt")
+    to_queue(marian, "Formal letters")
+    expect(marian.get_by_text("Find out where an e-mail belongs")).to_have_count(0)
