@@ -55,12 +55,19 @@ def asked_further(filing_id: UUID, *, today: date) -> dict[str, Any]:
 
 
 def sender_name(case: Case) -> str:
-    """The name of whoever sent the first form of a case, as they gave it; nothing where they gave none."""
+    """The name of whoever sent the first form of a case, as they gave it; nothing where they gave none.
+
+    Nor where it is kept apart from the case: who told us of somebody is not whom the case is about.
+    """
     first = next((one for one in sent_filings(case.id) if one.wait_id is None and not is_further_form(one)), None)
     if first is None:
         return ""
     part = first.parts[0]
-    name = part.answers.get(pinned(first.version_id).party_shapes[part.party].name_question)
+    definition = pinned(first.version_id)
+    question = definition.questions.get(definition.party_shapes[part.party].name_question)
+    if question is None or question.apart:
+        return ""
+    name = part.answers.get(question.id)
     return as_text(name).strip() if name else ""
 
 

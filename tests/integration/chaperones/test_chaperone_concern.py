@@ -10,12 +10,14 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from casework.about import about_whom
+from casework.asked import sender_name
 from casework.closing import ClosingRefused
 from casework.filings import open_filing
 from casework.finishing import finish_task
 from casework.part_acts import enter_part
 from casework.submitting import submit
-from casework.versions import publish
+from casework.versions import pinned, publish
 from casework.visible import NotHere, cases_visible_to
 from licensing.suspending import suspension_of
 from models.approval import Approval
@@ -185,3 +187,10 @@ def test_a_changed_certificate_suspends_from_its_own_task_when_a_manager_says_so
         finish_task(tasks(case)["certificate-changed"], "suspended", {}, by=council.manager, at=year)
     assert approval.state == "suspended"
     assert suspension_of(approval.id).reason == f"Decided on {case.reference}"
+
+
+def test_the_case_is_called_by_what_it_is_and_never_by_whoever_told_us(council):
+    with writing():
+        case = told(tells_who="named", reporter_name="Wanda Told-Us")
+    assert sender_name(case) == ""
+    assert about_whom(case) == pinned(case.version_id).title.say()
