@@ -22,7 +22,7 @@ class _Offset:
         self.file: Path | None = None
         self._name = ""  # the same, as the system takes it: every request asks
         self._named: Path | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._value = timedelta()
 
     def value(self) -> timedelta:
@@ -36,7 +36,7 @@ class _Offset:
         except FileNotFoundError:
             self._seen, self._value = None, timedelta()
             return self._value
-        mark = (stat.st_mtime_ns, stat.st_size)
+        mark = (stat.st_ino, stat.st_mtime_ns, stat.st_size)  # two files of one tick of the kernel's clock are two
         if mark != self._seen:
             self._value = timedelta(seconds=float(self.file.read_text(encoding="ascii") or "0"))
             self._seen = mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -25,8 +26,9 @@ def keep_file(file_id: UUID, sent: FileStorage) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     now = clock.real_utc().timestamp()  # files carry the machine's time, wherever the demo's clock stands
     for old in path.parent.iterdir():
-        if now - old.stat().st_mtime > KEPT:
-            old.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # somebody else has just taken it in, or swept it away
+            if now - old.stat().st_mtime > KEPT:
+                old.unlink()
     partial = path.with_suffix(".part")
     sent.save(partial)
     sent.close()

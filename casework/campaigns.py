@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from base.database import locked, make
 from base.extensions import db
@@ -173,10 +173,11 @@ def _begin_for_member(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     member: CampaignMember | None = locked(db.session(), CampaignMember, timer.source_id)
     if member is None or member.state != PLANNED:
         return False
-    if in_hours(at) > at:  # it is late, after an outage: nobody is written to at night
-        put_off(timer.id, in_hours(at))
-        return False
     campaign = db.session.get_one(Campaign, member.campaign_id)
+    turn = _next_turn(campaign, at)
+    if turn > at:
+        put_off(timer.id, turn)
+        return False
     row = organisation_for_writing(organisation_for(member.organisation_id).id)
     because = _stands_against(row, campaign, at=at)
     if because:
@@ -192,6 +193,19 @@ def _begin_for_member(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     row.contacted_at = at
     tie_case(case, row.id, how=CAMPAIGN, by=by, at=at)
     return True
+
+
+def _next_turn(campaign: Campaign, at: datetime) -> datetime:
+    """When a form may begin: now, or later where it is late, after an outage.
+
+    Nobody is written to at night or on a day off, and no day gets more than its share: people here answer them.
+    """
+    today, calendars = london_day(at), day_book().of(None)
+    begun = select(func.count()).select_from(CampaignMember).where(CampaignMember.campaign_id == campaign.id)
+    had = db.session.scalar(begun.where(CampaignMember.begun_at >= london_instant(today, time.min))) or 0
+    first = today if had < campaign.per_day else today + ONE_DAY
+    day = next_sending_day(first, calendars=calendars, is_school=False) or first
+    return in_hours(at if day == today else london_instant(day, time.min))
 
 
 def _begin(row: Organisation, service: str, *, by: Actor, at: datetime) -> Case | None:

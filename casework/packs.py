@@ -15,6 +15,7 @@ from casework.consequences import Setting, consequence
 from casework.organisations_of_cases import organisation_of
 from casework.tasks import start_task
 from casework.versions import current_versions, pinned
+from casework.visible import cases_visible_to
 from directory.organisations import CLOSED, STOPPED, organisation_for_writing, set_standing
 from documents.uploads import Received, attach
 from forms.answers import Answers
@@ -153,12 +154,13 @@ def times_given(pack_id: str) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 
-def receivers_of(version_id: UUID, *, limit: int = 200) -> list[tuple[UUID, PackGiven]]:
-    """To which organisations a version went, newest first: each with how and when."""
+def receivers_of(version_id: UUID, *, reader: Actor, limit: int = 200) -> list[tuple[UUID, PackGiven]]:
+    """To which organisations a version went, newest first, in cases that the reader may see: with how and when."""
+    seen = cases_visible_to(reader).query().with_only_columns(Case.id)
     found = (
         select(OrganisationCase.organisation_id, PackGiven)
         .join(PackGiven, PackGiven.case_id == OrganisationCase.case_id)
-        .where(PackGiven.version_id == version_id)
+        .where(PackGiven.version_id == version_id, PackGiven.case_id.in_(seen))
         .order_by(PackGiven.at.desc(), PackGiven.id)
         .limit(limit)
     )

@@ -6,10 +6,10 @@ table that is added later is purged too, and no room has to know of another's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
+from sqlalchemy import Column, Table, and_, delete, or_, select, update
 
 from base.extensions import Base, db
 from models.event import Event, Viewing
@@ -115,13 +115,13 @@ def _delete_told(owned: Owned) -> int:
             delete(MessagePart).where(MessagePart.serves_kind.in_(SERVED), MessagePart.serves_id.in_(some)),
         ):
             gone += _count(wanted)
-    looks: Mapping[str, ColumnElement[UUID | None]] = {
-        "case_file": Viewing.case_id.expression,
-        "child": Viewing.child_id.expression,
-    }
-    for name, column in looks.items():
-        for some in _chunks(owned.get(name, [])):
-            gone += _count(delete(Viewing).where(column.in_(some)))
+    for some in _chunks(owned.get("case_file", [])):
+        # Who looked at a child is asked as long as the child is known: its record may outlive the case.
+        of_cases = Viewing.case_id.in_(some)
+        gone += _count(delete(Viewing).where(of_cases, Viewing.child_id.is_(None)))
+        _count(update(Viewing).where(of_cases).values(case_id=None))
+    for some in _chunks(owned.get("child", [])):
+        gone += _count(delete(Viewing).where(Viewing.child_id.in_(some)))
     for some in _chunks(owned.get("link", [])):
         gone += _count(delete(LinkCode).where(LinkCode.link_id.in_(some)))
     return gone

@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from base.database import locked
 from base.extensions import db
 from casework.notes import NothingWritten
-from directory.children import every_id_of, standing_for
+from directory.children import every_id_of, standing_for, whole_child
 from models.case import Case
 from models.child import Child
 from models.retention import RecordHold
@@ -94,6 +94,20 @@ def child_is_held(child_id: UUID) -> bool:
         return True
     theirs = select(RecordHold.id).join(Case, Case.id == RecordHold.case_id)
     return db.session.scalar(theirs.where(Case.child_id.in_(rows), RecordHold.ended_at.is_(None)).limit(1)) is not None
+
+
+def every_held_case() -> list[UUID]:
+    """The cases whose records must be kept: those with a hold, and all of a child of whom one is held."""
+    own = select(Case.id, Case.child_id).where(
+        exists().where(RecordHold.case_id == Case.id, RecordHold.ended_at.is_(None))
+    )
+    held = [(row.id, row.child_id) for row in db.session.execute(own)]
+    children = {child_id for _, child_id in held if child_id} | set(
+        db.session.scalars(select(Child.id).where(Child.legal_hold))
+    )
+    rows = {row for child_id in children for row in whole_child(child_id)}
+    theirs = db.session.scalars(select(Case.id).where(Case.child_id.in_(rows)))
+    return list(dict.fromkeys([*(case_id for case_id, _ in held), *theirs]))
 
 
 def held_among(case_ids: Collection[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from base.clock import london
 from base.database import locked, make
@@ -149,18 +149,20 @@ def take(
 
 def waiting_mail(reader: Actor, limit: int = MOST_WAITING) -> Sequence[IncomingMail]:
     """The e-mails that wait for a person, the oldest first; those of a case that the reader can't see left out."""
-    seen = cases_visible_to(reader).query().with_only_columns(Case.id)
-    found = select(IncomingMail).where(
-        IncomingMail.state == WAITING, or_(IncomingMail.case_id.is_(None), IncomingMail.case_id.in_(seen))
-    )
+    found = select(IncomingMail).where(IncomingMail.state == WAITING, _visible_to(reader))
     return db.session.scalars(found.order_by(IncomingMail.taken_at, IncomingMail.id).limit(limit)).all()
 
 
 def one_waiting(reader: Actor, mail_id: UUID) -> IncomingMail | None:
     """One of them; None when it is not there for this reader."""
+    return db.session.scalar(select(IncomingMail).where(and_(IncomingMail.id == mail_id, _visible_to(reader))))
+
+
+def _visible_to(reader: Actor) -> ColumnElement[bool]:
+    """Whether this reader may see the case that an e-mail answers, and the one that was opened to place it."""
     seen = cases_visible_to(reader).query().with_only_columns(Case.id)
-    visible = or_(IncomingMail.case_id.is_(None), IncomingMail.case_id.in_(seen))
-    return db.session.scalar(select(IncomingMail).where(and_(IncomingMail.id == mail_id, visible)))
+    of = (IncomingMail.case_id, IncomingMail.placing_case_id)
+    return and_(*(or_(case_id.is_(None), case_id.in_(seen)) for case_id in of))
 
 
 def attached_to(mail: IncomingMail) -> list[Document]:

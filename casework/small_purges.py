@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from base.database import locked
 from base.extensions import db
 from casework.held_cases import forget_filings
-from casework.purged_rows import delete_with_all
-from casework.record_holds import are_held
+from casework.purged_rows import belonging, delete_with_all
+from casework.record_holds import are_held, every_held_case
 from casework.retention_rules import Rule, What, period_of
 from casework.versions import pinned
 from forms.definition.document import Definition
@@ -26,13 +26,15 @@ from models.incoming import IncomingMail
 from models.link import Link, LinkCode
 from models.message import Message
 from models.part_request import PartRequest
-from models.retention import PurgedRecord
+from models.retention import PurgedRecord, RecordHold
+from models.wait import Wait
 from security.actor import Actor
 from security.history import record
 from statutory.london import london_day, london_instant
 
 SETTLED = ("dismissed", "noted", "again")  # states of e-mail that waits for nobody
 OVER = "abandoned"
+OPENED = ("approval", "booking", "filing", "filing_part", "letter", "wait")  # tables of what a link of a case opens
 
 
 def purge_answers(rule: Rule, *, by: Actor, at: datetime, limit: int) -> int:
@@ -65,13 +67,17 @@ def purge_answers(rule: Rule, *, by: Actor, at: datetime, limit: int) -> int:
 
 
 def purge_mail(rule: Rule, *, at: datetime, limit: int) -> int:
-    """Delete e-mail that belongs to no case and waits for nobody, with its files; how many. Twice: harmless."""
+    """Delete e-mail that belongs to no case and waits for nobody, with its files; how many.
+
+    What a case was opened to place stays while that case is open or its records are held. Twice: harmless.
+    """
     if not rule.purges_on(london_day(at)) or rule.what is not What.MAIL:
         return 0
     wanted = select(IncomingMail.id, IncomingMail.document_id, IncomingMail.attachments).where(
         IncomingMail.case_id.is_(None),
         IncomingMail.state.in_(SETTLED),
         IncomingMail.taken_at < _midnight_after(rule, at),
+        ~exists().where(Case.id == IncomingMail.placing_case_id, or_(Case.state == "open", _is_held())),
     )
     rows = db.session.execute(wanted.order_by(IncomingMail.taken_at, IncomingMail.id).limit(limit)).all()
     files = [UUID(str(one)) for row in rows for one in (row.document_id, *(row.attachments or [])) if one]
@@ -81,11 +87,17 @@ def purge_mail(rule: Rule, *, at: datetime, limit: int) -> int:
 
 
 def purge_links(rule: Rule, *, at: datetime, limit: int) -> int:
-    """Forget the mailbox of links that open nothing any more, with their codes; how many. Twice: harmless."""
+    """Forget the mailbox of links that open nothing any more, with their codes; how many. What is held stays.
+
+    Twice: harmless.
+    """
     if not rule.purges_on(london_day(at)) or rule.what is not What.LINKS:
         return 0
     before = _midnight_after(rule, at)
     wanted = select(Link.id).where(Link.email != "", or_(Link.expires_at < before, Link.revoked_at < before))
+    held = every_held_case()
+    if held:
+        wanted = wanted.where(Link.opens_id.not_in(_opened_of(held)))
     ids = list(db.session.scalars(wanted.order_by(Link.id).limit(limit)))
     if ids:
         codes = list(db.session.scalars(select(LinkCode.id).where(LinkCode.link_id.in_(ids))))
@@ -105,6 +117,18 @@ def purge_files_of_drafts(*, limit: int) -> int:
     ids = list(db.session.scalars(wanted.limit(limit)))
     delete_with_all("document", ids)
     return len(ids)
+
+
+def _opened_of(case_ids: Sequence[UUID]) -> list[UUID]:
+    """What links to anything of some cases open."""
+    owned = belonging("case_file", case_ids)
+    asked = select(Wait.together_id).where(Wait.case_id.in_(case_ids), Wait.together_id.is_not(None))
+    together = [one for one in db.session.scalars(asked) if one is not None]
+    return [*(one for table in OPENED for one in owned.get(table, [])), *together]
+
+
+def _is_held() -> ColumnElement[bool]:
+    return exists().where(RecordHold.case_id == Case.id, RecordHold.ended_at.is_(None))
 
 
 def _midnight_after(rule: Rule, at: datetime) -> datetime:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+
+from sqlalchemy.exc import IntegrityError
 
 from base import clock
 from base.database import writing
@@ -15,6 +18,7 @@ from jobs.registry import Counts, job
 from security.actor import Actor
 from statutory.london import london_day
 
+log = logging.getLogger(__name__)
 AT_ONCE = 100
 MOST_CASES = 2_000  # a night: the next goes on
 
@@ -25,10 +29,11 @@ def purge() -> Counts:
 
     Twice:  harmless; what is gone is gone, and each is asked again under its lock.
     Gives:  how many cases, children, answers, e-mails, mailboxes of links and files of drafts went, and how many
-            cases were old enough and stayed because something keeps them.
+            cases were old enough and stayed: because something keeps them, or because another record can't be without
+            them (stuck), which holds no other case up.
     """
     at, by = clock.now_utc(), Actor.system("purge")
-    counts = {"cases": 0, "children": 0, "kept": 0, "answers": 0, "mail": 0, "links": 0, "draft_files": 0}
+    counts = {"cases": 0, "children": 0, "kept": 0, "answers": 0, "mail": 0, "links": 0, "draft_files": 0, "stuck": 0}
     for rule in [one for one in rules() if one.purges_on(london_day(at))]:
         if rule.what in (What.CASE, What.REFUSED):
             _purge_cases(rule, counts, by=by, at=at)
@@ -49,8 +54,13 @@ def _purge_cases(rule: Rule, counts: dict[str, int], *, by: Actor, at: datetime)
             continue
         if counts["cases"] >= MOST_CASES:
             return
-        with writing():
-            done = purge_case(due.id, rule, by=by, at=at)
+        try:
+            with writing():
+                done = purge_case(due.id, rule, by=by, at=at)
+        except IntegrityError:
+            log.error("A case can't be purged: another record can't be without it", extra={"case": str(due.id)})
+            counts["stuck"] += 1
+            continue
         counts["cases"] += done.cases
         counts["children"] += done.children
         counts["kept"] += done.kept

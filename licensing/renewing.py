@@ -7,35 +7,49 @@ from typing import Any
 from uuid import UUID
 
 from base.extensions import db
+from base.text import normal_email
 from casework.facts import case_answers
 from casework.filings import open_filing
 from casework.versions import current_versions, pinned
+from correspondence.recipients import resolve
 from forms.definition.approvals import ApprovalShape
 from forms.definition.rule_inputs import FromAnswer, FromRecord
 from forms.values import is_answered
 from licensing.approval_records import ApprovalRecord
 from licensing.kinds import shape_of
 from licensing.standing import SUBJECT, State
-from licensing.telling import LATE_DAYS
+from licensing.telling import HOLDER, LATE_DAYS
 from licensing.visible import held_with_case
 from models.approval import Approval
 from models.case import Case
 from models.filing import Filing
 from security.actor import Actor
 from security.history import history_of, record
+from statutory.london import london_day
 
 BEGUN = "renewal-begun"
 
 
 class NotToRenew(ValueError):
-    """This approval can't be renewed now: too early, too late, applied for already, or withheld."""
+    """This approval can't be renewed now, or not by this mailbox: too early or late, applied for already, withheld."""
 
 
-def may_renew(approval: Approval, *, today: date) -> bool:
-    """Whether its holder may begin to renew it: from the first reminder until a month after its end.
+def may_renew(approval: Approval, *, email: str, at: datetime) -> bool:
+    """Whether whoever reads this mailbox may begin to renew it: from the first reminder until a month after its end.
 
-    A suspended or revoked one can't be renewed, nor one whose renewal has come.
+    Only whoever applied: a school, a parent or another council has a link to its copy, and the form begins with what
+    the holder told us. A suspended or revoked one can't be renewed, nor one whose renewal has come.
     """
+    return _is_open_to_renew(approval, today=london_day(at)) and _applied(approval, email, at=at)
+
+
+def _applied(approval: Approval, email: str, *, at: datetime) -> bool:
+    case = db.session.get_one(Case, approval.case_id)
+    theirs = {normal_email(one.address) for one in resolve(db.session(), HOLDER, at=at, case=case)}
+    return normal_email(email) in theirs
+
+
+def _is_open_to_renew(approval: Approval, *, today: date) -> bool:
     renewal = shape_of(approval).renewal
     if renewal is None or approval.renewal_received or approval.state not in (State.VALID, State.EXPIRED):
         return False
@@ -45,7 +59,7 @@ def may_renew(approval: Approval, *, today: date) -> bool:
     return first <= today <= approval.valid_until + timedelta(days=LATE_DAYS)
 
 
-def begin_renewal(approval_id: UUID, *, email: str, by: Actor, at: datetime, today: date) -> Filing:
+def begin_renewal(approval_id: UUID, *, email: str, by: Actor, at: datetime) -> Filing:
     """Open the form of its renewal, with the number and the answers that the definition carries over.
 
     Args:   email: the holder's mailbox, to which the code went; the draft is found again by it.
@@ -53,7 +67,7 @@ def begin_renewal(approval_id: UUID, *, email: str, by: Actor, at: datetime, tod
     Raises: NotToRenew.
     """
     approval, case = held_with_case(approval_id)
-    if not may_renew(approval, today=today):
+    if not may_renew(approval, email=email, at=at):
         raise NotToRenew
     standing = _standing(approval)
     if standing is not None:

@@ -35,7 +35,8 @@ TO_BE_SENT, NOT_SENT, NO_EMAIL = (
     "No e-mail address: by post or hand",
 )
 REFUSED, WAITING, SILENT = "No address works", "Waiting for an answer", "No answer: to be visited"
-HIDDEN, GONE = "A case that you may not see", "Sent; the record of it has been deleted since"
+# Said alike of a case that few may see and of one whose record is gone: nobody can tell the first from it.
+UNTOLD = "Sent; its case is not shown here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,9 @@ def standing_of(member: CampaignMember, cases: Mapping[UUID, Case], asked: Mappi
         return NOT_SENT
     if member.state != BEGUN:
         return TO_BE_SENT
-    if member.case_id is None:
-        return GONE
-    case = cases.get(member.case_id)
+    case = cases.get(member.case_id) if member.case_id is not None else None
     if case is None:
-        return HIDDEN
+        return UNTOLD
     definition = pinned(case.version_id)
     if case.state != "open":
         outcome = definition.outcome_shapes.get(case.outcome)

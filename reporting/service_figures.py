@@ -14,10 +14,10 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import false, func, or_, select
 
 from base.extensions import db
-from casework.visible import cases_visible_to
+from casework.visible import VisibleCases, cases_visible_to
 from models.case import Case
 from models.school import School
 from models.task import Task
@@ -71,12 +71,19 @@ class Figures:
     schools: tuple[SchoolCounts, ...]
 
 
-def figures_of(reader: Actor, of: ServiceRegister, *, at: datetime, months: int = MONTHS) -> Figures:
-    """The numbers of a service as they stood at an instant (now, or the end of a month that has passed)."""
+def figures_of(
+    reader: Actor, of: ServiceRegister, *, at: datetime, months: int = MONTHS, restricted: bool = True
+) -> Figures:
+    """The numbers of a service as they stood at an instant (now, or the end of a month that has passed).
+
+    Args: restricted: False leaves restricted cases out, whoever reads.
+    """
     firsts = _months_back(london_day(at), months)
     since = london_instant(firsts[-1], time(0))
-    cases = _cases(reader, of.service, since=since, at=at)
-    tasks = _tasks(reader, of.service, at=at)
+    seen = cases_visible_to(reader).where(Case.service == of.service)
+    seen = seen if restricted else seen.where(Case.restricted == false())
+    cases = _cases(seen, since=since, at=at)
+    tasks = _tasks(seen, of.service, at=at)
     still_open = [one for one in cases if one.closed_at is None or one.closed_at > at]
     ended = [one for one in cases if one.closed_at is not None and since <= one.closed_at <= at]
     return Figures(
@@ -108,18 +115,17 @@ def _months_back(day: date, count: int) -> list[date]:
     return found
 
 
-def _cases(reader: Actor, service: str, *, since: datetime, at: datetime) -> Sequence[Any]:
+def _cases(seen: VisibleCases, *, since: datetime, at: datetime) -> Sequence[Any]:
     """The light rows of every case that was open at the instant, came in or ended since."""
-    known = and_(Case.service == service, Case.received_at <= at)
     lives = or_(Case.closed_at.is_(None), Case.closed_at >= since, Case.received_at >= since)
-    wanted = cases_visible_to(reader).where(known, lives).query()
+    wanted = seen.where(Case.received_at <= at, lives).query()
     light = wanted.with_only_columns(Case.id, Case.received_at, Case.closed_at, Case.outcome, Case.school_id)
     return db.session.execute(light).all()
 
 
-def _tasks(reader: Actor, service: str, *, at: datetime) -> Sequence[Any]:
-    """The tasks that were open at the instant, of the cases that the reader may see."""
-    theirs = cases_visible_to(reader).where(Case.service == service).query().with_only_columns(Case.id)
+def _tasks(seen: VisibleCases, service: str, *, at: datetime) -> Sequence[Any]:
+    """The tasks that were open at the instant, of those cases."""
+    theirs = seen.query().with_only_columns(Case.id)
     unfinished = or_(Task.finished_at.is_(None), Task.finished_at > at)
     found = select(Task.case_id, Task.title, Task.due_at, Task.due_unknown).where(
         Task.service == service, Task.created_at <= at, unfinished, Task.case_id.in_(theirs)

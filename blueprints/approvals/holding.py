@@ -41,7 +41,7 @@ def show(approval_id: UUID) -> ResponseReturnValue:
         title=shape_of(approval).title.say(),
         is_valid=has_paper(approval, at=at),
         conditions=conditions_of(approval.id, on=max(clock.london(at).date(), approval.valid_from)),
-        may_renew=may_renew(approval, today=clock.london(at).date()),
+        may_renew=may_renew(approval, email=opened.email, at=at),
     )
 
 
@@ -55,9 +55,7 @@ def renew(approval_id: UUID) -> ResponseReturnValue:
         return link_door.ask_for_code(opened)
     try:
         with writing():
-            filing = begin_renewal(
-                approval_id, email=opened.email, by=opened.actor, at=at, today=clock.london(at).date()
-            )
+            filing = begin_renewal(approval_id, email=opened.email, by=opened.actor, at=at)
             service, filing_id = filing.service, filing.id
     except NotToRenew:
         return redirect(url_for(".show", approval_id=approval_id), 303)

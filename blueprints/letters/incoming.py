@@ -70,8 +70,10 @@ def place(mail_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/letters/incoming/<uuid:mail_id>/dismiss")
 @requires(Permission.CASE_NOTE)
 def dismiss(mail_id: UUID) -> ResponseReturnValue:
-    """Put it away: it belongs to no case."""
+    """Put it away: it belongs to no case. One that has a task is put away there, once it was read for danger."""
     mail, reason = _mail(mail_id), request.form.get("reason", "").strip()[:LONGEST_REASON]
+    if mail.placing_case_id is not None:
+        return redirect(url_for(".show", mail_id=mail_id), 303)
     if not reason:
         return _page(mail, [("reason", "Say why it belongs to no case")])
     try:

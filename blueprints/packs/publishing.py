@@ -68,7 +68,7 @@ def upload(pack_id: str) -> ResponseReturnValue:
 
 def _page(pack: Pack, errors: list[tuple[str, str]]) -> str:
     versions = versions_of(pack.shape.id)
-    given = receivers_of(versions[0].id) if versions else []
+    given = receivers_of(versions[0].id, reader=current_actor()) if versions else []
     return render_template(
         "packs/show.html",
         pack=pack,

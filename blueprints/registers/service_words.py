@@ -8,7 +8,7 @@ from base import clock
 from blueprints.approvals.words import state_words
 from blueprints.page_frame import short_date
 from forms.definition.registers import RegisterColumn
-from models.month_end import MonthEnd
+from reporting.month_ends import KeptMonth
 from reporting.register_lines import CaseLine, Cell, column_label
 from reporting.service_registers import ServiceRegister
 
@@ -67,7 +67,7 @@ def state_of(line: CaseLine) -> str:
     return f"{STATE_WORDS[line.state]}{', the child has died' if line.has_died else ''}"
 
 
-def outcomes_of(row: MonthEnd) -> str:
+def outcomes_of(row: KeptMonth) -> str:
     """How the cases of a kept month ended, in words."""
     return ", ".join(f"{said} {count}" for said, count in (row.figures.get("outcomes") or {}).items()) or "No case"
 

@@ -100,7 +100,7 @@ def figures(service: str) -> ResponseReturnValue:
         of=of,
         words=words,
         figures=figures_of(actor, of, at=at),
-        kept=months_kept(of),
+        kept=months_kept(of, reader=actor),
         leaves_out=not may_see_restricted(actor),
     )
 

@@ -62,7 +62,7 @@ def test_a_ctrl_c_while_the_database_is_being_prepared_stops_at_once(running):
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
     assert running.exit_code() == 0
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 50, "it waited for the step to end"
     running.assert_nothing_left()
 
 

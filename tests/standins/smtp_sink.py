@@ -133,7 +133,7 @@ class _Controller(Controller):
 def smtp_sink(**behaviour: Any) -> Iterator[SmtpSink]:
     """A mail server for as long as the block lasts."""
     sink = SmtpSink(**behaviour)
-    controller = _Controller(sink, hostname="127.0.0.1", port=0, ready_timeout=10)
+    controller = _Controller(sink, hostname="127.0.0.1", port=0, ready_timeout=60)
     controller.start()
     try:
         sink.port, sink.connections = controller.port, 0  # starting made one of its own

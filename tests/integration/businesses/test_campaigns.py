@@ -114,7 +114,8 @@ def test_each_business_is_sent_the_pack_once_however_often_the_job_runs(council)
     campaign = begun(council, per_day=2)
     later(AT + DAY / 4)
     assert Counter(kind for kind, _, _ in mail()) == {"pack-sent": 1}
-    later(AT + 5 * DAY)
+    for days in (1, 2, 3):
+        later(AT + days * DAY)
     assert Counter(kind for kind, _, _ in mail()) == {"pack-sent": 4}
     assert len(cases()) == 4
     case = case_of(rows[0])
@@ -204,6 +205,18 @@ def test_after_an_outage_a_few_are_begun_at_a_time_and_the_others_minutes_later(
     assert len(cases()) == 13
 
 
+def test_after_an_outage_of_days_no_day_gets_more_than_its_share_and_no_day_off_any(council):
+    with writing():
+        for number in range(5):
+            business(number)
+    begun(council, per_day=2)
+    counts = []
+    for days in (4, 5, 7, 8):  # Friday, when all five are late; Saturday; Monday; Tuesday
+        later(AT + days * DAY)
+        counts.append(len(cases()))
+    assert counts == [2, 2, 4, 5]
+
+
 def test_a_case_that_one_may_not_see_is_not_told_on_the_campaign(council):
     with writing():
         row = business(1)
@@ -212,7 +225,7 @@ def test_a_case_that_one_may_not_see_is_not_told_on_the_campaign(council):
     with writing():
         case_of(row).restricted = True
     page = campaign_page(campaign, reader=council.officer)
-    assert [(line.standing, line.case) for line in page.lines] == [("A case that you may not see", None)]
+    assert [(line.standing, line.case) for line in page.lines] == [("Sent; its case is not shown here", None)]
 
 
 def test_merged_rows_of_one_business_are_written_to_once(council):

@@ -62,8 +62,12 @@ def test_a_new_version_is_given_from_then_on_and_the_old_one_stays(council):
     assert [one.version.number for one in given_in([first.id])] == [1]
     assert [one.version.number for one in given_in([second.id])] == [2]
     assert times_given(PACK) == {1: 1, 2: 1}
-    (row,) = receivers_of(versions_of(PACK)[1].id)
+    version = versions_of(PACK)[1].id
+    (row,) = receivers_of(version, reader=council.officer)
     assert row[0] == organisation_of(first.id).id
+    with writing():
+        first.restricted = True
+    assert receivers_of(version, reader=council.officer) == []
 
 
 def test_a_pack_given_twice_in_the_same_way_is_one_line(council):

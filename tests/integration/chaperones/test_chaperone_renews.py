@@ -19,7 +19,7 @@ from licensing.suspending import suspend
 from models.filing import Filing
 from models.link import Link, LinkCode
 from security.codes import code_of
-from security.links import token_of
+from security.links import make_link, token_of
 from tests.fixtures.pages import CheckedClient
 from tests.integration.chaperones.stage_door import AGAIN, AT, FIRST, MINE, Council, document, swept
 
@@ -49,12 +49,12 @@ class Holder:
             swept(noon(day))
         clock.set_clock(noon(day) + timedelta(minutes=1))
 
-    def opens_the_link(self) -> str:
+    def opens_the_link(self, mailbox: str = MINE) -> str:
         """The link of the newest reminder is opened and its code given; the page that it leads to."""
         with self.app.app_context():
             links = db.session.query(Link).filter(Link.opens_kind == "approval").order_by(Link.made_at.desc())
             link = links.first()
-            assert link.email == MINE
+            assert link.email == mailbox
             token = token_of(link)
         asks = self.browser.get(self.browser.get(f"/l/{token}").location).location
         self.browser.post(asks, data={"do": "send"})
@@ -104,6 +104,22 @@ def test_nobody_comes_to_it_without_the_link_and_its_code(rosa: Holder):
     assert stranger.post(f"/approval/{rosa.id}/renewal").status_code == 404
     with rosa.app.app_context():
         assert rosa.drafts() == []
+
+
+def test_whoever_has_a_copy_is_offered_no_renewal_and_reads_nothing_of_its_holder(rosa):
+    rosa.opens_the_link()
+    rosa.renews()
+    copy, now = Holder.__new__(Holder), clock.now_utc()
+    copy.__dict__.update(rosa.__dict__, browser=CheckedClient(rosa.app, rosa.app.response_class, use_cookies=True))
+    with rosa.app.app_context(), writing():
+        make_link("approval", rosa.id, email="office@hazel.example", expires_at=now + timedelta(days=9), at=now)
+    page = copy.opens_the_link("office@hazel.example")
+    assert rosa.number in page
+    assert "Start your renewal" not in page
+    assert copy.renews().endswith(f"/approval/{rosa.id}")
+    with rosa.app.app_context():
+        (draft,) = rosa.drafts()
+    assert copy.browser.get(f"/apply/{AGAIN}/{draft.id}/you").status_code in (302, 404)
 
 
 def test_a_suspended_approval_offers_no_renewal(rosa):

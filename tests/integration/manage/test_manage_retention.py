@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from base import clock
 from base.extensions import Base, db
 from base.ids import new_id
+from casework import purging
 from casework.cases import link_cases
 from casework.closing import end_everything
 from casework.joining import DUPLICATE_OF
@@ -24,13 +26,14 @@ from models.approval import Approval, ApprovalRefusal
 from models.case import Case
 from models.child import Child
 from models.document import Document
-from models.event import Event
+from models.event import Event, Viewing
 from models.incoming import IncomingMail
 from models.message import Message, MessagePart
 from models.retention import PurgedRecord
 from models.task import Task
 from models.wait import Wait
 from security.actor import Actor, ActorKind
+from security.audit import Looked, viewed
 from security.permissions import Role
 from tests.integration.manage.conftest import AT
 
@@ -131,6 +134,41 @@ def test_mail_that_a_case_was_opened_to_place_goes_with_it(council, closed):
         db.session.add(mail)
     assert nightly(council)["cases"] == 1
     assert "Zarquil" not in everything(council)
+
+
+def test_who_looked_at_a_child_is_known_as_long_as_the_child_is(council, closed):
+    other = council.refer({**NAME, "child-name": {"given": "Tom", "family": "Quill"}})
+    with council.acting():
+        child = db.session.get_one(Case, closed).child_id
+        db.session.get_one(Case, other).child_id = child
+        looker = Actor(ActorKind.USER, id=council.officer_id)
+        for child_id in (child, None):
+            viewed(looker, Looked.CASE, child_id=child_id, case_id=closed, at=DONE)
+    close(council, other, at=datetime(2041, 1, 1, 9, tzinfo=UTC))
+    confirmed(council, period=Period(6, "years"))
+    assert nightly(council)["cases"] == 1
+    with council.app.app_context():
+        assert [(one.child_id, one.case_id) for one in db.session.scalars(select(Viewing))] == [(child, None)]
+    assert nightly(council, datetime(2048, 1, 1, 9, tzinfo=UTC))["children"] == 1
+    with council.app.app_context():
+        assert db.session.scalars(select(Viewing)).all() == []
+
+
+def test_a_case_that_another_record_needs_holds_no_other_up(council, closed, monkeypatch):
+    other = council.refer({**NAME, "child-name": {"given": "Tom", "family": "Quill"}}, at=AT + timedelta(minutes=1))
+    close(council, other, at=DONE + timedelta(days=1))
+    confirmed(council)
+    whole = purging.delete_with_all
+
+    def needed(table, ids):
+        if ids == [closed]:
+            raise IntegrityError("DELETE FROM case_file", {}, Exception("is still referenced"))
+        return whole(table, ids)
+
+    monkeypatch.setattr(purging, "delete_with_all", needed)
+    counts = nightly(council)
+    assert (counts["cases"], counts["stuck"]) == (1, 1)
+    assert council.read(lambda: list(db.session.scalars(select(Case.id)))) == [closed]
 
 
 def test_an_open_case_never_goes(council):

@@ -21,6 +21,7 @@ from models.event import Event, Viewing
 from models.month_end import MonthEnd
 from models.task import Task
 from models.user import User
+from reporting.month_ends import months_kept
 from reporting.register_lines import case_lines
 from reporting.service_figures import figures_of
 from reporting.service_registers import Narrowing, cases_page, register_for, registers_for
@@ -221,6 +222,20 @@ def test_the_figures_of_a_month_are_kept_once_and_hold_numbers_alone(council, th
         assert len(told) == kept
         assert {"service": SERVICE, "month": "2026-11"} in [one.data for one in told]
     assert "November 2026" in enter("manager").get(f"{PATH}/figures").text
+
+
+def test_a_restricted_case_is_in_no_kept_figure_for_whom_it_does_not_exist(council, three, enter):
+    council.change(three["Ana"], restricted=True)
+    clock.set_clock(datetime(2026, 12, 1, 1, 30, tzinfo=UTC))
+    with council.app.app_context():
+        run("month-ends")
+        of = register_for(MANAGER, SERVICE)
+        counts = [
+            months_kept(of, reader=Actor(ActorKind.USER, roles=frozenset({role})))[0].figures["open"]
+            for role in (Role.MANAGER, Role.AUDITOR)
+        ]
+    assert counts == [3, 2]
+    assert "Restricted cases are left out here too" in enter("auditor").get(f"{PATH}/figures").text
 
 
 def test_a_case_with_no_next_action_is_a_fault_and_a_death_is_said(council, three, enter):

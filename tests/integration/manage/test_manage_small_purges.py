@@ -14,7 +14,7 @@ from casework.retention_rules import Period, What
 from casework.submitting import submit
 from models.case import Case
 from models.document import Document
-from models.filing import FilingPart
+from models.filing import Filing, FilingPart
 from models.incoming import IncomingMail
 from models.link import Link, LinkCode
 from security.actor import Actor
@@ -71,6 +71,42 @@ def document(**values):
         "by_kind": "visitor",
     }
     return Document(**(given | values))
+
+
+def test_mail_stays_while_what_was_opened_to_place_it_is_open_or_held(council):
+    case_id = council.refer()
+    with council.acting():
+        mail = IncomingMail(mailbox="m", uid_validity=1, uid=1, mark="a", kind="reply", state="dismissed", taken_at=AT)
+        mail.placing_case_id = case_id
+        db.session.add(mail)
+    confirmed(council, What.MAIL, Period(12, "months"), service="")
+    late = AT + timedelta(days=400)
+    assert nightly(council, late)["mail"] == 0, "open"
+    close(council, case_id)
+    with council.acting():
+        case = db.session.get_one(Case, case_id)
+        hold = hold_records(case, HoldKind.COMPLAINT, reason="Asked for", by=MANAGER, at=DONE).id
+    assert nightly(council, late + timedelta(days=1))["mail"] == 0, "held"
+    with council.acting():
+        end_hold(hold, db.session.get_one(Case, case_id), reason="Over", by=MANAGER, at=DONE)
+    assert nightly(council, late + timedelta(days=2))["mail"] == 1
+
+
+def test_a_mailbox_is_not_forgotten_while_the_records_of_the_child_are_held(council):
+    first, second = (council.refer(NAME, at=AT + timedelta(minutes=number)) for number in range(2))
+    with council.acting():
+        one, two = (db.session.get_one(Case, each) for each in (first, second))
+        two.child_id = one.child_id
+        filing = db.session.scalars(select(Filing).where(Filing.case_id == second)).one()
+        link = Link(opens_kind="draft", opens_id=filing.id, email="me@zarquil.example", made_at=AT, revoked_at=AT)
+        db.session.add(link)
+        hold = hold_records(one, HoldKind.LEGAL, reason="Proceedings", by=MANAGER, at=DONE).id
+    confirmed(council, What.LINKS, Period(6, "months"), service="")
+    assert nightly(council, AT + timedelta(days=400))["links"] == 0
+    with council.acting():
+        end_hold(hold, db.session.get_one(Case, first), reason="Over", by=MANAGER, at=DONE)
+    assert nightly(council, AT + timedelta(days=401))["links"] > 0
+    assert "me@zarquil.example" not in everything(council)
 
 
 def test_mail_of_no_case_links_that_ended_and_files_of_drafts_go(council):

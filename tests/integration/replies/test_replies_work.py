@@ -176,6 +176,26 @@ def test_it_is_answered_in_fixed_words_or_put_away_and_its_words_go(at_work, ent
         )
 
 
+def test_an_email_with_a_task_is_put_away_on_its_task_alone(at_work, enter):
+    mail_id, case, _ = opened(at_work.app, body="She is in danger")
+    enter("officer").post(f"/letters/incoming/{mail_id}/dismiss", data={"reason": "An old story"})
+    row = read(at_work.app, IncomingMail, mail_id)
+    assert (row["state"], row["body"]) == ("waiting", "She is in danger")
+    assert read(at_work.app, Case, case)["state"] == "open"
+
+
+def test_an_email_whose_own_case_few_may_see_few_may_read(at_work, enter):
+    mail_id, case, _ = opened(at_work.app)
+    officer = enter("officer")
+    assert "ro@family.example" in officer.get("/letters/incoming").text
+    with at_work.app.app_context(), writing():
+        db.session.get_one(Case, case).restricted = True
+    assert "ro@family.example" not in officer.get("/letters/incoming").text
+    assert officer.get(f"/letters/incoming/{mail_id}").status_code == 404
+    lead = enter("team-lead", name="Lea Dunn", email="lea@marlowe.example")
+    assert lead.get(f"/letters/incoming/{mail_id}").status_code == 200
+
+
 def test_what_speaks_of_danger_is_not_ended_before_somebody_has_read_it_for_that(at_work, enter):
     mail_id, case, work = opened(at_work.app, body="She is in danger")
     officer = enter("officer")

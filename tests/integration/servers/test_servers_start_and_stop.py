@@ -64,7 +64,7 @@ def test_servers_die_with_the_process_that_started_them(postgres, valkey_url, tm
     assert run.returncode == -9, run.stderr
     pids = [int(pid) for pid in run.stdout.split() if pid != "0"]
     assert pids
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60  # the machine may be busy
     while any(map(is_running, pids)) and time.monotonic() < end:
         time.sleep(0.05)
     assert not any(map(is_running, pids))

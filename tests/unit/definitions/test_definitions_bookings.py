@@ -105,6 +105,6 @@ def test_a_letter_that_is_told_of_by_email_is_taken():
 
 @pytest.mark.parametrize(("kind", "said"), [("book", "there is no booking"), ("letter", "there is no letter")])
 def test_a_consequence_that_names_nothing_is_refused(kind, said):
-    document = read_whole(SERVICES / "cme-referral.yaml")
+    document = copy.deepcopy(read_whole(SERVICES / "cme-referral.yaml"))
     document["tasks"][0]["choices"][0].setdefault("then", []).append({kind: "no-such"})
     assert any(said in fault.what for fault in check(read_document(document, "a.yaml"), STANDARD).faults)
