@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from base.extensions import db
 from casework.asked import sender_name
 from casework.organisations_of_cases import organisation_of
 from casework.versions import pinned
 from models.case import Case
+from models.filing import Filing
 
 CHILD, ADULT = "child", "adult"
 
@@ -30,6 +34,16 @@ def about_whom(case: Case) -> str:
             return found.name
     is_person = definition.case is not None and definition.case.subject == ADULT
     return (sender_name(case) if is_person else "") or definition.title.say()
+
+
+def names_a_child(filing_id: UUID) -> bool:
+    """Whether a form is about a child: a reference for an adult is not, nor an application to work with children."""
+    filing = db.session.get_one(Filing, filing_id)
+    case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
+    if case is not None:
+        return is_of_child(case)
+    shape = pinned(filing.version_id).case
+    return shape is None or shape.subject == CHILD
 
 
 def asks_whereabouts(case: Case) -> bool:

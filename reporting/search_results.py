@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from base.ids import REFERENCE_LENGTH, normal_reference
+from casework.about import about_whom
 from casework.visible import cases_visible_to
 from casework.visible_children import children_visible_to
 from directory.children import age_on, name_of, rows_of
@@ -34,7 +35,7 @@ class CaseLine:
     reference: str
     state: str
     priority: int
-    child: str
+    about: str  # the child, or whom or what a case without one is about; empty while the child is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,11 @@ def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
     """Some cases as lines of a list, in their order."""
     ids = {case.child_id for case in cases} - {None}
     names = {child.id: name_of(child) for child in db.session.scalars(select(Child).where(Child.id.in_(ids)))}
-    return [_line(case, names.get(case.child_id, "") if case.child_id else "") for case in cases]
+    return [_line(case, names.get(case.child_id, "") if case.child_id else about_whom(case)) for case in cases]
 
 
-def _line(case: Case, child: str) -> CaseLine:
-    return CaseLine(case.id, case.reference, case.state, case.priority, child)
+def _line(case: Case, about: str) -> CaseLine:
+    return CaseLine(case.id, case.reference, case.state, case.priority, about)
 
 
 def _cases_of(references: Sequence[str], reader: Actor) -> list[Case]:

@@ -14,6 +14,7 @@ from blueprints.journeys.answering import others_to_answer
 from blueprints.journeys.desk import Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
+from casework.about import names_a_child
 from casework.facts import filing_answers
 from casework.filings import DraftOver
 from casework.law_checks import CHECK_ANSWERS
@@ -105,6 +106,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
         ended=desk.filing.state == "ended",
+        names_a_child=names_a_child(desk.filing.id),
         next_child=others_to_answer(desk.filing.wait_id, desk.at) if desk.filing.wait_id else "",
     )
     return framed(desk, title=title, main=main)

@@ -48,15 +48,19 @@ def stays_for(desk: Desk, judged: Sequence[Judged]) -> bool:
 
 
 def told(desk: Desk, judged: Sequence[Judged], *, moment: str = PAGE) -> str:
-    """The HTML of what was found, kept as it is shown; nothing for nothing."""
+    """The HTML of what was found, kept as it is shown; nothing where nothing was found in what was checked."""
     if not judged:
         return ""
     if not_yet_shown(desk.filing.id, judged):
         _keep(desk, judged, moment)
+    found = [one for one in judged if one.answer.findings]
+    unchecked = [one for one in judged if one.answer.cannot and moment == CHECK_ANSWERS]
+    if not found and not unchecked:
+        return ""
     return render_template(
         "journeys/_told.html",
-        found=[one for one in judged if one.answer.findings],
-        unchecked=[one for one in judged if one.answer.cannot and moment == CHECK_ANSWERS],
+        found=found,
+        unchecked=unchecked,
         of_school=desk.filing.school_id is not None,
         id=THE_LAW,
     )

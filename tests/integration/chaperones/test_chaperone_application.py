@@ -23,6 +23,7 @@ from models.filing import Filing
 from models.law_answer import LawAnswer
 from models.letter import Letter
 from models.task import Task
+from reporting.search_results import find_anything
 from tests.integration.casework import rows
 from tests.integration.chaperones.stage_door import (
     AT,
@@ -124,6 +125,15 @@ def test_a_refusal_gives_its_reasons_in_a_letter_and_an_email_says_only_that_it_
     assert [letter.kind for letter in db.session.query(Letter).filter(Letter.case_id == case.id)] == ["refusal"]
     assert mail("decided") == [("decided", MINE, "planned")]
     assert case.state == "closed"
+
+
+def test_a_slip_in_the_reference_offers_the_application_by_the_name_of_whoever_applied(council):
+    with writing():
+        reference = council.applied().reference
+    other = "2" if reference[-1].isdigit() else "A"
+    slipped = reference[:-1] + (other if reference[-1] != other else "3" if other == "2" else "B")
+    (found,) = find_anything(slipped, reader=council.officer, today=TODAY, limit=5).cases
+    assert (found.reference, found.about) == (reference, "Rosa Ó Briain")
 
 
 def test_the_law_is_asked_of_what_the_applicant_says(council):

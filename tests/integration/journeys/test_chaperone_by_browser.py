@@ -90,6 +90,7 @@ def applied(town: Flask) -> Applicant:
     start = browser.post("/apply/chaperone", {})
     robot = FormRobot(browser.get, browser.post, answers=SAYS, attaches=True, add_another=0, say_not_known=0)
     check = robot.fill_in(start.url, is_check)
+    assert ("What the law says" in check.html) == ("onroll-told" in check.html), "no banner with nothing in it"
     sent = browser.post(check.url, {})
     assert sent.url.endswith("/sent"), sent.errors
     assert "We have your application" in sent.html
@@ -135,6 +136,7 @@ def test_a_referee_comes_by_the_link_gives_the_code_and_answers_on_pages_that_na
     assert "Rosa Marlin" in "".join(screen.html for screen in robot.visited), "behind the code it may say of whom"
     sent = browser.post(check.url, {"declaration": ["agreed"]})
     assert sent.url.endswith("/sent"), sent.errors
+    assert "names the child" not in sent.html, "a reference is about an adult"
     stranger = Browser(town.test_client()).client.get(f"/apply/chaperone-reference/{mine.id}/you")
     assert stranger.status_code == 404
     with town.app_context():
