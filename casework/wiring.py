@@ -11,6 +11,7 @@ from casework import (  # noqa: F401  # they register
     consequence_kinds,
     later_tasks,
     letter_kind,  # registers its consequence
+    open_concerns,
     packs,
     part_chases,
     unfinished,

@@ -9,6 +9,8 @@ from forms.definition.conditions import Condition
 from forms.definition.questions import Line, Question
 from forms.definition.wording import NOTHING, Wording
 
+DECIDING = ("issue", "refuse")  # kinds of consequence that decide what somebody asked for
+
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
@@ -103,6 +105,7 @@ class TaskShape:
     findings: tuple[str, ...] = ()  # rules of the law whose findings are read with the task
     repeats_every: DueRule | None = None  # a recurring task (weekly review) while the case is open
     asks: tuple[Question, ...] = ()
+    holds_decisions: bool = False  # while it is open nothing is recommended or decided on its case
     at: Line | None = field(default=None, compare=False)
 
 
@@ -130,6 +133,11 @@ class OutcomeShape:
     then: tuple[Consequence, ...] = ()
     show_when: Condition | None = None
     requires: tuple[str, ...] = ()  # named requirements, such as checklist-complete
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is a decision on what was asked for: by two people, or about an approval."""
+        return self.second_person or any(one.kind in DECIDING for one in self.then)
 
 
 @dataclass(frozen=True, slots=True)

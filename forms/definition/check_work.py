@@ -9,6 +9,7 @@ from forms.definition.casework import CaseShape, Consequence, OutcomeShape, Task
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
+from forms.definition.check_holding import check_holding
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
@@ -44,6 +45,7 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     for outcome in definition.outcomes:
         yield from _outcome(definition, outcome, vocabulary)
     yield from _findings(definition, vocabulary)
+    yield from check_holding(definition)
     yield from check_approvals(definition, vocabulary)
     if case is not None:
         yield from check_settling(definition, case)

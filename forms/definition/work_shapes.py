@@ -247,6 +247,7 @@ TASK = Group(
         "findings": Key(ListOf(TEXT)),
         "repeats-every": Key(DUE),
         "asks": Key(ListOf(QUESTION, unique="id")),
+        "holds-decisions": Key(Flag()),
     },
     located=True,
 )

@@ -189,6 +189,19 @@ def test_what_stands_on_a_certificate_is_weighed_by_two_people(council):
     assert tasks(case)["content-review"].state != "done"
 
 
+def test_what_social_care_knows_holds_approval_and_refusal_until_the_lead_was_spoken_to(council):
+    with writing():
+        case = council.read(council.applied())
+        council.finish(case, "social-care", "something")
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "refused", {"refusal-reasons": "Not satisfied"}, by=council.officer, at=AT, reason="Checked")
+    assert [one.task_id for one in refused.value.reasons] == [tasks(case)["speak-to-lead"].id]
+    with writing():
+        council.finish(case, "speak-to-lead", "bar")
+        council.decided(case, "refused", refusal_reasons="Not satisfied")
+    assert (case.state, case.outcome) == ("closed", "refused")
+
+
 def test_an_applicant_who_left_something_out_is_asked_for_it_and_chased_until_the_application_lapses(council):
     with writing():
         case = council.read(council.applied(), "incomplete")
