@@ -181,13 +181,13 @@ class _Sender:
         self._counts.add(found)
         self._counts.add(stopped)
         looked = time.monotonic()
-        for place, letter in enumerate(some):
-            if letter.id not in ready:
-                continue
+        going = [letter for letter in some if letter.id in ready]
+        after = [*(letter.mail for letter in going[1:]), None]
+        for place, letter in enumerate(going):
             if time.monotonic() - looked > FRESH and place:
                 self._handful = max(1, place)
-                return some[place:]
-            self._open.append(Result(letter, self._line.send(letter.mail)))
+                return going[place:]
+            self._open.append(Result(letter, self._line.send(letter.mail, after[place])))
         pace = (time.monotonic() - looked) / max(len(ready), 1)
         self._handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
         return []

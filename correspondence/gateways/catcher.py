@@ -59,8 +59,9 @@ class CatcherGateway:
         self.folder.mkdir(parents=True, exist_ok=True)
         yield self
 
-    def send(self, mail: Mail) -> Answer:
+    def send(self, mail: Mail, then: Mail | None = None) -> Answer:
         """Keep one message; twice is harmless. The file appears whole or not at all."""
+        del then
         if mail.too_late():
             return NOT_BEGUN
         if "@" not in mail.to:

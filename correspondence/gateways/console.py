@@ -24,8 +24,9 @@ class ConsoleGateway:
         """Nothing to open."""
         yield self
 
-    def send(self, mail: Mail) -> Answer:
+    def send(self, mail: Mail, then: Mail | None = None) -> Answer:
         """Show one message."""
+        del then
         sys.stderr.write(f"--- {mail.reference}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.body}\n---\n")
         return Answer(Outcome.SENT)
 

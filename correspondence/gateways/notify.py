@@ -73,11 +73,12 @@ class NotifyGateway:
         """Notify has no lines: each request stands alone."""
         yield self
 
-    def send(self, mail: Mail) -> Answer:
+    def send(self, mail: Mail, then: Mail | None = None) -> Answer:
         """Hand one e-mail over.
 
         Raises: GatewayAway when Notify can't be reached or asks for patience; GatewayMisconfigured for our own faults.
         """
+        del then
         if mail.too_late():
             return NOT_BEGUN
         wanted = {

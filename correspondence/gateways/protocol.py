@@ -74,9 +74,11 @@ class GatewayMisconfigured(Exception):
 class Line(Protocol):
     """One connection, for one batch."""
 
-    def send(self, mail: Mail) -> Answer:
+    def send(self, mail: Mail, then: Mail | None = None) -> Answer:
         """Hand one e-mail over.
 
+        Args:   then: the one that is likely handed over next. A line that can may say beforehand whom it is for, and
+                nothing else of it; whether it goes is only said by handing it over.
         Raises: GatewayAway, GatewayMisconfigured; this e-mail was then certainly not taken over.
         """
 

@@ -7,6 +7,7 @@ import binascii
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ from correspondence.gateways.protocol import (
 )
 
 STEP = 15.0  # seconds one step of the conversation may take: six of them end well inside a lease
+# Seconds a server may be left with an envelope and no text: it hangs up after minutes, and would not say so before the
+# text is under way, which is when nobody can tell any more what became of it.
+ANNOUNCED = 5.0
 _ADDRESS = re.compile(r"[^\s<>\",;:\\()\[\]@]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _DOT = re.compile(rb"(?m)^\.")
 _LONE_NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -72,14 +76,16 @@ class SmtpGateway:
 
 
 class SmtpLine:
-    """One conversation with a mail server."""
+    """One conversation with a mail server. Where the server allows, an envelope goes with the text before it."""
 
     def __init__(self, gateway: SmtpGateway) -> None:
         self._gateway = gateway
         self._server: smtplib.SMTP | None = None
         self._envelope_from = parseaddr(gateway.sender)[1]
+        self._announced: tuple[Mail, float] | None = None  # whose envelope was said, not yet heard, and since when
+        self._may_announce = True  # until a server leaves an envelope unanswered that went with a text
 
-    def send(self, mail: Mail) -> Answer:
+    def send(self, mail: Mail, then: Mail | None = None) -> Answer:
         """Hand one e-mail over.
 
         Everything before the end of the text can be tried again; from then on, silence means "unknown".
@@ -88,25 +94,29 @@ class SmtpLine:
             return Answer(Outcome.REFUSED, error="not-an-address")
         if mail.too_late():
             return NOT_BEGUN
-        fresh = self._server is None
+        if self._announced is not None and not self._is_announced(mail):
+            self._drop()  # there is no way back from DATA but to hang up
+        fresh, announced = self._server is None, self._announced is not None
         server = self._server or self._connect()
         try:
             answer = self._envelope(server, mail)
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
+            self._may_announce = self._may_announce and not announced
             if fresh:
                 raise GatewayAway(f"the mail server broke off ({type(fault).__name__})") from fault
-            return self.send(mail)  # an idle connection the server had closed: once more on a new one
+            return self.send(mail, then)  # an idle connection the server had closed: once more on a new one
         if answer is not None:
             return answer
-        return self._text(server, mail)
+        return self._text(server, mail, then)
 
     def close(self) -> None:
         """Say goodbye; a server that is gone is no fault any more."""
         if self._server is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                self._patience(self._server)
-                self._server.quit()
+            if self._announced is None:
+                with suppress(smtplib.SMTPException, OSError):
+                    self._patience(self._server)
+                    self._server.quit()
             self._drop()
 
     def _connect(self) -> smtplib.SMTP:
@@ -137,10 +147,12 @@ class SmtpLine:
     def _envelope(self, server: smtplib.SMTP, mail: Mail) -> Answer | None:
         """From and to. None: go on with the text."""
         self._patience(server)
-        sender = self._sender_of(mail)
-        if server.has_extn("pipelining") and _ADDRESS.fullmatch(sender):
-            return self._envelope_at_once(server, mail, sender)
-        code, _ = server.mail(sender)
+        if self._announced is not None:
+            return self._hear_envelope(server, mail)
+        if said := self._said_at_once(server, mail):
+            server.send(said)
+            return self._hear_envelope(server, mail)
+        code, _ = server.mail(self._sender_of(mail))
         if code == 421:
             raise smtplib.SMTPServerDisconnected("421")
         if code >= 500:
@@ -170,12 +182,31 @@ class SmtpLine:
         reply_to = self._gateway.reply_to
         return (reply_to(mail.reference) if reply_to is not None else "") or self._envelope_from
 
-    def _envelope_at_once(self, server: smtplib.SMTP, mail: Mail, envelope_from: str) -> Answer | None:
-        """From, to and the wish to go on in one packet, as a server allows that says PIPELINING (RFC 2920).
+    def _said_at_once(self, server: smtplib.SMTP, mail: Mail) -> bytes:
+        """From, to and the wish to go on, for one packet, as a server allows that says PIPELINING (RFC 2920)."""
+        sender = self._sender_of(mail)
+        if not server.has_extn("pipelining") or not _ADDRESS.fullmatch(sender) or not sender.isascii():
+            return b""
+        return f"MAIL FROM:<{sender}>\r\nRCPT TO:<{mail.to}>\r\nDATA\r\n".encode("ascii")
 
-        A server that would take the text of a mail it refused gets none: we hang up.
-        """
-        server.send(f"MAIL FROM:<{envelope_from}>\r\nRCPT TO:<{mail.to}>\r\nDATA\r\n")
+    def _announcement(self, server: smtplib.SMTP, then: Mail | None) -> bytes:
+        """The envelope of the next one, to go with this one's text: RFC 2920 lets a group of commands begin so."""
+        if then is None or not self._may_announce or then.too_late():
+            return b""
+        if not _ADDRESS.fullmatch(then.to) or not then.to.isascii():
+            return b""
+        return self._said_at_once(server, then)
+
+    def _is_announced(self, mail: Mail) -> bool:
+        """Whether the server waits for the text of this one, and surely still does."""
+        if self._announced is None:
+            return False
+        whose, since = self._announced
+        return whose is mail and time.monotonic() - since < ANNOUNCED
+
+    def _hear_envelope(self, server: smtplib.SMTP, mail: Mail) -> Answer | None:
+        """What was answered to an envelope in one packet. A server that would take a refused mail's text gets none."""
+        self._announced = None
         sender, recipient, text = (server.getreply()[0] for _ in range(3))
         if 421 in (sender, recipient, text):
             raise smtplib.SMTPServerDisconnected("421")
@@ -191,11 +222,14 @@ class SmtpLine:
             return Answer(Outcome.REFUSED if code >= 500 else Outcome.LATER, error=f"smtp-{code}")
         return NOT_BEGUN if self._server is None else None
 
-    def _text(self, server: smtplib.SMTP, mail: Mail) -> Answer:
+    def _text(self, server: smtplib.SMTP, mail: Mail, then: Mail | None) -> Answer:
         try:
             reply_to = self._gateway.reply_to
             text = letter(mail, self._gateway.sender, reply_to(mail.reference) if reply_to is not None else "")
-            server.send((_DOT.sub(b"..", text) if b"\n." in text else text) + b".\r\n")
+            next_one = self._announcement(server, then)
+            server.send((_DOT.sub(b"..", text) if b"\n." in text else text) + b".\r\n" + next_one)
+            if then is not None and next_one:
+                self._announced = then, time.monotonic()
             code, said = server.getreply()
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
@@ -211,7 +245,7 @@ class SmtpLine:
             server.sock.settimeout(self._gateway.step)
 
     def _drop(self) -> None:
-        server, self._server = self._server, None
+        server, self._server, self._announced = self._server, None, None
         if server is not None:
             with suppress(OSError):
                 server.close()

@@ -160,7 +160,8 @@ class Theatre:
         filled = fill(self.app, scale.cases, claims=scale.claims)
         with ExitStack() as open_now, quiet("mail.log"):
             believes = SmallTime(scale.lease).needed - 1  # of a token, which counts whole seconds
-            way = open_now.enter_context(way_out(by, self.data, pace=scale.pace, token_seconds=max(1.0, believes)))
+            told_way = {"token_seconds": max(1.0, believes), "pipelining": bool(seed % 2)}
+            way = open_now.enter_context(way_out(by, self.data, pace=scale.pace, **told_way))
             valkey = None
             if with_redis:
                 try:

@@ -139,10 +139,13 @@ AnyWay = ByPost | ByNotify | ByCatcher
 
 
 @contextmanager
-def way_out(kind: str, data: Path, *, pace: float, token_seconds: float) -> Iterator[AnyWay]:
-    """A way out of that kind: smtp, notify or catcher. `pace` is how many seconds it takes for a message."""
+def way_out(kind: str, data: Path, *, pace: float, token_seconds: float, pipelining: bool) -> Iterator[AnyWay]:
+    """A way out of that kind: smtp, notify or catcher. `pace` is how many seconds it takes for a message.
+
+    `pipelining`: whether the mail server lets an envelope come with the text before it, as most do.
+    """
     if kind == "smtp":
-        with smtp_sink(slow=pace, keep_texts=False) as sink:
+        with smtp_sink(slow=pace, keep_texts=False, pipelining=pipelining) as sink:
             yield ByPost(sink, pace)
     elif kind == "notify":
         with notify_standin(slow=pace, believes=token_seconds) as standin:

@@ -26,7 +26,7 @@ class Scripted:
     def line(self):
         yield self
 
-    def send(self, mail):
+    def send(self, mail, then=None):
         if self.before_each:
             self.before_each(mail)
         answer = self.answers.pop(0) if self.answers else Answer(Outcome.SENT)
