@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from base.database import make
+from base.database import locked, make
 from base.extensions import db
 from casework.subjects import mapped
 from directory.organisations import (
@@ -17,6 +17,7 @@ from directory.organisations import (
     OrganisationParticulars,
     add_organisation,
     organisation_for,
+    organisation_for_writing,
     same_organisation,
 )
 from forms.answers import Answers
@@ -41,12 +42,17 @@ def tie_by_form(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at
     if mapping is None or tie_of(case.id) is not None:
         return
     told = organisation_particulars(mapped(mapping, answers))
-    found = same_organisation(told.name, told.postcode)
-    how = MATCHED
+    found, how = _locked(same_organisation(told.name, told.postcode)), MATCHED
     if found is None and told.postcode and told.name and not mapping.known_only:
         found, how = add_organisation(told, by=by, at=at), MADE
     if found is not None:
         tie_case(case, found.id, how=how, by=by, at=at)
+
+
+def _locked(row: Organisation | None) -> Organisation | None:
+    """The row, kept from being purged until the commit; None where that was quicker. A form is taken all the same."""
+    found: Organisation | None = locked(db.session(), Organisation, row.id) if row is not None else None
+    return found
 
 
 def tie_case(case: Case, organisation_id: UUID, *, how: str, by: Actor, at: datetime) -> None:
@@ -83,6 +89,17 @@ def organisation_of(case_id: UUID) -> Organisation | None:
     """The organisation that a case belongs to, as it stands now."""
     tie = tie_of(case_id)
     return organisation_for(tie.organisation_id) if tie is not None else None
+
+
+def note_purged_case(case_id: UUID, ended_on: date) -> None:
+    """Keep at the organisation of a case that is being purged when that case ended: its own time counts from there.
+
+    Twice: the later day stands.
+    """
+    found = organisation_of(case_id)
+    if found is not None:
+        row = organisation_for_writing(found.id)
+        row.last_case_on = max(row.last_case_on or ended_on, ended_on)
 
 
 def organisation_particulars(said: AnyMapping[str, Any]) -> OrganisationParticulars:

@@ -28,8 +28,11 @@ BELONGS = frozenset(
 # Columns that only mention a case: the row stays when the case goes.
 MENTIONS = frozenset({("campaign_member", "case_id")})
 # What histories, timers and messages call the things they are about; their ids are in no foreign key.
-ABOUT = ("case", "child", "approval", "filing", "part", "message", "mail", "timer", "task", "wait", "check")
-TIMED = ("approval", "booking", "case", "check", "clock", "filing", "letter", "part", "task", "wait")
+ABOUT = (
+    *("case", "child", "approval", "filing", "part", "message", "mail", "timer", "task", "wait", "check"),
+    *("organisation", "campaign"),
+)
+TIMED = ("approval", "booking", "campaign-member", "case", "check", "clock", "filing", "letter", "part", "task", "wait")
 SERVED = (*TIMED, "timer")
 _AT_ONCE = 200
 

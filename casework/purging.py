@@ -12,19 +12,23 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from base.database import locked
 from base.extensions import db
+from casework.organisations_of_cases import note_purged_case
 from casework.purged_children import purge_children_without_cases
 from casework.purged_rows import delete_with_all
 from casework.record_holds import child_is_held, held_among
 from casework.retention_rules import From, Rule, What
+from casework.visible import TASK_IS_OPEN, cases_visible_to, may_see_restricted
 from directory.children import every_id_of, standing_for
 from models.case import Case, CaseLink
 from models.child import Child
+from models.filing import Filing
 from models.message import Message
 from models.retention import PurgedRecord
+from models.task import Task
 from models.wait import Timer
 from security.actor import Actor
 from security.history import record
@@ -44,6 +48,9 @@ class Bar(StrEnum):
     COMING = "coming"  # something of it is still to happen
     MESSAGE = "message"  # a message of it waits for somebody
     APPROVAL = "approval"  # an approval that came of it is in force
+    CASE_OPEN = "case-open"  # of a business or a campaign: a case of it is open
+    CASE_KEPT = "case-kept"  # of a business: a case of it has ended and is still kept
+    CAMPAIGN = "campaign"  # of a business: a campaign is still to write to it; of a campaign: it is not over
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +131,15 @@ def purge_case(case_id: UUID, rule: Rule, *, by: Actor, at: datetime) -> PurgeCo
         reference=case.reference,
         service=case.service,
         outcome=case.outcome,
+        restricted=case.restricted,
         ended_on=due.closed_on,
         rule=rule.period.say(),
         rows=0,
         at=at,
     )
     child_id = case.child_id
+    ends = [state.ended_on for state in states_of([case_id])[case_id] if state.ended_on is not None]
+    note_purged_case(case_id, max([due.closed_on, *ends]))
     rows = delete_with_all("case_file", [case_id])
     if child_id is not None:
         gone = purge_children_without_cases(child_id)
@@ -143,9 +153,22 @@ def purge_case(case_id: UUID, rule: Rule, *, by: Actor, at: datetime) -> PurgeCo
     return counts
 
 
-def purged_lately(limit: int = 50) -> list[PurgedRecord]:
-    """What was purged, newest first."""
-    return list(db.session.scalars(select(PurgedRecord).order_by(PurgedRecord.at.desc(), PurgedRecord.id).limit(limit)))
+def purged_lately(reader: Actor, limit: int = 50) -> list[PurgedRecord]:
+    """What was purged, newest first, but for what of it is or was a case that the reader may not see."""
+    seen = cases_visible_to(reader).query().with_only_columns(Case.id)
+    gone_for_all = true() if may_see_restricted(reader) else PurgedRecord.restricted == false()
+    # Where only answers went, their case may still be there, and be for fewer now than it was then.
+    shown = or_(and_(Filing.case_id.is_(None), gone_for_all), Filing.case_id.in_(seen))
+    found = select(PurgedRecord).outerjoin(
+        Filing, and_(PurgedRecord.what == What.ANSWERS.value, Filing.id == PurgedRecord.subject_id)
+    )
+    return list(db.session.scalars(found.where(shown).order_by(PurgedRecord.at.desc(), PurgedRecord.id).limit(limit)))
+
+
+def states_of(case_ids: Sequence[UUID]) -> dict[UUID, list[CaseState]]:
+    """What the rooms above know of how some cases ended."""
+    known = [knows(case_ids) for knows in _KNOWS]
+    return {one: [told[one] for told in known if one in told] for one in case_ids}
 
 
 def _batch(rule: Rule, today: date, after: tuple[datetime, UUID] | None) -> list[Case]:
@@ -169,9 +192,7 @@ def _batch(rule: Rule, today: date, after: tuple[datetime, UUID] | None) -> list
 
 
 def _judged(rule: Rule, cases: Sequence[Case], today: date) -> list[DueCase]:
-    ids = [case.id for case in cases]
-    known = [knows(ids) for knows in _KNOWS]
-    states = {one: [told[one] for told in known if one in told] for one in ids}
+    states = states_of([case.id for case in cases])
     found = []
     for case in cases:
         is_refused = any(state.is_refused for state in states[case.id])
@@ -214,7 +235,9 @@ def _bars(case: Case) -> set[Bar]:
     goes_on = and_(CaseLink.case_id == case.id, CaseLink.kind == DUPLICATE)
     if _any(select(Case.id).join(CaseLink, other).where(or_(Case.state == "open", goes_on))):
         found.add(Bar.LINKED)
-    if _any(select(Timer.id).where(Timer.case_id == case.id, Timer.state.in_(("pending", "failed")))):
+    if _any(select(Timer.id).where(Timer.case_id == case.id, Timer.state.in_(("pending", "failed")))) or _any(
+        select(Task.id).where(Task.case_id == case.id, TASK_IS_OPEN)
+    ):
         found.add(Bar.COMING)
     if _any(select(Message.id).where(Message.case_id == case.id, Message.state.in_(STILL_TO_GO))):
         found.add(Bar.MESSAGE)

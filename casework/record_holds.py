@@ -41,7 +41,7 @@ def hold_records(
     Twice:  with the same `once`, one hold; then None.
     Raises: PermissionError; NothingWritten without a reason.
     """
-    user = _person(by)
+    user = holder(by)
     if not reason.strip():
         raise NothingWritten
     held: Case = locked(db.session(), Case, case.id)
@@ -61,7 +61,7 @@ def end_hold(hold_id: UUID, case: Case, *, reason: str, by: Actor, at: datetime,
     Twice:  harmless.
     Raises: PermissionError; NothingWritten without a reason.
     """
-    user = _person(by)
+    user = holder(by)
     if not reason.strip():
         raise NothingWritten
     held: Case = locked(db.session(), Case, case.id)
@@ -116,7 +116,8 @@ def held_among(case_ids: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(found))
 
 
-def _person(by: Actor) -> UUID:
+def holder(by: Actor) -> UUID:
+    """Whoever holds records, or ends a hold. Raises: PermissionError."""
     if by.id is None or not by.may(Permission.RECORD_HOLD):
         msg = "holding records needs its permission"
         raise PermissionError(msg)

@@ -40,6 +40,8 @@ class What(StrEnum):
     REFUSED = "refused"  # the same, where an approval was refused or revoked
     ANSWERS = "answers"  # answers that a definition keeps for a shorter time, such as who told us
     MAIL = "mail"  # e-mail that came in and belongs to no case
+    BUSINESSES = "businesses"  # with their contacts: many a business is called like the person whose it is
+    CAMPAIGNS = "campaigns"  # to whom one was sent
     LINKS = "links"  # mailboxes of links that open nothing any more
 
 
@@ -122,6 +124,8 @@ class NotARule(ValueError):
 # What the product proposes for what belongs to no service.
 OWN = (
     Rule("", "E-mail that belongs to no case", What.MAIL, Period(12, MONTHS), "12 months"),
+    Rule("", "Businesses we have nothing to do with any more", What.BUSINESSES, Period(6, YEARS), "6 years"),
+    Rule("", "Campaigns that have ended", What.CAMPAIGNS, Period(6, YEARS), "6 years"),
     Rule("", "Mailboxes of links that have ended", What.LINKS, Period(6, MONTHS), "6 months"),
 )
 

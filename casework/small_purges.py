@@ -161,6 +161,7 @@ def _empty(filing_id: UUID, case: Case, rule: Rule, *, by: Actor, at: datetime) 
         subject_id=filing_id,
         reference=filing.reference,
         service=filing.service,
+        restricted=case.restricted,
         ended_on=london_day(case.closed_at) if case.closed_at is not None else None,
         rule=rule.period.say() if rule.period is not None else "",
         rows=gone,

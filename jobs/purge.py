@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from base import clock
 from base.database import writing
+from casework.purged_businesses import due_businesses, purge_business
+from casework.purged_campaigns import due_campaigns, purge_campaign
 from casework.purging import due_cases, purge_case
 from casework.retention_rules import Rule, What, rules
 from casework.small_purges import purge_answers, purge_files_of_drafts, purge_links, purge_mail
@@ -20,7 +23,11 @@ from statutory.london import london_day
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100
-MOST_CASES = 2_000  # a night: the next goes on
+MOST_CASES = MOST_OTHERS = 2_000  # a night: the next goes on
+COUNTED = (
+    *("cases", "children", "kept", "answers", "mail", "businesses", "campaigns", "links", "draft_files"),
+    "stuck",
+)
 
 
 @job("purge")
@@ -28,17 +35,23 @@ def purge() -> Counts:
     """Delete what the council's confirmed rules say, a case a transaction; the rest goes the next night.
 
     Twice:  harmless; what is gone is gone, and each is asked again under its lock.
-    Gives:  how many cases, children, answers, e-mails, mailboxes of links and files of drafts went, and how many
-            cases were old enough and stayed: because something keeps them, or because another record can't be without
-            them (stuck), which holds no other case up.
+    Gives:  how many cases, children, answers, e-mails, businesses, campaigns, mailboxes of links and files of drafts
+            went, and how many cases, businesses and campaigns were old enough and stayed: because something keeps them,
+            or because another record can't be without them (stuck), which holds no other up.
     """
     at, by = clock.now_utc(), Actor.system("purge")
-    counts = {"cases": 0, "children": 0, "kept": 0, "answers": 0, "mail": 0, "links": 0, "draft_files": 0, "stuck": 0}
+    counts = dict.fromkeys(COUNTED, 0)
     for rule in [one for one in rules() if one.purges_on(london_day(at))]:
         if rule.what in (What.CASE, What.REFUSED):
             _purge_cases(rule, counts, by=by, at=at)
         elif rule.what is What.ANSWERS:
             counts["answers"] += _again(partial(purge_answers, rule, by=by, at=at, limit=AT_ONCE))
+        elif rule.what is What.BUSINESSES:
+            due = ((one.id, bool(one.bars)) for one in due_businesses(rule, today=london_day(at)))
+            _purge_others(due, partial(purge_business, rule=rule, by=by, at=at), "businesses", counts)
+        elif rule.what is What.CAMPAIGNS:
+            due = ((one.id, bool(one.bars)) for one in due_campaigns(rule, today=london_day(at)))
+            _purge_others(due, partial(purge_campaign, rule=rule, by=by, at=at), "campaigns", counts)
         elif rule.what is What.MAIL:
             counts["mail"] += _again(partial(purge_mail, rule, at=at, limit=AT_ONCE))
         else:
@@ -64,6 +77,23 @@ def _purge_cases(rule: Rule, counts: dict[str, int], *, by: Actor, at: datetime)
         counts["cases"] += done.cases
         counts["children"] += done.children
         counts["kept"] += done.kept
+
+
+def _purge_others(
+    due: Iterable[tuple[UUID, bool]], purge_one: Callable[[UUID], bool], name: str, counts: dict[str, int]
+) -> None:
+    """Purge businesses or campaigns that are due and that nothing keeps, each a transaction of its own."""
+    for one, is_kept in due:
+        if counts[name] >= MOST_OTHERS:
+            return
+        try:
+            with writing():
+                gone = not is_kept and purge_one(one)
+        except IntegrityError:
+            log.error("A record can't be purged: another one can't be without it", extra={"record": str(one)})
+            counts["stuck"] += 1
+            continue
+        counts[name if gone else "kept"] += 1
 
 
 def _again(some: Callable[[], int]) -> int:

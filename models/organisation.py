@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Uuid
+from sqlalchemy import Date, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
@@ -44,6 +44,7 @@ class Organisation(Base):
     state: Mapped[Code] = mapped_column(default="open")  # open | closed
     contact: Mapped[Code] = mapped_column(default="may")  # may | stopped: it wants to hear no more of campaigns
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when a pack was last meant for it
+    last_case_on: Mapped[date | None] = mapped_column(Date)  # when the last of its cases that were purged had ended
     merged_into_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisation.id"), index=True)
     imported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Instant]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
@@ -23,7 +23,7 @@ class RetentionRule(Base):
 
     id: Mapped[Id]
     service: Mapped[str] = mapped_column(String(80), default="")
-    what: Mapped[Code]  # case | refused | answers | mail | links
+    what: Mapped[Code]  # case | refused | answers | mail | businesses | campaigns | links
     amount: Mapped[int] = mapped_column(Integer)
     unit: Mapped[Code]  # years | months
     counts_from: Mapped[Code]  # end | birth
@@ -52,10 +52,27 @@ class RecordHold(Base):
     end_reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class OrganisationHold(Base):
+    """Why an organisation's record is kept whatever the rules say; it counts for every row merged with it."""
+
+    __tablename__ = "organisation_hold"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = refers("organisation")
+    kind: Mapped[Code]  # as of a record_hold
+    reason: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[UUID] = mapped_column(Uuid)
+    set_at: Mapped[Instant]
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str] = mapped_column(Text, default="")
+
+
 class PurgedRecord(Base):
     """What is left of a record that was purged: that there was one, by which rule it went, and when. Nobody's name.
 
-    `subject_id` is the id the record had; nothing refers to it any more.
+    `subject_id` is the id the record had; nothing refers to it any more. `restricted` is as its case was: whoever
+    might not see that case is not told of it now.
     """
 
     __tablename__ = "purged_record"
@@ -66,11 +83,12 @@ class PurgedRecord(Base):
     )
 
     id: Mapped[Id]
-    what: Mapped[Code]  # case | child | answers
+    what: Mapped[Code]  # case | answers | businesses | campaigns
     subject_id: Mapped[UUID] = mapped_column(Uuid)
     reference: Mapped[str] = mapped_column(String(40), default="")
     service: Mapped[str] = mapped_column(String(80), default="")
     outcome: Mapped[str] = mapped_column(String(80), default="")
+    restricted: Mapped[bool] = mapped_column(Boolean, default=False)
     ended_on: Mapped[date | None] = mapped_column(Date)
     rule: Mapped[str] = mapped_column(String(200), default="")  # in words, as it stood
     rows: Mapped[int] = mapped_column(Integer)

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from base.extensions import db
+from casework.organisation_holds import held_rows
 from casework.packs import Given, given_in
 from casework.timeline import Line
 from casework.versions import pinned
@@ -33,6 +34,8 @@ HOW = {"email": "by e-mail", "post": "by post", "hand": "by hand"}
 _WORDS = {
     "organisation-added": "Added to the list of businesses",
     "organisation-changed": "Particulars changed",
+    "organisation-held": "Held: no rule deletes it",
+    "organisation-hold-ended": "A hold was ended",
     "organisation-merged-in": "Another row was merged into this one",
     "organisation-merged": "Merged into another",
     "organisation-merge-undone": "A merge was undone",
@@ -63,6 +66,7 @@ class OrganisationHistory:
     lines: Sequence[Line]
     merged: Sequence[Organisation]
     packs: Sequence[Given]
+    is_held: bool  # no rule of retention deletes it
 
 
 def organisation_count() -> int:
@@ -93,6 +97,7 @@ def history_of_organisation(row: Organisation, *, reader: Actor) -> Organisation
         lines=_lines(rows, cases, given),
         merged=merged_organisations(row.id),
         packs=given,
+        is_held=bool(held_rows(rows)),
     )
 
 

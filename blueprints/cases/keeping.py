@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
+from blueprints.hold_words import KINDS
 from casework.notes import NothingWritten
 from casework.record_holds import HoldKind, end_hold, hold_records, holds_of
 from models.case import Case
@@ -17,14 +18,6 @@ from reporting.worklists import user_names
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.permissions import Permission
-
-KINDS = {
-    HoldKind.SAFEGUARDING: "Safeguarding",
-    HoldKind.LEGAL: "Legal proceedings, begun or likely",
-    HoldKind.REQUEST: "Somebody asked for their records",
-    HoldKind.COMPLAINT: "A complaint",
-    HoldKind.INQUIRY: "An inquiry or review",
-}
 
 
 @blueprint.get("/cases/<uuid:case_id>/keeping")
@@ -39,7 +32,7 @@ def keeping(case_id: UUID) -> ResponseReturnValue:
 def keep(case_id: UUID) -> ResponseReturnValue:
     """Hold the records, with a kind and a reason."""
     kind = typed("kind", most=20)
-    if kind not in {one.value for one in HoldKind}:
+    if kind not in KINDS:
         return _page(seen(case_id), [("kind", "Choose why the records are held")])
     try:
         with writing():
@@ -86,5 +79,5 @@ def _page(case: Case, errors: Errors | None = None) -> ResponseReturnValue:
         errors=errors,
         records=found,
         people=user_names(people | {one.ended_by for one in found}),
-        kinds={kind.value: words for kind, words in KINDS.items()},
+        kinds=KINDS,
     )

@@ -120,8 +120,10 @@ def case_off(organisation_id: UUID, case_id: UUID) -> ResponseReturnValue:
 
 def _page(organisation_id: UUID, errors: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
     row = here(organisation_id)
-    history = history_of_organisation(row, reader=current_actor())
-    return page("show.html", errors, row=row, history=history, how=HOW)
+    actor = current_actor()
+    history = history_of_organisation(row, reader=actor)
+    may_hold = actor.may(Permission.RECORD_HOLD)
+    return page("show.html", errors, row=row, history=history, how=HOW, may_hold=may_hold)
 
 
 def _count() -> int:

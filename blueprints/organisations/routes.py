@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.organisations import editing, merging, overview, taking_in
+from blueprints.organisations import editing, keeping, merging, overview, taking_in
 from blueprints.organisations.door import blueprint
 
-__all__ = ["blueprint", "editing", "merging", "overview", "taking_in"]
+__all__ = ["blueprint", "editing", "keeping", "merging", "overview", "taking_in"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +9,7 @@ from base import clock
 from base.database import writing
 from base.text import squeezed
 from blueprints.retention import words
-from casework.purging import due_cases, purged_lately
+from casework.purging import purged_lately
 from casework.retention_rules import (
     MONTHS,
     YEARS,
@@ -25,7 +23,8 @@ from casework.retention_rules import (
     rules,
     stop_rule,
 )
-from casework.visible import NotHere, seen_among
+from casework.visible import NotHere
+from reporting.dry_runs import dry_run
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -46,8 +45,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/records/retention/gone")
 @requires(Permission.RETENTION_SEE)
 def gone() -> ResponseReturnValue:
-    """What was purged lately: references and rules, nobody's name."""
-    return render_template("retention/gone.html", gone=purged_lately(), words=words)
+    """What was purged lately of what this actor might see: references and rules, nobody's name."""
+    return render_template("retention/gone.html", gone=purged_lately(current_actor()), words=words)
 
 
 @blueprint.get("/records/retention/rules/<string:service>/<string:what>")
@@ -100,18 +99,16 @@ def _here(service: str, what: str) -> Rule:
 
 def _page(rule: Rule, errors: Errors | None = None) -> ResponseReturnValue:
     actor = current_actor()
-    due = list(islice(due_cases(rule, today=clock.today()), MOST_SHOWN))
-    seen = seen_among(actor, [one.id for one in due])
+    dry = dry_run(rule, actor, today=clock.today(), most=MOST_SHOWN)
     drawn = render_template(
         "retention/rule.html",
         rule=rule,
         words=words,
         service=rule.service or OWN,
-        going=[one for one in due if not one.bars and one.id in seen],
-        staying=[one for one in due if one.bars and one.id in seen],
-        unseen=len(due) - len(seen),
-        is_all=len(due) < MOST_SHOWN,
+        dry=dry,
+        tells=words.TELLS.get(rule.what),
         of_cases=rule.what in (What.CASE, What.REFUSED),
+        proposed_by="The service" if rule.service else "Onroll",
         may_set=actor.may(Permission.RETENTION_SET),
         typed=_typed(rule),
         errors=errors or [],

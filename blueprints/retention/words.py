@@ -13,6 +13,8 @@ WHATS = {
     What.REFUSED: "Cases that ended in a refusal or a revocation",
     What.ANSWERS: "Answers that are kept for a shorter time",
     What.MAIL: "E-mail that belongs to no case and waits for nobody",
+    What.BUSINESSES: "Businesses with their contacts",
+    What.CAMPAIGNS: "Campaigns with the list of those they were for",
     What.LINKS: "Mailboxes of links that open nothing any more",
 }
 BARS = {
@@ -22,7 +24,18 @@ BARS = {
     Bar.COMING: "something of it is still to come",
     Bar.MESSAGE: "a message of it waits for somebody",
     Bar.APPROVAL: "an approval that came of it is in force",
+    Bar.CASE_OPEN: "a case of it is open",
+    Bar.CASE_KEPT: "a case of it is still kept",
+    Bar.CAMPAIGN: "something of a campaign is still to be sent",
 }
+# What a dry run lists: one of them, several, and what the time counts from.
+TELLS = {
+    What.CASE: ("Case", "cases", "Ended on"),
+    What.REFUSED: ("Case", "cases", "Ended on"),
+    What.BUSINESSES: ("Business", "businesses", "Last had to do with it on"),
+    What.CAMPAIGNS: ("Campaign", "campaigns", "Ended on"),
+}
+PAGES = {"cases.show": "case_id", "organisations.show": "organisation_id", "campaigns.show": "campaign_id"}
 
 
 def period(rule: Rule) -> str:

@@ -25,6 +25,7 @@ from models.campaign import Campaign, CampaignMember
 from models.case import Case
 from models.event import Event
 from models.pack import PackGiven, PackVersion
+from models.retention import OrganisationHold
 from security.actor import Actor
 from tests.fixtures.application import ROOT, settings_for
 from tests.fixtures.databases import TestDatabase
@@ -122,6 +123,8 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
         db.session.add(BegunForm(filing_id=filings_of(case)[0].id, case_id=case.id, service="work-permit", at=AT))
         cafe = add_organisation(told, by=BY, at=AT)
         tie_case(case, cafe.id, how="officer", by=BY, at=AT)
+        hold = OrganisationHold(organisation_id=cafe.id, kind="legal", reason="x", set_by=council.officer.id, set_at=AT)
+        db.session.add(hold)
         campaign = Campaign(name="Spring", service="x", per_day=1, made_by=council.officer.id, made_at=AT)
         db.session.add(campaign)
         db.session.flush()
