@@ -12,7 +12,7 @@ from casework import follow_ups  # noqa: F401  # registers its kind
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
 from casework.closing import close_case, reopen_case
-from casework.consequences import Setting, consequence
+from casework.consequences import ASKED, Setting, consequence
 from casework.contacts import hold_outward
 from casework.first_tasks import begin_again
 from casework.joining import join_case, open_related_case, tell_related_case
@@ -51,7 +51,7 @@ def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answer
     An answer form serves several services; where the case's own has no such task, somebody at least reads the answer.
     """
     shape = pinned(case.version_id).task_shapes.get(one.setting("task"), NEW_INFORMATION)
-    start_task(case, shape, by=by, at=at)
+    start_task(case, shape, by=by, at=at, asked_id=one.setting(ASKED))
 
 
 @consequence("cancel", Setting("task"))

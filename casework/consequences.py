@@ -6,9 +6,10 @@ A definition names kinds and their settings; code registers what they do. Rooms 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from casework.facts import case_facts, today_of
 from forms.answers import Answers
@@ -17,6 +18,8 @@ from forms.definition.casework import Consequence
 from models.case import Case
 from models.task import Task
 from security.actor import Actor
+
+ASKED = "asked"  # the setting that says whose form a consequence follows; no definition can write it
 
 
 class Follows(Protocol):
@@ -67,6 +70,13 @@ def consequence_vocabulary() -> dict[str, tuple[str, ...]]:
         name: tuple(f"{setting.name}*" if setting.required else setting.name for setting in kind.settings)
         for name, kind in sorted(_KINDS.items())
     }
+
+
+def following(consequences: Iterable[Consequence], asked_id: UUID | None) -> tuple[Consequence, ...]:
+    """The same consequences, as what follows from the form of one whom the case asked; unchanged where nobody was."""
+    if asked_id is None:
+        return tuple(consequences)
+    return tuple(replace(one, settings=(*one.settings, (ASKED, asked_id))) for one in consequences)
 
 
 def apply_consequences(

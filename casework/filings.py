@@ -246,7 +246,7 @@ def abandon(filing: Filing, *, at: datetime) -> bool:
         part.answers, part.posted, part.email = {}, [], ""
         request = end_request(part.id, "ended", because="expired", at=at, shut=True)
         if request is not None:
-            request.email, request.reason = "", ""
+            request.email, request.name, request.reason = "", "", ""
     forget_answers(filing.id)
     return True
 

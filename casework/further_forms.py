@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from base.database import locked
 from base.extensions import db
 from casework.alike import ask_for_call, note_alike_on_case
 from casework.closing import reopen_case
-from casework.consequences import apply_consequences
+from casework.consequences import apply_consequences, following
 from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.held_cases import forget_filings
 from casework.own_tasks import NEW_INFORMATION
@@ -19,6 +21,7 @@ from forms.conditions import holds
 from forms.definition.document import Definition
 from models.case import Case
 from models.filing import Filing
+from models.part_request import PartRequest
 from security.actor import Actor
 from security.history import record
 
@@ -49,10 +52,11 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
     run_rules(case, answers, by=by, at=at, fresh=True)
     today = today_of(at)
+    asked_id = db.session.scalar(select(PartRequest.id).where(PartRequest.part_id == filing.parts[0].id))
     has_work = False
     for choice in definition.answer_choices:
         if holds(choice.show_when, answers, case_facts(case, today=today), today):
-            apply_consequences(choice.then, case, answers=answers, by=by, at=at)
+            apply_consequences(following(choice.then, asked_id), case, answers=answers, by=by, at=at)
             has_work = has_work or any(one.kind in READ_BY for one in choice.then)
     if note_alike_on_case(case, filing, definition, by=by, at=at):
         ask_for_call(case, by=by, at=at)

@@ -98,7 +98,8 @@ def end_reminding(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     elif reach.when_over is Follows.END and filing.case_id is None:
         end_form(filing, definition, UNFINISHED, message=definition.unfinished.message, by=by, at=at)
     elif reach.when_over in (Follows.TASK, Follows.END):
-        decide_on(filing, definition, reach.over_task, FORM_UNFINISHED, asks=True, by=by, at=at)
+        own = FORM_UNFINISHED
+        decide_on(filing, definition, reach.over_task, own, asks=True, by=by, at=at, asked_id=request.id)
     return True
 
 

@@ -32,6 +32,7 @@ from council.calendars import day_book
 from forms.answers import Answers
 from forms.definition.document import Definition
 from forms.definition.parties import OF_FILING, Party, Reach
+from forms.values import as_text
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.link import Link
@@ -43,17 +44,19 @@ from statutory.london import london_day
 
 PART = "part"  # what such a link opens, and what such timers and messages serve
 REMIND, OVER = "part-chase", "part-over"  # kinds of timer
+LONGEST_NAME = 200
 ASKED, NO_ADDRESS, REVOKED = "asked", "no-address", "revoked"
 DIRECTORY, BY_OFFICER = "directory", "officer"  # where an address comes from, among others
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """Where a party is asked. `source`: answer | directory | same-party | officer."""
+    """Where a party is asked, and its name where one is known. `source`: answer | directory | same-party | officer."""
 
     address: str
     source: str
     school_id: UUID | None = None
+    name: str = ""
 
 
 def ask_party(filing: Filing, part: FilingPart, *, by: Actor, at: datetime) -> PartRequest | None:
@@ -193,15 +196,19 @@ def mailbox_of_party(filing: Filing, party: str) -> str:
 
 
 def mailbox_named(definition: Definition, reach: Reach, answers: Answers) -> Mailbox:
-    """The mailbox that an answer gives; of a repeat that of the entry meant. Nothing where there is none."""
-    page = definition.page_of.get(reach.email_from)
-    typed: Any = None
-    if page is not None and page.repeat is not None:
-        entries = answers.entries(page.repeat.id)
-        typed = entries[reach.entry - 1].get(reach.email_from) if reach.entry <= len(entries) else None
-    else:
-        typed = answers.get(reach.email_from)
-    return Mailbox(normal_email(typed) if isinstance(typed, str) else "", "answer")
+    """The mailbox and the name that answers give; of a repeat those of the entry meant. Nothing where there is none."""
+    typed = _typed(definition, reach.email_from, reach.entry, answers)
+    name = _typed(definition, reach.name_from, reach.entry, answers) if reach.name_from else None
+    address = normal_email(typed) if isinstance(typed, str) else ""
+    return Mailbox(address, "answer", name=as_text(name).strip()[:LONGEST_NAME] if name else "")
+
+
+def _typed(definition: Definition, question: str, entry: int, answers: Answers) -> Any:
+    page = definition.page_of.get(question)
+    if page is None or page.repeat is None:
+        return answers.get(question)
+    entries = answers.entries(page.repeat.id)
+    return entries[entry - 1].get(question) if entry <= len(entries) else None
 
 
 def is_held(part_id: UUID) -> bool:
@@ -253,6 +260,7 @@ def _ask(
 ) -> None:
     request.email, request.email_from, request.asked_at = mailbox.address, mailbox.source, at
     request.school_id = mailbox.school_id
+    request.name = mailbox.name or request.name or ""  # another address does not make it somebody else
     reach = reach_of(request)
     if reach is None or not mailbox.address:
         request.state, request.next_step_at = NO_ADDRESS, None

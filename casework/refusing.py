@@ -70,20 +70,32 @@ def refuse_part(
         return part
     # A case that is open does not end because somebody would not write: officers decide.
     asks = then in (Follows.TASK, Follows.END)
-    decide_on(filing, definition, shape.refusing.task, PARTY_REFUSED, asks=asks, by=by, at=at)
+    asked_id = request.id if request is not None else None
+    decide_on(filing, definition, shape.refusing.task, PARTY_REFUSED, asks=asks, by=by, at=at, asked_id=asked_id)
     return part
 
 
 def decide_on(
-    filing: Filing, definition: Definition, task: str, own: TaskShape, *, asks: bool, by: Actor, at: datetime
+    filing: Filing,
+    definition: Definition,
+    task: str,
+    own: TaskShape,
+    *,
+    asks: bool,
+    by: Actor,
+    at: datetime,
+    asked_id: UUID | None = None,
 ) -> Case | None:
-    """Let the others go on, and where a person must decide, open the case with what there is and start its task."""
+    """Let the others go on, and where a person must decide, open the case with what there is and start its task.
+
+    Args: asked_id: the asking of the one whose refusal or silence it is about.
+    """
     carry_on(filing, definition, received_at=filing.received_at or at, by=by, at=at, news=False, at_once=asks)
     if not asks or filing.case_id is None:
         return None
     case: Case = locked(db.session(), Case, filing.case_id)
     shapes = pinned(case.version_id).task_shapes
-    start_task(case, shapes.get(task) or OWN_TASKS.get(task) or own, by=by, at=at)
+    start_task(case, shapes.get(task) or OWN_TASKS.get(task) or own, by=by, at=at, asked_id=asked_id)
     return case
 
 

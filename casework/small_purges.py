@@ -178,7 +178,7 @@ def _forget_mailboxes(filing_id: UUID) -> None:
     sent = and_(Message.filing_id == filing_id, Message.state.in_(("sent", "cancelled", "failed")))
     db.session.execute(update(Message).where(sent).values(address=""))
     db.session.execute(update(FilingPart).where(FilingPart.filing_id == filing_id).values(email=""))
-    db.session.execute(update(PartRequest).where(PartRequest.filing_id == filing_id).values(email=""))
+    db.session.execute(update(PartRequest).where(PartRequest.filing_id == filing_id).values(email="", name=""))
 
 
 def _shorter(definition: Definition) -> set[str]:

@@ -29,14 +29,25 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # no date can be found: somebody 
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)  # no deadline at all
 
 
-def start_task(case: Case, shape: TaskShape, *, by: Actor, at: datetime, trigger_at: datetime | None = None) -> Task:
+def start_task(
+    case: Case,
+    shape: TaskShape,
+    *,
+    by: Actor,
+    at: datetime,
+    trigger_at: datetime | None = None,
+    asked_id: UUID | None = None,
+) -> Task:
     """Start a task of a case in its queue, with its checklist, clocks and waits.
 
     Args:   trigger_at: what its clocks run from; for a case's first tasks the time of receipt.
+            asked_id: the asking (models.part_request) whose answer or silence begins it. Of a task `for-each-asked`
+            one is open for each; any other forgets it, since it may be about several.
     Twice:  while one of its kind is open on the case, that one is given again; after it is over, a new round begins.
     """
     held: Case = locked(db.session(), Case, case.id)
-    still = next((task for task in open_tasks(held.id) if task.kind == shape.id), None)
+    about = asked_id if shape.for_each_asked else None
+    still = next((one for one in open_tasks(held.id) if one.kind == shape.id and one.asked_id == about), None)
     if still is not None:
         return still
     task = add_task(
@@ -53,6 +64,7 @@ def start_task(case: Case, shape: TaskShape, *, by: Actor, at: datetime, trigger
         case_reference=held.reference,
         child_id=held.child_id,
         school_id=held.school_id,
+        asked_id=about,
         needs_acknowledging=shape.acknowledge_within_minutes > 0,
         created_at=at,
     )

@@ -30,6 +30,7 @@ class PartRequest(Base):
     follow_up: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[Code] = mapped_column(default="asked")  # asked | no-address | revoked | answered | refused | ended
     email: Mapped[str] = mapped_column(String(254), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")  # as whoever gave the address called them
     email_from: Mapped[Code] = mapped_column(default="answer")  # answer | directory | same-party | officer
     school_id: Mapped[UUID | None] = refers("school", nullable=True)
     link_id: Mapped[UUID | None] = refers("link", index=False, nullable=True)

@@ -132,6 +132,7 @@ class Task(Base):
     case_reference: Mapped[str] = mapped_column(String(40))
     child_id: Mapped[UUID | None] = mapped_column(Uuid)
     school_id: Mapped[UUID | None] = mapped_column(Uuid)
+    asked_id: Mapped[UUID | None] = mapped_column(Uuid)  # whom it is about, of those whom the case asked
     raised: Mapped[int] = mapped_column(Integer, default=0)
     needs_acknowledging: Mapped[bool] = mapped_column(Boolean, default=False)
     acknowledged_by: Mapped[UUID | None] = mapped_column(Uuid)

@@ -5,7 +5,7 @@ The case was got through casework.visible by whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,6 +25,7 @@ from models.child import Adult, Child
 from models.school import School
 from models.task import Task
 from models.user import User
+from reporting.asked_names import asked_names
 from reporting.worklists import WorkRow, work_rows
 from security.actor import Actor
 from statutory.days import CalendarTooShort
@@ -79,6 +80,7 @@ class Opening:
     siblings: Sequence[SiblingLine]
     strict_rules: Sequence[RuleLine]
     open_tasks: Sequence[WorkRow]
+    asked: Mapping[UUID, str]  # by task: which of those whom the case asked it is about
     next_task: WorkRow | None
     planned: Planned | None  # what begins by itself, of a case that has nothing to do now
     other_cases: Sequence[Case]
@@ -89,7 +91,8 @@ def opening_of(case: Case, *, reader: Actor, at: datetime) -> Opening:
     today = today_of(at)
     child = child_of(case)
     shown = those_visible(reader, [child]) if child is not None else []
-    rows = work_rows(open_tasks(case, reader=reader))
+    tasks = open_tasks(case, reader=reader)
+    rows = work_rows(tasks)
     rules = rule_lines(case)
     return Opening(
         case=case,
@@ -103,6 +106,7 @@ def opening_of(case: Case, *, reader: Actor, at: datetime) -> Opening:
         siblings=sibling_lines(child, reader=reader, today=today) if child is not None else [],
         strict_rules=[line for line in rules if line.rule.rule in STRICT and line.rule.released_at is None],
         open_tasks=rows,
+        asked=asked_names(tasks),
         next_task=next(iter(sorted(rows, key=_pressing)), None),
         planned=next_planned(case) if not rows and case.state == "open" else None,
         other_cases=other_cases(case, child, reader=reader),

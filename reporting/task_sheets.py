@@ -5,7 +5,7 @@ Reads only. The task was got through casework.visible by whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ from models.school import School
 from models.task import ChecklistRow, Decision, Queue, Task
 from models.user import User
 from models.wait import Clock, Timer, Wait
+from reporting.asked_names import asked_names
 from reporting.proposals import proposed
 from security.actor import Actor
 
@@ -116,6 +117,7 @@ class TaskSheet:
     proposed: DecisionSheet | None  # the last one made on this task, undecided or sent back
     acknowledged_by: str
     others: Sequence[Task]
+    asked: Mapping[UUID, str]  # by task, this one and the others: which of those whom the case asked it is about
 
 
 def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSheet:
@@ -126,7 +128,8 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
     school = session.get(School, task.school_id) if task.school_id else None
     shape = shape_of(task, case)
     clocks = session.scalars(select(Clock).where(Clock.task_id == task.id).order_by(Clock.id)).all()
-    others = tasks_visible_to(reader).of_case(case.id).still_open().where(Task.id != task.id).query()
+    beside = tasks_visible_to(reader).of_case(case.id).still_open().where(Task.id != task.id).query()
+    others = session.scalars(beside.order_by(Task.priority, Task.sort_due, Task.id)).all()
     return TaskSheet(
         task=task,
         case=case,
@@ -145,7 +148,8 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         decision=_decision(decision_asked_by(task), case, ports=ports),
         proposed=_decision(_proposed_on(task), case, ports=ports),
         acknowledged_by=user_name(task.acknowledged_by),
-        others=session.scalars(others.order_by(Task.priority, Task.sort_due, Task.id)).all(),
+        others=others,
+        asked=asked_names([task, *others]),
     )
 
 

@@ -68,7 +68,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         contact_lines=[rule_words(line) for line in opening.strict_rules],
         whose_move=whose_move(opening, actor),
         due=_due(opening, at),
-        lines=list(lines_of_rows(opening.open_tasks, reader=actor, at=at)),
+        lines=list(lines_of_rows(opening.open_tasks, reader=actor, at=at, names=opening.asked)),
         stage=case.stage.replace("-", " ").capitalize(),
         reasons=_reasons(case),
         service=pinned(case.version_id).title.say(),

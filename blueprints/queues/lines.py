@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -32,6 +32,7 @@ class TaskLine:
     waiting: str
     came_back: str
     is_mine: bool
+    of: str = ""  # which of those whom the case asked it is about; told on pages of the case alone
 
     @property
     def task(self) -> Task | ListedTask:
@@ -49,8 +50,10 @@ def lines_of(tasks: Sequence[Task], *, reader: Actor, at: datetime) -> Iterator[
     return lines_of_rows(work_rows(tasks), reader=reader, at=at)
 
 
-def lines_of_rows(rows: Sequence[WorkRow], *, reader: Actor, at: datetime) -> Iterator[TaskLine]:
-    """The lines of rows that were read already, in their order."""
+def lines_of_rows(
+    rows: Sequence[WorkRow], *, reader: Actor, at: datetime, names: Mapping[UUID, str] | None = None
+) -> Iterator[TaskLine]:
+    """The lines of rows that were read already, in their order; `names` as reporting.asked_names gives them."""
     working = calendars_for(None).working
     address = url_for("tasks.show", task_id=_ANY)  # asked once, not for each of two hundred lines
     for row in rows:
@@ -64,6 +67,7 @@ def lines_of_rows(rows: Sequence[WorkRow], *, reader: Actor, at: datetime) -> It
             waiting=waiting_words(row.waiting) or ("Waiting" if task.state == "waiting" else ""),
             came_back=came_back_words(task.came_back) if task.came_back else "",
             is_mine=task.holder_id is not None and task.holder_id == reader.id,
+            of=(names or {}).get(task.id, ""),
         )
 
 

@@ -26,6 +26,7 @@ from forms.definition.casework import Choice, TaskShape
 from forms.pages import PageResult
 from forms.question_types.base import control
 from models.task import Task
+from reporting.asked_names import asked_names
 from reporting.task_sheets import case_of
 from security.current import current_actor
 from security.guards import requires
@@ -125,6 +126,7 @@ def _form_page(
     page = render_template(
         "tasks/finish.html",
         task=task,
+        asked=asked_names([task]).get(task.id, ""),
         title=form.page.title,
         main=Markup(form.draw(result)),  # noqa: S704  # the form engine escapes what it draws
         problems=problems or [],

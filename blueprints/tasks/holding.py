@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from blueprints.queues.lines import lines_of, way_back
+from blueprints.queues.lines import lines_of_rows, way_back
 from blueprints.tasks.door import Errors, blueprint, flash_over, once, say_taken, seen, to_task, typed
 from casework.claims import (
     AlreadyClaimed,
@@ -25,7 +25,9 @@ from casework.claims import (
 )
 from casework.notes import NothingWritten
 from casework.visible import NotHere, task_to_change
+from reporting.asked_names import asked_names
 from reporting.task_sheets import user_name
+from reporting.worklists import work_rows
 from security.current import current_actor, is_htmx
 from security.guards import requires
 from security.permissions import Permission
@@ -146,7 +148,9 @@ def _row(task_id: UUID, *, note: str, at: datetime) -> str:
     """The task's row, drawn again."""
     actor = current_actor()
     try:
-        (line,) = lines_of([seen(task_id)], reader=actor, at=at)
+        task = seen(task_id)
+        names = asked_names([task]) if way_back("").startswith("/cases/") else {}
+        (line,) = lines_of_rows(work_rows([task]), reader=actor, at=at, names=names)
     except NotHere:
         abort(404)
     return render_template("queues/_claimed.html", line=line, back="", may_claim=not note, note=note)

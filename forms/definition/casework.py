@@ -106,6 +106,7 @@ class TaskShape:
     repeats_every: DueRule | None = None  # a recurring task (weekly review) while the case is open
     asks: tuple[Question, ...] = ()
     holds_decisions: bool = False  # while it is open nothing is recommended or decided on its case
+    for_each_asked: bool = False  # one for each whom the case asked, begun by their form or their silence
     at: Line | None = field(default=None, compare=False)
 
 

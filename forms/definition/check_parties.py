@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forms.definition.check_conditions import each_test
 from forms.definition.check_messages import ONE_PARTY
@@ -118,6 +118,9 @@ def _address(definition: Definition, party: Party, earlier: set[str]) -> Iterato
             yield Remark(f"{path}/email-from", "no earlier party gives that address", "Name an earlier email question")
         else:
             yield from _entry(path, reach, page)
+    named = definition.page_of.get(reach.name_from)
+    is_earlier = named is not None and named.party in earlier
+    yield from _name(definition, path, reach, definition.questions.get(reach.name_from) if is_earlier else None)
     if reach.school_from and reach.school_from != OF_FILING:
         page = definition.page_of.get(reach.school_from)
         kind = definition.questions[reach.school_from].kind if page else None
@@ -139,6 +142,26 @@ def _entry(path: str, reach: Reach, page: Page) -> Iterator[Remark]:
     elif page.repeat is not None and not 1 <= reach.entry <= page.repeat.maximum:
         what = f'"{reach.email_from}" is asked once for each of {page.repeat.id}'
         yield Remark(f"{path}/entry", what, f"Write entry: with a number from 1 to {page.repeat.maximum}")
+
+
+def _name(definition: Definition, path: str, reach: Reach, question: Question | None) -> Iterator[Remark]:
+    """Whoever is asked is called by an answer that stands beside the address, and that officers may read."""
+    if not reach.name_from:
+        return
+    path = f"{path}/name-from"
+    if not reach.email_from:
+        yield Remark(path, "no address stands beside that name", "Give email-from:, or take name-from: away")
+    elif question is None or question.kind not in (QuestionKind.TEXT, QuestionKind.PERSON_NAME):
+        yield Remark(path, "nobody is asked for that name", "Name a question of type text or person-name")
+    elif question.apart:
+        yield Remark(path, f'"{reach.name_from}" is kept apart from the case', "Name another question")
+    elif _repeat_of(definition, reach.name_from) != _repeat_of(definition, reach.email_from):
+        yield Remark(path, "the name and the address are not of one entry", "Name a question of the same repeat")
+
+
+def _repeat_of(definition: Definition, question: str) -> str:
+    page = definition.page_of.get(question)
+    return page.repeat.id if page is not None and page.repeat is not None else ""
 
 
 def _message(definition: Definition, path: str, name: str, to: set[str]) -> Iterator[Remark]:
@@ -181,14 +204,15 @@ def _follow_ups(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
             yield Remark(path, "it is not clear whom the follow-up goes to", mend)
         if one.party and one.party not in definition.party_shapes:
             yield Remark(f"{path}/party", f'there is no party "{one.party}"', "Name a party of this form")
+        asked = {question.id: question for _, question in places_of_questions(definition)}
         if one.reached.email_from:
-            yield from _named_on_case(definition, f"{path}/reached", one.reached)
+            yield from _named_on_case(definition, f"{path}/reached", one.reached, asked)
+        yield from _name(definition, f"{path}/reached", one.reached, asked.get(one.reached.name_from))
         yield from _reach(definition, f"{path}/reached", one.reached, f"{ONE_PARTY}{one.party}")
 
 
-def _named_on_case(definition: Definition, path: str, reach: Reach) -> Iterator[Remark]:
+def _named_on_case(definition: Definition, path: str, reach: Reach, asked: Mapping[str, Question]) -> Iterator[Remark]:
     """Somebody else is asked: a party gave the address, or an officer does."""
-    asked = {question.id: question for _, question in places_of_questions(definition)}
     question = asked.get(reach.email_from)
     if question is None or question.kind is not QuestionKind.EMAIL:
         yield Remark(f"{path}/email-from", "nobody is asked for that address", "Name a question of type email")

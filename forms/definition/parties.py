@@ -27,11 +27,13 @@ class Reach:
     """How a party's link gets to it when its turn comes.
 
     The address is an answer of an earlier party (`email_from`; in a repeat that of its entry number `entry`), or the
-    directory's: the first of `roles` at a school (`school_from`: `filing`, or a question of type school).
+    directory's: the first of `roles` at a school (`school_from`: `filing`, or a question of type school). Beside an
+    answered address may stand a name (`name_from`), by which officers tell one from another.
     """
 
     message: str
     email_from: str = ""
+    name_from: str = ""
     entry: int = 0  # 1 is the first; 0 for a question that is asked once
     school_from: str = ""
     roles: tuple[str, ...] = ()

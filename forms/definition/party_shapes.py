@@ -26,6 +26,7 @@ REACH = Group(
     {
         "message": Key(IDENT, required=True),
         "email-from": Key(TEXT),
+        "name-from": Key(IDENT),
         "entry": Key(Whole(1, 100)),
         "school-from": Key(IDENT),
         "roles": Key(ListOf(IDENT, least=1)),

@@ -248,6 +248,7 @@ TASK = Group(
         "repeats-every": Key(DUE),
         "asks": Key(ListOf(QUESTION, unique="id")),
         "holds-decisions": Key(Flag()),
+        "for-each-asked": Key(Flag()),
     },
     located=True,
 )

@@ -11,6 +11,8 @@ from base.database import writing
 from base.extensions import db
 from casework.asked import asked_further
 from casework.cases import filings_of
+from casework.filings import abandon
+from casework.finishing import finish_task
 from casework.fold import differences
 from casework.follow_ups import ask_for_further_form
 from casework.identities import confirm_sender
@@ -21,6 +23,8 @@ from models.case import Case
 from models.filing import Filing
 from models.link import Link
 from models.message import Message
+from models.task import Task
+from reporting.asked_names import asked_names
 from security.links import LinkShut, check_alive, link_of, token_of
 from tests.integration.chaperones.stage_door import (
     AT,
@@ -52,6 +56,12 @@ def case(council: Council) -> Case:
     """An application that an officer has read: both referees are asked."""
     with writing():
         return council.read(council.applied())
+
+
+def waiting_for(case: Case, kind: str) -> list[Task]:
+    """The open tasks of a kind on a case, oldest first."""
+    found = db.session.query(Task).filter(Task.case_id == case.id, Task.kind == kind, Task.state == "open")
+    return found.order_by(Task.round).all()
 
 
 def test_nobody_is_written_to_before_an_officer_has_read_the_application(council):
@@ -139,6 +149,50 @@ def test_a_silent_referee_is_reminded_twice_and_then_telephoned(council, case):
     assert tasks(case)["referee-silent"].state == "open"
     assert asked(case)["ask-referee-one"].over_at is not None
     assert asked(case)["ask-referee-two"].over_at is None
+
+
+def test_two_references_that_lie_there_together_are_two_tasks_and_the_case_says_whose_each_is(council):
+    with writing():
+        case = council.read(council.applied(referees=[referee("Sal Cole", ONE), referee("Ira Dell", TWO)]))
+        council.answered(asked(case)["ask-referee-two"], GOOD | {"giver-name": "I. Dell"}, at=LATER)
+        council.answered(asked(case)["ask-referee-one"], GOOD, at=LATER)
+    both = waiting_for(case, "confirm-reference")
+    assert [asked_names(both)[task.id] for task in both] == ["Ira Dell", "Sal Cole"], "as the applicant named them"
+    assert {task.title for task in both} == {"Confirm a reference by telephone"}, "what queues and e-mails show"
+    with writing():
+        who = {"confirmed-with": "The switchboard of her employer", "confirmed-on": "2026-11-24"}
+        finish_task(both[0], "confirmed", who, by=council.officer, at=LATER)
+    assert list(asked_names(waiting_for(case, "confirm-reference")).values()) == ["Sal Cole"]
+    assert differences(case) == []
+
+
+def test_each_silent_referee_is_a_task_that_names_whom_to_telephone(council):
+    with writing():
+        case = council.read(council.applied(referees=[referee("Sal Cole", ONE), referee("Ira Dell", TWO)]))
+    for days in (3, 7, 9, 9):  # the last twice: a timer that has fired does not fire again
+        swept(AT.replace(hour=18) + timedelta(days=days))
+    assert sorted(asked_names(waiting_for(case, "referee-silent")).values()) == ["Ira Dell", "Sal Cole"]
+
+
+def test_a_mended_address_leaves_the_name_and_a_purge_takes_both(council):
+    with writing():
+        case = council.read(council.applied(referees=[referee("Sal Cole", ONE), referee("Ira Dell", TWO)]))
+        request = asked(case)["ask-referee-one"]
+        how = {"reason": "A letter was missing", "by": council.officer, "at": LATER}
+        correct_address(request.filing_id, "referee", "sal@club.example", **how)
+    assert (request.name, request.email) == ("Sal Cole", "sal@club.example")
+    with writing():
+        abandon(db.session.get_one(Filing, request.filing_id), at=LATER)
+    assert (request.name, request.email) == ("", "")
+
+
+def test_another_referee_is_called_by_the_name_that_an_officer_gave(council, case):
+    with writing():
+        council.answered(asked(case)["ask-referee-one"], GOOD | {"giver-relation": "relative"}, at=LATER)
+        other = {"other_referee_name": "Ann Ford", "other_referee_email": "ford@club.example"}
+        council.finish(case, "reference-doubtful", "another", at=LATER, **other)
+        council.answered(asked(case)["ask-other-referee"], GOOD, at=LATER)
+    assert list(asked_names(waiting_for(case, "confirm-reference")).values()) == ["Ann Ford"]
 
 
 def test_a_wrong_address_is_mended_and_the_old_link_opens_nothing(council, case):

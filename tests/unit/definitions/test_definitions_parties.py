@@ -123,6 +123,13 @@ def test_the_example_has_no_fault():
             "nobody is asked for that address",
         ),
         ("email-from: parent-email #", "email-from: parent-email\n      entry: 2 #", "is asked once"),
+        ("name-from: parent-name", "name-from: hours", "nobody is asked for that name"),
+        ("name-from: parent-name", "name-from: employer-phone", "nobody is asked for that name"),
+        (
+            "reached: {message: ask-employer, chase",
+            "reached: {message: ask-employer, name-from: employer-name, chase",
+            "no address stands beside that name",
+        ),
         (
             "at ((employer-name))?",
             "at ((hours))? ((school-view))",
