@@ -25,8 +25,21 @@ async function enhance (root) {
   for (const found of [...selects, ...boxes]) found.dataset.enhanced = 'true'
   addStyles()
   await import('./vendor/accessible-autocomplete.js')
-  selects.forEach(enhanceSelect)
-  boxes.forEach(enhanceBox)
+  for (const select of selects) keepingThePlace(select, enhanceSelect)
+  for (const box of boxes) keepingThePlace(box, enhanceBox)
+}
+
+// Whoever is in the box already, and types, goes on in the one that takes its place.
+function keepingThePlace (old, replace) {
+  const wasIn = document.activeElement === old
+  const [start, end] = [old.selectionStart, old.selectionEnd]
+  const id = old.id
+  replace(old)
+  if (!wasIn) return
+  const now = document.getElementById(id)
+  now.focus()
+  // After the box has marked all that stands in it, as it does whenever somebody comes in.
+  if (typeof start === 'number') queueMicrotask(() => now.setSelectionRange(start, end))
 }
 
 function addStyles () {

@@ -11,6 +11,15 @@ from playwright.sync_api import Page
 from base import clock
 from tests.journeys.town import TUESDAY, Town
 
+HANGS = 600  # seconds: a walk of twenty, on a machine that is fully busy with others, is not one that hangs
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys have longer than other tests before they are held to hang."""
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.timeout(HANGS))
+
 
 @pytest.fixture
 def town(app: Flask, csrf_checked: None, new_page: Callable[..., Page]) -> Iterator[Town]:

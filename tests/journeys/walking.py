@@ -121,7 +121,7 @@ def put(page: Page, name: str, values: Sequence[str]) -> None:
             page.locator(f'[name="{name}"][value="{value}"]').check()
     elif kind == "SELECT" and boxes.get_attribute("data-enhanced"):
         wanted = page.locator(f'[name="{name}"] option[value="{values[0]}"]').inner_text()
-        page.locator(f"#{name}").fill(wanted)  # a list that is searched by typing
+        page.locator(f"input#{name}").fill(wanted)  # a list that is searched by typing, once its script is there
         page.get_by_role("option", name=wanted).first.click()
     elif kind == "SELECT":
         boxes.select_option(list(values))

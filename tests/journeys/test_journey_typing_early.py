@@ -1,0 +1,49 @@
+"""Whoever types before a page's script has arrived, on a slow line, loses neither a letter nor the place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.looking import press
+from tests.journeys.town import Town
+
+pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+SCRIPT = "**/vendor/accessible-autocomplete.js"
+
+
+def begin(page: Page, service: str) -> Route:
+    """Begin a form on a page that wants the script, which is kept back until it is told to go on."""
+    kept: list[Route] = []
+    page.route(SCRIPT, lambda route: kept.append(route))
+    page.goto(f"/apply/{service}")
+    with page.expect_request(SCRIPT):
+        press(page, "Start now")
+    return kept.pop()
+
+
+def test_a_school_is_typed_while_the_script_is_on_its_way(town: Town) -> None:
+    page = town.open()
+    script = begin(page, "absence-return")
+    box = page.get_by_label("Search by name")
+    box.focus()
+    page.keyboard.type("mar park")
+    page.keyboard.press("Home")
+    for _ in "mar":
+        page.keyboard.press("ArrowRight")
+    script.continue_()
+    expect(page.locator(".autocomplete__wrapper input[name$=find]")).to_be_focused()
+    page.keyboard.type("lowe")
+    expect(box).to_have_value("marlowe park")
+    expect(page.get_by_role("option").first).to_contain_text("Marlowe Park Academy")
+
+
+def test_a_council_is_looked_for_while_the_script_is_on_its_way(town: Town) -> None:
+    page = town.open()
+    script = begin(page, "council-enquiry")
+    page.locator("select[data-searchable]").first.focus()
+    script.continue_()
+    typed = page.locator(".autocomplete__wrapper input").first
+    expect(typed).to_be_focused()
+    page.keyboard.type("camd")
+    expect(page.get_by_role("option").first).to_contain_text("Camden")
