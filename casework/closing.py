@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -168,9 +168,25 @@ def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal
         found.append(Refusal(Why.OF_SCHOOL_AGE))
     if DEATH_RECORDED in outcome.requires and (child is None or child.death_recorded_at is None):
         found.append(Refusal(Why.NO_DEATH))
+    found += _work_before(case, outcome)
     for bars in _BARS:
         found += bars(case, outcome)
     return tuple(found)
+
+
+def _work_before(case: Case, outcome: OutcomeShape) -> Iterator[Refusal]:
+    """The tasks an outcome comes after, each finished and none of its kind open again; and what may not be open."""
+    kinds = outcome.after_tasks + outcome.not_while_open
+    if not kinds:
+        return
+    own = db.session.scalars(select(Task).where(Task.case_id == case.id, Task.kind.in_(kinds))).all()
+    shapes = pinned(case.version_id).task_shapes
+    for kind in kinds:
+        of_kind = [task for task in own if task.kind == kind]
+        still = next((task.id for task in of_kind if task.state not in ("done", "cancelled")), None)
+        wanting = kind in outcome.after_tasks and not any(task.state == "done" for task in of_kind)
+        if still is not None or wanting:
+            yield Refusal(Why.NOT_READY, f"This comes first: {shapes[kind].title.say()}", still)
 
 
 def bars_closing(bars: Bars) -> Bars:

@@ -134,6 +134,8 @@ class OutcomeShape:
     then: tuple[Consequence, ...] = ()
     show_when: Condition | None = None
     requires: tuple[str, ...] = ()  # named requirements, such as checklist-complete
+    after_tasks: tuple[str, ...] = ()  # tasks that must have been finished, with none of them open
+    not_while_open: tuple[str, ...] = ()  # tasks that need not have been, but if one is open it comes first
 
     @property
     def decides(self) -> bool:

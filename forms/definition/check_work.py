@@ -317,6 +317,10 @@ def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabula
                 f'nothing is required by the name "{name}"',
                 "Use one of: " + ", ".join(sorted(vocabulary.requirements)),
             )
+    for key, names in (("after-tasks", outcome.after_tasks), ("not-while-open", outcome.not_while_open)):
+        for name in names:
+            if name not in definition.task_shapes:
+                yield Remark(f"{path}/{key}", f'there is no task "{name}"', "Use the id of one of this service's tasks")
     if outcome.closes:
         for consequence in outcome.then:
             if consequence.kind == "stage" and consequence.setting("stage") != "closed":

@@ -265,6 +265,8 @@ OUTCOME = Group(
         "then": Key(CONSEQUENCES),
         "when": Key(CONDITION, into="show_when"),
         "requires": Key(ListOf(IDENT)),
+        "after-tasks": Key(ListOf(IDENT)),
+        "not-while-open": Key(ListOf(IDENT)),
     },
 )
 

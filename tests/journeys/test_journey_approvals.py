@@ -15,6 +15,7 @@ from casework.versions import publish, read_whole
 from security.actor import Actor
 from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
 from tests.journeys.test_journey_manager import fill_day
+from tests.journeys.test_journey_triage import choose
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -79,6 +80,16 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     look(priya, called="approvals-fee")
     priya.get_by_label("A volunteer, nothing to pay").check()
     press(priya, "Keep")
+    follow(priya, "End the case or move it to a stage")
+    priya.get_by_label("Approved").check()
+    press(priya, "Continue")
+    expect(priya.get_by_role("alert")).to_contain_text("This comes first: Read the application")
+    look(priya, called="error-approvals-unread")
+    priya.goto(case)
+    follow(priya, "Read the application")
+    press(priya, "Claim this task")
+    choose(priya, "It is complete")
+    priya.goto(case)
     follow(priya, "End the case or move it to a stage")
     priya.get_by_label("Approved").check()
     press(priya, "Continue")

@@ -8,12 +8,20 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.integration.licensing.production import ABSENCE, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
+from base import clock
+from base.database import writing
+from base.extensions import db
+from casework.finishing import finish_task
+from models.case import Case
+from models.user import User
+from security.current import actor_of
+from tests.integration.casework.marlowe import tasks
+from tests.integration.licensing.production import ABSENCE, CHECKED, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
 from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_referral import go_through_the_code
-from tests.journeys.town import Town
+from tests.journeys.town import Town, email_of
 from tests.journeys.walking import place, walk_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -131,6 +139,11 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     look_at_both_widths(priya, called="performance-answers")
     with priya.expect_navigation():
         priya.get_by_role("button", name="I have checked who sent this").click()
+    with town.app.app_context(), writing():
+        officer = actor_of(db.session.query(User).filter(User.email == email_of("priya")).one())
+        for task, choice, answers in CHECKED:  # the page refuses the licence before these
+            kept = tasks(db.session.get_one(Case, town.case_id(reference)))[task]
+            finish_task(kept, choice, answers, by=officer, at=clock.now_utc())
     priya.goto(case)
     follow(priya, "End the case or move it to a stage")
     priya.get_by_label("Licence given").check()

@@ -25,7 +25,7 @@ from models.organisation import Organisation
 from reporting.campaign_pages import campaign_page
 from statutory.london import london_day
 from tests.integration.businesses.packing import AT, SYSTEM, Packing, answered, asked, business, later, mail
-from tests.integration.employment.seaside import tasks
+from tests.integration.casework.marlowe import tasks
 
 pytestmark = pytest.mark.usefixtures("context")
 DAY = timedelta(days=1)

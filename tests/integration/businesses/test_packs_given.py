@@ -20,7 +20,8 @@ from models.message import Message
 from models.part_request import PartRequest
 from reporting.organisation_pages import history_of_organisation
 from tests.integration.businesses.packing import AT, PACK, SYSTEM, Packing, answered, asked, later, mail
-from tests.integration.employment.seaside import EMPLOYER, WRITES, fill, tasks
+from tests.integration.casework.marlowe import tasks
+from tests.integration.employment.seaside import EMPLOYER, WRITES, fill
 
 pytestmark = pytest.mark.usefixtures("context")
 DAY = timedelta(days=1)

@@ -16,8 +16,9 @@ from models.filing import Filing
 from models.task import Task
 from models.wait import Timer
 from tests.integration.cases.conftest import text_of
+from tests.integration.casework.marlowe import tasks
 from tests.integration.chaperones.stage_door import AT, Council
-from tests.integration.employment.seaside import Seaside, asked_for, tasks
+from tests.integration.employment.seaside import Seaside, asked_for
 from tests.integration.employment.test_employment_concerns_and_visits import VISIT, sent
 
 

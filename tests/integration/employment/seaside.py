@@ -15,6 +15,7 @@ from casework.cases import filings_of
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of, save_page
+from casework.finishing import finish_task
 from casework.identities import confirm_sender
 from casework.submitting import Submitted, submit
 from casework.sweep import sweep
@@ -28,10 +29,11 @@ from models.case import Case
 from models.filing import Filing, FilingPart
 from models.message import Message
 from models.school import School, SchoolContact
-from models.task import Queue, Task
+from models.task import Queue
 from security.actor import Actor
 from security.permissions import Role
 from tests.integration.casework import rows
+from tests.integration.casework.marlowe import tasks
 
 SERVICES = Path(__file__).parents[3] / "definitions" / "services"
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
@@ -128,9 +130,15 @@ class Seaside:
             confirm_sender(filing, by=self.officer, at=at)
         return case
 
+    def checked(self, case: Case, *, at: datetime = AT) -> None:
+        """An officer has read everything and finished the task that comes before a permit. Twice: nothing."""
+        if tasks(case)["decide"].state != "done":
+            finish_task(tasks(case)["decide"], "checked", {}, by=self.officer, at=at)
+
     def granted(self, case: Case, outcome: str = "granted", *, at: datetime = AT) -> Approval:
         """The business was checked, one officer recommends the permit, a manager of the council decides."""
         self.telephoned(case, at=at)
+        self.checked(case, at=at)
         decision = close_case(case, outcome, {}, by=self.officer, at=at, reason="All is well").decision
         assert decision is not None
         decide(decision.id, agreed=True, reason="", by=self.manager, at=at)
@@ -165,12 +173,6 @@ def asked_for(*, at: datetime = AT, device: str | None = None, **more: Any) -> t
     done = send_part(filing, EMPLOYER, at=at, device=device, **more)
     assert done.case_id is not None, "the week runs from receipt, so the case opens with the employer's part"
     return filing, db.session.get_one(Case, done.case_id)
-
-
-def tasks(case: Case) -> dict[str, Task]:
-    """The newest task of each kind on a case."""
-    found = db.session.query(Task).filter(Task.case_id == case.id).order_by(Task.created_at, Task.round)
-    return {task.kind: task for task in found}
 
 
 def mail(kind: str = "") -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from casework.submitting import submit
 from models.case import Case
 from security.actor import Actor
 from statutory.london import london_day
-from tests.integration.employment.seaside import AT, VISITOR, Seaside, fill, mail, tasks
+from tests.integration.casework.marlowe import tasks
+from tests.integration.employment.seaside import AT, VISITOR, Seaside, fill, mail
 
 pytestmark = pytest.mark.usefixtures("context")
 CONCERN: dict[str, Any] = {

@@ -17,6 +17,7 @@ from models.case import Case
 from models.message import Message
 from reporting.case_findings import findings_of_case
 from statutory.london import london_day
+from tests.integration.casework.marlowe import tasks
 from tests.integration.casework.permit import states
 from tests.integration.employment.seaside import (
     AT,
@@ -29,7 +30,6 @@ from tests.integration.employment.seaside import (
     later,
     mail,
     send_part,
-    tasks,
 )
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -216,6 +216,7 @@ def test_there_is_no_permit_before_an_officer_has_checked_who_asked_for_it(counc
     with writing():
         filing, case = asked_for()
         send_part(filing, PARENT, at=LATER)
+        council.checked(case, at=LATER)
     with pytest.raises(ClosingRefused) as refused, writing():
         close_case(case, "granted", {}, by=council.officer, at=LATER, reason="All is well")
     assert [one.about for one in refused.value.reasons] == [NOT_CHECKED]
@@ -229,6 +230,7 @@ def test_nobody_decides_alone_or_under_the_providers_contract(council):
         filing, case = asked_for()
         send_part(filing, PARENT, at=LATER)
         council.telephoned(case, at=LATER)
+        council.checked(case, at=LATER)
         decision = close_case(case, "granted", {}, by=council.officer, at=LATER, reason="All is well").decision
     with pytest.raises(ReservedToCouncil), writing():
         decide(decision.id, agreed=True, reason="", by=council.provider, at=LATER)

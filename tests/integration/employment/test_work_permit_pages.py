@@ -15,6 +15,7 @@ from blueprints.journeys import sending
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of
+from casework.finishing import finish_task
 from casework.identities import confirm_sender
 from models.approval import Approval
 from models.case import Case
@@ -23,6 +24,7 @@ from models.link import LinkCode
 from security.codes import code_of
 from security.permissions import Role
 from tests.integration.casework import rows
+from tests.integration.casework.marlowe import tasks
 from tests.integration.employment.seaside import EMPLOYER, PARENT, SCHOOL, SECRETS, VISITOR, WRITES, fill, send_part
 from tests.integration.journeys.conftest import NOW, Browser
 from tests.integration.journeys.test_journeys_doors import link_in, relayed
@@ -99,6 +101,7 @@ def test_the_permit_that_an_employer_downloads_says_nothing_of_it_either(town, p
         case = db.session.query(Case).one()
         officer, manager = rows.officer("Ada Marsh"), rows.officer("Max Field", Role.MANAGER)
         confirm_sender(db.session.get_one(Filing, known), by=officer, at=NOW)
+        finish_task(tasks(case)["decide"], "checked", {}, by=officer, at=NOW)
         decision = close_case(case, "granted", {}, by=officer, at=NOW, reason="All is well").decision
         decide(decision.id, agreed=True, reason="", by=manager, at=NOW)
         permit = db.session.query(Approval).one().id

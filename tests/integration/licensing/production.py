@@ -9,6 +9,7 @@ from base.extensions import db
 from casework.closing import close_case
 from casework.decisions import decide
 from casework.filings import open_filing, part_of, save_page
+from casework.finishing import finish_task
 from casework.identities import confirm_sender
 from casework.submitting import Submitted, submit
 from casework.versions import current
@@ -18,12 +19,17 @@ from models.case import Case
 from models.filing import Filing
 from models.task import Decision
 from security.actor import Actor
-from tests.integration.casework.marlowe import AT, Marlowe
+from tests.integration.casework.marlowe import AT, Marlowe, tasks
 
 SERVICE = "performance-licence"
 PRODUCER, PARENT, SIGNS, SCHOOL = "applicant", "parent", "applicant-signs", "school"
 HOST = "202"  # Camden
 BY = Actor.visitor()
+CHECKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("completeness", "complete", {}),
+    ("care-check", "all-approved", {"care-confirmed": "Camden, by its checked channel"}),
+    ("safeguarding", "no-concern", {}),
+)
 PLACE = {"line1": "1 Canal Street", "town": "Camden", "postcode": "NW1 7AA"}
 PRODUCER_SAYS: dict[str, Any] = {
     "footing": "performance",
@@ -170,6 +176,11 @@ class Production:
         confirm_sender(filing, by=self.council.officer, at=at)
         return db.session.get_one(Case, done.case_id)
 
+    def checked(self, case: Case, *, at: datetime = AT) -> None:
+        """What comes before any licence: it is complete, whoever cares for the child may, and nothing is feared."""
+        for task, choice, said in CHECKED:
+            finish_task(tasks(case)[task], choice, said, by=self.council.officer, at=at)
+
     def recommended(
         self, case: Case, outcome: str, evidence: dict[str, Any], *, by: Actor | None = None, at: datetime = AT
     ) -> Decision:
@@ -180,7 +191,8 @@ class Production:
         return decision
 
     def licensed(self, case: Case, *, at: datetime = AT, **evidence: Any) -> Approval:
-        """An officer recommends the licence, the council's manager decides."""
+        """An officer has checked it and recommends the licence, the council's manager decides."""
+        self.checked(case, at=at)
         decision = self.recommended(case, "licensed", GRANT | evidence, at=at)
         decide(decision.id, agreed=True, reason="", by=self.council.manager, at=at)
         return db.session.query(Approval).filter(Approval.case_id == case.id).one()

@@ -35,6 +35,7 @@ from models.task import Task
 from security.actor import Actor
 from security.permissions import Role
 from tests.integration.casework import rows
+from tests.integration.casework.marlowe import tasks
 from tests.integration.licensing.guild import AT, DEFINITIONS, TODAY
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -153,6 +154,9 @@ class Council:
     def recommended(self, **changes: Any) -> Any:
         """A body that applied and is recommended; the decision that waits."""
         case = self.sent(BODY, CLUB | {name.replace("_", "-"): one for name, one in changes.items()})
+        finish_task(tasks(case)["read"], "complete", {}, by=self.officer, at=AT)
+        asked = {"asked-whom": "Camden, on 20 November"}
+        finish_task(tasks(case)["check-body"], "nothing-against", asked, by=self.officer, at=AT)
         evidence = {"reasons-for-grant": "All is well"}
         return close_case(case, "approved", evidence, by=self.officer, at=AT, reason="All is well").decision
 

@@ -9,12 +9,14 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from casework.closing import ClosingRefused
 from casework.decisions import ReservedToCouncil, SamePerson, decide
 from casework.law_checks import kept_of
 from casework.letter_words import paper_of
 from casework.letters import letters_of
 from casework.refusing import refuse_part
-from casework.versions import current
+from casework.tasks import start_task
+from casework.versions import current, pinned
 from council.other_councils import Checked, keep_council
 from forms.definition.sight import may_see
 from forms.ports import NO_PORTS
@@ -135,12 +137,34 @@ def test_a_day_that_is_too_long_is_told_to_the_producer_and_kept_for_officers(pr
 def test_two_people_of_the_council_decide_and_the_providers_contract_can_not(production):
     with writing():
         case = production.applied()
+        production.checked(case)
         decision = production.recommended(case, "licensed", GRANT, by=production.council.manager)
     with pytest.raises(ReservedToCouncil), writing():
         decide(decision.id, agreed=True, reason="", by=production.council.provider, at=LATER)
     with pytest.raises(SamePerson), writing():
         decide(decision.id, agreed=True, reason="", by=production.council.manager, at=LATER)
     assert db.session.query(Approval).count() == 0
+
+
+def test_nobody_recommends_a_licence_before_the_care_of_the_child_and_what_is_feared_were_looked_at(production):
+    with writing():
+        case = production.applied()
+    with pytest.raises(ClosingRefused) as refused, writing():
+        production.recommended(case, "licensed", GRANT)
+    wanted = ["Is the application complete?", "Ask each chaperone's council about the approval"]
+    assert [one.about for one in refused.value.reasons] == [
+        f"This comes first: {title}" for title in (*wanted, "Look for safeguarding concerns")
+    ]
+    with writing():
+        production.checked(case)
+        decision = production.recommended(case, "licensed", GRANT)
+        again = pinned(case.version_id).task_shapes["safeguarding"]
+        start_task(case, again, by=production.council.officer, at=LATER)
+    with pytest.raises(ClosingRefused), writing():  # something came up before the second person had decided
+        decide(decision.id, agreed=True, reason="", by=production.council.manager, at=LATER)
+    assert db.session.query(Approval).count() == 0
+    with writing():
+        production.recommended(case, "refused", {"refusal-reasons": "Nobody could be asked about the chaperone"})
 
 
 def test_the_licence_says_who_what_where_when_and_under_which_conditions(production):
