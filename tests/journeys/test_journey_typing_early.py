@@ -15,7 +15,11 @@ SCRIPT = "**/vendor/accessible-autocomplete.js"
 def begin(page: Page, service: str) -> Route:
     """Begin a form on a page that wants the script, which is kept back until it is told to go on."""
     kept: list[Route] = []
-    page.route(SCRIPT, lambda route: kept.append(route))
+
+    def keep(route: Route) -> None:
+        kept.append(route)
+
+    page.route(SCRIPT, keep)
     page.goto(f"/apply/{service}")
     with page.expect_request(SCRIPT):
         press(page, "Start now")
