@@ -25,13 +25,17 @@ GO = {"do": "continue"}
 
 @dataclass
 class Side:
-    """One version of the form: how to begin, one page of it, and the whole way through."""
+    """One version of the form: how to begin, one page of it, and the whole way through.
+
+    `faulty`: where a post with an error goes, if not to the page.
+    """
 
     name: str
     port: int
     begin: Callable[[Visitor], str]  # gives the address of the first page
     good: dict[str, object]
     walk: Callable[[Visitor], None]
+    faulty: str = ""
     cost: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     def measure(self, what: str, times: int, act: Callable[[int], None]) -> None:
@@ -55,6 +59,9 @@ def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int,
         told |= compiled_in(ground.folder)
         port = stack.enter_context(served("plain", told, free_port(), plain_python))
         sides = [Side("plain", port, _plain_begin, _PLAIN_CHILD, _plain_walk)]
+        told = {"BENCH_LOG": str(ground.folder / "floor.log"), **compiled_in(ground.folder)}
+        port = stack.enter_context(served("constant", told, free_port()))
+        sides.append(Side("floor", port, lambda _: "/", {**CHILD, **BORN, **GO}, _floor_walk, faulty="/faulty"))
         for kind in (SQLITE, POSTGRESQL):
             place = ground.place(kind)
             port = stack.enter_context(served("ours", place.environment, free_port()))
@@ -71,10 +78,11 @@ def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int,
 def _round(side: Side, times: int) -> int:
     visitor = Visitor(side.port)
     page = side.begin(visitor)
+    bad = side.faulty or page
     weight = len(visitor.get(page).encode())
     side.measure("get", times, lambda _: visitor.get(page) and None)
     side.measure("post", times, lambda _: visitor.post(page, side.good) and None)
-    side.measure("bad post", times, lambda _: visitor.post(page, {**side.good, **_NAMELESS}, want=422) and None)
+    side.measure("bad post", times, lambda _: visitor.post(bad, {**side.good, **_NAMELESS}, want=422) and None)
 
     def whole(_: int) -> None:
         visitor.begin_anew()
@@ -126,8 +134,18 @@ def _our_walk(visitor: Visitor) -> None:
     assert "Your reference" in visitor.get(visitor.post(visitor.path)) or "reference" in visitor.body.decode()
 
 
+def _floor_walk(visitor: Visitor) -> None:
+    """Our way through, request for request, where each answer is a constant."""
+    visitor.get("/")
+    visitor.post("/")
+    visitor.get("/")
+    visitor.post("/faulty", {**BORN, **CHILD, **GO, **_NAMELESS}, want=422)
+    for fields in ({**CHILD, **BORN, **GO}, {**REASON, **GO}, {**SENDER, **GO}, {}):
+        visitor.get(visitor.post("/", fields))
+
+
 def _tell(ledger: Ledger, sides: list[Side], weights: dict[str, int]) -> None:
-    plain, *products = sides
+    plain, floor, *products = sides
     for what, title, must, aim in (
         ("get", "CPU of a question page, part of the plain version's", 0.1, 0.05),
         ("post", "CPU of a page's post, part of the plain version's", None, None),
@@ -137,6 +155,9 @@ def _tell(ledger: Ledger, sides: list[Side], weights: dict[str, int]) -> None:
         for side in products:
             detail = f"{side.name}: {side.of(what):.2f} ms against {plain.of(what):.2f}"
             ledger.add(ROOM, title, side.of(what) / plain.of(what), "x", must=must, aim=aim, detail=detail)
+        floor_title = f"floor: Flask returning a constant behind the same server, {what}"
+        detail = f"{floor.of(what):.2f} ms against {plain.of(what):.2f}: nothing in Flask can cost less here"
+        ledger.add(ROOM, floor_title, floor.of(what) / plain.of(what), "x", detail=detail)
     for what in ("get", "journey"):
         for side in products:
             value = side.of(what, wall=True) / plain.of(what, wall=True)
