@@ -56,6 +56,7 @@ def register(app: Flask) -> None:
     from blueprints.queues import lists as queues
     from blueprints.queues import mine as work
     from blueprints.registers import live as registers
+    from blueprints.registers import returns as council_returns
     from blueprints.registers import services as service_registers
     from blueprints.retention import rules as retention
     from blueprints.schedules import choosing as schedules
@@ -100,6 +101,7 @@ def register(app: Flask) -> None:
         catcher,
         children,
         coming_back,
+        council_returns,
         definitions_page,
         filings,
         find,

@@ -51,7 +51,7 @@ def next_round_of(definition: Definition, after: datetime) -> Plan | None:
 
 
 def next_opening(rule: OpensOn, after: datetime) -> tuple[date, datetime] | None:
-    """The day and instant of the next round: a day of each month or year, or so many days into each term of schools."""
+    """The day and instant of the next round: a day of each month or year, of each term of schools, or of a list."""
     hour, minute = rule.time_of_day.split(":")
     at_time = time(int(hour), int(minute))
     for day in _days(rule, london_day(after)):
@@ -62,7 +62,7 @@ def next_opening(rule: OpensOn, after: datetime) -> tuple[date, datetime] | None
 
 
 def round_of(rule: OpensOn, day: date) -> int:
-    """The number of a round: the year, the month as 202611, the day of a term as 20260901."""
+    """The number of a round: the year, the month as 202611, the day of a term or of a list as 20260901."""
     if rule.every is Every.YEAR:
         return day.year
     return day.year * 100 + day.month if rule.every is Every.MONTH else int(f"{day:%Y%m%d}")
@@ -99,6 +99,8 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
 
 
 def _days(rule: OpensOn, today: date) -> list[date]:
+    if rule.every is Every.LISTED:
+        return sorted(day for day in map(date.fromisoformat, rule.days) if day >= today)
     if rule.every is Every.TERM:
         school = day_book().of(None).school
         starts = sorted({term.start for term in school.terms}) if school is not None else []

@@ -190,7 +190,7 @@ def live_register(
 def live_entries(reader: Actor) -> list[Entry]:
     """Every child of the register as it stands now, longest unseen first."""
     found = cases_visible_to(reader).where(Case.case_type.in_(CASE_TYPES), Case.state == "open").query()
-    return entries([_standing(case) for case in db.session.scalars(found)], died_by=None)
+    return entries([standing_now(case) for case in db.session.scalars(found)], died_by=None)
 
 
 def entries(standings: Iterable[Standing], *, died_by: datetime | None) -> list[Entry]:
@@ -238,7 +238,8 @@ def validity_of(entry: Entry, today: date) -> str:
     return "nothing-recorded" if of_compulsory_school_age(child.date_of_birth, today) else "not-school-age"
 
 
-def _standing(case: Case) -> Standing:
+def standing_now(case: Case) -> Standing:
+    """How a case stands now."""
     return Standing(
         case,
         stage=case.stage,

@@ -16,6 +16,7 @@ from forms.definition.check_pipes import check_pipes
 from forms.definition.check_profiles import check_profiles
 from forms.definition.check_reads import check_reads
 from forms.definition.check_registers import check_registers
+from forms.definition.check_returns import check_returns
 from forms.definition.check_work import check_work
 from forms.definition.document import Definition
 from forms.definition.faults import Fault
@@ -34,6 +35,7 @@ CHECKS: tuple[Checker, ...] = (
         check_bookings,
         check_letters,
         check_registers,
+        check_returns,
         check_packs,
     ),
 )

@@ -14,6 +14,7 @@ from forms.definition.questions import Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.sight import may_see
 from forms.definition.vocabulary import SCHOOL_ROLES, Vocabulary
+from forms.values import as_day
 
 LATEST_DAY = 28  # of a month: every month has it
 LONGEST_TERM = 31  # days into a term
@@ -36,6 +37,11 @@ def check_parties(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
             yield Remark("opens-on", "it opens no case", "Add case:, or take opens-on: away")
         if rule.every is Every.MAIL:
             yield from _mail(definition, rule)
+        if (rule.every is Every.LISTED) != bool(rule.days):
+            yield Remark("opens-on/days", "days are listed, or counted", "Write days: with every: listed, only there")
+        for said in rule.days:
+            if as_day(said) is None:
+                yield Remark("opens-on/days", f'"{said}" is no day', "Write a real one")
         if rule.every is not Every.TERM and rule.day > LATEST_DAY:
             yield Remark("opens-on/day", f"not every month has a day {rule.day}", f"Use 1 to {LATEST_DAY}")
 

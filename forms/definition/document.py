@@ -16,6 +16,7 @@ from forms.definition.parties import FollowUp, OpensOn, Party, Unfinished
 from forms.definition.profiles import ChaseProfile, EscalationProfile
 from forms.definition.questions import CheckRef, Page, Question
 from forms.definition.registers import RegisterShape
+from forms.definition.returns import ReturnShape
 from forms.definition.wording import NOTHING, Wording
 
 SCHEMA = 1
@@ -77,6 +78,7 @@ class Definition:
     approvals: tuple[ApprovalShape, ...] = ()
     checks_record: tuple[CheckShape, ...] = ()
     register: RegisterShape | None = None
+    returns: tuple[ReturnShape, ...] = ()  # that the council makes, with these cases or others
     confirmation: Confirmation = field(default_factory=lambda: Confirmation(NOTHING, NOTHING))
     receipt: str = ""  # message sent to the first party's e-mail on submission
     declaration: Wording = NOTHING
@@ -152,6 +154,11 @@ class Definition:
     def check_shapes(self) -> dict[str, CheckShape]:
         """The record's checks by id."""
         return {check.id: check for check in self.checks_record}
+
+    @cached_property
+    def return_shapes(self) -> dict[str, ReturnShape]:
+        """Returns by id."""
+        return {one.id: one for one in self.returns}
 
     @cached_property
     def outcome_shapes(self) -> dict[str, OutcomeShape]:

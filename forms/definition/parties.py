@@ -97,6 +97,7 @@ class Every(StrEnum):
     MONTH = "month"
     TERM = "term"
     YEAR = "year"
+    LISTED = "listed"  # on days that are written out
     MAIL = "mail"
 
 
@@ -114,3 +115,4 @@ class OpensOn:
     urgent_words: tuple[str, ...] = ()  # an e-mail that says one of them is of the highest priority
     task: str = ""
     filed: str = ""
+    days: tuple[str, ...] = ()  # that are listed, each YYYY-MM-DD

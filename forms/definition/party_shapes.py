@@ -7,7 +7,7 @@ from typing import Any
 from forms.definition.condition_shape import CONDITION
 from forms.definition.nodes import Node
 from forms.definition.parties import Every, Follows, FollowUp, OpensOn, Party, Reach, Refusing, Unfinished
-from forms.definition.shapes import CLOCK_TIME, CODE, IDENT, SAID, TEXT, Group, Key, ListOf, Reading, Whole, Word
+from forms.definition.shapes import CLOCK_TIME, CODE, DAY, IDENT, SAID, TEXT, Group, Key, ListOf, Reading, Whole, Word
 
 MOST_DAYS = 365
 
@@ -116,6 +116,7 @@ OPENS_ON = Group(
         "every": Key(Word(among=tuple(Every), what="how often"), required=True),
         "day": Key(Whole(1, 31)),
         "month": Key(Whole(1, 12)),
+        "days": Key(ListOf(DAY, least=1)),
         "time-of-day": Key(CLOCK_TIME),
         "urgent-words": Key(ListOf(TEXT)),
         "task": Key(IDENT),

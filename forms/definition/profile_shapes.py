@@ -14,6 +14,7 @@ from forms.definition.pack_shapes import CAMPAIGN, PACK
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
 from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
 from forms.definition.register_shapes import REGISTER
+from forms.definition.return_shapes import RETURN
 from forms.definition.shapes import (
     CLOCK_TIME,
     CODE,
@@ -215,6 +216,7 @@ DEFINITION = Group(
         "approvals": Key(ListOf(APPROVAL, unique="id")),
         "checks-record": Key(ListOf(CHECK_RECORD, unique="id")),
         "register": Key(REGISTER),
+        "returns": Key(ListOf(RETURN, unique="id")),
         "messages": Key(ListOf(MESSAGE, unique="id")),
         "bookings": Key(ListOf(BOOKING, unique="id")),
         "letters": Key(ListOf(LETTER, unique="id")),

@@ -95,6 +95,7 @@ IDENT = Word(
 )
 TEXT = Word()
 CLOCK_TIME = Word(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", what="a time of day", mend='Write it in quotes, like "09:30"')
+DAY = Word(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", what="a day", mend='Write it in quotes, like "2026-10-01"')
 CODE = Word(r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$", what="a code in capitals", mend="Write it like Q-TRIAGE or CH1")
 
 

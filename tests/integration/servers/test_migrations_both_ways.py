@@ -24,6 +24,7 @@ from models.begun_form import BegunForm
 from models.campaign import Campaign, CampaignMember
 from models.case import Case
 from models.event import Event
+from models.frozen_return import FrozenReturn
 from models.pack import PackGiven, PackVersion
 from models.retention import OrganisationHold
 from security.actor import Actor
@@ -128,6 +129,8 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
         campaign = Campaign(name="Spring", service="x", per_day=1, made_by=council.officer.id, made_at=AT)
         db.session.add(campaign)
         db.session.flush()
+        frozen = {"service": case.service, "return_id": "not-found", "version_id": case.version_id, "figures": {}}
+        db.session.add(FrozenReturn(first_day=AT.date(), last_day=AT.date(), number=1, made_at=AT, **frozen))
         db.session.add(CampaignMember(campaign_id=campaign.id, organisation_id=cafe.id, send_at=AT))
     told = db.session.scalar(select(func.count()).select_from(Event))
     to(FIRST, down=True)

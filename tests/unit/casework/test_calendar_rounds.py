@@ -31,6 +31,14 @@ def test_the_next_round_is_the_first_after_now_on_a_london_clock(rule, after, op
     assert found[1] == opens
 
 
+def test_a_list_of_days_opens_on_each_of_them_and_then_no_more():
+    rule = OpensOn(Every.LISTED, days=("2027-01-21", "2026-10-01"))
+    opened = [next_opening(rule, datetime(2026, month, 1, 9, tzinfo=UTC)) for month in (9, 11)]
+    assert [found[0] for found in opened if found] == [date(2026, 10, 1), date(2027, 1, 21)]
+    assert round_of(rule, date(2026, 10, 1)) == 20261001
+    assert next_opening(rule, datetime(2027, 1, 21, 9, tzinfo=UTC)) is None
+
+
 def test_a_round_has_one_number_and_each_service_its_own_timers():
     day = date(2026, 9, 14)
     by_calendar = (Every.MONTH, Every.TERM, Every.YEAR)

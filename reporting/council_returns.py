@@ -1,0 +1,154 @@
+"""The returns that the council makes: which there are, when they are due, and what each amounts to today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from casework.clocks import end_of_day, reckon
+from casework.priorities import LOWEST
+from casework.versions import NoSuchService, current, current_versions, pinned
+from casework.visible import may_see_restricted, shut_out_of
+from council.calendars import calendars_for
+from forms.definition.casework import DueRule
+from forms.definition.document import Definition
+from forms.definition.parties import Every
+from forms.definition.returns import ReturnShape, Taken
+from forms.values import as_day
+from reporting.counted_cases import Span, counted, counted_year_before
+from reporting.return_cells import ReturnLine, kinds_of, return_lines
+from reporting.return_facts import facts_of
+from reporting.return_figures import ReturnFigures, figures_of_lines
+from security.actor import Actor
+
+COUNTING = Actor.system("reporting.returns")  # a return counts everybody, whoever asks for it
+
+
+class NoSuchReturn(LookupError):
+    """There is no return of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilReturn:
+    """One return as it is published now, with the service whose definition it stands in."""
+
+    service: str
+    version_id: UUID
+    definition: Definition
+    shape: ReturnShape
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Whether it is taken on a day, not over a period."""
+        return self.shape.taken is Taken.ON_DAY
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which the calendar opens the work of it, oldest first; none where no list is written."""
+        rule = self.definition.opens_on
+        listed = rule.days if rule is not None and rule.every is Every.LISTED and self.shape.task else ()
+        return sorted(day for said in listed if (day := as_day(said)) is not None)
+
+    @property
+    def due_rule(self) -> DueRule | None:
+        """How long there is to make it, from the day it is taken on."""
+        task = self.definition.task_shapes.get(self.shape.task)
+        return dict(task.due).get(LOWEST) if task is not None else None
+
+    def due_on(self, day: date) -> date | None:
+        """The last day to make it in; None where it has no deadline, or the calendar does not reach so far."""
+        rule = self.due_rule
+        if rule is None:
+            return None
+        trigger_at = Span(day, day).begins
+        return reckon(
+            rule.amount,
+            rule.unit,
+            trigger_at,
+            calendars=calendars_for(None),
+            end_of_day=end_of_day(),
+            inclusive=rule.inclusive,
+            time_of_day=rule.time_of_day,
+        ).due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a return amounts to, and its lines as far as the reader may see them.
+
+    `unseen` lines are counted in the figures and are not among the lines.
+    """
+
+    figures: ReturnFigures
+    lines: Sequence[ReturnLine]
+    unseen: int
+
+
+def council_returns() -> list[CouncilReturn]:
+    """Every return, by title."""
+    found = [
+        CouncilReturn(service, version_id, definition, shape)
+        for service, version_id in current_versions().items()
+        for definition in (pinned(version_id),)
+        for shape in definition.returns
+    ]
+    return sorted(found, key=lambda one: (one.shape.title.say().casefold(), one.service))
+
+
+def council_return(service: str, name: str) -> CouncilReturn:
+    """One of them.
+
+    Raises: NoSuchReturn.
+    """
+    try:
+        version_id, definition = current(service)
+    except NoSuchService:
+        raise NoSuchReturn(service) from None
+    shape = definition.return_shapes.get(name)
+    if shape is None:
+        raise NoSuchReturn(name)
+    return CouncilReturn(service, version_id, definition, shape)
+
+
+def preview(reader: Actor, of: CouncilReturn, span: Span) -> Preview:
+    """A return as it would be frozen now.
+
+    Everybody is counted for whoever may see restricted cases; a child in whom they have declared an interest is in
+    the numbers and on no line. For whom restricted cases do not exist they are in no number either: one more beside
+    the others would tell of them.
+    """
+    if not may_see_restricted(reader):
+        seen = lines_for(reader, of, span)
+        return Preview(_figures(reader, of, span, seen, restricted=False), seen, 0)
+    everybody = lines_for(COUNTING, of, span)
+    seen = lines_for(reader, of, span) if shut_out_of(reader) else everybody
+    figures = _figures(COUNTING, of, span, everybody, restricted=True)
+    return Preview(figures, seen, len(everybody) - len(seen))
+
+
+def whole_and_ordinary(of: CouncilReturn, span: Span) -> tuple[ReturnFigures, ReturnFigures]:
+    """The numbers of everybody, and the same without restricted cases: what is frozen."""
+    whole, ordinary = (
+        _figures(COUNTING, of, span, lines_for(COUNTING, of, span, restricted=both), restricted=both)
+        for both in (True, False)
+    )
+    return whole, ordinary
+
+
+def lines_for(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool = True) -> list[ReturnLine]:
+    """The lines of a return that a reader may see."""
+    found = counted(reader, of.shape, span, restricted=restricted)
+    cases = [standing.case for entry in found for standing in entry.standings]
+    facts = facts_of(cases, kinds=kinds_of(of.shape), upto=span.ends)
+    return return_lines(of.shape, found, facts, day=span.last)
+
+
+def _figures(
+    reader: Actor, of: CouncilReturn, span: Span, lines: Sequence[ReturnLine], *, restricted: bool
+) -> ReturnFigures:
+    before = None
+    if of.shape.year_before:
+        before = counted_year_before(reader, of.shape, span.last, restricted=restricted)
+    return figures_of_lines(of.shape, lines, before)

@@ -1,0 +1,114 @@
+"""A return that the council makes is data: whom it counts and by what; what could not be told apart is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from forms.definition.check import check
+from forms.definition.reader import read_text
+from forms.definition.returns import Counts, ReturnSource, Taken
+from forms.definition.vocabulary import STANDARD
+
+SERVICE = """
+schema: 1
+service: hive-count
+title: Count hives out of turn
+summary: For officers.
+audience: [officer]
+privacy: {lawful-basis: Public task, notice: We keep it, retention: 6 years}
+parties:
+  - {id: officer, label: The officer, kinds: [officer]}
+pages:
+  - id: why
+    title: Why now?
+    questions:
+      - {id: why, type: text, label: Why?}
+case:
+  type: HIVES
+  prefix: HC
+  subject: none
+  first-stage: new
+  stages: {new: New}
+tasks:
+  - id: count
+    title: Count the hives
+    queue: Q-DATA
+    on-open: true
+    due: 29 calendar-days
+    choices: [{id: counted, label: Counted, then: [{close: counted}]}]
+  - {id: rest, title: Rest, queue: Q-DATA, choices: [{id: rested, label: Rested}]}
+outcomes:
+  - {id: counted, label: Counted}
+"""
+RETURN = """
+returns:
+  - id: hives
+    title: Hives
+    made-for: The bee inspector
+    taken: on-day
+    counts: cases
+    case-types: [BEES]
+    task: count
+    effective-from: "2026-09-01"
+    source:
+      {title: Bees Order, provision: article 3, url: "https://example.org", checked-on: "2026-11-22", verified: false}
+    shared: {round-to: 10, below: 5, source: The inspector's guide}
+    columns:
+      - id: kind
+        label: Kind of hive
+        from: [{answer: hive-kind}, {case: form}]
+        codes:
+          - {id: frames, label: Frames, of: [frame], verified: true}
+          - {id: other, label: Other, otherwise: true}
+          - {id: unknown, label: Unknown, not-recorded: true}
+"""
+
+
+def faults(text: str) -> list[str]:
+    found = check(read_text(text, "hive-count.yaml"), STANDARD).faults
+    return [str(fault) for fault in found if "returns" in str(fault) or "opens-on" in str(fault)]
+
+
+def test_a_return_is_read_as_it_is_written():
+    assert faults(SERVICE + RETURN) == []
+    read = read_text(SERVICE + RETURN, "hive-count.yaml").definition
+    assert read is not None
+    (hives,) = read.returns
+    assert (hives.taken, hives.counts, hives.task) == (Taken.ON_DAY, Counts.CASES, "count")
+    (kind,) = hives.columns
+    assert kind.sources == (ReturnSource("answer", ("hive-kind",)), ReturnSource("case", ("form",)))
+    assert [kind.is_verified(code) for code in kind.codes] == [True, False, False]
+    assert (hives.shared.round_to, hives.shared.below) == (10, 5)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        ("    case-types: [BEES]\n", "", "it counts nobody"),
+        ("case-types: [BEES]", "services: [no-such-service]", 'there is no service "no-such-service"'),
+        ("task: count", "task: weigh", 'there is no task "weigh"'),
+        ("task: count", "task: rest", "rest has no due"),
+        ('"2026-09-01"', '"2026-02-31"', "is no day"),
+        ("of: [frame], verified: true", "verified: true", "nothing has this code"),
+        ("of: [frame], verified: true", "up-to: 3", "the column is no number"),
+        ("otherwise: true", "of: [frame]", '"frame" stands under two codes'),
+        ("of: [frame], verified: true", "otherwise: true", "is never reached"),
+        ("{case: form}]", "{case: days-out}]", "can't be told apart"),
+        ("{case: form}]", "{case: form, child: sex}]", "a source is one thing"),
+        ("    columns:\n", "    by: [colour]\n    columns:\n", 'there is no column "colour"'),
+        ("taken: on-day", "taken: in-period\n    year-before: true", "has no such part"),
+    ],
+)
+def test_what_would_count_nobody_or_the_wrong_ones_is_refused(written, instead, says):
+    if says == "is never reached":
+        spoilt = RETURN.replace(written, instead, 1).replace("label: Other, otherwise: true", "label: Other, of: [x]")
+    else:
+        spoilt = RETURN.replace(written, instead, 1)
+    assert spoilt != RETURN
+    assert any(says in fault for fault in faults(SERVICE + spoilt)), faults(SERVICE + spoilt)
+
+
+def test_days_are_listed_or_counted_and_not_both():
+    for rule in ("{every: listed}", '{every: month, days: ["2026-10-01"]}', '{every: listed, days: ["2026-02-31"]}'):
+        assert any("opens-on/days" in fault for fault in faults(f"{SERVICE}opens-on: {rule}\n")), rule
+    assert faults(SERVICE + 'opens-on: {every: listed, days: ["2026-10-01"]}\n') == []
