@@ -1,7 +1,7 @@
-"""Find: a child by name, UPN, postcode or date of birth, a case by its reference; slips of the keyboard forgiven.
+"""Find: a child by name, UPN, postcode or birth; a case by its reference or by the name of an adult or a business.
 
-What was typed goes by POST: an address would keep it in a history and a log. Every search leaves a line, and each
-child it showed one more.
+Slips of the keyboard are forgiven. What was typed goes by POST: an address would keep it in a history and a log. Every
+search leaves a line, and each child and case it showed one more.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def search() -> ResponseReturnValue:
 
 
 def _note(results: Results) -> None:
-    """One line for the search, one for each child shown; never what was typed."""
+    """One line for the search, one for each child and each case shown; never what was typed."""
     actor, at = current_actor(), clock.now_utc()
     shown: list[tuple[UUID | None, UUID | None]] = [(line.child_id, None) for line in results.children]
-    shown += [(None, line.id) for line in results.cases]
+    shown += [(line.child_id, line.id) for line in (*results.cases, *results.named)]
     with writing():
         for child_id, case_id in shown or [(None, None)]:
             viewed(actor, Looked.SEARCH, child_id=child_id, case_id=case_id, at=at)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from base.database import locked, made_here
 from base.extensions import db
+from casework.about import call_by_answers
 from casework.case_rows import make_case
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings
@@ -101,6 +102,7 @@ def take_in(
     case.facts = {**(case.facts or {}), **facts}
     _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
+    call_by_answers(case, definition, answers)
     tie_by_form(case, shape, answers, by=by, at=at)
     child = standing_for(case.child_id) if case.child_id else None
     if child is not None and case.child_link != "automatic":

@@ -37,7 +37,8 @@ def case_answers(case: Case, *, officer: dict[str, Any] | None = None) -> Answer
     for filing in sent_filings(case.id):
         for party, answers in filing_answers(filing).parts.items():
             parts[party] = {**parts.get(party, {}), **answers}
-    return Answers(parts | {OFFICER: worked_answers(case.id) | (officer or {})}, OFFICER)
+    worked = {**parts.get(OFFICER, {}), **worked_answers(case.id), **(officer or {})}  # a form's party may be called so
+    return Answers({**parts, OFFICER: worked}, OFFICER)
 
 
 def sent_filings(case_id: UUID) -> list[Filing]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from base.database import locked
 from base.extensions import db
 from base.ids import new_reference
+from casework.about import call_as
 from casework.case_rows import make_case
 from casework.cases import cases_about, filings_of, link_cases, set_stage, take_in
 from casework.closing import CLOSED_STAGE, end_everything
@@ -67,6 +68,7 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
         raise CannotJoin
     link_cases(case, other.id, DUPLICATE_OF, at=at)
     other.facts = {**(case.facts or {}), **(other.facts or {})}
+    call_as(other, case)
     _be_as_careful(other, case, by=by, at=at)
     for filing in filings_of(case):
         run_rules(other, filing_answers(filing), by=by, at=at)
@@ -131,6 +133,7 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
     record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
     link_cases(made, case.id, ARISES_FROM, at=at)
+    call_as(made, case)
     copy_rules(case, made, by=by, at=at)
     set_stage(made, shape.first_stage, by=by, at=at)
     raise_priority(made, case.priority, list(case.priority_reasons or ()), by=by, at=at)

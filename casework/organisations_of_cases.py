@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from base.database import locked, make
 from base.extensions import db
+from casework.about import call_afresh, is_called_by_organisation
 from casework.subjects import mapped
 from directory.organisations import (
     Contact,
@@ -64,6 +65,8 @@ def tie_case(case: Case, organisation_id: UUID, *, how: str, by: Actor, at: date
         make(db.session(), OrganisationCase, case_id=case.id, organisation_id=organisation_id, how=how, at=at)
     else:
         tie.organisation_id, tie.how, tie.at = organisation_id, how, at
+    if is_called_by_organisation(case):
+        case.about = organisation_for(organisation_id).name
     data = {"organisation": str(organisation_id), "how": how}
     record("case", case.id, "organisation-tied", by=by, at=at, data=data)
 
@@ -76,6 +79,8 @@ def take_case_off(case: Case, *, by: Actor, at: datetime) -> bool:
     data = {"organisation": str(tie.organisation_id)}
     db.session.execute(delete(OrganisationCase).where(OrganisationCase.id == tie.id))
     db.session.expunge(tie)
+    if is_called_by_organisation(case):
+        call_afresh(case)
     record("case", case.id, "organisation-taken-off", by=by, at=at, data=data)
     return True
 

@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from base.database import locked
 from base.extensions import db
+from casework.about import call_afresh, finding_questions
 from casework.held_cases import forget_filings
+from casework.organisations_of_cases import tie_of
 from casework.purged_rows import belonging, delete_with_all
 from casework.record_holds import are_held, every_held_case
 from casework.retention_rules import Rule, What, period_of
@@ -156,6 +158,8 @@ def _empty(filing_id: UUID, case: Case, rule: Rule, *, by: Actor, at: datetime) 
     if any(one.apart for one in pinned(filing.version_id).questions.values() if one.id in names):
         _forget_mailboxes(filing_id)
     forget_filings(case.id)
+    if not names.isdisjoint(finding_questions(pinned(filing.version_id))):
+        call_afresh(case, is_tied=tie_of(case.id) is not None)
     left = PurgedRecord(
         what=What.ANSWERS.value,
         subject_id=filing_id,

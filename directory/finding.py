@@ -36,6 +36,12 @@ def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST
     return found or _find_near(typed, visible=visible, limit=limit)
 
 
+def words_typed(typed: str) -> list[str]:
+    """The words of a name that somebody typed; none where they typed a number, a postcode or a day as well."""
+    words, tests = _understand(typed)
+    return [] if tests else words
+
+
 def _find(typed: str, *, visible: ColumnElement[bool], limit: int) -> list[Found]:
     words, tests = _understand(typed)
     shown = [visible, _STANDS_FOR_ITSELF, Child.sealed.is_(False), *tests]

@@ -1,17 +1,24 @@
-"""Names as keys: one slip of the keyboard still meets, by the same plain index query on both databases."""
+"""Names as keys: one slip of the keyboard still meets, by the same plain index query on both databases.
+
+Children have theirs; so have cases, of the adults and others they are about, and organisations with their contacts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from base.database import known
 from base.extensions import db
 from base.ids import new_id
 from base.later_rows import write_later
 from base.text import plain
+from models.case import CaseName
 from models.child import Child, ChildName
+from models.organisation import OrganisationName
 
 LONGEST = 40  # signs of a word that count; the column holds more
 SHORTEST_FORGIVEN = 4  # below this a word with a letter left out means nothing
@@ -61,12 +68,49 @@ def index_names(child: Child, *, also: Iterable[str] = ()) -> None:
     session = db.session()
     if child not in session.new:
         session.execute(delete(ChildName).where(ChildName.child_id == child.id))
+    words = words_of(child.given_names, child.family_name, child.known_as, *also)
+    _write(ChildName, "child_id", [(child.id, word) for word in words])
+
+
+def index_case(case_id: UUID, names: Iterable[str], *, is_new: bool = False, afresh: bool = False) -> None:
+    """Have a case found by some names as well, in the open transaction: of adults, bodies, what is put on.
+
+    Args:  is_new: this transaction made the case, so that nobody else has written keys of it. afresh: by no others
+           any more.
+    Twice: the same keys.
+    """
+    session, words = db.session(), words_of(*names)
+    if afresh:
+        session.execute(delete(CaseName).where(CaseName.case_id == case_id))
+    elif not words:
+        return
+    had: set[str] = known(session).setdefault((CaseName, case_id), set()) if is_new else set()
+    if not (is_new or afresh):
+        had |= set(session.scalars(select(CaseName.word).where(CaseName.case_id == case_id).distinct()))
+    _write(CaseName, "case_id", [(case_id, word) for word in words if word not in had])
+    had.update(words)
+
+
+def index_organisations(named: Iterable[tuple[UUID, Iterable[str]]], *, are_new: bool = False) -> None:
+    """Write afresh the name keys of some organisations, of their own names and their contacts', in the transaction.
+
+    Args:  are_new: this transaction made them, so that they have no keys yet.
+    Twice: the same keys again.
+    """
+    every = [(row_id, words_of(*names)) for row_id, names in named]
+    if not are_new:
+        ids = [row_id for row_id, _ in every]
+        db.session.execute(delete(OrganisationName).where(OrganisationName.organisation_id.in_(ids)))
+    _write(OrganisationName, "organisation_id", [(row_id, word) for row_id, words in every for word in words])
+
+
+def _write(model: type[Any], bearer: str, words: Iterable[tuple[UUID, str]]) -> None:
     rows = [
-        {"id": new_id(), "child_id": child.id, "key": key, "word": word}
-        for word in words_of(child.given_names, child.family_name, child.known_as, *also)
+        {"id": new_id(), bearer: row_id, "key": key, "word": word}
+        for row_id, word in words
         for key in sorted(keys_of(word))
     ]
-    write_later(session, ChildName, rows)
+    write_later(db.session(), model, rows)
 
 
 def index_size(children: Iterable[UUID]) -> int:

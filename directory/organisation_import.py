@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from base.text import normal_email, normal_postcode, plain, squeezed
+from directory.names import index_organisations
 from directory.organisations import (
     KIND,
     SECTORS,
@@ -23,6 +24,7 @@ from directory.organisations import (
     add_contacts,
     add_many,
     columns_of,
+    names_of,
     organisation_for,
 )
 from models.organisation import Organisation
@@ -131,9 +133,11 @@ def import_organisations(file: BusinessFile, *, by: Actor, at: datetime) -> Impo
     newest: list[UUID] = []
 
     def change(row: Organisation, told: OrganisationParticulars) -> None:
-        for name, value in _news(row, told).items():
+        news = _news(row, told)
+        for name, value in news.items():
             setattr(row, name, value)
-        add_contacts(row, told.contacts)
+        if add_contacts(row, told.contacts) or "trading_name" in news:
+            index_organisations([(row.id, names_of(row))])
         row.imported_at = at
         newest[:] = [row.id]
 

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from directory.merging import CannotMerge
-from directory.organisations import CLOSED, KIND, OPEN, STOPPED, NoSuchOrganisation, organisation_for_writing
+from directory.organisations import (
+    CLOSED,
+    KIND,
+    OPEN,
+    STOPPED,
+    NoSuchOrganisation,
+    call_cases,
+    every_row_of,
+    organisation_for,
+    organisation_for_writing,
+)
 from models.organisation import Organisation
 from security.actor import Actor
 from security.history import record
@@ -36,6 +46,7 @@ def merge_organisations(
         raise CannotMerge("These are the same business already.")
     if merged.merged_into_id is not None:
         raise CannotMerge("This business was merged into another one already. Undo that first.")
+    call_cases(every_row_of(merged.id), merged.name, into.name)
     merged.merged_into_id = into.id
     into.contact = STOPPED if STOPPED in (into.contact, merged.contact) else into.contact
     into.state = OPEN if OPEN in (into.state, merged.state) else CLOSED
@@ -58,7 +69,9 @@ def undo_organisation_merge(merged_id: UUID, *, by: Actor, at: datetime, once: s
     into = merged.merged_into_id
     if into is None:
         raise CannotMerge("This business is not merged into another.")
+    stood = organisation_for(merged.id).name
     merged.merged_into_id = None
+    call_cases(every_row_of(merged.id), stood, merged.name)
     record(KIND, merged.id, "organisation-merge-undone", by=by, at=at, data={"from": str(into)}, once=once)
     record(KIND, into, "organisation-merge-undone", by=by, at=at, data={"other": str(merged.id)})
     return merged

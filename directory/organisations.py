@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from base.database import locked, make, row_of
 from base.extensions import db
 from base.ids import new_id, new_reference, normal_reference
 from base.text import normal_email, normal_postcode, plain, squeezed
-from models.organisation import Organisation, OrganisationContact
+from directory.names import index_organisations
+from models.case import Case
+from models.organisation import Organisation, OrganisationCase, OrganisationContact
 from security.actor import Actor
 from security.event_numbers import count_from_nothing
 from security.history import record
@@ -112,6 +114,11 @@ def columns_of(told: OrganisationParticulars) -> dict[str, str]:
     }
 
 
+def names_of(one: Organisation | OrganisationParticulars) -> list[str]:
+    """The names by which an organisation is found: its own and its contacts'."""
+    return [one.name, one.trading_name, *(contact.name for contact in one.contacts)]
+
+
 def organisation_for(organisation_id: UUID) -> Organisation:
     """The row that stands for this organisation now.
 
@@ -147,6 +154,28 @@ def every_row_of(organisation_id: UUID) -> list[UUID]:
         found = [one for one in db.session.scalars(below) if one not in ids]
         ids += found
     return ids
+
+
+def rows_with(found: Mapping[UUID, int]) -> dict[UUID, int]:
+    """Every row that stands for one of some organisations, with the least of the numbers that were given for it."""
+    every = dict(found)
+    news = set(every)
+    merged = select(Organisation.id, Organisation.merged_into_id).where(Organisation.merged_into_id.is_not(None))
+    while news:
+        ties = merged.where(or_(Organisation.id.in_(news), Organisation.merged_into_id.in_(news)))
+        pairs = [(one, into) for one, into in db.session.execute(ties) if into is not None]
+        news = set()
+        for one, other in (*pairs, *((into, one) for one, into in pairs)):
+            if one in every and every[one] < every.get(other, MOST):
+                every[other] = every[one]
+                news.add(other)
+    return every
+
+
+def call_cases(rows: Sequence[UUID], before: str, now: str) -> None:
+    """Call the cases of an organisation's rows by its new name, those that were called by the old one."""
+    tied = select(OrganisationCase.case_id).where(OrganisationCase.organisation_id.in_(rows))
+    db.session.execute(update(Case).where(Case.id.in_(tied), Case.about == before).values(about=now))
 
 
 def same_organisation(name: str, postcode: str) -> Organisation | None:
@@ -186,6 +215,7 @@ def add_organisation(
     count_from_nothing(db.session(), KIND, row.id)
     db.session.flush()
     add_contacts(row, told.contacts)
+    index_organisations([(row.id, names_of(told))], are_new=True)
     record(KIND, row.id, "organisation-added", by=by, at=at, data={"number": row.number}, once=once)
     return row
 
@@ -210,6 +240,7 @@ def add_many(every: Sequence[OrganisationParticulars], *, by: Actor, at: datetim
         db.session.execute(insert(Organisation), rows)
     if contacts:
         db.session.execute(insert(OrganisationContact), contacts)
+    index_organisations([(row["id"], names_of(told)) for row, told in zip(rows, every, strict=True)], are_new=True)
     for row in rows:
         count_from_nothing(db.session(), KIND, row["id"])
         record(KIND, row["id"], "organisation-added", by=by, at=at, data={"number": row["number"]})
@@ -229,12 +260,17 @@ def change_organisation(
     )
     if other is not None:
         raise KnownAlready(organisation_for(other).id)
+    before = row.name
     changed = {name for name, value in columns_of(told).items() if getattr(row, name) != value}
     for name, value in columns_of(told).items():
         if name in changed:
             setattr(row, name, value)
     if _set_contacts(row, told.contacts):
         changed.add("contacts")
+    if row.name != before:
+        call_cases(every_row_of(row.id), before, row.name)
+    if changed & {"name", "trading_name", "contacts"}:
+        index_organisations([(row.id, names_of(row))])
     if changed:
         record(KIND, row.id, "organisation-changed", by=by, at=at, data={"columns": sorted(changed)}, once=once)
     return bool(changed)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
 from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.name_keys import indexes_of_keys
 
 
 class Case(Base):
@@ -32,6 +33,8 @@ class Case(Base):
     case_type: Mapped[Code]
     state: Mapped[Code] = mapped_column(default="open", index=True)  # open | closed
     stage: Mapped[str] = mapped_column(String(80), default="")
+    # Whom or what it is about where that is no child: who applies, a body, a business. Never who told us of somebody.
+    about: Mapped[str] = mapped_column(String(200), default="")
     priority: Mapped[int] = mapped_column(Integer, default=3)
     priority_reasons: Mapped[Json] = mapped_column(default=list)  # codes of the definition's rules that held
     sensitivity: Mapped[Code] = mapped_column(default="ordinary")  # ordinary | safeguarding
@@ -61,6 +64,18 @@ class Case(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event_seq: Mapped[int] = mapped_column(Integer, default=0)
     revision: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class CaseName(Base):
+    """A key by which a case is found by the name of an adult or of something else than a child; see ChildName."""
+
+    __tablename__ = "case_name"
+    __table_args__ = indexes_of_keys("case_name", "case_id")
+
+    id: Mapped[Id]
+    case_id: Mapped[UUID] = refers("case_file")
+    key: Mapped[str] = mapped_column(String(60))
+    word: Mapped[str] = mapped_column(String(60))
 
 
 class CaseNote(Base):

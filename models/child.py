@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
 from models.columns import Code, Id, Instant, Json, Name, UtcDateTime, refers
-
-WHOLE_WORD = "key = word"
+from models.name_keys import indexes_of_keys
 
 
 class Child(Base):
@@ -70,16 +69,7 @@ class ChildName(Base):
     """
 
     __tablename__ = "child_name"
-    __table_args__ = (
-        Index("ix_child_name_key_word_child", "key", "word", "child_id"),
-        Index(
-            "ix_child_name_word_child",
-            "word",
-            "child_id",
-            sqlite_where=text(WHOLE_WORD),
-            postgresql_where=text(WHOLE_WORD),
-        ),
-    )
+    __table_args__ = indexes_of_keys("child_name", "child_id")
 
     id: Mapped[Id]
     child_id: Mapped[UUID] = refers("child")

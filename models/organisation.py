@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
 from models.columns import Code, Id, Instant, Name, UtcDateTime, refers
+from models.name_keys import indexes_of_keys
 
 
 class Organisation(Base):
@@ -65,6 +66,18 @@ class OrganisationContact(Base):
     email: Mapped[str] = mapped_column(String(254), default="", index=True)
     telephone: Mapped[str] = mapped_column(String(40), default="")
     bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OrganisationName(Base):
+    """A key by which an organisation is found by its names or by a contact's; see ChildName."""
+
+    __tablename__ = "organisation_name"
+    __table_args__ = indexes_of_keys("organisation_name", "organisation_id")
+
+    id: Mapped[Id]
+    organisation_id: Mapped[UUID] = refers("organisation")
+    key: Mapped[str] = mapped_column(String(60))
+    word: Mapped[str] = mapped_column(String(60))
 
 
 class OrganisationCase(Base):

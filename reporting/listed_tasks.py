@@ -19,6 +19,7 @@ from base.prepared import Prepared
 from base.text import squeezed
 from casework.queues import PAGE_SIZE, Count, Place, TaskFilter, counted, placed_after, queue_tasks, urgent_first
 from casework.visible import TASK_IS_UNCLAIMED, VisibleTasks
+from models.case import Case
 from models.child import Child
 from models.school import School
 from models.task import Queue, Task
@@ -51,6 +52,7 @@ class NamedTask:
     task: ListedTask
     queue: str
     child: str
+    about: str  # of a case that is about no child
     school: str
     holder: str
 
@@ -64,7 +66,10 @@ class NamedPage:
 
 
 _SHOWN = tuple(getattr(Task, name) for name in ListedTask.__dataclass_fields__)
-_NAMES = (Queue.name, Task.child_id.is_not(None), Child.given_names, Child.family_name, School.name, User.name)
+_NAMES = (
+    *(Queue.name, Task.child_id.is_not(None), Case.about),
+    *(Child.given_names, Child.family_name, School.name, User.name),
+)
 _PLACED = (Task.priority, Task.sort_due, Task.id)
 _kept: dict[tuple[Any, ...], Prepared] = {}
 
@@ -138,6 +143,7 @@ def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
         .select_from(ids)
         .join(Task, Task.id == ids.c.id)
         .join(Queue, Queue.id == Task.queue_id)
+        .join(Case, Case.id == Task.case_id)
         .outerjoin(Child, Child.id == Task.child_id)
         .outerjoin(School, School.id == Task.school_id)
         .outerjoin(User, User.id == Task.holder_id)
@@ -146,10 +152,10 @@ def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
 
 
 def _named(row: Any) -> NamedTask:
-    queue, has_child, given, family, school, holder = row[-len(_NAMES) :]
+    queue, has_child, about, given, family, school, holder = row[-len(_NAMES) :]
     task = ListedTask(*row[: -len(_NAMES)])
     child = squeezed(f"{given or ''} {family or ''}") or NAMELESS if has_child else ""
-    return NamedTask(task, queue, child, school or "", holder or "")
+    return NamedTask(task, queue, child, "" if has_child else about, school or "", holder or "")
 
 
 def _place_of(task: ListedTask) -> Place:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from base.extensions import db
+from casework.about import ADULT
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
 from directory.children import name_of
@@ -60,6 +61,7 @@ class StoodCase:
     child_id: UUID | None
     version_id: UUID
     reference: str
+    about: str
     restricted: bool
     facts: dict[str, Any]
     school_id: UUID | None
@@ -85,6 +87,7 @@ class StoodCase:
             case.child_id,
             case.version_id,
             case.reference,
+            case.about,
             case.restricted,
             dict(case.facts or {}),
             case.school_id,
@@ -123,7 +126,7 @@ def case_lines(of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: b
             case.reference,
             case.state,
             case.restricted,
-            _about(case, of.definition, read),
+            _about(case, read),
             _has_died(case, read),
             tuple(_cell(case, column, of.definition, read) for column in of.shape.columns),
         )
@@ -147,37 +150,28 @@ class _Read:
         ids = [case.id for case in cases]
         shown = {(column.source, column.name) for column in of.shape.columns}
         sources = {source for source, _ in shown}
-        named = any(case.child_id is None for case in cases) and _name_question(of.definition)
         return cls(
             children_by_row({case.child_id for case in cases if case.child_id}),
             _names(School, {case.school_id for case in cases}) if ("case", "school") in shown else {},
             _names(User, {case.owner_id for case in cases}) if ("case", "owner") in shown else {},
-            _answers(ids) if "answer" in sources or named else {},
+            _answers(ids) if "answer" in sources else {},
             _approvals(ids) if "approval" in sources else {},
             _due(ids, {name for source, name in shown if source == "clock"} if now else set()),
         )
 
 
-def _about(case: Case | StoodCase, definition: Definition, read: _Read) -> str:
-    """Whom a case is about: the child, or the adult who applies. Who told us of somebody is never named here."""
+def _about(case: Case | StoodCase, read: _Read) -> str:
+    """Whom a case is about: the child, else as the case is called. Who told us of somebody is never named here."""
     if case.child_id is not None:
         child = read.children.get(case.child_id)
         return name_of(child) if child is not None else NAMELESS
-    asked = _name_question(definition)
-    return _in_words(case, asked, definition, read) or NAMELESS if asked else ""
+    shape = pinned(case.version_id).case
+    return case.about or (NAMELESS if shape is not None and shape.subject == ADULT else "")
 
 
 def _has_died(case: Case | StoodCase, read: _Read) -> bool:
     child = read.children.get(case.child_id) if case.child_id is not None else None
     return child is not None and child.death_recorded_at is not None
-
-
-def _name_question(definition: Definition) -> str:
-    """The question that names an adult who applies; empty where whoever sends the form is not whom it is about."""
-    if definition.case is None or definition.case.subject != "adult":
-        return ""
-    question = definition.questions.get(definition.parties[0].name_question)
-    return question.id if question is not None and not question.apart else ""
 
 
 def _cell(case: Case | StoodCase, column: RegisterColumn, definition: Definition, read: _Read) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from base.extensions import db
 from base.ids import REFERENCE_LENGTH, normal_reference
 from casework.about import about_whom
+from casework.versions import pinned
 from casework.visible import cases_visible_to
 from casework.visible_children import children_visible_to
 from directory.children import age_on, name_of, rows_of
@@ -22,6 +23,7 @@ from models.case import Case
 from models.child import Child
 from models.filing import Filing
 from models.school import School
+from reporting.named_cases import cases_named
 from security.actor import Actor
 
 _REFERENCE = re.compile(rf"^([A-Z]{{2,6}})([0-9A-Z]{{{REFERENCE_LENGTH}}})([0-9A-Z])$")
@@ -36,6 +38,9 @@ class CaseLine:
     state: str
     priority: int
     about: str  # the child, or whom or what a case without one is about; empty while the child is not known
+    child_id: UUID | None = None
+    what: str = ""  # the sort of case, where cases were found by a name
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,24 @@ class ChildLine:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What was found. `exact_case` is set when a whole reference was typed and its case is one the reader may see."""
+    """What was found. `exact_case` is set when a whole reference was typed and its case is one the reader may see.
+
+    `cases` are those whose reference nearly fits, `named` those of an adult, a body or a business of such a name.
+    """
 
     children: Sequence[ChildLine]
     cases: Sequence[CaseLine]
+    named: Sequence[CaseLine] = ()
     exact_case: UUID | None = None
     is_cut: bool = False
+    are_named_cut: bool = False
 
 
 def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Results:
-    """Cases whose reference fits what was typed, or else children who do."""
+    """Cases whose reference fits what was typed; else children who do, and cases of others of such a name."""
     reference = normal_reference(wanted)
     if reference is not None and (exact := _cases_of([reference], reader)):
-        return Results((), (), exact[0].id)
+        return Results((), (), exact_case=exact[0].id)
     near = _near_references(wanted)
     if near and (found := _cases_of(near, reader)):
         return Results((), case_lines(found))
@@ -79,7 +89,15 @@ def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Res
         today=today,
         exact={one.child.id for one in shown if one.slips == 0},
     )
-    return Results(lines, (), is_cut=len(children) > limit)
+    shown_already = {case.id for line in lines for case in line.cases}
+    named = [one for one in cases_named(wanted, reader=reader, limit=limit + 1) if one[0].id not in shown_already]
+    return Results(
+        lines,
+        (),
+        named_lines(named[:limit]),
+        is_cut=len(children) > limit,
+        are_named_cut=len(named) > limit,
+    )
 
 
 def child_lines(children: Sequence[Child], *, reader: Actor, today: date, exact: set[UUID]) -> list[ChildLine]:
@@ -119,8 +137,17 @@ def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
     return [_line(case, names.get(case.child_id, "") if case.child_id else about_whom(case)) for case in cases]
 
 
+def named_lines(found: Sequence[tuple[Case, int]]) -> list[CaseLine]:
+    """Cases that were found by a name as lines of a list, in their order: with what sort they are of."""
+    lines = case_lines([case for case, _ in found])
+    return [
+        replace(line, what=pinned(case.version_id).title.say(), is_exact=slips == 0)
+        for line, (case, slips) in zip(lines, found, strict=True)
+    ]
+
+
 def _line(case: Case, about: str) -> CaseLine:
-    return CaseLine(case.id, case.reference, case.state, case.priority, about)
+    return CaseLine(case.id, case.reference, case.state, case.priority, about, case.child_id)
 
 
 def _cases_of(references: Sequence[str], reader: Actor) -> list[Case]:

@@ -20,6 +20,7 @@ from base.prepared import Prepared
 from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from directory.children import name_of
 from directory.schools import LIVE
+from models.case import Case
 from models.child import Child
 from models.message import Message, MessagePart
 from models.school import School
@@ -54,6 +55,7 @@ class WorkRow:
     task: Task | ListedTask
     queue: str
     child: str
+    about: str  # whom or what a case without a child is about; empty where nobody has said
     school: str
     holder: str
     waiting: Waiting | None
@@ -65,12 +67,14 @@ def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
     holders = _by_id(User, User.name, {task.holder_id for task in tasks})
     schools = _by_id(School, School.name, {task.school_id for task in tasks})
     children = _children({task.child_id for task in tasks})
+    abouts = _by_id(Case, Case.about, {task.case_id for task in tasks if task.child_id is None})
     waits = _waits([task.id for task in tasks])
     return [
         WorkRow(
             task,
             queue=queues.get(task.queue_id, ""),
             child=children.get(task.child_id, "") if task.child_id else "",
+            about=abouts.get(task.case_id, ""),
             school=schools.get(task.school_id, "") if task.school_id else "",
             holder=holders.get(task.holder_id, "") if task.holder_id else "",
             waiting=waits.get(task.id),
@@ -82,7 +86,10 @@ def work_rows(tasks: Sequence[Task]) -> list[WorkRow]:
 def with_waits(named: Sequence[NamedTask]) -> list[WorkRow]:
     """The rows of tasks that were read with their names, in their order."""
     waits = _waits([one.task.id for one in named])
-    return [WorkRow(one.task, one.queue, one.child, one.school, one.holder, waits.get(one.task.id)) for one in named]
+    return [
+        WorkRow(one.task, one.queue, one.child, one.about, one.school, one.holder, waits.get(one.task.id))
+        for one in named
+    ]
 
 
 def alerts_for(actor: Actor) -> list[Task]:

@@ -41,8 +41,8 @@ class TaskLine:
 
     @property
     def about(self) -> str:
-        """Whom it is about: the child's name, or the case's reference where there is no child."""
-        return self.row.child or self.row.task.case_reference
+        """Whom it is about: the child, else who applies, the body or the business; the case's reference for nobody."""
+        return self.row.child or self.row.about or self.row.task.case_reference
 
 
 def lines_of(tasks: Sequence[Task], *, reader: Actor, at: datetime) -> Iterator[TaskLine]:

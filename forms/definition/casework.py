@@ -185,6 +185,7 @@ class CaseShape:
     case_type: str  # CME
     prefix: str  # of references
     subject: str  # child | adult | organisation | none
+    about: str = ""  # the question whose answer names a case that is about no child
     opens_at: str = "all-parts"
     if_open_case: str = "ask"  # join | new | ask
     sensitivity: str = "ordinary"

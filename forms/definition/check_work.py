@@ -14,9 +14,12 @@ from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
 from forms.definition.parties import Follows
+from forms.definition.questions import QuestionKind
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
 from forms.definition.vocabulary import COLUMNS, MAPS, UNTIL, Vocabulary
 from forms.definition.work_shapes import SHORT_DUE, UNITS
+
+NAMING = (QuestionKind.TEXT, QuestionKind.PERSON_NAME)
 
 
 def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -95,11 +98,30 @@ def _case(definition: Definition) -> Iterator[Remark]:
         yield Remark(
             "case/subjects", "a case about a child does not say who the child is", "Add subjects: child: fields:"
         )
+    yield from _about(definition, case)
     named = case.subjects.organisation
     if named is not None and "name" not in dict(named.fields):
         yield Remark(
             "case/subjects/organisation", "an organisation without a name is nobody", "Add name: to its fields:"
         )
+
+
+def _about(definition: Definition, case: CaseShape) -> Iterator[Remark]:
+    """Whoever told us of somebody stands on no list: only what is not kept apart may name a case."""
+    if not case.about:
+        return
+    asked = {question.id: question for page in definition.pages if not page.repeat for question in page.questions}
+    question = asked.get(case.about)
+    if case.subject == "child":
+        yield Remark("case/about", "a case about a child is called by the child", "Take it away")
+    elif question is None:
+        yield Remark(
+            "case/about", f'there is no question "{case.about}" outside repeats', "Name a question of this form"
+        )
+    elif question.apart:
+        yield Remark("case/about", f'"{case.about}" is kept apart from the case', "A list tells nobody who told us")
+    elif question.kind not in NAMING:
+        yield Remark("case/about", f'"{case.about}" is no name', f"Use one of {', '.join(NAMING)}")
 
 
 def _subjects(definition: Definition, case: CaseShape) -> Iterator[Remark]:

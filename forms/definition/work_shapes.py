@@ -316,6 +316,7 @@ CASE = Group(
         "type": Key(CODE, required=True, into="case_type"),
         "prefix": Key(Word(r"^[A-Z]{2,8}$", what="a prefix", mend="Write two to eight capitals"), required=True),
         "subject": Key(Word(among=("child", "adult", "organisation", "none"), what="a subject"), required=True),
+        "about": Key(IDENT),
         "opens-at": Key(IDENT),  # first-part, all-parts, or a party
         "if-open-case": Key(Word(among=("join", "new", "ask"), what="a rule")),
         "sensitivity": Key(Word(among=("ordinary", "safeguarding"), what="a sensitivity")),

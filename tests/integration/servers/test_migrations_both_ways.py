@@ -18,19 +18,25 @@ from base.database import writing
 from base.extensions import db
 from casework.cases import filings_of
 from casework.organisations_of_cases import tie_case
+from casework.versions import publish
+from directory.organisation_merging import merge_organisations
 from directory.organisations import Contact, OrganisationParticulars, add_organisation
 from documents.uploads import Received, ScanState, attach
 from models.begun_form import BegunForm
 from models.campaign import Campaign, CampaignMember
-from models.case import Case
+from models.case import Case, CaseName
 from models.event import Event
 from models.frozen_return import FrozenReturn
+from models.organisation import OrganisationName
 from models.pack import PackGiven, PackVersion
 from models.retention import OrganisationHold
 from security.actor import Actor
 from tests.fixtures.application import ROOT, settings_for
 from tests.fixtures.databases import TestDatabase
 from tests.integration.casework.marlowe import Marlowe, send
+from tests.integration.chaperones.stage_door import Council, document
+from tests.integration.chaperones.test_chaperone_concern import told
+from tests.integration.employment.test_employment_concerns_and_visits import VISIT, sent
 
 FOLDER = str(ROOT / "migrations")
 FIRST = "0001"
@@ -139,3 +145,49 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
     to("head")
     assert db.session.scalars(select(Case.reference)).all() == [reference]
     assert db.session.scalar(select(func.count()).select_from(Event)) == told
+
+
+def test_cases_that_were_open_before_are_called_and_found_by_whom_they_are_about(bare: Flask) -> None:
+    to("head")
+    with writing():
+        council = Council()
+        for service in ("chaperone-concern", "employment-visit", "body-approval"):
+            publish(document(service), by=BY, at=AT)
+        applied = council.applied().id
+        of_somebody = told(tells_who="named", reporter_name="Nosy Parker", reporter_email="nosy@home.example").id
+    visit, other_visit = (sent("employment-visit", VISIT, by=council.officer).id for _ in range(2))
+    with writing():
+        contacts = (Contact("olga@pier.example", "Olga Sand"),)
+        cafe = add_organisation(OrganisationParticulars("Pier Cafe", contacts=contacts), by=BY, at=AT)
+        shop = add_organisation(OrganisationParticulars("Boat Shop", trading_name="Oars"), by=BY, at=AT)
+        tie_case(db.session.get_one(Case, visit), cafe.id, how="officer", by=BY, at=AT)
+        merge_organisations(cafe.id, shop.id, by=BY, at=AT)
+    called = names_of_cases()
+    assert {one: name for one, (name, _) in called.items()} == {
+        applied: "Rosa Ó Briain",
+        of_somebody: "Rosa",
+        visit: "Boat Shop",
+        other_visit: "Quayside Cafe",
+    }
+    keys = keys_of_organisations()
+    to("0018", down=True)
+    to("head")
+    assert names_of_cases() == called
+    assert keys_of_organisations() == keys
+
+
+def names_of_cases() -> dict[UUID, tuple[str, list[tuple[Any, ...]]]]:
+    """What each case is called, and the keys by which it is found."""
+    db.session.rollback()
+    keys: dict[UUID, list[tuple[Any, ...]]] = {}
+    for row in db.session.scalars(select(CaseName)):
+        keys.setdefault(row.case_id, []).append((row.key, row.word))
+    return {
+        row.id: (row.about, sorted(keys.get(row.id, []))) for row in db.session.execute(select(Case.id, Case.about))
+    }
+
+
+def keys_of_organisations() -> list[tuple[Any, ...]]:
+    """The keys by which organisations are found."""
+    rows = db.session.scalars(select(OrganisationName))
+    return sorted((row.organisation_id, row.key, row.word) for row in rows)
