@@ -189,8 +189,9 @@ def test_a_changed_certificate_suspends_from_its_own_task_when_a_manager_says_so
     assert suspension_of(approval.id).reason == f"Decided on {case.reference}"
 
 
-def test_the_case_is_called_by_what_it_is_and_never_by_whoever_told_us(council):
+def test_a_case_of_a_chaperone_without_a_name_is_called_by_what_it_is_and_never_by_whoever_told_us(council):
+    unnamed = {"chaperone_name": "", "chaperone_described": "Tall, with a red scarf"}
     with writing():
-        case = told(tells_who="named", reporter_name="Wanda Told-Us")
+        case = told(tells_who="named", reporter_name="Wanda Told-Us", **unnamed)
     assert sender_name(case) == ""
     assert about_whom(case) == pinned(case.version_id).title.say()
