@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from statutory.absence import nth_day_of_absence
 from statutory.attendance.attendance_codes import WITHOUT_LEAVE_CODES
 from statutory.attendance.attendance_sources import REGISTERS_2006_START, REGISTERS_2024_START
 from statutory.attendance.register_days import RegisterDay, Run, runs_of, up_to
 from statutory.council_numbers import own_or
 from statutory.day_names import say_date
+from statutory.due import NoCalendar
 from statutory.findings import Finding
 from statutory.legal_numbers import LegalNumber, in_force
 from statutory.register.register_limits import (
@@ -24,12 +26,16 @@ from statutory.units import Unit
 class AbsentPupil:
     """A pupil who may have to be in the attendance return.
 
-    Either the register or `irregular_since` shows it. `last_return_on` is the school's last
-    attendance return; `received_on` the one that names this absence.
+    The register, what the school says of the absence, or `irregular_since` shows it. Where the register is not given,
+    `absent_since` is the first day of an absence without leave and `days_without_leave` how many school days it has
+    lasted so far as the school counts them; without that number the school's calendar counts. `last_return_on` is the
+    school's last attendance return; `received_on` the one that names this absence.
     """
 
     of_school_age: bool = True
     register: tuple[RegisterDay, ...] = ()
+    absent_since: date | None = None
+    days_without_leave: int | None = None
     irregular_since: date | None = None
     attending_elsewhere: bool = False
     last_return_on: date | None = None
@@ -56,9 +62,12 @@ def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
 
     It is due at the agreed interval; a council sets its own by the number's name. The interval is counted from the
     school's last return, where there is one, and otherwise from the day the absence had to be reported.
+
+    Raises: NoDate and its kinds where the days of an absence that the school tells of cannot be counted.
     """
     number = in_force(ATTENDANCE_RETURN_VERSIONS, setting.on)
     run = _first_long_run(facts, number, setting)
+    reached = run.last if run else _reached_as_said(facts, number, setting)
 
     def standing(status: ReturnState, sentence: str, by: date | None = None) -> Standing:
         return Standing(
@@ -71,7 +80,14 @@ def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
         return standing(
             ReturnState.NOT_REQUIRED, "The pupil is taught elsewhere in that time, so no return is required."
         )
-    starts = run.last if run else facts.irregular_since
+    starts = reached or facts.irregular_since
+    said = facts.days_without_leave or 0
+    if starts is None and facts.absent_since is None and said >= number.value:
+        sentence = (
+            f"The school tells of {Unit.SCHOOL_DAYS.say(said)} without leave and not of the first of them, "
+            "so the last day for the return cannot be counted."
+        )
+        return standing(ReturnState.DUE, sentence)
     if starts is None or starts > setting.on:
         sentence = f"No absence without leave of {number.limit} is shown, and attendance is not said to be irregular."
         return standing(ReturnState.NOT_DUE, sentence)
@@ -81,8 +97,8 @@ def standing_of_attendance(facts: AbsentPupil, setting: Setting) -> Standing:
     by = max(interval.due(begun, calendars=setting.calendars).day, starts)
     status = state_by(by, facts.received_on, setting.on)
     why = (
-        f"The absence without leave reached {number.limit} on {say_date(starts)}"
-        if run
+        f"The absence without leave reached {number.limit} on {say_date(starts)}{'' if run else ', as the school says'}"
+        if reached
         else f"Attendance has been irregular since {say_date(starts)}"
     )
     return standing(status, f"{why}; the last day for the return is {say_date(by)}. The return is {_said(status)}.", by)
@@ -128,6 +144,21 @@ def _first_long_run(facts: AbsentPupil, number: LegalNumber, setting: Setting) -
             within = sorted({each.day for each in days if run.first <= each.day <= run.last})
             return Run(first=run.first, last=within[number.value - 1], days=number.value)
     return None
+
+
+def _reached_as_said(facts: AbsentPupil, number: LegalNumber, setting: Setting) -> date | None:
+    """Return the day on which an absence that the school tells of was long enough; None where it is not yet.
+
+    Where the school counts more days than its calendar has, the school is believed and the day is the one asked of.
+    """
+    said, since, school = facts.days_without_leave, facts.absent_since, setting.calendars.school
+    if facts.register or since is None or since > setting.on or (said is not None and said < number.value):
+        return None
+    if school is None:
+        raise NoCalendar(number.unit)
+    if school.count(since, setting.on) < number.value:
+        return None if said is None else setting.on
+    return nth_day_of_absence(since, number.value, school)
 
 
 def _weaker(number: LegalNumber, by: date | None) -> LegalNumber:
