@@ -20,6 +20,7 @@ from base.extensions import db
 from base.ids import new_id
 from base.later_rows import write_later
 from casework.facts import filing_answers, today_of
+from casework.form_records import FormRecord
 from casework.law_book import CouncilLaw
 from casework.standing_forms import standing_forms
 from casework.versions import pinned
@@ -52,6 +53,7 @@ def judge_filing(
         rules=CouncilLaw(school_id=filing.school_id),
         received_on=today_of(received_at) if received_at else None,
         elsewhere=lambda: standing_forms(filing, today=today),
+        record=FormRecord(filing),
     )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 

@@ -18,7 +18,9 @@ from models.case import Case
 @bars_closing
 def holds_decisions(case: Case, outcome: OutcomeShape) -> Iterable[Refusal]:
     """The open tasks that hold an outcome which is a decision; asked when it is recommended, and when it is decided."""
-    holding = {shape.id: shape for shape in pinned(case.version_id).tasks if shape.holds_decisions}
+    named = outcome.after_tasks + outcome.not_while_open  # the outcome asks for those itself: one reason is enough
+    tasks = pinned(case.version_id).tasks
+    holding = {shape.id: shape for shape in tasks if shape.holds_decisions and shape.id not in named}
     if not outcome.decides or not holding:
         return
     for task in open_tasks(case.id):

@@ -16,6 +16,8 @@ from statutory.chaperones.certificates import ACCEPTED_AGE
 from statutory.chaperones.duties import TELL_OF_CHANGES, TELL_THE_LADO
 from statutory.employment.byelaws import ANY_WORK_AGE, LIGHT_WORK_AGE, MODEL, NO_CHILD, STREET_TRADING_AGE, age_name
 from statutory.employment.occupations import Occupation
+from statutory.employment.permits import DECIDED_WITHIN, SCHOOL_ANSWERS_WITHIN, WAITS_FOR_SCHOOL
+from statutory.employment.permits import LONGEST_TERM as PERMIT_TERM
 from statutory.legal_numbers import Counting, LegalNumber, as_read
 from statutory.performance.bodies import LIST_OF_CHILDREN
 from statutory.performance.bodies import LONGEST_TERM as BODY_TERM
@@ -107,6 +109,10 @@ def byelaw_shapes() -> dict[str, ByelawShape]:
         *ages,
         ByelawShape(STREET_TRADING_AGE, _WORK, Unit.YEARS, Counting.MEASURE, ANY_WORK_AGE, NO_CHILD),
         *(ByelawShape(each.name, _HOURS, each.unit, each.counting, 0, 365, each) for each in work),
+        _instead_of(DECIDED_WITHIN, _HOURS, least=1, most=8),
+        _instead_of(PERMIT_TERM, _HOURS, least=1, most=36),
+        _instead_of(SCHOOL_ANSWERS_WITHIN, _HOURS, least=1, most=30),
+        _switch(WAITS_FOR_SCHOOL, _HOURS, is_on=False, source=SCHOOL_ANSWERS_WITHIN.source),
         ByelawShape(LOCAL_NOTICE, _SHOWS, Unit.CALENDAR_DAYS, Counting.BEFORE, 1, 365),
         ByelawShape(LOCAL_FLOOR, _SHOWS, Unit.CALENDAR_DAYS, Counting.BEFORE, 1, 365),
         *(

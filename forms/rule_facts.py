@@ -24,6 +24,7 @@ from forms.definition.rule_inputs import (
     FromValue,
     Input,
     WhetherAnswered,
+    WordsTold,
     answers_read,
     reads_record,
 )
@@ -87,9 +88,8 @@ class FactMaker:
                 return _thawed(given.value)
             case FromDay():
                 return self.days[given.day].isoformat()
-            case WhetherAnswered():
-                value = view.get(given.address)
-                return is_answered(value) and not is_not_known(value)
+            case WhetherAnswered() | WordsTold():
+                return _told(given, view)
             case FromParts():
                 return self.facts(given.parts, view)
             case FromEntries():
@@ -177,6 +177,17 @@ def any_answered(inputs: tuple[tuple[str, Input], ...], view: Answers) -> bool:
 def _addresses(inputs: tuple[tuple[str, Input], ...]) -> Iterator[str]:
     for _, given in inputs:
         yield from answers_read(given)
+
+
+def _told(given: WhetherAnswered | WordsTold, view: Answers) -> Any:
+    if isinstance(given, WhetherAnswered):
+        return _has_answer(view, given.address)
+    return [word for word, some in given.words if any(_has_answer(view, one) for one in some)]
+
+
+def _has_answer(view: Answers, address: str) -> bool:
+    value = view.get(address)
+    return is_answered(value) and not is_not_known(value)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from casework.filings import open_filing
 from casework.versions import current_versions, pinned
 from correspondence.recipients import resolve
 from forms.definition.approvals import ApprovalShape
-from forms.definition.rule_inputs import FromAnswer, FromRecord
+from forms.definition.rule_inputs import FromAnswer, FromRecord, FromValue
 from forms.values import is_answered
 from licensing.approval_records import ApprovalRecord
 from licensing.kinds import shape_of
@@ -96,6 +96,8 @@ def _known(approval: Approval, case: Case, shape: ApprovalShape) -> dict[str, An
         value: Any = None
         if isinstance(given, FromRecord):
             value = said(given.fact, given.among)
+        elif isinstance(given, FromValue):
+            value = given.value
         elif isinstance(given, FromAnswer) and given.address in before and question in asked:
             is_same = before[given.address].kind is asked[question].kind
             value = answers.get(given.address) if is_same else None

@@ -11,7 +11,7 @@ from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
 from forms.definition.record_facts import faults_of
 from forms.definition.remarks import Remark, places_of_choices, places_of_consequences, places_of_questions
-from forms.definition.rule_inputs import FromAnswer, FromRecord, Input
+from forms.definition.rule_inputs import FromAnswer, FromRecord, FromValue, Input
 from forms.definition.vocabulary import UNTIL, Vocabulary
 
 NAMES = (QuestionKind.PERSON_NAME, QuestionKind.TEXT)
@@ -179,14 +179,21 @@ def _names(definition: Definition, path: str, approval: ApprovalShape, vocabular
 
 
 def _fill(definition: Definition, path: str, given: Input) -> Iterator[Remark]:
-    """A form begins with an answer of this one, or with a day or the number of the approval."""
+    """A form begins with an answer of this one's first party, a constant, or a day or the number of the approval."""
     if isinstance(given, FromAnswer):
+        page = definition.page_of.get(given.address)
         if given.address not in definition.questions:
             yield Remark(path, f'there is no question "{given.address}"', "Name a question of a page")
+        elif page is not None and definition.parties and page.party not in ("", definition.parties[0].id):
+            what = f'whoever renews would read "{given.address}", which {page.party} answered'
+            yield Remark(path, what, f"Name a question of {definition.parties[0].id}")
+    elif isinstance(given, FromValue):
+        if not isinstance(given.value, str):
+            yield Remark(path, "only text or the code of an option can be filled in", "Write {value: renewal}")
     elif not isinstance(given, FromRecord):
         yield Remark(path, "a form begins with an answer or a fact of the record", "Write {record: number}")
     else:
-        for what, mend in faults_of(definition, given):
+        for what, mend in faults_of(definition, given, of_approval=True):
             yield Remark(path, what, mend)
 
 

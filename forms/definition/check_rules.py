@@ -27,8 +27,10 @@ from forms.definition.rule_inputs import (
     FromValue,
     Input,
     WhetherAnswered,
+    WordsTold,
     answers_read,
     reads_elsewhere,
+    reads_record,
 )
 from forms.definition.rule_shapes import RuleShape
 from forms.definition.rule_sorts import (
@@ -47,7 +49,7 @@ from forms.definition.sight import may_see
 from forms.definition.vocabulary import Vocabulary
 
 _NEVER = (QuestionKind.CONTENT, QuestionKind.FILE)
-_Lists: TypeAlias = FromEntries | FromRows | FromTogether | FromElsewhere
+_Lists: TypeAlias = FromEntries | FromRows | FromTogether | FromElsewhere | WordsTold
 _NO_ANSWER = "not-known"
 
 
@@ -62,7 +64,7 @@ def check_rules(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
     for number, ref in enumerate(definition.checks, 1):
         for one in ref.each():
             yield from _ref(f"checks/{number}", one, None, known, vocabulary)
-    known.has_record = True
+    known.of_approval = True
     for approval in definition.approvals:
         for number, ref in enumerate(approval.checks, 1):
             path = f"approvals/{approval.id}/checks/{number}"
@@ -80,7 +82,7 @@ class _Known:
         self.pages: dict[str, Page] = {}
         self.questions: dict[str, Question] = {}
         self.repeats: dict[str, Page] = {}
-        self.has_record = False  # only an approval's checks read its record
+        self.of_approval = False  # an approval's checks read its record, others that of the form
 
     def reach(self, page: Page) -> None:
         """Go on to a page."""
@@ -105,6 +107,9 @@ def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary:
     yield from _effect(path, ref, rule, known.definition)
     if ref.effect != "officer" and any(reads_elsewhere(given) for _, given in ref.inputs):
         what = "the finding would tell whoever fills in the form what others say elsewhere"
+        yield Remark(f"{path}/inputs", what, "Write effect: officer")
+    if ref.effect != "officer" and any(reads_record(given) for _, given in ref.inputs):
+        what = "the finding would tell whoever fills in the form how others are asked"
         yield Remark(f"{path}/inputs", what, "Write effect: officer")
     inside = page.repeat.id if page is not None and page.repeat is not None else ""
     yield from _facts(Place(f"{path}/inputs", rule, rule.facts, inside), ref.inputs, known)
@@ -188,10 +193,7 @@ def _record(place: Place, given: FromRecord | FromOwnCouncil, known: _Known) -> 
         if sort_wanted(place) != TEXT:
             yield Remark(place.path, f"the fact is {said(place)}, not a council", "Give it what it is")
         return
-    if not known.has_record:
-        yield Remark(place.path, "only an approval has a record", "Write this check under checks: of an approval")
-        return
-    for what, mend in faults_of(known.definition, given):
+    for what, mend in faults_of(known.definition, given, of_approval=known.of_approval):
         yield Remark(place.path, what, mend)
     items = place.schema.get("items")
     wanted = sort_wanted(place) if items is None else sort_wanted(Place(place.path, place.rule, items, place.inside))
@@ -205,8 +207,24 @@ def _list(place: Place, given: _Lists, known: _Known) -> Iterator[Remark]:
             yield from _entries(place, given, known)
         case FromRows():
             yield from _rows(place, given, known)
+        case WordsTold():
+            yield from _told(place, given, known)
         case _:
             yield from _several(place, given, known)
+
+
+def _told(place: Place, given: WordsTold, known: _Known) -> Iterator[Remark]:
+    """Each word is one of the rule's, and each question is there; one of a repeat is told by the entry it is in."""
+    if sort_wanted(place) != CODES:
+        yield Remark(place.path, f"the fact is {said(place)}, not several choices", "Use answered: in its place")
+        return
+    words = place.rule.certain(place.schema["items"]).get("enum", ())
+    for word, addresses in given.words:
+        if word not in words:
+            yield Remark(place.path, f'"{word}" is none of the rule\'s words', "Use one of: " + ", ".join(words))
+        for address in addresses:
+            if known.question(address) is None:
+                yield _not_there(place, address)
 
 
 def _several(place: Place, given: FromTogether | FromElsewhere, known: _Known) -> Iterator[Remark]:

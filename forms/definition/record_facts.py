@@ -1,4 +1,7 @@
-"""What a rule may be asked of an approval's own record: a closed list of facts, and of which sort each is."""
+"""What a rule may be asked of a record: a closed list of facts, and of which sort each is.
+
+An approval has one, which its own checks read; a form has one, which the checks of its pages read.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,9 @@ OF_A_CHECK: Mapping[str, Sort] = {
     "noted": Sort.DAY,  # the last day on which one of the statuses named was noted; of none named, any
     "is": Sort.FLAG,  # whether it stands at one of the statuses named
 }
+PART = "part"  # what the name of a fact begins with that tells how a party of a form was asked
+OF_A_PART: Mapping[str, Sort] = {"asked": Sort.DAY, "sent": Sort.DAY}
+OF_A_FORM: Mapping[str, Sort] = {"case-ended": Sort.DAY}  # the last day of its case, if that has ended
 _NEEDS_CODES = ("state", "is")
 _MAY_NAME = (*_NEEDS_CODES, "noted", "suspension.told")
 
@@ -48,13 +54,21 @@ def sort_of(given: FromRecord) -> Sort | None:
     first, _, rest = given.fact.partition(".")
     if first == CHECK:
         return OF_A_CHECK.get(rest.partition(".")[2])
-    return FACTS.get(given.fact)
+    if first == PART:
+        return OF_A_PART.get(rest.partition(".")[2])
+    return FACTS.get(given.fact) or OF_A_FORM.get(given.fact)
 
 
-def faults_of(definition: Definition, given: FromRecord) -> Iterator[tuple[str, str]]:
-    """What is wrong with a fact of a record, and how to mend it: no such fact or check, codes that are not there."""
+def faults_of(definition: Definition, given: FromRecord, *, of_approval: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with a fact of a record, and how to mend it: no such fact, check, party or code.
+
+    Args: of_approval: it is the record of an approval that is read, and not that of a form.
+    """
+    if not of_approval:
+        yield from _faults_of_form(definition, given)
+        return
     names = [*FACTS, *(f"{CHECK}.<check>.{name}" for name in OF_A_CHECK)]
-    if sort_of(given) is None:
+    if sort_of(given) is None or _is_of_form(given):
         yield f'"{given.fact}" is no fact of an approval\'s record', "Use one of: " + ", ".join(names)
         return
     codes: tuple[str, ...] = STATES if given.fact == "state" else RELIES
@@ -74,6 +88,24 @@ def faults_of(definition: Definition, given: FromRecord) -> Iterator[tuple[str, 
     for one in given.among:
         if one not in codes:
             yield f'"{one}" is nothing that "{given.fact}" can be', "Use one of: " + ", ".join(codes)
+
+
+def _is_of_form(given: FromRecord) -> bool:
+    return given.fact in OF_A_FORM or given.fact.partition(".")[0] == PART
+
+
+def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple[str, str]]:
+    names = [*OF_A_FORM, *(f"{PART}.<party>.{name}" for name in OF_A_PART)]
+    if not _is_of_form(given) or sort_of(given) is None:
+        mend = "Use one of: " + ", ".join(names)
+        if sort_of(given) is not None:
+            mend = f"Write this check under checks: of an approval, or use one of: {', '.join(names)}"
+        yield f'"{given.fact}" is no fact of a form\'s record', mend
+        return
+    if given.among:
+        yield f'"{given.fact}" has no of:', "Take it away"
+    if given.fact not in OF_A_FORM and given.fact.split(".")[1] not in definition.party_shapes:
+        yield f'there is no party "{given.fact.split(".")[1]}"', "Name one of parties:"
 
 
 def _statuses(check: CheckShape) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from forms.definition.rule_inputs import (
     FromValue,
     Input,
     WhetherAnswered,
+    WordsTold,
 )
 from forms.definition.shapes import IDENT, Anything, Flag, Group, Key, ListOf, MapOf, Reading, Word
 
@@ -30,8 +31,8 @@ ADDRESS = Word(
 )
 RECORD = Word(
     r"^[a-z]+(-[a-z]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*){0,2}$",
-    what="a fact of an approval's record",
-    mend="Write it like begins, suspension.begun or check.dbs.issued",
+    what="a fact of a record",
+    mend="Write it like begins, suspension.begun, check.dbs.issued or, of a form, part.school.asked",
 )
 FACT = Word(
     r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", what="the name of a fact", mend="Write it as the rule does, like on_roll_from"
@@ -56,6 +57,10 @@ def _answered(answered: str) -> WhetherAnswered:
     return WhetherAnswered(answered)
 
 
+def _told(told: tuple[tuple[str, Any], ...]) -> WordsTold:
+    return WordsTold(told)
+
+
 def _entries(entries: str, each: Input) -> FromEntries:
     return FromEntries(entries, each)
 
@@ -78,6 +83,22 @@ def _record(record: str, among: tuple[str, ...] = ()) -> FromRecord:
 
 def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = (), also_ended: bool = False) -> FromElsewhere:
     return FromElsewhere(elsewhere, but_not, also_ended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """The id of a question, or a list of them of which one is enough."""
+
+    several = ListOf(ADDRESS, least=1)
+
+    def read(self, node: Node, reading: Reading) -> tuple[str, ...]:
+        if isinstance(node.content, list | tuple):
+            found: tuple[str, ...] = self.several.read(node, reading)
+            return found
+        return (ADDRESS.read(node, reading),)
+
+    def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": [ADDRESS.schema(parts), self.several.schema(parts)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,7 @@ class InputShape:
 INPUT = InputShape()
 INPUTS = MapOf(INPUT, key=FACT, build=_fact)
 _CODES = MapOf(Anything(), least=1)
+_WORDS = MapOf(_Addresses(), key=FACT, least=1, build=_fact)
 _FORMS: dict[str, Group] = {
     "answer": Group(
         "rule answer",
@@ -121,6 +143,7 @@ _FORMS: dict[str, Group] = {
     "value": Group("rule constant", FromValue, {"value": Key(Anything(), required=True)}),
     "day": Group("rule day", _day, {"day": Key(DAY, required=True)}),
     "answered": Group("rule answered", _answered, {"answered": Key(ADDRESS, required=True)}),
+    "told": Group("rule words", _told, {"told": Key(_WORDS, required=True)}),
     "parts": Group("rule parts", FromParts, {"parts": Key(INPUTS, required=True)}),
     "entries": Group(
         "rule entries",

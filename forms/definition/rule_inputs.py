@@ -49,6 +49,13 @@ class WhetherAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsTold:
+    """A list of the rule's own words: each for which one of some questions has any answer but "not known"."""
+
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FromParts:
     """A fact that is made of facts."""
 
@@ -99,7 +106,8 @@ class FromOwnCouncil:
 
 @dataclass(frozen=True, slots=True)
 class FromRecord:
-    """What an approval's own record says: its days and state, its suspension, a check of its record of checks.
+    """What a record says: an approval's days and state, its suspension, a check of its record of checks; or, of a
+    form, when its parties were asked and have sent their parts, and when its case ended.
 
     `among` are codes that a fact is compared with, or counted by: `state` among suspended is true or false.
     """
@@ -109,7 +117,7 @@ class FromRecord:
 
 
 Input: TypeAlias = (
-    "FromAnswer | FromValue | FromDay | WhetherAnswered | FromParts | FromEntries | FromRows"
+    "FromAnswer | FromValue | FromDay | WhetherAnswered | WordsTold | FromParts | FromEntries | FromRows"
     " | FromTogether | FromElsewhere | FromRecord | FromOwnCouncil"
 )
 
@@ -118,6 +126,9 @@ def answers_read(given: Input) -> Iterator[str]:
     """The address of every answer that an input reads; a repeat by its id, a table's cells by the table's."""
     if isinstance(given, FromAnswer | WhetherAnswered):
         yield given.address
+    elif isinstance(given, WordsTold):
+        for _, addresses in given.words:
+            yield from addresses
     elif isinstance(given, FromParts):
         for _, inner in given.parts:
             yield from answers_read(inner)

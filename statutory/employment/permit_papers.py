@@ -26,6 +26,7 @@ class Particular(StrEnum):
 
     EMPLOYER = "employer"
     CHILD = "child"
+    ADDRESS = "address"
     DATE_OF_BIRTH = "date_of_birth"
     PLACE = "place"
     WORK = "work"
@@ -43,7 +44,8 @@ class Particular(StrEnum):
 
 _WORDS = {
     Particular.EMPLOYER: "the employer's name and address",
-    Particular.CHILD: "the child's name and address",
+    Particular.CHILD: "the child's name",
+    Particular.ADDRESS: "the child's address",
     Particular.DATE_OF_BIRTH: "the date of birth",
     Particular.PLACE: "the place of work",
     Particular.WORK: "the kind of work",
@@ -57,8 +59,9 @@ _BOTH = (
     *(Particular.EMPLOYER, Particular.CHILD, Particular.DATE_OF_BIRTH, Particular.PLACE, Particular.WORK),
     *(Particular.DAYS_AND_HOURS, Particular.SCHOOL),
 )
+# A permit does not tell where the child lives: employers keep it, and nobody tells them.
 NEEDED = {
-    Paper.NOTICE: (*_BOTH, Particular.FITNESS),
+    Paper.NOTICE: (*_BOTH, Particular.ADDRESS, Particular.FITNESS),
     Paper.PERMIT: (*_BOTH, Particular.BREAKS, Particular.EXPIRY),
 }
 

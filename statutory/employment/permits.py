@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statutory.council_numbers import own_or
+from statutory.council_numbers import own_number, own_or
 from statutory.day_names import say_date
 from statutory.employment.acts import NEW_LAW_STARTS, act_2026, count, model_byelaw, new_law, practice
 from statutory.employment.byelaws import MODEL, byelaws_of, is_own
@@ -33,6 +33,8 @@ SCHOOL_ANSWERS_WITHIN = count(
     Unit.WORKING_DAYS,
     practice("the school's view of a permit", "https://www.york.gov.uk/ChildWorkPermit"),
 )
+# The name of the council's own switch among Setting.byelaws; without it the school's silence does not stop a decision.
+WAITS_FOR_SCHOOL = "a permit is decided only with the school's view: 1 yes, 0 no"
 LONGEST_TERM = count(
     "longest term of a permit", 12, Unit.MONTHS, practice("permits for twelve months", "https://www.northyorks.gov.uk/")
 )
@@ -150,7 +152,9 @@ def no_permit(facts: WorkStarted, setting: Setting) -> tuple[Finding, ...]:
 
 
 def late_decision(facts: PermitProgress, setting: Setting) -> tuple[Finding, ...]:
-    """Return what of a decision on a permit is late: the decision, and the school's view, which never holds it up.
+    """Return what of a decision on a permit is late: the decision, and the school's view.
+
+    Its silence does not hold the decision up, unless the council has entered that its byelaws wait for it.
 
     Raises: NoDate where working days are counted and no calendar reaches far enough.
     """
@@ -165,18 +169,43 @@ def late_decision(facts: PermitProgress, setting: Setting) -> tuple[Finding, ...
         done=facts.decided,
         severity=Severity.ADVISORY,
     )
-    if facts.school_asked is not None and facts.decided is None:
-        number = own_or(setting, SCHOOL_ANSWERS_WITHIN)
+    if facts.school_asked is not None:
+        found += _school_view(facts, facts.school_asked, setting)
+    return worst_first(found)
+
+
+def _school_view(facts: PermitProgress, asked: date, setting: Setting) -> list[Finding]:
+    """What is said of the school's view: that the council's byelaws wait for it, or only that it is late."""
+    found: list[Finding] = []
+    waits = own_number(setting, WAITS_FOR_SCHOOL)
+    if waits is not None and waits.value and facts.school_answered is None:
+        until = f"was made on {say_date(facts.decided)} without it" if facts.decided else "waits for it"
+        found.append(
+            state(
+                DECISION,
+                waits.source,
+                limit="the school's view before the decision",
+                observed="no view yet",
+                sentence="The council's own rule is that a permit is decided only with the school's view. It was "
+                f"asked for on {say_date(asked)} and has not come: the decision {until}.",
+                on=setting.on,
+                severity=Severity.OFFICER_DECIDES,
+                verified=waits.verified,
+                day=asked,
+            )
+        )
+    elif facts.decided is None:
+        unless = "" if waits is not None else " unless byelaws say otherwise"
         _add_if_late(
             found,
             setting,
-            number,
-            what="The school's view, without which the decision may be made unless byelaws say otherwise,",
-            trigger=facts.school_asked,
+            own_or(setting, SCHOOL_ANSWERS_WITHIN),
+            what=f"The school's view, without which the decision may be made{unless},",
+            trigger=asked,
             done=facts.school_answered,
             severity=Severity.INFORMATION,
         )
-    return worst_first(found)
+    return found
 
 
 def too_long_a_term(facts: PermitTerm, setting: Setting) -> tuple[Finding, ...]:

@@ -51,6 +51,7 @@ def hours(*days: str, begins: str = "10:00", ends: str = "12:00") -> dict[str, A
 WRITES: dict[str, dict[str, Any]] = {
     EMPLOYER: {
         "application-kind": "new",
+        "what-changes": ["hours"],  # asked of those who change a permit, and dropped for everybody else
         "employer-name": "Quayside Cafe",
         "sector": "cafe",
         "employer-address": {"line1": "1 Quay", "town": "Marlowe", "postcode": "ZZ1 1AA"},

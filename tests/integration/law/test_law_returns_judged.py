@@ -1,4 +1,4 @@
-"""Returns that ask codes and days are judged by them: a school that can't find a pupil, and one that reports absence."""
+"""Returns that ask codes and days are judged by them: a pupil who can't be found, and absence without leave."""
 
 from __future__ import annotations
 

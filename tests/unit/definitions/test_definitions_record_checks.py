@@ -39,8 +39,11 @@ def faults(old: str = "schema: 1", new: str = "schema: 1") -> list[str]:
         ("of: [licence-holder]}", "of: [everybody]}", "Use one of: licence-holder, host-council"),
         ("begins: {record: begins}", "begins: {record: begins, of: [valid]}", '"begins" has no of:'),
         ("- rule: CHAP.SUSPENSION\n", "- rule: CHAP.SUSPENSION\n        effect: warn\n", "only officers to tell"),
-        ("dob: applicant-born", "dob: {record: begins}", "only an approval has a record"),
-        ("previous-number: {record: number}", "previous-number: {value: x}", "a form begins with an answer"),
+        ("dob: applicant-born", "dob: {record: begins}", "is no fact of a form's record"),
+        ("previous-number: {record: number}", "previous-number: {day: today}", "a form begins with an answer"),
+        ("previous-number: {record: number}", "previous-number: {value: true}", "only text or the code of an option"),
+        ("applicant-name: applicant-name", "applicant-name: seen-issued", "whoever renews would read"),
+        ("begins: {record: begins}", "begins: {record: case-ended}", "no fact of an approval's record"),
         ("applicant-phone: applicant-phone", "applicant-phone: telephone", 'there is no question "telephone"'),
         ("{suspend: chaperone}", "{suspend: minder}", 'there is no approval and no question "minder"'),
         ("begins: {record: begins}", "begins: {council: own}", "not a council"),
@@ -48,6 +51,29 @@ def faults(old: str = "schema: 1", new: str = "schema: 1") -> list[str]:
 )
 def test_a_fault_is_found_with_its_mend(old, new, said):
     assert any(said in one for one in faults(old, new))
+
+
+def of_a_form(fact: str, effect: str = "officer") -> list[str]:
+    """The faults of a check that reads the record of a form."""
+    inputs = f"{{received: {{day: received-on}}, school_asked: {{record: {fact}}}}}"
+    check_of = f"    checks:\n      - {{rule: EMP.PERMIT.DECISION, effect: {effect}, inputs: {inputs}}}\n"
+    return [one for one in faults("    checks:\n", f"{check_of}") if "record" in one or "part" in one or "asked" in one]
+
+
+@pytest.mark.parametrize(
+    ("fact", "effect", "said"),
+    [
+        ("part.applicant.asked", "officer", ""),
+        ("case-ended", "officer", ""),
+        ("part.nobody.asked", "officer", 'there is no party "nobody"'),
+        ("part.applicant.read", "officer", "no fact of a form's record. Use one of: case-ended, part.<party>.asked"),
+        ("begins", "officer", "Write this check under checks: of an approval"),
+        ("case-ended", "warn", "would tell whoever fills in the form how others are asked"),
+    ],
+)
+def test_a_check_of_a_page_reads_when_parties_were_asked_and_when_the_case_ended(fact, effect, said):
+    found = of_a_form(fact, effect)
+    assert found == [] if not said else any(said in one for one in found)
 
 
 def test_without_the_change_there_is_no_such_fault():

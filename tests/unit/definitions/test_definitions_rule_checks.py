@@ -185,6 +185,9 @@ def test_every_form_of_an_input_is_read():
             "{rule: ROLL.R9A, inputs: {agreed_at_both: {answer: shown, has: [letter], as: {letter: true}}}}",
             "Take as: away, or has:",
         ),
+        ("{rule: RETURN.DELETION, inputs: {missing: {told: {full-nam: notes}}}}", "none of the rule's words"),
+        ("{rule: RETURN.DELETION, inputs: {missing: {told: {full-name: [born, birthday]}}}}", '"birthday" is not a'),
+        ("{rule: AGE.SCHOOL, inputs: {born: {told: {full-name: notes}}}}", "the fact is a date, not several choices"),
         ("{inputs: {born: born}}", "one rule or a list of them"),
         ("{rules: [AGE.SCHOOL, NO.SUCH], inputs: {born: born}}", 'no rule "NO.SUCH"'),
         ("{rule: PERF.R4.LOCAL, effect: block, inputs: {}}", "not verified, so it only advises"),
@@ -231,6 +234,13 @@ def test_the_hours_of_a_week_reach_the_rules_of_work_for_all_jobs_together():
 
 def test_a_multiple_choice_gives_a_rule_its_list():
     assert faults("- {rule: RETURN.DELETION, inputs: {missing: missing}}") == []
+
+
+def test_a_list_of_words_is_made_of_what_is_answered_a_file_too():
+    told = "{told: {full-name: notes, address: [letter, notes]}}"
+    assert faults(f"- {{rule: RETURN.DELETION, inputs: {{missing: {told}}}}}") == []
+    together = f"{{together: [{told}, {{value: ground}}]}}"
+    assert faults(f"- {{rule: RETURN.DELETION, inputs: {{missing: {together}}}}}") == []
 
 
 def test_nothing_may_stop_a_return_that_is_never_refused():

@@ -12,7 +12,15 @@ from forms.answers import Answers
 from forms.definition.check import check
 from forms.definition.library import read_library
 from forms.definition.reader import read_text
-from forms.definition.rule_inputs import FromAnswer, FromElsewhere, FromEntries, FromParts, FromTogether
+from forms.definition.rule_inputs import (
+    FromAnswer,
+    FromElsewhere,
+    FromEntries,
+    FromParts,
+    FromTogether,
+    FromValue,
+    WordsTold,
+)
 from forms.definition.vocabulary import STANDARD
 from forms.ports import StandingForm
 from forms.rule_facts import FactMaker
@@ -35,6 +43,14 @@ def made(given) -> object:
 
 def test_the_jobs_of_employer_and_parent_are_one_list():
     assert made(FromTogether((JOB, FromEntries("jobs", JOB)))) == [{"work": "cafe"}, {"work": "shop"}]
+
+
+def test_the_words_of_a_list_are_those_of_which_one_question_is_answered():
+    told = WordsTold((("work", ("work",)), ("place", ("nothing", "number")), ("breaks", ("nothing",))))
+    assert made(told) == ["work", "place"]
+    assert made(FromTogether((told, FromValue("expiry")))) == ["work", "place", "expiry"]
+    unknown = Answers.of("employer", {"work": {"not_known": True}})
+    assert MAKER.facts((("tells", told),), unknown) == {"tells": []}, "not known tells nothing"
 
 
 def test_what_was_not_answered_is_no_item():

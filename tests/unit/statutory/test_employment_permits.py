@@ -7,6 +7,7 @@ import pytest
 
 from statutory.days import CalendarTooShort, Term
 from statutory.due import Calendars, NoCalendar
+from statutory.employment.acts import measure, practice
 from statutory.employment.byelaws import MODEL
 from statutory.employment.free_weeks import HolidayWork, free_days_running
 from statutory.employment.permit_papers import NEEDED, Paper, Particular, PermitPaper
@@ -14,6 +15,7 @@ from statutory.employment.permits import (
     DECIDED_WITHIN,
     LONGEST_TERM,
     SCHOOL_ANSWERS_WITHIN,
+    WAITS_FOR_SCHOOL,
     PermitChange,
     PermitProgress,
     PermitTerm,
@@ -22,6 +24,7 @@ from statutory.employment.permits import (
 from statutory.findings import Overrider, Severity
 from statutory.registry import rule
 from statutory.rules import Setting
+from statutory.units import Unit
 from tests.unit.statutory.vector_files import WORKING
 from tests.unit.statutory.working_weeks import BORN, MONDAY, NEW, NOW, ON, UNREAD_BYELAWS, byelaws
 
@@ -197,6 +200,19 @@ def test_another_employer_place_work_or_hours_need_a_new_permit(changed, says):
     assert told.severity is Severity.OFFICER_DECIDES
 
 
+@pytest.mark.parametrize(
+    ("decided", "says"), [(None, "waits for it."), (date(2026, 11, 27), "was made on 27 November 2026")]
+)
+def test_byelaws_that_wait_for_the_schools_view_make_its_silence_an_officers_matter(decided, says):
+    switch = measure(WAITS_FOR_SCHOOL, 1, Unit.TIMES, practice("byelaw 9", "https://marlowe.example/"))
+    setting = replace(WORKING_DAYS, on=date(2026, 11, 30), byelaws={WAITS_FOR_SCHOOL: switch})
+    facts = PermitProgress(received=date(2026, 11, 23), decided=decided, school_asked=date(2026, 11, 23))
+    [told] = asked("PERMIT.DECISION", facts, setting)
+    assert says in told.sentence
+    assert (told.severity, told.verified) == (Severity.OFFICER_DECIDES, False)
+    assert asked("PERMIT.DECISION", replace(facts, school_answered=date(2026, 11, 25)), setting) == ()
+
+
 def test_without_a_change_the_permit_stands():
     assert asked("PERMIT.CHANGE", PermitChange()) == ()
 
@@ -213,7 +229,7 @@ def test_a_paper_tells_everything_or_what_is_missing_is_told(paper):
         assert (told.severity, told.verified) == (Severity.OFFICER_DECIDES, paper is Paper.PERMIT)
         assert f"The {paper} does not tell: {missing.words}." in told.sentence
     [told] = asked("PERMIT.CONTENTS", replace(whole, tells=NEEDED[paper][2:]))
-    assert "the employer's name and address, the child's name and address" in told.sentence
+    assert "the employer's name and address, the child's name" in told.sentence
 
 
 SUMMER = Term(date(2026, 7, 22), date(2026, 9, 1))

@@ -1,0 +1,57 @@
+"""What the record of a form says to rules of the law: when each party was asked and sent its part, when its case ended.
+
+`forms.definition.record_facts` lists the facts; here each is looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from forms.definition.record_facts import PART
+from models.case import Case
+from models.filing import Filing, FilingPart
+from models.part_request import PartRequest
+from statutory.london import london_day
+
+
+class FormRecord:
+    """The record of one form, read when a fact of it is first asked for. Days are ISO texts."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing = filing
+
+    def __call__(self, fact: str, among: Sequence[str], /) -> Any:
+        """A fact by its name; None where the record has none."""
+        first, _, rest = fact.partition(".")
+        if first != PART:
+            return _day(self._case_ended) if fact == "case-ended" else None
+        name, _, what = rest.partition(".")
+        part = next((one for one in self._filing.parts if one.party == name), None)
+        if part is None:
+            return None
+        return _day(part.done_at if part.state == "done" else None) if what == "sent" else self._asked(part)
+
+    def _asked(self, part: FilingPart) -> str | None:
+        request = self._requests.get(part.id)
+        return _day(request.asked_at if request is not None and request.email else None)
+
+    @cached_property
+    def _requests(self) -> dict[UUID, PartRequest]:
+        found = select(PartRequest).where(PartRequest.filing_id == self._filing.id)
+        return {request.part_id: request for request in db.session.scalars(found)}
+
+    @cached_property
+    def _case_ended(self) -> datetime | None:
+        case = db.session.get(Case, self._filing.case_id) if self._filing.case_id is not None else None
+        return case.closed_at if case is not None else None
+
+
+def _day(at: datetime | None) -> str | None:
+    return london_day(at).isoformat() if at is not None else None
