@@ -153,7 +153,7 @@ def test_a_safeguarding_concern_holds_permit_and_refusal_until_it_is_settled(cou
     for outcome, evidence in (("granted", {}), ("refused", {"refusal-reasons": "Not now"})):
         with pytest.raises(ClosingRefused) as refused, writing():
             close_case(case, outcome, evidence, by=council.officer, at=LATER, reason="Checked")
-        assert [one.task_id for one in refused.value.reasons] == [tasks(case)["settle-concern"].id]
+        assert tasks(case)["settle-concern"].id in {one.task_id for one in refused.value.reasons}
     with writing():
         finish_task(tasks(case)["settle-concern"], "not-in-the-way", {}, by=council.officer, at=LATER)
         assert council.granted(case, at=LATER).state == "valid"
