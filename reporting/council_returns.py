@@ -138,8 +138,11 @@ def whole_and_ordinary(of: CouncilReturn, span: Span) -> tuple[ReturnFigures, Re
 
 
 def lines_for(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool = True) -> list[ReturnLine]:
-    """The lines of a return that a reader may see."""
-    found = counted(reader, of.shape, span, restricted=restricted)
+    """The lines of a return that a reader may see.
+
+    Args: restricted: False leaves restricted cases and children out, whoever reads.
+    """
+    found = counted(reader, of.shape, span, restricted=restricted and may_see_restricted(reader))
     cases = [standing.case for entry in found for standing in entry.standings]
     facts = facts_of(cases, kinds=kinds_of(of.shape), upto=span.ends)
     return return_lines(of.shape, found, facts, day=span.last)

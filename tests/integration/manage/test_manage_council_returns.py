@@ -138,12 +138,15 @@ def test_restricted_cases_count_and_are_shown_to_nobody_who_may_not_see_them(cou
     found = council.read(lambda: preview(AUDITOR, termly(), TODAY))
     assert (found.figures.total, len(found.lines)) == (2, 2)
     assert council.read(lambda: preview(MANAGER, termly(), TODAY)).figures.total == 3
+    with council.acting():
+        db.session.get_one(Child, db.session.get_one(Case, three["Ben"]).child_id).sealed = True
     page = enter("auditor").get(f"{PATH}/preview?first={DAY}&last={DAY}").text
     assert "Ana Quill" not in page
+    assert "Ben Quill" not in page
     assert "Restricted cases are left out" in page
     kept = keep_today(council)
     totals = [council.read(lambda who=who: frozen(kept, reader=who)).figures.total for who in (AUDITOR, MANAGER)]
-    assert totals == [2, 3]
+    assert totals == [1, 3]
 
 
 def test_a_child_in_whom_the_manager_has_an_interest_counts_and_is_on_no_line(council, three, enter):
