@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
+
 from base.database import made_here
 from base.extensions import db
+from base.prepared import Prepared
 from base.text import squeezed
 from casework.facts import case_answers
 from casework.subjects import person_name
@@ -107,12 +110,17 @@ def call_as(case: Case, other: Case) -> None:
 
 def names_a_child(filing_id: UUID) -> bool:
     """Whether a form is about a child: a reference for an adult is not, nor an application to work with children."""
-    filing = db.session.get_one(Filing, filing_id)
-    case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
-    if case is not None:
-        return is_of_child(case)
-    shape = pinned(filing.version_id).case
-    return shape is None or shape.subject == CHILD
+    filled_in, of_case, child_id = _ABOUT.rows(filing_id=filing_id)[0]
+    shape = pinned(of_case or filled_in).case
+    return child_id is not None or shape is None or shape.subject == CHILD
+
+
+# One statement, for the page that everybody sees who has sent a form: a session would be begun for this alone.
+_ABOUT = Prepared(
+    select(Filing.version_id, Case.version_id, Case.child_id)
+    .outerjoin(Case, Case.id == Filing.case_id)
+    .where(Filing.id == bindparam("filing_id", type_=Filing.id.type))
+)
 
 
 def asks_whereabouts(case: Case) -> bool:
