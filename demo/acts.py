@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.asking_together import ask_together
 from casework.checklists import RowState, Ticked, ask_row, rows_of, tick
 from casework.claims import claim_task, hand_over
 from casework.closing import close_case
@@ -20,6 +21,7 @@ from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.notes import NoteKind, write_note
 from casework.submitting import submit
+from casework.tasks import shape_of
 from casework.versions import pinned
 from demo.referrals import Referrer, Told, write_referral
 from demo.timeline import Do, Stage
@@ -73,6 +75,23 @@ def finishes(kind: str, who: str, choice: str, answers: Values | None = None, *,
             holder = next(one for one in stage.actors.values() if one.id == task.holder_id)
             task = hand_over(task, actor.id or task.holder_id, by=holder, at=stage.at)
         finish_task(task, choice, answers(stage) if answers else {}, by=actor, at=stage.at, reason=reason)
+
+    return do
+
+
+def asks_about_both(who: str, one: str, other: str) -> Do:
+    """An officer sorts the referrals of a brother and a sister, two stories, and asks their school in one e-mail."""
+
+    def do(stage: Stage) -> None:
+        asking = []
+        for story in (one, other):
+            stage.story = story
+            finishes("triage", who, "whereabouts-unknown")(stage)
+            asking.append(stage.task("ask-school"))
+        first, second = asking
+        shape = shape_of(first, stage.case(one)) if first is not None else None
+        if first is not None and second is not None and shape is not None and shape.wait is not None:
+            ask_together(first, shape.wait, [second.id], by=stage.actors[who], at=stage.at)
 
     return do
 

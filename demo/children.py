@@ -84,8 +84,10 @@ CHILDREN = (
     Invented("r22", "Marcus", "Tolliver", 11, "990004", "male", street="90 Cooper Street", postcode="ZZ1 4EN"),
     Invented("r23", "Esme", "Fairhurst", 1, "990005", street="33 Pippin Way", postcode="ZZ1 5FR", known=False),
     Invented("r24", "Joel", "Winterbourne", 5, "990011", "male", street="8 Old Quay", postcode="ZZ1 2DT"),
+    Invented("r25", "Orin", "Sandiford", 5, "990010", "male", street="51 Larkfield Avenue", postcode="ZZ1 1BQ"),
+    Invented("r26", "Thea", "Sandiford", 2, "990010", street="51 Larkfield Avenue", postcode="ZZ1 1BQ"),
 )
-SIBLINGS = (("c01", "c02"), ("r01", "r02"))
+SIBLINGS = (("c01", "c02"), ("r01", "r02"), ("r25", "r26"))
 BY_KEY = {one.key: one for one in CHILDREN}
 FIRST_YEAR = 2026  # September of the school year that `year` counts in
 

@@ -13,6 +13,7 @@ from demo.acts import (
     Values,
     agrees,
     answers_the_council,
+    asks_about_both,
     asks_row,
     begins,
     claims,
@@ -23,6 +24,7 @@ from demo.acts import (
     writes,
 )
 from demo.forms_sent import answers_further, checks_sender, notes_every_check, sends, sends_part
+from demo.post import arrives
 from demo.referrals import (
     GIRLS,
     HAZEL,
@@ -47,6 +49,7 @@ from demo.words import (
     IN_DANGER,
     LEFT,
     LOOKED_AFTER,
+    NEW_ADDRESS,
     NO_PLACE,
     PLAIN,
     POLICE_ASK,
@@ -379,4 +382,9 @@ ACTS: tuple[Act, ...] = (
     ),
     # A neighbour tells of a child at work.
     *_story("car-wash", (1, "15:50", sends("illegal-employment", licences.neighbour))),
+    # A brother and a sister of one school, which is asked about both in one e-mail.
+    *_story("r25", (1, "10:10", refers("r25", LARKFIELD, PLAIN))),
+    *_story("r26", (1, "10:20", refers("r26", LARKFIELD, PLAIN)), (1, "11:05", asks_about_both("tom", "r25", "r26"))),
+    # An e-mail that answers nothing that the council has sent.
+    *_story("post", (1, "14:20", arrives(1, "d.drummond@family.example.org", "Our new address", NEW_ADDRESS))),
 )

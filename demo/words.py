@@ -8,6 +8,10 @@ from demo.acts import Values
 from demo.referrals import Told, parent
 from demo.timeline import Stage
 
+NEW_ADDRESS = (
+    "We have moved to 6 Mill Yard and Hana cannot get to her school by bus any more. "
+    "Nobody told us whom to ask. Could somebody telephone me on 07700 900140?"
+)
 GONE = Told(
     reason="moved-unknown",
     circumstances="The family left the flat without a word. Calls go to voicemail and nobody answers the door.",

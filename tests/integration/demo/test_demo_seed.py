@@ -22,7 +22,8 @@ from models.case import Case
 from models.child import Child
 from models.event import Event
 from models.filing import Filing
-from models.message import Message
+from models.incoming import IncomingMail
+from models.message import Message, MessagePart
 from models.organisation import Organisation
 from models.pack import PackVersion
 from models.school import School
@@ -103,6 +104,14 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert db.session.scalar(held) == 0, "whoever sends a form hears that it came, whichever child it is about"
         assert had["Organisation"] >= len(businesses().rows), "a campaign can be begun"
         assert had["PackVersion"] == 1, "and has something to send"
+        together = Counter(db.session.scalars(select(Wait.together_id).where(Wait.together_id.is_not(None))))
+        assert list(together.values()) == [2], "a school is asked about a brother and a sister at once"
+        shared = db.session.scalars(select(Message).where(Message.shared)).one()
+        parts = select(func.count()).where(MessagePart.message_id == shared.id, MessagePart.serves_kind == "wait")
+        assert (shared.state, db.session.scalar(parts)) == ("sent", 2)
+        mail = db.session.scalars(select(IncomingMail)).one()
+        placing = db.session.get(Case, mail.placing_case_id)
+        assert (mail.state, mail.case_id, placing.state) == ("waiting", None, "open"), "an e-mail waits to be placed"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)
