@@ -14,6 +14,7 @@ from base.extensions import db
 from casework.about import call_afresh, is_called_by_organisation
 from casework.subjects import mapped
 from directory.organisations import (
+    FORM,
     Contact,
     OrganisationParticulars,
     add_organisation,
@@ -30,7 +31,6 @@ from security.actor import Actor
 from security.history import record
 
 MADE, MATCHED, CAMPAIGN, BY_OFFICER = "made", "matched", "campaign", "officer"
-FORM = "form"  # the source of an organisation that a form made
 
 
 def tie_by_form(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime) -> None:
@@ -112,7 +112,7 @@ def organisation_particulars(said: AnyMapping[str, Any]) -> OrganisationParticul
     address = said.get("address")
     lines = address if isinstance(address, AnyMapping) else {}
     contact = Contact(
-        as_text(said.get("email", "")), as_text(said.get("contact-name", "")), as_text(said.get("telephone", ""))
+        as_text(said.get("email", "")), as_text(said.get("contact-name", "")), as_text(said.get("telephone", "")), FORM
     )
     return OrganisationParticulars(
         name=as_text(said.get("name", "")),

@@ -146,6 +146,14 @@ FIX_ADDRESS = _task(
     "Q-TRIAGE",
     "An e-mail on this case did not arrive. Telephone instead today, then correct the address in the directory.",
 )
+CONFIRM_ORGANISATION = _task(
+    "confirm-organisation",
+    "Ask a business whether this is its own word",
+    "Q-TRIAGE",
+    "Somebody whom we do not know to speak for the business of this case has said that it wants no campaigns, or that "
+    "it has closed. Nothing was changed. Ask the business at a number or address that we have from elsewhere, then set "
+    "it on the page of the business.",
+)
 CHECK_CALL = _task(
     "check-call",
     "Telephone to check who filled this in",
@@ -196,6 +204,7 @@ OWN_TASKS: dict[str, TaskShape] = {
         FOUND_AGAIN,
         FIX_ADDRESS,
         EXTEND_CALENDAR,
+        CONFIRM_ORGANISATION,
         CHECK_CALL,
         PARTY_REFUSED,
         PARTY_NOT_REACHED,

@@ -16,7 +16,7 @@ from casework.organisations_of_cases import organisation_of
 from casework.tasks import start_task
 from casework.versions import current_versions, pinned
 from casework.visible import cases_visible_to
-from directory.organisations import CLOSED, STOPPED, organisation_for_writing, set_standing
+from directory.organisations import organisation_for_writing
 from documents.uploads import Received, attach
 from forms.answers import Answers
 from forms.definition.casework import Consequence
@@ -30,7 +30,6 @@ from security.actor import Actor
 from security.history import record
 
 KIND = "pack"  # of its documents, and what its events are about
-NO_CAMPAIGNS = "no-campaigns"
 
 
 class NoSuchPack(LookupError):
@@ -179,15 +178,3 @@ def give(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
     shape = pinned(case.version_id).task_shapes.get(str(one.setting("missing") or ""))
     if given is None and shape is not None:
         start_task(case, shape, by=by, at=at)
-
-
-@consequence("mark-organisation", Setting("as"))
-def mark(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Note that the case's organisation wants no more of campaigns, or is closed for good. Twice: harmless."""
-    found = organisation_of(case.id)
-    if found is None:
-        return
-    row = organisation_for_writing(found.id)
-    stopped = str(one.setting("as")) == NO_CAMPAIGNS
-    state, contact = (row.state, STOPPED) if stopped else (CLOSED, row.contact)
-    set_standing(row, state=state, contact=contact, by=by, at=at, once=None)

@@ -12,6 +12,7 @@ from casework import (  # noqa: F401  # they register
     later_tasks,
     letter_kind,  # registers its consequence
     open_concerns,
+    organisation_marks,
     packs,
     part_chases,
     unfinished,

@@ -26,6 +26,7 @@ PREFIX = "BU"
 MOST = 100
 OPEN, CLOSED = "open", "closed"
 MAY, STOPPED = "may", "stopped"
+FORM = "form"  # the source of what nobody but somebody's form says: anybody may claim to be anybody
 SECTORS = {
     "cafe": "Cafe, restaurant or takeaway",
     "shop": "Shop",
@@ -69,6 +70,7 @@ class Contact:
     email: str = ""
     name: str = ""
     telephone: str = ""
+    source: str = ""  # FORM where only a form says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,16 @@ def mailbox_of(row: Organisation) -> str:
     return next((one.email for one in row.contacts if one.email and one.bounced_at is None), "")
 
 
+def is_own_mailbox(organisation_id: UUID, email: str) -> bool:
+    """Whether the council knows an address as the organisation's, from elsewhere than what a form said."""
+    known = select(OrganisationContact.id).where(
+        OrganisationContact.organisation_id.in_(every_row_of(organisation_id)),
+        OrganisationContact.email == normal_email(email),
+        OrganisationContact.source != FORM,
+    )
+    return bool(normal_email(email)) and db.session.scalar(known.limit(1)) is not None
+
+
 def mark_refused(row: Organisation, email: str, *, by: Actor, at: datetime) -> bool:
     """Note that an address was refused, so that nothing more goes there. Twice: False."""
     refused = normal_email(email)
@@ -376,4 +388,4 @@ def _row_of(contact: Contact) -> OrganisationContact:
 
 def _texts_of(contact: Contact) -> dict[str, str]:
     email, name, telephone = _contact_key(contact.email, contact.name, contact.telephone)
-    return {"email": email[:254], "name": name[:200], "telephone": telephone[:40]}
+    return {"email": email[:254], "name": name[:200], "telephone": telephone[:40], "source": contact.source}

@@ -65,6 +65,7 @@ class OrganisationContact(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254), default="", index=True)
     telephone: Mapped[str] = mapped_column(String(40), default="")
+    source: Mapped[Code] = mapped_column(default="")  # form: whoever filled one in said so; else the council's own
     bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -31,6 +31,7 @@ from security.actor import Actor
 
 MOST = 200
 HOW = {"email": "by e-mail", "post": "by post", "hand": "by hand"}
+UNCONFIRMED, REFUSED, SET = "organisation-word-unconfirmed", "organisation-word-refused", "organisation-standing-set"
 _WORDS = {
     "organisation-added": "Added to the list of businesses",
     "organisation-changed": "Particulars changed",
@@ -39,9 +40,11 @@ _WORDS = {
     "organisation-merged-in": "Another row was merged into this one",
     "organisation-merged": "Merged into another",
     "organisation-merge-undone": "A merge was undone",
-    "organisation-standing-set": "Marked as {state}; campaigns: {contact}",
+    SET: "Marked as {state}; campaigns: {contact}",
     "organisation-address-refused": "An e-mail address was refused",
     "organisation-address-works": "An e-mail address is used again",
+    UNCONFIRMED: "Said by somebody not known to speak for it: {as}. Nothing changes until an officer confirms it",
+    REFUSED: "An officer has asked it: what was said is not so",
     "organisations-imported": "A list was taken in: {added} added, {changed} changed",
 }
 _WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
@@ -67,6 +70,7 @@ class OrganisationHistory:
     merged: Sequence[Organisation]
     packs: Sequence[Given]
     is_held: bool  # no rule of retention deletes it
+    unconfirmed: str  # what somebody said of it who is not known to speak for it: no-campaigns | closed; else nothing
 
 
 def organisation_count() -> int:
@@ -98,7 +102,16 @@ def history_of_organisation(row: Organisation, *, reader: Actor) -> Organisation
         merged=merged_organisations(row.id),
         packs=given,
         is_held=bool(held_rows(rows)),
+        unconfirmed=_unconfirmed(rows),
     )
+
+
+def _unconfirmed(rows: Sequence[UUID]) -> str:
+    """What was said of an organisation and waits for an officer to confirm it with them."""
+    told = select(Event).where(Event.subject_kind == KIND, Event.subject_id.in_(rows))
+    told = told.where(Event.kind.in_((UNCONFIRMED, REFUSED, SET))).order_by(Event.recorded_at.desc(), Event.id.desc())
+    newest = db.session.scalar(told.limit(1))
+    return str(newest.data.get("as", "")) if newest is not None and newest.kind == UNCONFIRMED else ""
 
 
 def _stage(case: Case) -> str:

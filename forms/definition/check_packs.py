@@ -36,12 +36,12 @@ def check_packs(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
             yield from _giving(definition, path, one, packs)
         elif one.kind == "begin":
             yield from _beginning(definition, path, one)
-        elif one.kind == "mark-organisation" and str(one.setting("as")) not in MARKS:
-            yield Remark(path, f'an organisation can\'t be "{one.setting("as")}"', "Use one of: " + ", ".join(MARKS))
+        elif one.kind == "mark-organisation":
+            yield from _marking(definition, path, one)
     yield from _campaign(definition)
 
 
-MARKS = ("no-campaigns", "closed")
+MARKS = ("no-campaigns", "closed", "as-it-was")
 
 
 def begun_fits(definition: Definition, others: Iterable[Definition]) -> Iterator[Remark]:
@@ -70,6 +70,14 @@ def _giving(definition: Definition, path: str, one: Consequence, packs: set[str]
     missing = one.setting("missing")
     if missing is not None and definition.case is not None and str(missing) not in definition.task_shapes:
         yield Remark(path, f'there is no task "{missing}"', "Name a task of this service")
+
+
+def _marking(definition: Definition, path: str, one: Consequence) -> Iterator[Remark]:
+    if str(one.setting("as")) not in MARKS:
+        yield Remark(path, f'an organisation can\'t be "{one.setting("as")}"', "Use one of: " + ", ".join(MARKS))
+    task = one.setting("unconfirmed")
+    if task is not None and definition.case is not None and str(task) not in definition.task_shapes:
+        yield Remark(path, f'there is no task "{task}"', "Name a task of this service")
 
 
 def _beginning(definition: Definition, path: str, one: Consequence) -> Iterator[Remark]:

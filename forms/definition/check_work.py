@@ -239,7 +239,9 @@ def _is_started(definition: Definition, task: str) -> bool:
         and consequence.setting("task") == task
         for _, consequence in places_of_consequences(definition)
     )
-    given = {one.setting("missing") for _, one in places_of_consequences(definition) if one.kind == "give-pack"}
+    every = [one for _, one in places_of_consequences(definition)]
+    given = {one.setting("missing") for one in every if one.kind == "give-pack"}
+    given |= {one.setting("unconfirmed") for one in every if one.kind == "mark-organisation"}
     if (
         started
         or task in given

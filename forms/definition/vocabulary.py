@@ -98,7 +98,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "put-away": ("what*", "reason*"),
     "begin": ("service*", "party*", "message*", "fills", "times"),
     "give-pack": ("pack*", "by*", "missing"),
-    "mark-organisation": ("as*",),
+    "mark-organisation": ("as*", "unconfirmed"),
 }
 COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-education-since", "next-action")
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")

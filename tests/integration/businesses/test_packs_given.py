@@ -113,14 +113,6 @@ def test_no_children_closes_it_and_nobody_is_chased(council):
     assert [kind for kind, _, _ in mail(case)].count("pack-again") == 0
 
 
-def test_a_business_that_wants_no_more_is_left_alone(council):
-    with writing():
-        case = asked()
-        answered(case, pack_answer="no-contact")
-    assert case.outcome == "refused-contact"
-    assert organisation_of(case.id).contact == "stopped"
-
-
 def test_each_child_that_works_there_begins_a_permit_with_what_is_known(council):
     with writing():
         case = asked()

@@ -30,6 +30,7 @@ def test_the_service_itself_has_no_fault():
         ("with: {by: email, missing", "with: {by: pigeon, missing", 'not given by "pigeon"'),
         ("missing: no-pack", "missing: nothing", 'there is no task "nothing"'),
         ("mark-organisation: closed", "mark-organisation: lost", 'can\'t be "lost"'),
+        ("unconfirmed: confirm-refusal", "unconfirmed: nobody", 'there is no task "nobody"'),
         ("answers: {pack-why: campaign}", "answers: {pack-what: campaign}", 'there is no question "pack-what"'),
         ("answers: {pack-why: campaign}", "answers: {pack-why: other}", '"other" is no option of it'),
         ("        email: business-email\n", "", "does not say which organisation"),

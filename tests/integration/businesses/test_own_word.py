@@ -1,0 +1,157 @@
+"""A business is left out of campaigns on its own word or an officer's, never on that of whoever used its name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask.ctx import AppContext
+from sqlalchemy import select
+
+from base.database import writing
+from base.extensions import db
+from casework.campaign_choice import Choice, some_chosen
+from casework.campaigns import begin_campaign
+from casework.closing import close_case
+from casework.consequences import apply_consequences
+from casework.facts import case_answers
+from casework.finishing import finish_task
+from casework.organisations_of_cases import organisation_of
+from casework.own_tasks import CONFIRM_ORGANISATION
+from casework.part_acts import correct_address
+from directory.organisations import Contact, OrganisationParticulars, add_contacts, add_organisation
+from forms.definition.casework import Consequence
+from models.case import Case
+from models.event import Event
+from models.part_request import PartRequest
+from reporting.organisation_pages import history_of_organisation
+from tests.integration.businesses.packing import AT, SYSTEM, VISITOR, Packing, answered, asked, business, later
+from tests.integration.employment.seaside import tasks
+
+DAY = timedelta(days=1)
+PACK = "employer-pack"
+CAFE = OrganisationParticulars("Quayside Cafe", postcode="ZZ1 1AA", contacts=(Contact("owner@quay.example"),))
+
+
+@pytest.fixture
+def council(context: AppContext, tmp_path: Path) -> Packing:
+    with writing():
+        return Packing(tmp_path)
+
+
+def cafe() -> None:
+    """The business as the council knows it from its own list."""
+    add_organisation(CAFE, by=SYSTEM, at=AT - DAY)
+
+
+def chosen() -> list[str]:
+    return [row.name for row in some_chosen(Choice(), PACK, limit=9)]
+
+
+def told(row) -> list[tuple[str, str]]:
+    """The organisation's own history: what happened and who did it, but for how it came into the list."""
+    found = select(Event.kind, Event.actor_kind).where(Event.subject_id == row.id).order_by(Event.seq)
+    return [(kind, who) for kind, who in db.session.execute(found) if kind != "organisation-added"]
+
+
+def test_a_stranger_who_asks_in_its_name_and_wants_no_contact_changes_nothing_until_an_officer_confirms(council):
+    with writing():
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+    row = organisation_of(case.id)
+    assert (case.outcome, row.contact, row.contacted_at) == ("refused-contact", "may", AT)
+    assert set(tasks(case)) == {"confirm-refusal"}
+    assert told(row) == [("organisation-word-unconfirmed", "visitor")]
+    assert chosen() == ["Quayside Cafe"]
+    assert history_of_organisation(row, reader=council.officer).unconfirmed == "no-campaigns"
+    with writing():
+        finish_task(tasks(case)["confirm-refusal"], "its-word", {}, by=council.officer, at=AT + DAY)
+    assert row.contact == "stopped"
+    assert told(row)[1:] == [("organisation-standing-set", "user")]
+    assert chosen() == []
+    assert history_of_organisation(row, reader=council.officer).unconfirmed == ""
+
+
+def test_what_the_business_did_not_say_is_refused_and_it_stays_in_campaigns(council):
+    with writing():
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        finish_task(tasks(case)["confirm-refusal"], "not-its-word", {}, by=council.officer, at=AT + DAY)
+    row = organisation_of(case.id)
+    history = history_of_organisation(row, reader=council.officer)
+    assert (row.contact, history.unconfirmed) == ("may", "")
+    assert told(row)[1:] == [("organisation-word-refused", "user")]
+    assert any("not known to speak for it: no campaigns" in line.words for line in history.lines)
+    assert chosen() == ["Quayside Cafe"]
+
+
+def test_a_business_that_nobody_knew_is_not_closed_to_campaigns_by_whoever_named_it(council):
+    with writing():
+        case = asked()
+        answered(case, pack_answer="no-contact")
+    row = organisation_of(case.id)
+    assert (row.source, [one.source for one in row.contacts], row.contact) == ("form", ["form"], "may")
+    assert set(tasks(case)) == {"confirm-refusal"}
+
+
+def test_what_a_campaign_sent_to_an_address_of_the_council_is_answered_by_the_business(council):
+    with writing():
+        row = business(1)
+        begin_campaign("Spring", PACK, Choice(), per_day=5, by=council.officer, at=AT)
+    later(AT + DAY)
+    case = db.session.scalars(select(Case)).one()
+    with writing():
+        answered(case, at=AT + DAY, pack_answer="no-contact")
+    assert (row.contact, case.outcome, tasks(case)) == ("stopped", "refused-contact", {})
+    assert told(row) == [("organisation-standing-set", "visitor")]
+
+
+def test_a_business_that_asks_from_its_own_known_address_speaks_for_itself(council):
+    with writing():
+        cafe()
+        case = asked(business_email="Owner@quay.example")
+        answered(case, pack_answer="no-contact")
+    assert (organisation_of(case.id).contact, tasks(case)) == ("stopped", {})
+
+
+def test_an_address_that_only_a_form_gave_stays_one_when_a_list_names_the_business_later(council):
+    with writing():
+        case = asked()
+        row = organisation_of(case.id)
+        row.source = "Business rates"
+        add_contacts(row, (Contact("office@quay.example"),))
+        answered(case, pack_answer="no-contact")
+    assert (row.contact, set(tasks(case))) == ("may", {"confirm-refusal"})
+
+
+def test_an_officer_who_has_it_from_the_business_or_found_its_address_is_believed(council):
+    with writing():
+        cafe()
+        first = asked(business_email="stranger@elsewhere.example")
+        close_case(first, "refused-contact", {}, by=council.officer, at=AT)
+    row = organisation_of(first.id)
+    assert (row.contact, tasks(first)) == ("stopped", {})
+    with writing():
+        row.contact = "may"
+        second = asked(business_email="stranger@elsewhere.example", at=AT + DAY)
+        request = db.session.scalars(select(PartRequest).order_by(PartRequest.asked_at.desc()).limit(1)).one()
+        told_how = {"reason": "It is on their door", "by": council.officer, "at": AT + DAY}
+        correct_address(request.filing_id, request.party, "found@quay.example", **told_how)
+        answered(second, at=AT + DAY, pack_answer="no-contact")
+    assert (row.contact, tasks(second)) == ("stopped", {})
+
+
+def test_a_definition_that_names_no_task_has_the_products_own(council):
+    with writing():
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        gone = Consequence("mark-organisation", (("as", "closed"),))
+        for _ in range(2):
+            apply_consequences([gone], case, answers=case_answers(case), by=VISITOR, at=AT)
+    row = organisation_of(case.id)
+    assert row.state == "open"
+    assert set(tasks(case)) == {CONFIRM_ORGANISATION.id}
+    assert history_of_organisation(row, reader=council.officer).unconfirmed == "closed"
