@@ -87,7 +87,7 @@ def test_a_pack_that_a_mail_server_sends_back_marks_the_businesss_address(
         assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 0}
         for _ in range(2):  # the next turn of the relay tells whoever waits for it, once
             relay(AT + 2 * DAY, at=AT + 2 * DAY, **told)
-        later(AT + 2 * DAY)
+        later(AT + 2 * DAY + DAY / 24)
         assert len(sink.texts) == 2
     (contact,) = lost.contacts
     assert contact.bounced_at is not None
@@ -103,6 +103,7 @@ def test_a_pack_that_a_mail_server_sends_back_marks_the_businesss_address(
     standing = {line.organisation.name: line.standing for line in campaign_page(campaign, reader=council.officer).lines}
     assert standing == {"Shop 1": "No address works", "Shop 2": "Waiting for an answer"}
     later(AT + 50 * DAY)
-    assert [one.kind for one in db.session.scalars(select(Message).where(Message.case_id == case.id))] == ["pack-sent"]
+    written = db.session.scalars(select(Message.kind).where(Message.case_id == case.id, Message.address != ""))
+    assert [kind for kind in written if kind.startswith("pack")] == ["pack-sent"]
     (kept,) = db.session.scalars(select(IncomingMail))
     assert (kept.kind, kept.state, kept.body, kept.subject) == ("bounce", "noted", "", "")
