@@ -2,14 +2,14 @@
 
 A contact that only somebody's form names is told apart from the council's own.
 
-Revision 0018, after 0017, made 2026-11-22 16:40:00.
+Revision 0020, after 0019, made 2026-11-22 16:40:00.
 """
 
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0018'
-down_revision = '0017'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
