@@ -25,9 +25,9 @@ def site():
         yield address
 
 
-def complaints_about(path, chromium, site, **options):
+def complaints_about(path, windows, site, **options):
     """Open one page and return what was complained of."""
-    maker = pages(chromium, site)
+    maker = pages(windows, site)
     next(maker)(**options).goto(path)
     try:
         next(maker, None)
@@ -36,22 +36,22 @@ def complaints_about(path, chromium, site, **options):
     return ""
 
 
-def test_a_good_page_and_an_honest_404_pass(chromium, site):
-    assert complaints_about("/", chromium, site) == ""
-    assert complaints_about("/gone", chromium, site) == ""
+def test_a_good_page_and_an_honest_404_pass(windows, site):
+    assert complaints_about("/", windows, site) == ""
+    assert complaints_about("/gone", windows, site) == ""
 
 
-def test_a_script_error_fails_the_journey(chromium, site):
-    assert "script error" in complaints_about("/broken", chromium, site)
-    assert complaints_about("/broken", chromium, site, javascript=False) == ""
+def test_a_script_error_fails_the_journey(windows, site):
+    assert "script error" in complaints_about("/broken", windows, site)
+    assert complaints_about("/broken", windows, site, javascript=False) == ""
 
 
-def test_a_request_to_another_host_fails_the_journey(chromium, site):
-    assert "192.0.2.1" in complaints_about("/elsewhere", chromium, site)
+def test_a_request_to_another_host_fails_the_journey(windows, site):
+    assert "192.0.2.1" in complaints_about("/elsewhere", windows, site)
 
 
-def test_axe_names_a_field_without_a_label(chromium, site):
-    for make in pages(chromium, site):
+def test_axe_names_a_field_without_a_label(windows, site):
+    for make in pages(windows, site):
         page = make()
         page.goto("/")
         assert_accessible(page)
