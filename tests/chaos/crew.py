@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from launch.leash import leashed
+from tests.servers.ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,7 +81,7 @@ class Program:
         for one in self.family():
             _signal(one, signal.SIGKILL)
         if self.process is not None:
-            self.process.wait(10)
+            self.process.wait(60)
 
 
 @dataclass
@@ -129,10 +129,9 @@ def crew(
     environment: Mapping[str, str], folder: Path, *, lease: float, workers: int = 1, schedulers: int = 1
 ) -> Iterator[Crew]:
     """A web server, workers and schedulers on these settings, for as long as the block lasts."""
-    port = free_port()
-    told = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     log = folder / "crew.log"
-    with log.open("ab") as out:
+    with reserved_port() as port, log.open("ab") as out:
+        told = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         small = [sys.executable, "-m", "tests.chaos.small_time", str(lease)]
         programs = [Program("web", web(port), told, out)]
         programs += [Program(f"worker-{number}", [*small, "worker"], told, out) for number in range(workers)]
@@ -167,13 +166,6 @@ def descendants(pid: int) -> list[int]:
     for one in found:
         found += below.get(one, [])
     return found
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _signal(pid: int, which: signal.Signals) -> None:

@@ -45,10 +45,15 @@ def look_at_both_widths(page: Page, *, called: str = "") -> Page:
     return page
 
 
+def go_by(found: Locator) -> None:
+    """Follow a link or press a button, and wait for the page it leads to: until then the old one could be read."""
+    with found.page.expect_navigation():
+        found.click()
+
+
 def press(page: Page, name: str) -> None:
     """Press a button that sends something, and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    go_by(page.get_by_role("button", name=name, exact=True))
 
 
 def keep_picture(page: Page, called: str) -> None:

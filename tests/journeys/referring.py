@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import press
+from tests.journeys.looking import go_by, press
 from tests.journeys.town import REFERRER
 
 REFERENCE = re.compile(r"EW-[0-9A-Z]{7}-[0-9A-Z]")
@@ -35,8 +35,7 @@ class Referring:
 
     def go_on(self) -> None:
         """Continue to the next page."""
-        with self.page.expect_navigation():
-            self.page.locator("button[value=continue]:not([aria-hidden])").click()
+        go_by(self.page.locator("button[value=continue]:not([aria-hidden])"))
 
     def choose(self, question: str, answer: str) -> None:
         """Choose an answer of a question."""
@@ -46,7 +45,7 @@ class Referring:
         """From the front page to the first question."""
         self.page.goto("/")
         self.seen(self.page)
-        self.page.get_by_role("link", name="Refer a child missing education").first.click()
+        go_by(self.page.get_by_role("link", name="Refer a child missing education").first)
         self.seen(self.page)
         expect(self.page.get_by_role("heading", name="How we use what you tell us")).to_be_visible()
         press(self.page, "Start now")

@@ -16,7 +16,7 @@ from forms.definition.library import read_library
 from forms.definition.reader import read_definition
 from models.filing import Filing
 from security.actor import Actor
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
 
@@ -44,7 +44,7 @@ def ask_for_a_talk(town: Town) -> str:
 
 
 def offer_times(officer: Page) -> None:
-    officer.get_by_role("link", name="Appointments").first.click()
+    go_by(officer.get_by_role("link", name="Appointments").first)
     look_at_both_widths(officer, called="appointments-none")
     officer.get_by_label("What they are for").select_option(index=1)
     officer.get_by_label("First time").fill("half past")

@@ -13,7 +13,7 @@ from casework.filings import open_filing, part_of, save_page
 from casework.submitting import submit
 from casework.versions import publish, read_whole
 from security.actor import Actor
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_triage import choose
 from tests.journeys.town import Town
@@ -50,7 +50,7 @@ def apply(town: Town, folder: Path) -> str:
 
 def follow(page: Page, name: str) -> None:
     """Follow a link of the page's own part."""
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
+    go_by(page.get_by_role("main").get_by_role("link", name=name).first)
 
 
 def note_checks(officer: Page) -> None:
@@ -94,14 +94,14 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     priya.get_by_label("Approved").check()
     press(priya, "Continue")
     priya.get_by_role("textbox").last.fill("All checks are done")
-    priya.get_by_role("main").get_by_role("button").last.click()
+    go_by(priya.get_by_role("main").get_by_role("button").last)
     expect(priya.get_by_role("main")).to_contain_text("A second person has been asked to decide")
 
     david.goto(case)
     follow(david, "Decide on a recommendation")
     david.get_by_label("Yes, do this").check()
     press(david, "Decide")
-    david.get_by_role("link", name="Approvals").first.click()
+    go_by(david.get_by_role("link", name="Approvals").first)
     look(david, called="approvals-index")
     follow(david, TITLE)
     look_at_both_widths(david, called="approvals-register")

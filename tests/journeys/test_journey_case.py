@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import is_in_first_window, look, look_at_both_widths, press
+from tests.journeys.looking import go_by, is_in_first_window, look, look_at_both_widths, press
 from tests.journeys.test_journey_triage import SCHOOL_POST, TRIAGE, choose, to_queue
 from tests.journeys.town import REFERRER, Town
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"
 
 def find(page: Page, wanted: str) -> None:
     """Search for a child or a case."""
-    page.get_by_role("link", name="Find", exact=True).first.click()
+    go_by(page.get_by_role("link", name="Find", exact=True).first)
     page.get_by_label("Name, date of birth, unique pupil number, postcode or reference").fill(wanted)
     press(page, "Find")
 
@@ -23,14 +23,13 @@ def open_case(page: Page, reference: str) -> None:
     """To a case by its reference; one hit may lead straight to it."""
     find(page, reference)
     if page.get_by_role("heading", level=1, name="Find a child or a case").count():
-        page.get_by_role("link", name=reference).first.click()
+        go_by(page.get_by_role("link", name=reference).first)
     expect(page).to_have_title(f"Case {reference} – Marlowe Borough Council")
 
 
 def go(page: Page, name: str) -> None:
     """Follow a link of the page."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=name).first.click()
+    go_by(page.locator("main").get_by_role("link", name=name).first)
 
 
 def test_a_case_opens_with_all_that_must_not_be_overlooked_in_the_first_window(town: Town) -> None:
@@ -113,7 +112,7 @@ def test_held_contact_is_released_for_one_with_a_reason(town: Town) -> None:
     reference = town.refer(safeguarding_circumstances=["forced-marriage"])
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     assert town.post(SCHOOL_POST) == []
     marian = town.sign_in("marian")
@@ -123,14 +122,14 @@ def test_held_contact_is_released_for_one_with_a_reason(town: Town) -> None:
     open_case(marian, reference)
     go(marian, "Who may be contacted")
     look_at_both_widths(marian, called="contacts")
-    marian.locator("main").get_by_role("row", name="Hazel Lane").get_by_role("link").first.click()
+    go_by(marian.locator("main").get_by_role("row", name="Hazel Lane").get_by_role("link").first)
     look(marian, called="contact")
     marian.get_by_label("Why may they be contacted?").fill("Social care has agreed that the school is asked.")
     press(marian, "Release contact")
     assert town.post(SCHOOL_POST) == []  # what was held is let go one by one
     open_case(marian, reference)
     go(marian, "Messages")
-    marian.get_by_role("row", name="Hazel Lane").get_by_role("link").first.click()
+    go_by(marian.get_by_role("row", name="Hazel Lane").get_by_role("link").first)
     look(marian, called="message-held")
     marian.get_by_label("Let it go").check()
     marian.get_by_label("Why?").fill("Social care has agreed that the school is asked.")
@@ -144,7 +143,7 @@ def test_a_death_stops_everything_and_a_manager_may_take_the_record_back(town: T
     reference = town.refer()
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     before = len(town.post(SCHOOL_POST))
     open_case(priya, reference)

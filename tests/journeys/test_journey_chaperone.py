@@ -19,7 +19,7 @@ from models.filing import Filing
 from models.user import User
 from security.current import actor_of
 from tests.integration.chaperones.stage_door import APPLICANT, KNOWS, MINE, ONE, TWO, Council, fill, tasks
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town, email_of
@@ -94,7 +94,7 @@ def answer(town: Town, mailbox: str) -> None:
     expect(page.locator("main")).not_to_contain_text("Briain")
     go_through_the_code(town, page, mailbox)
     look(page, called="reference-landing")
-    page.get_by_role("button", name="Fill in your part").click()
+    go_by(page.get_by_role("button", name="Fill in your part"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("You and Rosa Ó Briain")
     page.get_by_label("Your full name").fill("Sal Cole")
     page.get_by_label("A telephone number on which we reach you").fill("01632 960 010")
@@ -126,8 +126,7 @@ def know(town: Town, case_id: UUID) -> None:
     page.goto(town.link(MINE, "We need something more"))
     go_through_the_code(town, page, MINE)
     look(page, called="knowledge-landing")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Fill in your part").click()
+    go_by(page.get_by_role("button", name="Fill in your part"))
 
     def seen(shown: Page) -> None:
         look_at_both_widths(shown, called=f"knowledge-{place(shown)[0]}")

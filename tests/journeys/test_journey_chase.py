@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.referring import Referring
 from tests.journeys.test_journey_referral import errors, go_through_the_code
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
@@ -21,10 +21,10 @@ def ask_the_school(town: Town) -> Page:
     town.refer()
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     to_queue(priya, "Children missing education")
-    priya.get_by_role("row", name="Ask the school").get_by_role("link").first.click()
+    go_by(priya.get_by_role("row", name="Ask the school").get_by_role("link").first)
     expect(priya.get_by_role("heading", level=1)).to_contain_text("Ask the school")
     if priya.get_by_role("button", name="Claim this task").count():
         press(priya, "Claim this task")
@@ -75,7 +75,7 @@ def test_a_school_answers_through_its_link_and_the_officer_has_it_at_once(town: 
     priya.reload()
     look_at_both_widths(priya, called="task-answered")
     expect(priya.get_by_text("Answered").first).to_be_visible()
-    priya.get_by_role("link", name="My work").click()
+    go_by(priya.get_by_role("link", name="My work"))
     expect(priya.locator("main")).to_contain_text("Ask the school")
     before = len(town.post(HOST))
     town.at("2026-12-11T12:00")
@@ -97,7 +97,7 @@ def test_a_silent_school_is_asked_again_then_its_head_then_its_chair_and_the_tas
     priya.reload()
     look_at_both_widths(priya, called="task-chased-twice")
     expect(priya.get_by_text("asked again").first).to_be_visible()
-    priya.get_by_role("link", name="My work").click()
+    go_by(priya.get_by_role("link", name="My work"))
     expect(priya.locator("main")).to_contain_text("chased")
     look_at_both_widths(priya, called="my-work-waiting")
     town.at("2026-12-08T12:00")  # ten: the head and the chair, who is told no name and no link
@@ -109,7 +109,7 @@ def test_a_silent_school_is_asked_again_then_its_head_then_its_chair_and_the_tas
     priya.reload()
     expect(priya.locator("main")).to_contain_text("Ask the school")
     look(priya, called="my-work-came-back")
-    priya.get_by_role("link", name="Ask the school").first.click()
+    go_by(priya.get_by_role("link", name="Ask the school").first)
     expect(priya.get_by_text("No answer").first).to_be_visible()
     look(priya, called="task-no-answer")
     assert len(town.post(HOST)) == 5
@@ -117,7 +117,7 @@ def test_a_silent_school_is_asked_again_then_its_head_then_its_chair_and_the_tas
 
 def test_an_answer_by_telephone_stops_the_chase(town: Town) -> None:
     priya = ask_the_school(town)
-    priya.get_by_role("link", name="Note an answer by telephone").click()
+    go_by(priya.get_by_role("link", name="Note an answer by telephone"))
     look_at_both_widths(priya, called="wait")
     press(priya, "Note the answer")
     look(priya, called="error-wait")

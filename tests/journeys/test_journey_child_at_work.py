@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.integration.employment.test_employment_concerns_and_visits import CONCERN, VISIT
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_triage import choose, to_queue
 from tests.journeys.town import Town
@@ -30,7 +30,7 @@ def tell(town: Town) -> str:
     """A neighbour without JavaScript goes from the front page to the confirmation; the reference."""
     page = town.open(width=TELEPHONE, javascript=False)
     page.goto("/")
-    page.get_by_role("link", name="Tell us about a child at work").click()
+    go_by(page.get_by_role("link", name="Tell us about a child at work"))
     press(page, "Start now")
     expect(
         page.get_by_role("link", name="Exit this page").or_(page.get_by_role("button", name="Exit this page")).first
@@ -61,7 +61,7 @@ def visit(town: Town) -> str:
     """An officer at the place, on a telephone, begins the council's own form and sends it; the reference."""
     page = town.sign_in("lena", width=TELEPHONE)
     page.get_by_role("button", name="Menu").click()
-    page.get_by_role("link", name="Queues").first.click()
+    go_by(page.get_by_role("link", name="Queues").first)
     go(page, "Enter a form: our own, or for somebody")
     look_at_both_widths(page, called="own-forms")
     go(page, "Visit to a workplace")
@@ -87,7 +87,7 @@ def test_a_neighbours_word_leads_to_a_visit_and_nobody_is_named(town: Town) -> N
     assert town.post() == [], "nobody gave an address, so nobody is written to"
     lena = town.sign_in("lena")
     to_queue(lena, "Child employment")
-    lena.get_by_role("link", name="Read a concern about a child at work").first.click()
+    go_by(lena.get_by_role("link", name="Read a concern about a child at work").first)
     look_at_both_widths(lena, called="concern-task")
     choose(lena, "Visit the place")
     lena.goto(f"/cases/{town.case_id(told)}")
@@ -100,7 +100,7 @@ def test_a_neighbours_word_leads_to_a_visit_and_nobody_is_named(town: Town) -> N
     expect(lena.get_by_role("button", name="I have checked who sent this")).to_have_count(0)
     look_at_both_widths(lena, called="visit-answers")
     to_queue(lena, "Child employment")
-    lena.get_by_role("link", name="Do what follows a visit").first.click()
+    go_by(lena.get_by_role("link", name="Do what follows a visit").first)
     choose(lena, "The employer has seven days to ask for permits")
     lena.goto(f"/cases/{town.case_id(seen)}")
     look_at_both_widths(lena, called="visit-case")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_manager import asked_school, fill_day, to_part
 from tests.journeys.test_journey_triage import SCHOOL_POST, to_queue
@@ -43,7 +43,7 @@ def test_an_inset_day_is_looked_at_first_and_then_moves_what_waits_for_the_schoo
     go(ruth, "The council's terms")
     look_at_both_widths(ruth, called="calendar")
     closing = ruth.locator("form", has=ruth.get_by_label("INSET day"))
-    closing.get_by_role("button", name="See what moves").click()
+    go_by(closing.get_by_role("button", name="See what moves"))
     expect(ruth.get_by_role("alert")).to_contain_text("Choose why the days do not count")
     look_at_both_widths(ruth, called="error-calendar")
     first = closing.get_by_role("group", name="First day")
@@ -51,7 +51,7 @@ def test_an_inset_day_is_looked_at_first_and_then_moves_what_waits_for_the_schoo
         first.get_by_label(part, exact=True).fill(value)
     closing.get_by_label("INSET day").check()
     closing.get_by_label("Called").fill("Staff training")
-    closing.get_by_role("button", name="See what moves").click()
+    go_by(closing.get_by_role("button", name="See what moves"))
     expect(ruth.get_by_text("Nothing is changed yet.")).to_be_visible()
     expect(ruth.get_by_role("row", name="Chase").first).to_contain_text("26 Nov 2026")
     look_at_both_widths(ruth, called="calendar-preview")
@@ -101,8 +101,7 @@ def test_a_term_is_entered_for_a_school_of_its_own_and_one_that_overlaps_is_refu
             group = adding.get_by_role("group", name=question)
             for part, value in zip(("Day", "Month", "Year"), day.split(), strict=True):
                 group.get_by_label(part, exact=True).fill(value)
-        with ruth.expect_navigation():
-            adding.get_by_role("button", name="See what moves").click()
+        go_by(adding.get_by_role("button", name="See what moves"))
 
     add("14 2 2027", "4 1 2027")
     expect(ruth.get_by_role("alert")).to_be_visible()
@@ -114,12 +113,12 @@ def test_a_term_is_entered_for_a_school_of_its_own_and_one_that_overlaps_is_refu
     expect(ruth.locator("#terms")).to_contain_text("Spring 1")
     add("8 2 2027", "1 4 2027")
     expect(ruth.get_by_role("alert")).to_contain_text("These days overlap with Spring 1")
-    ruth.locator("#terms").get_by_role("link", name="Take away Spring 1").click()
+    go_by(ruth.locator("#terms").get_by_role("link", name="Take away Spring 1"))
     press(ruth, "Make this change")
     go(ruth, "Back to the calendar")
     expect(ruth.get_by_text("There are no terms here.")).to_be_visible()
     fill_day(ruth, "Known until", "31 2 2027")
-    ruth.locator("form", has=ruth.get_by_role("group", name="Known until")).get_by_role("button").click()
+    go_by(ruth.locator("form", has=ruth.get_by_role("group", name="Known until")).get_by_role("button"))
     expect(ruth.get_by_role("alert")).to_contain_text("Enter a date such as")
     look(ruth, called="error-known-until")
 

@@ -16,7 +16,7 @@ from models.case import Case
 from security.actor import Actor
 from security.letter_codes import letter_code
 from tests.integration.casework.test_casework_doors import CONCERN, ENQUIRY, NO_PLACE
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
@@ -47,7 +47,7 @@ def through(town: Town, page: Page, service: str, answers: dict[str, Any], *, ca
 def test_a_neighbour_tells_of_a_child_and_hears_nothing_more_of_it(town: Town) -> None:
     page = town.open()
     page.goto("/")
-    page.get_by_role("link", name="Tell us about a child who may not be in school").click()
+    go_by(page.get_by_role("link", name="Tell us about a child who may not be in school"))
     look_at_both_widths(page, called="neighbour-start")
     press(page, "Start now")
     reference = through(town, page, "cme-concern", CONCERN, called="neighbour")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.integration.businesses.packing import PDF
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
@@ -91,7 +91,7 @@ def test_a_business_of_a_list_is_written_to_answers_and_asks_for_a_permit(town: 
     town.at("2026-11-25T11:00")
     cafe = opened(town, "pack")
     look_at_both_widths(cafe, called="pack-question")
-    cafe.get_by_role("button", name="Fill in your part").click()
+    go_by(cafe.get_by_role("button", name="Fill in your part"))
     look_at_both_widths(cafe, called="pack-answer")
     cafe.get_by_label("Yes, and we ask for permits now").check()
     cafe.get_by_label("For how many children").fill("1")

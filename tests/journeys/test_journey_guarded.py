@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_late import in_hand
 from tests.journeys.test_journey_triage import SCHOOL_POST, TRIAGE, choose, to_queue
@@ -55,12 +55,12 @@ def test_the_hold_on_everything_ends_with_a_reason_and_messages_still_go_one_by_
     reference = town.refer(safeguarding_circumstances=["forced-marriage"])
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     to_queue(priya, "Children missing education")
     asking = priya.get_by_role("row", name="Ask the school")
     expect(asking).to_contain_text("the e-mail is held until it is released")  # and no date on which nothing goes
-    asking.get_by_role("link", name="Ask the school").click()
+    go_by(asking.get_by_role("link", name="Ask the school"))
     expect(priya.locator("main")).to_contain_text("Nothing goes until an officer releases what is held")
     look_at_both_widths(priya, called="task-wait-held")
     open_case(priya, reference)
@@ -75,7 +75,7 @@ def test_the_hold_on_everything_ends_with_a_reason_and_messages_still_go_one_by_
     expect(priya.get_by_text("Contact is held.")).to_have_count(0)
     assert town.post(SCHOOL_POST) == []
     go(priya, "messages are held")
-    priya.get_by_role("row", name="Hazel Lane").get_by_role("link").first.click()
+    go_by(priya.get_by_role("row", name="Hazel Lane").get_by_role("link").first)
     press(priya, "Continue")
     expect(priya.get_by_role("alert")).to_contain_text("Choose what is to happen to the message")
     look_at_both_widths(priya, called="error-message-held")

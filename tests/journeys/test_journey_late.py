@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import choose, to_queue
 from tests.journeys.town import Town, email_of
@@ -53,12 +53,12 @@ def test_a_late_task_reaches_its_owner_the_team_lead_and_the_manager_each_once(t
     assert manager[2] >= 1
 
     priya.reload()
-    priya.get_by_role("link", name="My work").click()
+    go_by(priya.get_by_role("link", name="My work"))
     expect(priya.locator("main")).to_contain_text("overdue", ignore_case=True)
     look_at_both_widths(priya, called="my-work-late")
     david = town.sign_in("david")
     to_queues = david.get_by_role("navigation").get_by_role("link", name="Queues").first
-    to_queues.click()
+    go_by(to_queues)
     go(david, "Late tasks raised")
     look_at_both_widths(david, called="late-tasks")
     expect(david.locator("main")).to_contain_text(reference)
@@ -102,7 +102,7 @@ def test_a_search_that_is_not_done_may_not_end_and_nobody_ends_it_alone(town: To
     look_at_both_widths(priya, called="closing-refused")
 
     to_queue(priya, "Children missing education")
-    priya.get_by_role("link", name="Make the council's enquiries").first.click()
+    go_by(priya.get_by_role("link", name="Make the council's enquiries").first)
     expect(priya.get_by_role("heading", level=1)).to_contain_text("Make the council's enquiries")
     look_at_both_widths(priya, called="enquiries")
     for box in priya.locator("input[name=enquiry]").all():

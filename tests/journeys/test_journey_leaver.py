@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.journeys.looking import look_at_both_widths, press
+from tests.journeys.looking import go_by, look_at_both_widths, press
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 
@@ -38,8 +38,7 @@ ROWS = [
 
 
 def go_on(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("button[value=continue]:not([aria-hidden])").click()
+    go_by(page.locator("button[value=continue]:not([aria-hidden])"))
 
 
 def day(page: Page, question: str, said: str) -> None:
@@ -57,7 +56,7 @@ def sheet(*rows: list[str]) -> FilePayload:
 def test_a_leaver_whose_destination_nobody_knows_is_typed_sent_and_searched_for(town: Town) -> None:
     page = town.sign_in("joanne")
     look_at_both_widths(page, called="school-home")
-    page.get_by_role("link", name=LEAVER, exact=True).click()
+    go_by(page.get_by_role("link", name=LEAVER, exact=True))
     look_at_both_widths(page, called="leaver-start")
     press(page, "Start now")
     look_at_both_widths(page, called="leaver-ground")
@@ -102,14 +101,14 @@ def test_a_leaver_whose_destination_nobody_knows_is_typed_sent_and_searched_for(
     priya = town.sign_in("priya")
     open_case(priya, found[0])
     expect(priya.get_by_text("Ivy Quillfeather").first).to_be_visible()
-    priya.get_by_role("link", name="The law").first.click()
+    go_by(priya.get_by_role("link", name="The law").first)
     look_at_both_widths(priya, called="leaver-law")
     expect(priya.get_by_text("UNLAWFUL").first).to_be_visible()  # an officers' word
 
 
 def test_two_leavers_from_a_spreadsheet_are_mended_looked_at_and_sent_once(town: Town) -> None:
     page = town.sign_in("joanne")
-    page.get_by_role("link", name=re.compile(f"Many at once.*{LEAVER}")).click()
+    go_by(page.get_by_role("link", name=re.compile(f"Many at once.*{LEAVER}")))
     look_at_both_widths(page, called="sheet")
     with page.expect_download() as template:
         page.get_by_role("link", name="Download the template").click()

@@ -17,7 +17,7 @@ from base.database import writing
 from base.extensions import db
 from models.message import Message
 from models.wait import Timer
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_triage import SCHOOL_POST, TRIAGE, choose, to_queue
 from tests.journeys.town import Town
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"
 
 def to_part(page: Page, name: str) -> None:
     """From anywhere to a part of the administration."""
-    page.get_by_role("navigation").get_by_role("link", name="Admin", exact=True).first.click()
+    go_by(page.get_by_role("navigation").get_by_role("link", name="Admin", exact=True).first)
     go(page, name)
 
 
@@ -43,7 +43,7 @@ def asked_school(town: Town) -> str:
     reference = town.refer()
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     return reference
 
@@ -61,7 +61,7 @@ def put_message(town: Town, state: str, because: str, **values: object) -> UUID:
 
 def test_the_register_says_who_is_out_longest_first_and_is_written_out_as_it_stood(town: Town, tmp_path: Path) -> None:
     david = town.sign_in("david")
-    david.get_by_role("link", name="Registers", exact=True).first.click()
+    go_by(david.get_by_role("link", name="Registers", exact=True).first)
     expect(david.get_by_text("No child is on the register.")).to_be_visible()
     look_at_both_widths(david, called="register-empty")
     asked_school(town)
@@ -89,7 +89,7 @@ def test_the_register_says_who_is_out_longest_first_and_is_written_out_as_it_sto
     press(david, "Apply filters")
     expect(rows).to_have_count(1)
     look_at_both_widths(david, called="register-filtered")
-    david.get_by_role("link", name=re.compile("Any plan")).click()
+    go_by(david.get_by_role("link", name=re.compile("Any plan")))
     expect(rows).to_have_count(2)
 
     press(david, "Write the register out")
@@ -112,7 +112,7 @@ def test_the_register_says_who_is_out_longest_first_and_is_written_out_as_it_sto
 
     ivy = david.get_by_role("row", name="Ivy Quillfeather")
     david.goto("/registers")
-    ivy.get_by_role("link").first.click()
+    go_by(ivy.get_by_role("link").first)
     go(david, "Who looked at this child")
     expect(david.locator("main")).to_contain_text("For the scrutiny committee.")
 
@@ -129,8 +129,7 @@ def test_a_job_that_gave_up_is_seen_and_tried_again(town: Town) -> None:
     look_at_both_widths(david, called="jobs-failed")
     row = david.locator("#timers").get_by_role("row", name="KeyError")
     expect(row).to_contain_text("EW-")
-    with david.expect_navigation():
-        row.get_by_role("button", name="Try again").click()
+    go_by(row.get_by_role("button", name="Try again"))
     expect(david.get_by_text("It is tried again now.")).to_be_visible()
     expect(david.get_by_text("No timer has given up.")).to_be_visible()
     look_at_both_widths(david, called="jobs-tried-again")
@@ -143,37 +142,34 @@ def test_messages_that_failed_or_hang_in_the_air_are_settled_by_a_person(town: T
     assert len(town.post(SCHOOL_POST)) == 1
     david = town.sign_in("david")
     to_part(david, "Messages to settle")
-    david.get_by_role("link", name="Did not arrive (0)").click()
+    go_by(david.get_by_role("link", name="Did not arrive (0)"))
     expect(david.get_by_text("No message is in this state.")).to_be_visible()
     look_at_both_widths(david, called="messages-none")
 
     put_message(town, "failed", "address-refused")
     david.reload()
-    david.get_by_role("link", name="Did not arrive (1)").click()
+    go_by(david.get_by_role("link", name="Did not arrive (1)"))
     row = david.get_by_role("row", name=reference)
     expect(row).to_contain_text("The address was refused")
     look_at_both_widths(david, called="messages-failed")
-    row.get_by_role("link").first.click()
+    go_by(row.get_by_role("link").first)
     look_at_both_widths(david, called="message-failed")
-    with david.expect_navigation():
-        david.get_by_role("button", name="Send again").click()
+    go_by(david.get_by_role("button", name="Send again"))
     expect(david.get_by_text("It is sent again now.")).to_be_visible()
     assert len(town.post(SCHOOL_POST)) == 2
 
     put_message(town, "unknown", "unknown", handed_at=clock.now_utc() - timedelta(minutes=20))
     david.goto("/messages?state=unknown")
     look_at_both_widths(david, called="messages-unknown")
-    with david.expect_navigation():
-        david.get_by_role("row", name=reference).get_by_role("button", name="Mark as sent").click()
+    go_by(david.get_by_role("row", name=reference).get_by_role("button", name="Mark as sent"))
     expect(david.get_by_text("Marked as sent.")).to_be_visible()
     assert len(town.post(SCHOOL_POST)) == 2
 
     put_message(town, "failed", "bounced")
     david.goto("/messages?state=failed")
-    with david.expect_navigation():
-        david.get_by_role("row", name=reference).get_by_role("button", name="Give up").click()
+    go_by(david.get_by_role("row", name=reference).get_by_role("button", name="Give up"))
     expect(david.get_by_text("Given up. It will not be sent.")).to_be_visible()
-    david.get_by_role("link", name="Proof that no message is lost").click()
+    go_by(david.get_by_role("link", name="Proof that no message is lost"))
     expect(david.get_by_text("is in exactly one place")).to_be_visible()
     look_at_both_widths(david, called="messages-proof")
 
@@ -182,13 +178,13 @@ def test_a_held_message_is_released_from_the_list_of_messages(town: Town) -> Non
     town.refer(safeguarding_circumstances=["forced-marriage"])
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     david = town.sign_in("david")
     to_part(david, "Messages to settle")
-    david.get_by_role("link", name=re.compile("^Held")).click()
+    go_by(david.get_by_role("link", name=re.compile("^Held")))
     look_at_both_widths(david, called="messages-held")
-    david.get_by_role("row", name="School").get_by_role("link", name="Look and decide").first.click()
+    go_by(david.get_by_role("row", name="School").get_by_role("link", name="Look and decide").first)
     look_at_both_widths(david, called="mail-held")
     press(david, "Release the message")
     expect(david.get_by_role("alert")).to_contain_text("Enter why it may go")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_late import end_as
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
@@ -20,7 +20,7 @@ def searched_for(town: Town) -> tuple[str, Page]:
     reference = town.refer(child_dob="2015-05-06", safeguarding_circumstances=["none"])
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
     return reference, priya
 
@@ -55,7 +55,7 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
     folded.locator("summary").click()
     expect(folded.get_by_text("Last school or other provision")).to_be_visible()
     look_at_both_widths(priya, called="closing-blocked")
-    folded.get_by_role("link", name="Go to the enquiries").click()
+    go_by(folded.get_by_role("link", name="Go to the enquiries"))
     expect(priya.get_by_role("heading", level=1)).to_contain_text("Make the council's enquiries")
     make_enquiries(priya)
     look_at_both_widths(priya, called="enquiries-made")
@@ -72,12 +72,12 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
     look_at_both_widths(priya, called="case-recommended")
 
     to_queue(priya, "Decisions")  # she may read it, and not decide it
-    priya.get_by_role("row", name=reference).get_by_role("link", name="Decide").first.click()
+    go_by(priya.get_by_role("row", name=reference).get_by_role("link", name="Decide").first)
     expect(priya.get_by_role("button", name="Decide")).to_have_count(0)
     look(priya, called="decision-not-mine")
     helen = town.sign_in("helen")
     to_queue(helen, "Decisions")
-    helen.get_by_role("row", name=reference).get_by_role("link", name="Decide").first.click()
+    go_by(helen.get_by_role("row", name=reference).get_by_role("link", name="Decide").first)
     look_at_both_widths(helen, called="decision")
     press(helen, "Decide")
     expect(helen.get_by_role("alert")).to_contain_text("Choose whether you agree")
@@ -98,7 +98,7 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
         priya.reload()
         expect(priya.get_by_role("row", name=LOOK_AGAIN)).to_have_count(1)
     look_at_both_widths(priya, called="queue-look-again")
-    priya.get_by_role("link", name=LOOK_AGAIN).click()
+    go_by(priya.get_by_role("link", name=LOOK_AGAIN))
     look_at_both_widths(priya, called="task-look-again")
     choose(priya, "Nothing new")
     town.at("2028-11-24T12:00")
@@ -109,7 +109,7 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
 def test_a_second_person_sends_the_recommendation_back_with_a_reason(town: Town) -> None:
     reference, priya = searched_for(town)
     to_queue(priya, "Children missing education")
-    priya.get_by_role("link", name="Make the council's enquiries").first.click()
+    go_by(priya.get_by_role("link", name="Make the council's enquiries").first)
     make_enquiries(priya)
     end_as(priya, reference, "Failed to track")
     give_evidence(priya)
@@ -117,7 +117,7 @@ def test_a_second_person_sends_the_recommendation_back_with_a_reason(town: Town)
     press(priya, "Continue")
     helen = town.sign_in("helen")
     to_queue(helen, "Decisions")
-    helen.get_by_role("row", name=reference).get_by_role("link", name="Decide").first.click()
+    go_by(helen.get_by_role("row", name=reference).get_by_role("link", name="Decide").first)
     helen.get_by_label("No, send it back").check()
     press(helen, "Decide")
     expect(helen.get_by_role("alert")).to_contain_text("Say why you send it back")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.referring import Referring
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import TRIAGE, to_queue
@@ -57,7 +57,7 @@ def test_what_came_by_telephone_last_week_is_due_as_if_it_had_been_sent_then(tow
     to_queue(priya, "Triage")
     row = priya.get_by_role("row", name=reference)
     expect(row).to_contain_text("Today")  # three working days from Thursday the 19th, not from this Tuesday
-    row.get_by_role("link", name=TRIAGE).click()
+    go_by(row.get_by_role("link", name=TRIAGE))
     priya.locator("main").get_by_text("Why this date").click()
     expect(priya.locator("main")).to_contain_text("19 November 2026")
     look(priya, called="on-behalf-task")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from base.database import writing
 from tests.integration.casework.permit import publish_permit
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
@@ -57,7 +57,7 @@ def test_a_permit_goes_from_employer_to_parent_and_school_and_back_to_be_signed(
     priya.goto("/queues")
     go(priya, "Forms that wait for somebody")
     look_at_both_widths(priya, called="parts-waiting")
-    priya.locator("tbody").get_by_role("link").first.click()
+    go_by(priya.locator("tbody").get_by_role("link").first)
     look_at_both_widths(priya, called="parts-officer")
     dead = town.link("slip@home.example")
     box = priya.get_by_role("region", name="The parent")
@@ -83,8 +83,8 @@ def test_a_permit_goes_from_employer_to_parent_and_school_and_back_to_be_signed(
     press(parent, "Send")
     expect(parent.get_by_role("alert")).to_contain_text("Tell us why you will not fill it in")
     look(parent, called="error-part-decline")
-    parent.get_by_role("link", name="Back", exact=True).click()
-    parent.get_by_role("button", name="Fill in your part").click()
+    go_by(parent.get_by_role("link", name="Back", exact=True))
+    go_by(parent.get_by_role("button", name="Fill in your part"))
     look_at_both_widths(parent, called="part-page")
     parent.get_by_label("Health").fill("asthma")
     parent.get_by_label("Yes").check()
@@ -108,7 +108,7 @@ def test_a_permit_goes_from_employer_to_parent_and_school_and_back_to_be_signed(
     for secret in ("asthma", "Not our pupil"):
         expect(main).not_to_contain_text(secret)
     look_at_both_widths(signing, called="part-signing")
-    signing.get_by_role("button", name="Fill in your part").click()
+    go_by(signing.get_by_role("button", name="Fill in your part"))
     signing.get_by_label("Your name again").fill("Quayside Cafe")
     press(signing, "Continue")
     press(signing, "Send")

@@ -17,7 +17,7 @@ from models.user import User
 from security.current import actor_of
 from tests.integration.casework.marlowe import tasks
 from tests.integration.licensing.production import ABSENCE, CHECKED, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_referral import go_through_the_code
@@ -48,8 +48,7 @@ def seen(page: Page) -> None:
 
 def begin_part(page: Page) -> None:
     """From what others have told to the first question."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Fill in your part").click()
+    go_by(page.get_by_role("button", name="Fill in your part"))
 
 
 def ask(town: Town) -> str:
@@ -118,7 +117,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     for secret in ("Secret Road", "Mother"):
         expect(main).not_to_contain_text(secret)
     look_at_both_widths(signing, called="performance-signing")
-    signing.get_by_role("button", name="Fill in your part").click()
+    go_by(signing.get_by_role("button", name="Fill in your part"))
     expect(main).to_contain_text("Mild asthma")
     look_at_both_widths(signing, called="performance-sign")
     signing.get_by_label("Full name").fill("Pat Lorne")
@@ -137,8 +136,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     look_at_both_widths(priya, called="performance-case")
     priya.goto(f"{case}/answers")
     look_at_both_widths(priya, called="performance-answers")
-    with priya.expect_navigation():
-        priya.get_by_role("button", name="I have checked who sent this").click()
+    go_by(priya.get_by_role("button", name="I have checked who sent this"))
     with town.app.app_context(), writing():
         officer = actor_of(db.session.query(User).filter(User.email == email_of("priya")).one())
         for task, choice, answers in CHECKED:  # the page refuses the licence before these
@@ -151,7 +149,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     look(priya, called="performance-evidence")
     priya.get_by_label("Why is the council satisfied").fill("Fit, in good hands, no school missed")
     priya.get_by_role("textbox").last.fill("Checked with Camden")
-    priya.get_by_role("main").get_by_role("button").last.click()
+    go_by(priya.get_by_role("main").get_by_role("button").last)
     expect(priya.get_by_role("main")).to_contain_text("A second person has been asked to decide")
     david.goto(case)
     follow(david, "Decide on a recommendation")

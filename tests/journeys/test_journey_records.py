@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.looking import look_at_both_widths, press
+from tests.journeys.looking import go_by, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_manager import fill_day, to_part
 from tests.journeys.town import Town
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"
 def test_each_service_has_its_register_for_whom_it_is_meant_and_its_figures(town: Town) -> None:
     town.refer()
     david = town.sign_in("david")
-    david.get_by_role("link", name="Registers", exact=True).first.click()
+    go_by(david.get_by_role("link", name="Registers", exact=True).first)
     go(david, "Registers of each service")
     look_at_both_widths(david, called="registers")
     go(david, "Referrals of children missing education")
@@ -30,7 +30,7 @@ def test_each_service_has_its_register_for_whom_it_is_meant_and_its_figures(town
     press(david, "Apply filters")
     expect(david.get_by_text("No case is on the register with these filters.")).to_be_visible()
     look_at_both_widths(david, called="register-service-filtered")
-    david.get_by_role("link", name=re.compile("Remove this filter")).click()
+    go_by(david.get_by_role("link", name=re.compile("Remove this filter")))
     expect(row).to_have_count(1)
     look_at_both_widths(david, called="register-service")
     go(david, "Figures")
@@ -38,7 +38,7 @@ def test_each_service_has_its_register_for_whom_it_is_meant_and_its_figures(town
     look_at_both_widths(david, called="register-figures")
     david.go_back()
     press(david, "Write the register out")
-    david.get_by_role("button", name="Write it out").click()
+    go_by(david.get_by_role("button", name="Write it out"))
     expect(david.get_by_role("alert")).to_contain_text("Enter why you need it")
     look_at_both_widths(david, called="error-register-service-export")
     fill_day(david, "As it stood on", "23 11 2026")
@@ -48,7 +48,7 @@ def test_each_service_has_its_register_for_whom_it_is_meant_and_its_figures(town
     assert told.value.suggested_filename.startswith("cme-referral-register-")
 
     priya = town.sign_in("priya")  # an officer finds the registers that are for officers
-    priya.get_by_role("link", name="Registers", exact=True).first.click()
+    go_by(priya.get_by_role("link", name="Registers", exact=True).first)
     expect(priya.locator("#registers")).to_contain_text("Work permits")
     expect(priya.locator("#registers")).not_to_contain_text("missing education")
     go(priya, "Work permits")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.referring import Referring
 from tests.journeys.town import REFERRER as LEAD
 from tests.journeys.town import Town, email_of
@@ -101,9 +101,9 @@ def test_the_whole_form_with_people_added_changed_and_removed_and_files(town: To
         look(page)
         page.get_by_label("Name", exact=True).fill(name)
         lead.go_on()
-    page.get_by_role("button", name="Remove parent or carer 2").click()  # in the middle
+    go_by(page.get_by_role("button", name="Remove parent or carer 2"))  # in the middle
     expect(page.get_by_text("Bo Marsh")).to_have_count(0)
-    page.get_by_role("link", name="Change parent or carer 2").click()
+    go_by(page.get_by_role("link", name="Change parent or carer 2"))
     expect(page.get_by_label("Name", exact=True)).to_have_value("Cy Quillfeather")
     page.get_by_label("What are they to the child?").fill("Uncle")
     page.get_by_label("Telephone number").fill("not a number")
@@ -172,7 +172,7 @@ def test_the_whole_form_with_people_added_changed_and_removed_and_files(town: To
     look_at_both_widths(page, called="check-answers-full")
     for said in ("Ana Quillfeather", "Uncle", "Rowan", "Marlowe Park Academy", "Hazel Lane", "17 November 2026"):
         expect(page.get_by_text(said).first).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Change Actions taken")).click()
+    go_by(page.get_by_role("link", name=re.compile("^Change Actions taken")))
     page.get_by_label("Actions taken").fill("Called every number, and wrote.")
     lead.go_on()
     expect(page.get_by_role("heading", level=1, name="Check your answers")).to_be_visible()
@@ -210,7 +210,7 @@ def test_a_child_in_danger_is_a_telephone_call_at_once_and_reaches_the_manager_i
     duty = town.sign_in("grace")
     look_at_both_widths(duty, called="my-work-alert")
     expect(duty.get_by_role("heading", name="Alerts that nobody has acknowledged")).to_be_visible()
-    duty.get_by_role("link", name="Telephone about a child at risk").first.click()
+    go_by(duty.get_by_role("link", name="Telephone about a child at risk").first)
     expect(duty.get_by_text("somebody has said that this child is in danger now")).to_be_visible()
     expect(duty.get_by_role("heading", name="Facts to read out")).to_be_visible()
     expect(duty.get_by_text("Seen at the airport").or_(duty.get_by_text("Called 999")).first).to_be_visible()
@@ -232,8 +232,7 @@ def test_an_alert_that_somebody_has_seen_does_not_go_to_the_manager(town: Town) 
     town.refer(danger_now="yes")
     town.at("2026-11-24T09:20")
     duty = town.sign_in("grace")
-    with duty.expect_navigation():
-        duty.get_by_role("button", name="Acknowledge").click()
+    go_by(duty.get_by_role("button", name="Acknowledge"))
     look(duty)
     town.at("2026-11-24T12:00")
     assert town.post(email_of("david"), "Nobody has acknowledged") == []

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import TELEPHONE, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look_at_both_widths, press
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -16,8 +16,8 @@ SATURDAY = date(2026, 12, 5)
 
 def to_page(page: Page, name: str) -> None:
     """Go there from anywhere by the navigation."""
-    page.get_by_role("link", name="Check a schedule").first.click()
-    page.get_by_role("link", name=name).click()
+    go_by(page.get_by_role("link", name="Check a schedule").first)
+    go_by(page.get_by_role("link", name=name))
 
 
 def fill_date(page: Page, name: str, day: date) -> None:

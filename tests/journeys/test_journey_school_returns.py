@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from statutory.upn import upn_check_letter
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import TRIAGE, to_queue
 from tests.journeys.town import Town
@@ -107,7 +107,7 @@ def test_home_education_told_on_a_telephone_is_judged_by_officers_and_its_signs_
 
     david = town.sign_in("david")
     to_queue(david, "Decisions")
-    david.get_by_role("row", name=reference).get_by_role("link", name="Read signs").click()
+    go_by(david.get_by_role("row", name=reference).get_by_role("link", name="Read signs"))
     expect(david.locator("main")).to_contain_text("These are signs and not a finding")
     expect(david.get_by_role("region", name="What the law says")).to_be_visible()
     look_at_both_widths(david, called="off-rolling")

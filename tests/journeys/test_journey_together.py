@@ -17,7 +17,7 @@ from directory.children import create_child, join_siblings
 from directory.particulars import Particulars
 from jobs.registry import JOBS
 from security.actor import Actor
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
 from tests.journeys.town import Town
@@ -59,7 +59,7 @@ def family(town: Town) -> list[str]:
 
 def triage(priya: Page, reference: str) -> None:
     to_queue(priya, "Triage")
-    priya.get_by_role("row", name=reference).get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("row", name=reference).get_by_role("link", name=TRIAGE))
     choose(priya, "Nobody knows where the child is")
 
 
@@ -81,7 +81,7 @@ def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_chil
         triage(priya, reference)
     to_queue(priya, "Children missing education")
     row = priya.get_by_role("row", name=references[0]).filter(has_text="Ask the school")
-    row.get_by_role("link", name="Ask the school").click()
+    go_by(row.get_by_role("link", name="Ask the school"))
     if priya.get_by_role("button", name="Claim this task").count():
         press(priya, "Claim this task")
     priya.get_by_label("Callum Ferncombe").check()
@@ -145,7 +145,7 @@ def test_an_email_that_answers_nothing_is_a_task_and_is_filed_on_the_case_it_bel
     marian = town.sign_in("marian")
     to_queue(marian, "Formal letters")
     look_at_both_widths(marian, called="queue-post")
-    marian.get_by_role("link", name="Find out where an e-mail belongs").click()
+    go_by(marian.get_by_role("link", name="Find out where an e-mail belongs"))
     press(marian, "Claim this task")
     look_at_both_widths(marian, called="task-post")
     go(marian, "Read the e-mail, and file it on its case")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from base.database import writing
 from tests.integration.law.leaver_return import publish_leaver
-from tests.journeys.looking import look_at_both_widths, press
+from tests.journeys.looking import go_by, look_at_both_widths, press
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -56,10 +56,10 @@ def test_a_school_is_told_and_sends_all_the_same_and_an_officer_lets_it_go_ahead
     officer.goto(f"/cases/{town.case_id(reference[0])}")
     expect(officer.get_by_role("heading", name="What the law says of the forms")).to_be_visible()
     look_at_both_widths(officer, called="told-case")
-    officer.get_by_role("link", name="The law", exact=True).click()
+    go_by(officer.get_by_role("link", name="The law", exact=True))
     expect(officer.get_by_text("Rule ROLL.R9A.").first).to_be_visible()
     look_at_both_widths(officer, called="told-findings")
-    officer.get_by_role("link", name=re.compile("^Let it go ahead")).first.click()
+    go_by(officer.get_by_role("link", name=re.compile("^Let it go ahead")).first)
     look_at_both_widths(officer, called="told-override")
     officer.get_by_label("Why may it go ahead?").fill("The panel agreed on Friday.")
     press(officer, "Let it go ahead")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
 from tests.journeys.town import REFERRER, Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -15,8 +15,8 @@ SCHOOL_POST = "hazel-lane-primary-school.example.org"
 
 def to_queue(page: Page, name: str) -> None:
     """From anywhere to a queue."""
-    page.get_by_role("navigation").get_by_role("link", name="Queues").first.click()
-    page.get_by_role("link", name=name, exact=True).click()
+    go_by(page.get_by_role("navigation").get_by_role("link", name="Queues").first)
+    go_by(page.get_by_role("link", name=name, exact=True))
 
 
 def choose(page: Page, what: str) -> None:
@@ -44,7 +44,7 @@ def test_two_officers_reach_for_one_task_and_the_second_sees_who_has_it(town: To
     tom.locator("#tasks tbody tr").last.get_by_role("button", name="Claim").click()
     expect(tom.locator("#tasks tbody tr").last.get_by_role("status")).to_contain_text("Priya Nair has had this since")
     look(tom, called="queue-taken")
-    priya.get_by_role("link", name="My work").click()
+    go_by(priya.get_by_role("link", name="My work"))
     look_at_both_widths(priya, called="my-work")
     expect(priya.get_by_role("link", name=TRIAGE)).to_be_visible()
 
@@ -73,8 +73,7 @@ def test_whereabouts_unknown_starts_the_search_and_tells_the_referrer_nothing_bu
     assert town.post(REFERRER, "An officer has read") == []
     priya.goto(f"/cases/{town.case_id(reference)}/answers")
     look(priya, called="case-answers")
-    with priya.expect_navigation():
-        priya.get_by_role("button", name="I have checked who sent this").click()
+    go_by(priya.get_by_role("button", name="I have checked who sent this"))
     said = town.post(REFERRER, "An officer has read")[0]
     assert reference in said.subject
     assert said.body.startswith("An officer has read what you sent us and has started work on it.")
@@ -87,7 +86,7 @@ def test_where_contact_may_harm_everything_outward_waits_for_an_officer(town: To
     town.refer(safeguarding_circumstances=["forced-marriage"])
     priya = town.sign_in("priya")
     to_queue(priya, "Triage")
-    priya.get_by_role("link", name=TRIAGE).click()
+    go_by(priya.get_by_role("link", name=TRIAGE))
     expect(priya.get_by_text("Contact is held.")).to_be_visible()
     look_at_both_widths(priya, called="task-held")
     choose(priya, "Nobody knows where the child is")

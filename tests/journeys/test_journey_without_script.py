@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.looking import TELEPHONE, press
+from tests.journeys.looking import TELEPHONE, go_by, press
 from tests.journeys.referring import Referring
 from tests.journeys.town import Town
 
@@ -25,8 +25,8 @@ def test_from_a_referral_to_the_schools_answer_without_javascript(town: Town) ->
 
     priya, tom = town.sign_in("priya", **window), town.sign_in("tom", **window)
     for officer in (priya, tom):
-        officer.get_by_role("link", name="Queues").first.click()
-        officer.get_by_role("link", name="Triage", exact=True).click()
+        go_by(officer.get_by_role("link", name="Queues").first)
+        go_by(officer.get_by_role("link", name="Triage", exact=True))
     row = priya.get_by_role("row", name=reference)
     with priya.expect_navigation():
         row.get_by_role("button", name="Claim").click()
@@ -35,7 +35,7 @@ def test_from_a_referral_to_the_schools_answer_without_javascript(town: Town) ->
         tom.get_by_role("row", name=reference).get_by_role("button", name="Claim").click()
     expect(tom.get_by_text("Priya Nair has had this since").first).to_be_visible()
 
-    priya.get_by_role("row", name=reference).get_by_role("link").first.click()
+    go_by(priya.get_by_role("row", name=reference).get_by_role("link").first)
     priya.get_by_label("Nobody knows where the child is").check()
     press(priya, "Continue")
     asked = town.post("hazel-lane-primary-school.example.org")[0]
@@ -58,7 +58,7 @@ def test_from_a_referral_to_the_schools_answer_without_javascript(town: Town) ->
     press(school, "Send")
     expect(school.get_by_role("heading", level=1, name="Answer sent")).to_be_visible()
 
-    priya.get_by_role("link", name="Queues").first.click()
-    priya.get_by_role("link", name="Children missing education", exact=True).click()
-    priya.get_by_role("row", name="Ask the school").get_by_role("link").first.click()
+    go_by(priya.get_by_role("link", name="Queues").first)
+    go_by(priya.get_by_role("link", name="Children missing education", exact=True))
+    go_by(priya.get_by_role("row", name="Ask the school").get_by_role("link").first)
     expect(priya.get_by_text("Answered").first).to_be_visible()

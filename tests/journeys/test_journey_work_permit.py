@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.integration.employment.seaside import EMPLOYER, PARENT, SCHOOL, SECRETS, WRITES, hours
-from tests.journeys.looking import TELEPHONE, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
@@ -77,8 +77,7 @@ def comes_in(town: Town, mailbox: str, about: str) -> Page:
 
 def begin_part(page: Page) -> None:
     """From what others have told to the first question."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Fill in your part").click()
+    go_by(page.get_by_role("button", name="Fill in your part"))
 
 
 def give_the_code(town: Town, page: Page, mailbox: str) -> None:
@@ -136,7 +135,7 @@ def decide(town: Town, reference: str) -> None:
     lena, david = town.sign_in("lena"), town.sign_in("david")
     to_queue(lena, "Child employment")
     look_at_both_widths(lena, called="permit-queue")
-    lena.get_by_role("link", name="Decide on a work permit").first.click()
+    go_by(lena.get_by_role("link", name="Decide on a work permit").first)
     press(lena, "Claim this task")
     look_at_both_widths(lena, called="permit-task")
     choose(lena, "It is checked and can be decided")
@@ -157,14 +156,13 @@ def decide(town: Town, reference: str) -> None:
     for said in SECRETS:
         expect(lena.locator("main")).to_contain_text(said)
     look_at_both_widths(lena, called="permit-answers")
-    with lena.expect_navigation():
-        lena.get_by_role("button", name="I have checked who sent this").click()
+    go_by(lena.get_by_role("button", name="I have checked who sent this"))
     lena.goto(case)
     follow(lena, "End the case or move it to a stage")
     lena.get_by_label("A permit is given", exact=True).check()
     press(lena, "Continue")
     lena.get_by_role("textbox").last.fill("Safe, and the school has no objection")
-    lena.get_by_role("main").get_by_role("button").last.click()
+    go_by(lena.get_by_role("main").get_by_role("button").last)
     expect(lena.get_by_role("main")).to_contain_text("A second person has been asked to decide")
     david.goto(case)
     follow(david, "Decide on a recommendation")

@@ -29,6 +29,7 @@ from security.actor import Actor
 from security.passwords import hashed
 from security.permissions import Role
 from security.signin import set_password
+from tests.journeys.looking import go_by
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=clock.LONDON)
 PASSWORD = "three random words"
@@ -138,7 +139,7 @@ class Town:
         page.goto("/sign-in")
         page.get_by_label("E-mail address").fill(key if "@" in key else email_of(key))
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        go_by(page.get_by_role("button", name="Sign in"))
         page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 

@@ -17,6 +17,7 @@ from forms.definition.document import Definition
 from forms.definition.questions import Question, QuestionKind, Repeat
 from forms.question_types import type_of
 from forms.question_types.base import control
+from tests.journeys.looking import go_by
 from tests.journeys.town import Town
 
 PLACE = re.compile(r"/apply/[^/]+/[0-9a-f-]{36}/(?P<page>[^/?#]+)(?:/(?P<entry>[^/?#]+))?")
@@ -97,8 +98,7 @@ def place(page: Page) -> tuple[str, str]:
 
 def go_on(page: Page) -> None:
     """Continue to whatever comes next."""
-    with page.expect_navigation():
-        page.locator("button[value=continue]:not([aria-hidden])").click()
+    go_by(page.locator("button[value=continue]:not([aria-hidden])"))
 
 
 def answer(page: Page, question: Question, value: Any) -> None:
@@ -135,5 +135,4 @@ def make_rows(page: Page, question: Question, wanted: int) -> None:
     for _ in range(wanted):
         if page.locator(f'[name^="{control(question.id)}__{wanted}_{column.id}"]').count():
             return
-        with page.expect_navigation():
-            page.locator(f'button[value="add-row:{question.id}"]').click()
+        go_by(page.locator(f'button[value="add-row:{question.id}"]'))

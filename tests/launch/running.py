@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers.ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0  # seconds; far more than needed, because the machine may be busy
@@ -27,19 +28,12 @@ def until(what: Callable[[], object], why: str) -> None:
         time.sleep(0.05)
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Running:
     """One started launcher."""
 
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int
     process: subprocess.Popen[str] | None = None
 
     def start(self, *arguments: str, through: tuple[str, ...] = (), **environment: str) -> subprocess.Popen[str]:
@@ -102,7 +96,8 @@ class Running:
 
     def process_of(self, word: str) -> int:
         """The pid of the oldest process with that word in its command line."""
-        return min((pid for pid, line in self.processes().items() if word in line), key=_began)
+        began = {pid: _began(pid) for pid, line in self.processes().items() if word in line}
+        return min((pid for pid, tick in began.items() if tick is not None), key=lambda pid: began[pid])
 
     def assert_nothing_left(self) -> None:
         """Wait for the last process to go."""
@@ -114,9 +109,15 @@ class Running:
             return str(answer.read().decode())
 
 
-def _began(pid: int) -> int:
-    """When a process began, in ticks of the machine. Its number says nothing: they begin again from below."""
-    return int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[19])
+def _began(pid: int) -> int | None:
+    """When a process began, in ticks of the machine. Its number says nothing: they begin again from below.
+
+    None: it has gone meanwhile.
+    """
+    try:
+        return int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return None
 
 
 @contextmanager
@@ -125,12 +126,14 @@ def checkout(folder: Path) -> Iterator[Running]:
     shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(Path(__file__).with_name("pretend_app.py"), folder / "app.py")
     (folder / "migrations" / "versions").mkdir(parents=True)
-    running = Running(folder)
     (folder / "out.txt").touch()
-    try:
-        yield running
-    finally:
-        for pid in running.processes():
-            os.kill(pid, signal.SIGKILL)
-        if running.process is not None:
-            running.process.wait(10)
+    with reserved_port() as port:
+        running = Running(folder, port)
+        try:
+            yield running
+        finally:
+            for pid in running.processes():
+                with suppress(ProcessLookupError):  # it went by itself
+                    os.kill(pid, signal.SIGKILL)
+            if running.process is not None:
+                running.process.wait(PATIENCE)

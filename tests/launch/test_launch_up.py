@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.launch.running import until
+from tests.launch.running import PATIENCE, until
 
 
 def test_everything_starts_and_one_ctrl_c_stops_all_of_it(running):
@@ -71,7 +71,7 @@ def test_a_second_command_on_the_same_data_names_the_first(running, capfd):
     running.wait_ready()
     first = running.process
     second = running.start()
-    assert second.wait(20) == 1
+    assert second.wait(PATIENCE) == 1
     assert f"Already running on http://127.0.0.1:{running.port}" in running.output
     assert first.poll() is None
     running.process = first

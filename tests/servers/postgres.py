@@ -32,7 +32,7 @@ from tests.servers.missing import ServerMissing
 NOBODY = 65534
 IN_A_NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 QUICK_NOT_SAFE = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
-READY_WITHIN = 30.0  # seconds
+READY_WITHIN = 90.0  # seconds; far more than needed, because the machine may be busy
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,10 @@ def postgres_server() -> Iterator[PostgresServer]:
         finally:
             process.send_signal(signal.SIGINT)  # "fast": ends sessions, then stops
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGQUIT)
-                process.wait(10)
+                process.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -45,11 +45,11 @@ def valkey_server() -> Iterator[ValkeyServer]:
             start_new_session=True,
         )
         try:
-            if not valkey.wait_until_ready(at):
+            if not valkey.wait_until_ready(at, within=60):
                 raise ServerMissing(f"Valkey did not answer; its exit code was {process.poll()}")
             yield ValkeyServer(valkey.url(at), at, process)
         finally:
             process.kill()  # nothing in it is worth a clean stop
-            process.wait(10)
+            process.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -225,7 +225,7 @@ def command(database: TestDatabase, data_folder: Path, *arguments: str, redis_ur
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -208,7 +208,7 @@ def in_threads(app: Flask, *acts) -> list[BaseException]:
     def run(act) -> None:
         with app.app_context():
             try:
-                gate.wait(10)
+                gate.wait(60)
                 act()
             except BaseException as fault:  # noqa: BLE001  # shown by the caller's assert
                 faults.append(fault)
@@ -219,7 +219,7 @@ def in_threads(app: Flask, *acts) -> list[BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(90)
     return faults
 
 
@@ -276,14 +276,14 @@ def test_a_case_that_is_being_written_is_left_for_the_next_tick(app: Flask, cont
         with app.app_context(), writing():
             locked(db.session(), Case, case_id)
             holding.set()
-            done.wait(0.5 if one_writer_at_a_time else 30)
+            done.wait(0.5 if one_writer_at_a_time else 90)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holding.wait(10)
+    assert holding.wait(60)
     counts = sweep(upto, by=SWEEP, writing=writing)
     done.set()
-    thread.join(30)
+    thread.join(90)
     if one_writer_at_a_time:  # SQLite: the sweep waited for the writer instead
         assert (counts.fired, counts.left) == (1, 0)
         return

@@ -15,7 +15,7 @@ def flask(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     keep = {name: value for name, value in os.environ.items() if not name.startswith("ONROLL_")}
     keep |= {"ONROLL_ENV": "test", "ONROLL_DATA": str(data), "SECRET_KEY": "of a test", "DATABASE_URL": ""}
     line = [sys.executable, "-m", "flask", "--app", "app", *words]
-    return subprocess.run(line, cwd=ROOT, env=keep, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(line, cwd=ROOT, env=keep, capture_output=True, text=True, timeout=110, check=False)
 
 
 def test_setting_up_where_there_is_no_folder_says_so_in_a_sentence(tmp_path):

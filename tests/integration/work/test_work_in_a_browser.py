@@ -12,6 +12,7 @@ from base.extensions import db
 from models.task import Task
 from tests.fixtures.browser import assert_accessible
 from tests.fixtures.people import PASSWORD
+from tests.journeys.looking import go_by
 
 pytestmark = pytest.mark.journey
 
@@ -20,7 +21,7 @@ def enter(page: Page, email: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    go_by(page.get_by_role("button", name="Sign in"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
