@@ -130,7 +130,8 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     look(signing, called="performance-sent")
     answer_as_school(town)
 
-    case = f"/cases/{town.case_id(reference)}"
+    case_id = town.case_id(reference)
+    case = f"/cases/{case_id}"
     priya, david = town.sign_in("priya"), town.sign_in("david")
     priya.goto(case)
     look_at_both_widths(priya, called="performance-case")
@@ -140,7 +141,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     with town.app.app_context(), writing():
         officer = actor_of(db.session.query(User).filter(User.email == email_of("priya")).one())
         for task, choice, answers in CHECKED:  # the page refuses the licence before these
-            kept = tasks(db.session.get_one(Case, town.case_id(reference)))[task]
+            kept = tasks(db.session.get_one(Case, case_id))[task]
             finish_task(kept, choice, answers, by=officer, at=clock.now_utc())
     priya.goto(case)
     follow(priya, "End the case or move it to a stage")
