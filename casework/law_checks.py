@@ -22,6 +22,7 @@ from base.later_rows import write_later
 from casework.facts import filing_answers, today_of
 from casework.form_records import FormRecord
 from casework.law_book import CouncilLaw
+from casework.namesakes import NamesakesOf
 from casework.standing_forms import standing_forms
 from casework.versions import pinned
 from council.english_councils import EnglishCouncils
@@ -54,6 +55,7 @@ def judge_filing(
         received_on=today_of(received_at) if received_at else None,
         elsewhere=lambda: standing_forms(filing, today=today),
         record=FormRecord(filing),
+        namesakes=NamesakesOf(filing, today),
     )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)
 

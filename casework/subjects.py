@@ -128,6 +128,11 @@ def particulars_from(mapping: Mapping, answers: Answers, *, withheld: bool = Fal
     return _particulars(values, withheld=withheld)
 
 
+def particulars_of(values: AnyMapping[str, Any]) -> Particulars:
+    """What some answers say of a child, by the names of a mapping's fields. What is not known is left out."""
+    return _particulars(values)
+
+
 def mapped(mapping: Mapping | None, answers: Answers) -> dict[str, Any]:
     """The answers of a mapping by field, those not given or not known left out."""
     if mapping is None:

@@ -124,6 +124,32 @@ def compare(particulars: Particulars, child: Child | Known) -> Candidate:
     return _compared(_Sought(particulars, particulars.upn_key, particulars.postcode), child)
 
 
+def compare_named(one: Particulars, other: Particulars) -> Agreement:
+    """Whether two sets of particulars without a UPN name the same person: by names and birth, as children are matched.
+
+    CLOSE is what would be offered to a person to look at; only names and birth that are all the same are SAME.
+    """
+    known = Known(
+        UUID(int=0),
+        None,
+        None,
+        other.family_name,
+        other.given_names,
+        other.known_as,
+        other.date_of_birth,
+        "",
+        "",
+        restricted=False,
+        sealed=False,
+        merged_into_id=None,
+    )
+    found = _compared(_Sought(one, "", ""), known)
+    agrees = dict(found.evidence)
+    if all(agrees[name] is Agreement.SAME for name in ("family-name", "given-names", "date-of-birth")):
+        return Agreement.SAME
+    return Agreement.CLOSE if found.score >= OFFERED_FROM else Agreement.DIFFERENT
+
+
 class _Sought(NamedTuple):
     """Whom we look for, with what is worked out once and not for each of hundreds of a common name."""
 

@@ -131,7 +131,9 @@ class FormChecks:
         Args: view: answers without hidden ones; entry: that entry alone of the page's repeat.
         """
         days = {DayOf.TODAY: today, DayOf.RECEIVED_ON: ports.received_on or today}
-        maker = FactMaker(self.definition.questions, days, ports.elsewhere, ports.record, ports.councils)
+        maker = FactMaker(
+            self.definition.questions, days, ports.elsewhere, ports.record, ports.councils, ports.namesakes
+        )
         judged: list[Judged] = []
         for one in bound:
             of_party = Answers(view.parts, one.party or view.party)

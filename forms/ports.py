@@ -151,6 +151,13 @@ class StandingForm:
     stands: bool = True
 
 
+class Namesakes(Protocol):
+    """Entries of other forms that name the same person."""
+
+    def __call__(self, name: str, born: str, view: Answers, /, *, unsure: bool) -> Sequence[Answers]:
+        """Each read from inside its entry, oldest first: surely the same, or with `unsure` only perhaps."""
+
+
 class _NoSchools:
     def find(self, _text: str, /) -> Sequence[SchoolFound]:
         return ()
@@ -203,6 +210,10 @@ def _no_reasons(_upn: str) -> Sequence[str]:
     return ()
 
 
+def _nobody(_name: str, _born: str, _view: Answers, /, *, unsure: bool) -> Sequence[Answers]:
+    return ()
+
+
 def _no_forms() -> Sequence[StandingForm]:
     return ()
 
@@ -224,6 +235,8 @@ class Ports:
     received_on: date | None = None  # when the council has the form; None: today
     upn_reasons: Callable[[str], Sequence[str]] = _no_reasons  # why a UPN cannot be right; they warn, never stop
     elsewhere: Callable[[], Sequence[StandingForm]] = _no_forms  # other forms about the child; for officers' eyes
+    # Entries of other forms that name whom these answers name, by two questions; for officers' eyes.
+    namesakes: Namesakes = _nobody
     record: Callable[[str, Sequence[str]], Any] = _no_record  # a fact of an approval's record; None: it has none
 
 

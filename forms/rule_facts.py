@@ -28,7 +28,7 @@ from forms.definition.rule_inputs import (
     answers_read,
     reads_record,
 )
-from forms.ports import NO_PORTS, Councils, StandingForm
+from forms.ports import NO_PORTS, Councils, Namesakes, StandingForm
 from forms.values import as_number, as_text, is_answered, is_not_known
 from forms.weeks import shifts_of
 
@@ -62,6 +62,7 @@ class FactMaker:
     elsewhere: Callable[[], Sequence[StandingForm]] = _nowhere
     record: Callable[[str, Sequence[str]], Any] = _nothing
     councils: Councils = NO_PORTS.councils
+    namesakes: Namesakes = NO_PORTS.namesakes
 
     def facts(self, inputs: tuple[tuple[str, Input], ...], view: Answers) -> dict[str, Any]:
         """The facts by name. What is not answered is left out; "not known" is None, unless `as:` says what it is."""
@@ -121,11 +122,17 @@ class FactMaker:
         return [value for value in made if value is not LEFT]
 
     def _made_elsewhere(self, given: FromElsewhere, view: Answers) -> list[Any]:
+        if given.name:
+            found = self.namesakes(given.name, given.born, view, unsure=given.unsure)
+            return self._each_of(given.each, found)
         replaced = {_as_typed(view.get(one)) for one in given.but_not} - {""}
         others = (one for one in self.elsewhere() if not replaced & set(map(_as_typed, one.numbers)))
         counted = (one for one in others if one.stands or given.also_ended)
-        made = [self._made(given.each, one.answers) for one in counted]
-        if isinstance(given.each, FromEntries | FromRows | FromTogether):
+        return self._each_of(given.each, [one.answers for one in counted])
+
+    def _each_of(self, each: Input, views: Sequence[Answers]) -> list[Any]:
+        made = [self._made(each, view) for view in views]
+        if isinstance(each, FromEntries | FromRows | FromTogether):
             return [value for some in made for value in _listed(some)]
         return [value for value in made if value is not LEFT]
 

@@ -81,8 +81,15 @@ def _record(record: str, among: tuple[str, ...] = ()) -> FromRecord:
     return FromRecord(record, among)
 
 
-def _elsewhere(elsewhere: Input, but_not: tuple[str, ...] = (), also_ended: bool = False) -> FromElsewhere:
-    return FromElsewhere(elsewhere, but_not, also_ended)
+def _elsewhere(
+    elsewhere: Input,
+    but_not: tuple[str, ...] = (),
+    also_ended: bool = False,
+    name: str = "",
+    born: str = "",
+    unsure: bool = False,
+) -> FromElsewhere:
+    return FromElsewhere(elsewhere, but_not, also_ended, name, born, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,9 @@ _FORMS: dict[str, Group] = {
             "elsewhere": Key(INPUT, required=True),
             "but-not": Key(ListOf(IDENT, least=1)),
             "also-ended": Key(Flag()),
+            "name": Key(IDENT),
+            "born": Key(IDENT),
+            "unsure": Key(Flag()),
         },
     ),
     "council": Group("rule council", _council, {"council": Key(Word(among=("own",), what="a council"), required=True)}),

@@ -92,11 +92,17 @@ class FromElsewhere:
     One stands while its case is open or what came of it is valid. `but_not` are questions of this form: what has one of
     these numbers is left out, because this form takes its place. With `also_ended` those count too whose approval has
     run out within the last year. Where `each` is a list itself, the items of all are one list.
+
+    With `name` and `born`, questions of one repeat, it is for each entry of other forms of the service that names the
+    same person, read from inside that entry; with `unsure` for those that may be the same and are not surely.
     """
 
     each: Input
     but_not: tuple[str, ...] = ()
     also_ended: bool = False
+    name: str = ""
+    born: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ def answers_read(given: Input) -> Iterator[str]:
             yield from answers_read(item)
     elif isinstance(given, FromElsewhere):
         yield from given.but_not
+        yield from (one for one in (given.name, given.born) if one)
         yield from answers_read(given.each)
 
 

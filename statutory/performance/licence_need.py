@@ -124,7 +124,8 @@ class TakingPart:
     receives a payment beyond expenses for the child's taking part, the child, the parent, a dance
     school or anyone else. `organiser` is who arranges and produces it. `place_council` is the code
     of the council where it takes place. `body` is the organiser's approval as a body of persons.
-    `performed` are the days of performing before this one. `absent_from_school` says that the child
+    `performed` are the days of performing before this one. `perhaps_performed` are such days of a child who may be
+    the same one; they are told of and not counted. `absent_from_school` says that the child
     misses school for it. `directed` is false where a child is only observed, as in the news.
     `licensed` says that a licence is held for the day. `after_midnight` says that all of it lies
     after midnight, so that it counts to the day before. `leaves_school_age` is an officer's own last
@@ -140,6 +141,7 @@ class TakingPart:
     place_council: str = ""
     body: BodyApproval | None = None
     performed: tuple[PerformedDay, ...] = ()
+    perhaps_performed: tuple[PerformedDay, ...] = ()
     absent_from_school: bool = False
     directed: bool = True
     licensed: bool = False
@@ -169,9 +171,18 @@ def days_performed(facts: TakingPart) -> int:
     The six months end with the day before; a day counts once however often the child performed on
     it, and work after midnight counts to the day before it.
     """
+    return len(_days_before(facts, facts.performed))
+
+
+def perhaps_more_days(facts: TakingPart) -> int:
+    """Return how many days more it would be, were the child who may be the same one the same."""
+    return len(_days_before(facts, facts.perhaps_performed) - _days_before(facts, facts.performed))
+
+
+def _days_before(facts: TakingPart, days: tuple[PerformedDay, ...]) -> set[date]:
     day = facts.counted_on
     first = corresponding_day(day, -MONTHS_BEFORE.value).day
-    return len({each.counted for each in facts.performed if first <= each.counted < day})
+    return {each.counted for each in days if first <= each.counted < day}
 
 
 def licence_need(facts: TakingPart) -> LicenceNeed:
@@ -183,14 +194,14 @@ def licence_need(facts: TakingPart) -> LicenceNeed:
 
 
 def licence_findings(facts: TakingPart, setting: Setting) -> tuple[Finding, ...]:
-    """Return whether a licence is needed: a breach where it is needed and not held."""
+    """Return whether a licence is needed: a breach where it is needed and not held; and whether days may be missing."""
     need = licence_need(facts)
     severity = Severity.INFORMATION
     if need.answer is Answer.OFFICER_JUDGES:
         severity = Severity.OFFICER_DECIDES
     elif need.answer is Answer.LICENCE_NEEDED and not facts.licensed:
         severity = Severity.BREACH
-    return (
+    found = (
         stated(
             EXEMPT,
             source=need.source,
@@ -201,6 +212,30 @@ def licence_findings(facts: TakingPart, setting: Setting) -> tuple[Finding, ...]
             on=setting.on,
             day=facts.counted_on,
             overridable_by=Overrider.OFFICER if severity is Severity.OFFICER_DECIDES else Overrider.NOBODY,
+        ),
+    )
+    return (*found, *_perhaps_more(facts, need, setting))
+
+
+def _perhaps_more(facts: TakingPart, need: LicenceNeed, setting: Setting) -> tuple[Finding, ...]:
+    """Say that a child who may be the same one performed on more days, where days decide."""
+    more = perhaps_more_days(facts)
+    if not more or need.answer is not Answer.EXEMPT_FOUR_DAYS:
+        return ()
+    whole = days_performed(facts) + more
+    then = "a licence would be needed" if whole > DAYS_BEFORE.value else "no licence would be needed either"
+    return (
+        stated(
+            EXEMPT,
+            source=FOUR_DAYS,
+            severity=Severity.OFFICER_DECIDES,
+            limit=f"{say_days(DAYS_BEFORE.value)} in the {MONTHS_BEFORE.limit} before",
+            observed=f"perhaps {say_days(whole)}",
+            sentence=f"A child who may be the same one, by name and date of birth, performed on {say_days(more)} more "
+            f"in the six months before. See whether it is the same child: then it is {say_days(whole)}, and {then}.",
+            on=setting.on,
+            day=facts.counted_on,
+            overridable_by=Overrider.OFFICER,
         ),
     )
 

@@ -21,6 +21,7 @@ from directory.organisation_import import import_organisations, read_businesses
 from directory.organisation_merging import merge_organisations
 from directory.organisations import Contact, OrganisationParticulars, add_organisation, change_organisation
 from models.case import CaseName
+from models.event import Viewing
 from models.organisation import OrganisationName
 from reporting.search_results import find_anything
 from security.actor import Actor
@@ -45,6 +46,17 @@ def council(context: AppContext) -> Council:
 def found(typed: str, reader: Actor) -> list[str]:
     """The references of the cases that a search by a name finds beside children."""
     return [line.reference for line in find_anything(typed, reader=reader, today=TODAY, limit=50).named]
+
+
+def test_the_page_shows_whom_a_case_is_about_and_each_case_shown_leaves_a_line(council, sign_in):
+    with writing():
+        case = council.applied()
+    page = sign_in("officer").post("/find", data={"wanted": "rosa brian"}).text
+    assert "No child was found" in page
+    assert "1 case by the name of an adult or a business" in page
+    assert f'href="/cases/{case.id}">Rosa Ó Briain</a>' in page
+    looks = db.session.execute(select(Viewing.what, Viewing.case_id, Viewing.child_id)).all()
+    assert [tuple(one) for one in looks] == [("search", case.id, None)]
 
 
 @pytest.mark.parametrize("typed", ["Rosa O Briain", "briain", "Rsoa Briain", "o brian rosa"])

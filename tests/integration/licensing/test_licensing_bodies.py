@@ -332,3 +332,49 @@ def test_an_exemption_gives_no_leave_from_school(council):
     with writing():
         case = council.sent(EXEMPT, FESTIVAL | {"children": [CHILD], "misses-school": "yes"})
     assert "gives no leave of absence from school" in found(case, "PERF.S37.ABSENCE")
+
+
+def festival(council: Council, on: str, **child: Any) -> Case:
+    """An exempt performance on a day with one child, another organiser each time."""
+    run = [{"run-on": on, "run-from": "14:00", "run-to": "16:00"}]
+    given = FESTIVAL | {"run": run, "last-day": on, "children": [CHILD | child], "production-name": f"Show of {on}"}
+    return council.sent(EXEMPT, given)
+
+
+def test_days_that_several_organisers_tell_of_count_for_one_child(council):
+    with writing():
+        for day in ("2027-01-09", "2027-01-10", "2027-02-06", "2027-02-07"):
+            festival(council, day)
+        last = festival(council, "2027-03-06")
+        other = festival(council, "2027-03-06", **{"child-named": {"given": "Ned", "family": "Abara"}})
+    assert "A licence is needed: the child performed on 4 days" in found(last, "PERF.S37.EXEMPT")
+    assert "performed on 4 days" not in found(other, "PERF.S37.EXEMPT")
+    told = db.session.query(LawAnswer).join(Filing, Filing.id == LawAnswer.filing_id).filter(Filing.case_id == last.id)
+    organiser = [row for row in told if row.effect == "warn" and row.rule == "PERF.S37.EXEMPT"]
+    assert not any("on 4 days" in sentence for row in organiser for sentence in row.said)
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        {"child-named": {"given": "Ena", "family": "Lowe"}},
+        {"child-born": "2015-01-03"},
+    ],
+)
+def test_a_child_who_only_may_be_the_same_is_for_an_officer_to_look_at(council, child):
+    with writing():
+        for day in ("2027-01-09", "2027-01-10", "2027-02-06", "2027-02-07"):
+            festival(council, day, **child)
+        last = festival(council, "2027-03-06")
+    said = found(last, "PERF.S37.EXEMPT")
+    assert "A licence is needed" not in said
+    assert "A child who may be the same one, by name and date of birth, performed on 4 days more" in said
+    assert "then it is 4 days, and a licence would be needed" in said
+
+
+def test_what_stands_on_a_case_that_few_may_see_counts_nowhere_else(council):
+    with writing():
+        for day in ("2027-01-09", "2027-01-10", "2027-02-06", "2027-02-07"):
+            festival(council, day).restricted = True
+        last = festival(council, "2027-03-06")
+    assert "4 days" not in found(last, "PERF.S37.EXEMPT")

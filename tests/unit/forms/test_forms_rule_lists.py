@@ -99,14 +99,14 @@ def test_an_option_that_says_not_known_is_not_known_to_the_rule():
     assert MAKER.facts((("own", FromAnswer("wrote", (*codes, ("not-known", True)))),), view) == {"own": True}
 
 
-def faults(*changes: tuple[str, str]) -> list[str]:
+def faults(*changes: tuple[str, str], service: str = "work-permit") -> list[str]:
     library, _ = read_library(DEFINITIONS)
-    text = (DEFINITIONS / "services" / "work-permit.yaml").read_text(encoding="utf-8")
+    text = (DEFINITIONS / "services" / f"{service}.yaml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    words = replace(STANDARD, rules=RuleShapes()).with_library(library).with_services(["work-permit"])
-    found = check(read_text(text, "work-permit.yaml", library), words).faults
+    words = replace(STANDARD, rules=RuleShapes()).with_library(library).with_services([service])
+    found = check(read_text(text, f"{service}.yaml", library), words).faults
     return [one.what for one in found]
 
 
@@ -121,6 +121,26 @@ def test_whoever_fills_in_a_form_is_never_told_what_others_say_elsewhere():
 
 def test_a_number_that_no_question_asks_is_a_fault():
     assert any('"gone"' in one for one in faults(("but-not: [previous-number", "but-not: [gone")))
+
+
+NAMED = "name: child-named, born: child-born, unsure: true"
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("name: child-named, born: child-named, unsure: true", '"child-named" is not a question of type date'),
+        (
+            "name: organiser-name, born: child-born",
+            '"organiser-name" is not a question of type person-name',
+        ),
+        ("name: child-named, unsure: true", "is not a question of type date"),
+        (f"{NAMED}, also-ended: true", "know no numbers"),
+    ],
+)
+def test_a_person_on_other_forms_is_known_by_a_name_and_a_birth_of_the_repeat_that_is_asked(named, says):
+    assert faults(service="exempt-performance") == []
+    assert any(says in one for one in faults((NAMED, named), service="exempt-performance"))
 
 
 def test_only_a_list_is_put_together():

@@ -129,6 +129,30 @@ def test_days_are_counted_and_not_performances():
     assert days_performed(taking_part(performed=twice)) == 1
 
 
+def test_days_of_a_child_who_may_be_the_same_one_are_told_of_and_not_counted():
+    mine, perhaps = FOUR_DAYS[:2], FOUR_DAYS[1:]
+    exempt, told = licence_findings(taking_part(performed=mine, perhaps_performed=perhaps), ASKED)
+    assert "performed on 2 days" in exempt.sentence
+    assert (told.severity, told.overridable_by) == (Severity.OFFICER_DECIDES, Overrider.OFFICER)
+    assert "performed on 2 days more" in told.sentence
+    assert "then it is 4 days, and a licence would be needed" in told.sentence
+    _, fewer = licence_findings(taking_part(performed=mine, perhaps_performed=FOUR_DAYS[:3]), ASKED)
+    assert "then it is 3 days, and no licence would be needed either" in fewer.sentence
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"perhaps_performed": (PerformedDay(on=ON - 400 * ONE),)},
+        {"performed": FOUR_DAYS[:1], "perhaps_performed": FOUR_DAYS[:1]},
+        {"paid": True, "perhaps_performed": FOUR_DAYS},
+        {"performed": FOUR_DAYS, "perhaps_performed": (PerformedDay(on=ON - 9 * ONE),)},
+    ],
+)
+def test_days_that_would_change_nothing_are_not_told_of(facts):
+    assert len(licence_findings(taking_part(**facts), ASKED)) == 1
+
+
 def test_work_after_midnight_counts_to_the_day_before():
     night = (PerformedDay(on=ON - 2 * ONE), PerformedDay(on=ON - ONE, after_midnight=True))
     assert days_performed(taking_part(performed=night)) == 1
