@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
+from forms.definition.check_namesakes import whom_entries_name
 from forms.definition.document import Definition
 from forms.definition.questions import CheckRef, Page, Question, QuestionKind
 from forms.definition.record_facts import faults_of, sort_of
@@ -239,27 +240,12 @@ def _several(place: Place, given: FromTogether | FromElsewhere, known: _Known) -
         for name in given.but_not:
             if known.question(name) is None:
                 yield _not_there(place, name)
-        yield from _named(place, given, known)
+        yield from whom_entries_name(place.path, given, known.pages, place.inside)
         yield from _input(place if isinstance(given.each, _Lists) else one, given.each, known)
         return
     for item in given.items:
         whole = isinstance(item, _Lists)
         yield from _input(place if whole else one, item, known)
-
-
-def _named(place: Place, given: FromElsewhere, known: _Known) -> Iterator[Remark]:
-    """Whom an entry of other forms must name, where forms are looked through for a person."""
-    if not (given.name or given.born or given.unsure):
-        return
-    if given.but_not or given.also_ended:
-        yield Remark(place.path, "entries that name a person know no numbers", "Take but-not: and also-ended: away")
-    for wanted, address in ((QuestionKind.PERSON_NAME, given.name), (QuestionKind.DATE, given.born)):
-        question = known.questions.get(address)
-        page = known.pages.get(address)
-        inside = page.repeat.id if page is not None and page.repeat is not None else ""
-        if question is None or question.kind is not wanted or not inside or inside != place.inside:
-            what = f'"{address}" is not a question of type {wanted.value} of the repeat that this check is asked in'
-            yield Remark(place.path, what, "Name one under both name: and born:")
 
 
 def _entries(place: Place, given: FromEntries, known: _Known) -> Iterator[Remark]:
