@@ -155,3 +155,22 @@ def test_a_definition_that_names_no_task_has_the_products_own(council):
     assert row.state == "open"
     assert set(tasks(case)) == {CONFIRM_ORGANISATION.id}
     assert history_of_organisation(row, reader=council.officer).unconfirmed == "closed"
+
+
+def test_the_page_of_the_business_says_what_is_to_be_confirmed(app, enter, tmp_path):
+    with app.app_context(), writing():
+        council = Packing(tmp_path)
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        case_id, key = case.id, organisation_of(case.id).id
+    officer = enter("officer")
+    shown = officer.get(f"/businesses/{key}").text
+    assert "Somebody who is not known to speak for this business said that it wants no campaigns" in shown
+    assert "Wants no campaigns</strong>" not in shown
+    with app.app_context(), writing():
+        case = db.session.get_one(Case, case_id)
+        finish_task(tasks(case)["confirm-refusal"], "its-word", {}, by=council.officer, at=AT + DAY)
+    shown = officer.get(f"/businesses/{key}").text
+    assert "is not known to speak for this business" not in shown
+    assert "Wants no campaigns</strong>" in shown
