@@ -22,9 +22,18 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.pool import Pool
 
 from base.extensions import Base, db
+from base.turns import Turns
 
 log = logging.getLogger(__name__)
-_writing: ContextVar[bool] = ContextVar("onroll_writing", default=False)
+PRAGMAS = (
+    "journal_mode=WAL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "cache_size=-8000",  # kilobytes a connection: with two thousand, its own, a large queue is read anew for each page
+)
+TURN_WITHIN = 5.0  # seconds; then SQLite itself decides who waits, and for how long
+_writing: ContextVar[Writing | None] = ContextVar("onroll_writing", default=None)
 _AFTER = "onroll_after_commit"
 _KNOWN, _MADE = "onroll_known", "made"
 _kept_defaults: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
@@ -32,6 +41,15 @@ _kept_defaults: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = 
 
 class WroteOutsideWriting(RuntimeError):
     """Something was about to be written outside `with writing():`; a fault in our code, never in an input."""
+
+
+class Writing:
+    """A transaction that writes; `turn` is what it gives back at its end, where it has waited for one."""
+
+    __slots__ = ("turn",)
+
+    def __init__(self) -> None:
+        self.turn: Turns | None = None
 
 
 @contextmanager
@@ -44,13 +62,14 @@ def writing() -> Iterator[Session]:
     Twice:  nested calls raise; a transaction has one owner.
     Raises: WroteOutsideWriting when something was changed before it began.
     """
-    if _writing.get():
+    if _writing.get() is not None:
         raise WroteOutsideWriting("writing() inside writing(): let the caller own the transaction")
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise WroteOutsideWriting("something was changed before writing() began")
     session.rollback()
-    mark = _writing.set(True)
+    this = Writing()
+    mark = _writing.set(this)
     try:
         session.connection()  # BEGIN IMMEDIATE now, not at the first write
         yield session
@@ -61,13 +80,15 @@ def writing() -> Iterator[Session]:
         raise
     finally:
         _writing.reset(mark)
+        if this.turn is not None:
+            this.turn.give()
     for call in session.info.pop(_AFTER, {}).values():
         call()
 
 
 def is_writing() -> bool:
     """Whether a `with writing():` is open here."""
-    return _writing.get()
+    return _writing.get() is not None
 
 
 def after_commit(name: str, call: Callable[[], Any]) -> None:
@@ -91,7 +112,7 @@ def locked(session: Session, model: type[Any], key: Any) -> Any:
 
 def is_held(session: Session, model: type[Any], key: Any) -> bool:
     """Whether the open transaction holds that row: it has locked it, or made it."""
-    return _writing.get() and (model, key) in known(session)
+    return is_writing() and (model, key) in known(session)
 
 
 def make(session: Session, model: type[Any], /, **columns: Any) -> Any:
@@ -146,7 +167,7 @@ def bind(app: Flask) -> None:
         _part_after_forks(engine)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_connect)
-            event.listen(engine, "begin", _sqlite_begin)
+            event.listen(engine, "begin", _sqlite_begin(Turns()))
     # After Flask-SQLAlchemy's own, so that it runs before it: what is torn down last is registered first.
     app.teardown_appcontext(_let_go)
 
@@ -188,19 +209,25 @@ def is_sqlite(session: Session) -> bool:
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _sqlite_begin(connection: Connection) -> None:
-    said = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.execute(said)  # straight to the driver: SQLAlchemy's way there costs ten times the statement
-    except connection.dialect.loaded_dbapi.Error as busy:
-        # By its dialect: a worker on PostgreSQL need not hold the other database's library, which is a megabyte.
-        raise OperationalError(said, None, busy) from busy
+def _sqlite_begin(turns: Turns) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        this = _writing.get()
+        if this is not None and this.turn is None and turns.take(TURN_WITHIN):
+            this.turn = turns
+        said = "BEGIN" if this is None else "BEGIN IMMEDIATE"
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(said)  # straight to the driver: SQLAlchemy's way there costs ten times the statement
+        except connection.dialect.loaded_dbapi.Error as busy:
+            # By its dialect: a worker on PostgreSQL need not hold the other database's library, which is a megabyte.
+            raise OperationalError(said, None, busy) from busy
+
+    return begin
 
 
 @event.listens_for(Session, "before_flush")

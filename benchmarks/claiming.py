@@ -32,7 +32,7 @@ def claims(count: str, clients: str, rounds: str) -> dict[str, list[float]]:
     app: Flask = current_app._get_current_object()  # noqa: SLF001 - threads need the thing itself
     # A web worker has four threads and ten connections; here all clients are threads of one process.
     db.engine.pool._max_overflow = int(clients)  # noqa: SLF001 - it has no setter
-    want = 2 * int(count) * int(rounds) + 400
+    want = 2 * (int(count) + int(clients)) * int(rounds) + 400
     ids: Iterator[uuid.UUID] = iter(
         list(db.session.scalars(select(Task.id).where(Task.state == "open").order_by(Task.sort_due).limit(want)))
     )
@@ -42,7 +42,8 @@ def claims(count: str, clients: str, rounds: str) -> dict[str, list[float]]:
     waits: dict[str, list[float]] = {"ours": [], "bare": []}
     for turn in range(int(rounds)):
         for name in sorted(acts, reverse=turn % 2 == 1):
-            waits[name] += _together(acts[name], [next(ids) for _ in range(int(count))], int(clients))
+            some = [next(ids) for _ in range(int(count) + int(clients))]
+            waits[name] += _together(acts[name], some, int(clients))
     return {name: [median(some), quantiles(some, n=100)[98], alone[name]] for name, some in waits.items()}
 
 
@@ -85,6 +86,9 @@ def _together(act: Act, ids: list[uuid.UUID], clients: int) -> list[float]:
     line, turn, start = iter(ids), threading.Lock(), threading.Barrier(clients)
 
     def work() -> None:
+        with turn:
+            warm = next(line)
+        act(warm)  # opens the thread's connection, which a web worker's threads have open
         start.wait()
         while True:
             with turn:

@@ -202,7 +202,7 @@ def end_everything(case: Case, why: str, *, by: Actor, at: datetime) -> None:
     cancel_tasks(case, why, by=by, at=at)
     for follow in FOLLOWERS.case_ended:
         follow(CaseEnd(case, why, by, at))
-    cancel_case(case.id, because=why)
+    cancel_case(case.id, because=why, but_receipts=True)
     show_next_action(case)
 
 

@@ -14,7 +14,7 @@ from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
 from casework.facts import case_facts, filing_answers, today_of
 from casework.versions import pinned
 from correspondence.leased import Leased
-from correspondence.outbox import Plan, Served, plan_many
+from correspondence.outbox import RECEIPT, Plan, Served, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.settings import setting
 from forms.conditions import holds
@@ -112,7 +112,7 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
             because = _held_because(shape, definition, case, recipient) if case is not None else ""
             receipt = Plan(
                 kind=shape.id,
-                key=f"receipt:{filing.id}",
+                key=f"{RECEIPT}{filing.id}",
                 version_id=filing.version_id,
                 case_id=case.id if case is not None else None,
                 to=recipient,

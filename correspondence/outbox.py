@@ -24,6 +24,7 @@ from correspondence.wording import is_urgent
 from council.settings import setting
 from models.message import Message, MessagePart
 
+RECEIPT = "receipt:"  # how the key of a receipt begins
 STILL_TO_GO = ("planned", "held")  # not handed to a relay: can be changed, merged or cancelled
 _CHUNK = 500
 _DAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
-from correspondence.outbox import STILL_TO_GO
+from correspondence.outbox import RECEIPT, STILL_TO_GO
 from models.message import Message, MessagePart
 from security.actor import Actor
 from security.history import record
@@ -64,12 +64,16 @@ def cancel_for(serves_kind: str, ids: Iterable[UUID], *, because: str, at: datet
     return _cancel(and_(Message.id.in_(touched), ~needed), because, at=at)
 
 
-def cancel_case(case_id: UUID, *, because: str, outward_only: bool = False) -> Stopped:
-    """Cancel everything of a case that has not gone; `outward_only` leaves messages to officers alone."""
+def cancel_case(case_id: UUID, *, because: str, but_receipts: bool = False) -> Stopped:
+    """Cancel everything of a case that has not gone.
+
+    Args: but_receipts: leave those that are on their way. They say that a form came in, which stays true whatever
+          became of the case, and a mail server that is down for an hour must not make them silence.
+    """
     of_case = Message.case_id == case_id
-    return _cancel(
-        and_(of_case, Message.recipient_kind.not_in(("officer", "team"))) if outward_only else of_case, because
-    )
+    if but_receipts:
+        of_case = and_(of_case, or_(Message.key.not_like(f"{RECEIPT}%"), Message.state != "planned"))
+    return _cancel(of_case, because)
 
 
 def hold_case(case_id: UUID, *, because: str) -> Stopped:
