@@ -88,7 +88,7 @@ def note_check(
         db.session.add(row)
     _fill(row, shape, note, today=today, by=by, at=at)
     db.session.flush()
-    data = {"check": code, "from": before, "to": note.status, "in-person": row.seen_by is not None}
+    data = {"check": code, "from": before, "to": note.status, "in-person": note.status in shape.in_person}
     record("case", held.id, "check-noted", by=by, at=at, data=data, once=once)
     _time(row, at=at)
     confirm_holder(held, shape, note.status, by=by, at=at)
@@ -137,11 +137,16 @@ timer_kind(NEXT, turn=63)(one_by_one(come_round))
 
 def _fill(row: CheckRecord, shape: CheckShape, note: CheckNote, *, today: date, by: Actor, at: datetime) -> None:
     in_person = note.status in shape.in_person
+    # A status that follows a good original, such as one looked up later, leaves it said who saw that and when.
+    follows = not in_person and {row.status, note.status} <= set(shape.satisfied_by)
     row.status, row.route, row.mode = note.status, note.route, note.mode
-    row.seen_by = by.id if in_person else None
-    row.seen_on, row.seen_what = (note.seen_on, squeezed(note.seen_what)[:300]) if in_person else (None, "")
+    if in_person:
+        row.seen_by, row.seen_on, row.seen_what = by.id, note.seen_on, squeezed(note.seen_what)[:300]
+    elif not follows:
+        row.seen_by, row.seen_on, row.seen_what = None, None, ""
     row.reference = squeezed(note.reference)[:80]
-    row.issued_on, row.valid_until, row.note = note.issued_on, note.valid_until, note.note.strip()
+    row.issued_on = note.issued_on or (row.issued_on if follows else None)
+    row.valid_until, row.note = note.valid_until, note.note.strip()
     row.purged_at = None
     row.purge_on = _day_after(shape.retention, at)
     satisfied = note.status in shape.satisfied_by

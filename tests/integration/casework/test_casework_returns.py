@@ -71,7 +71,15 @@ def test_a_leaver_with_a_destination_is_checked_and_opens_no_search(council):
 
 
 @pytest.mark.parametrize(
-    "unknown", [UNKNOWN, {"ground": "a", "new-school": {"not_known": True}, "new-school-shown-by": "said"}]
+    "unknown",
+    [
+        UNKNOWN,
+        {"ground": "a", "new-school": {"not_known": True}, "new-school-shown-by": "said"},
+        {"destination": "abroad"},
+        {"destination": "abroad", "destination-how": "parent"},
+        {"destination": "provision", "destination-how": "heard"},
+        {"destination-how": "heard"},
+    ],
 )
 def test_a_leaver_without_a_destination_opens_a_search_linked_to_the_return(council, unknown):
     with writing():
@@ -119,6 +127,18 @@ def test_a_leaver_on_a_plan_with_a_destination_is_not_p1_for_that_alone(council)
     with writing():
         case = leave(council, plans=["ehc"])
     assert case.priority == 2
+
+
+def test_a_leaver_whom_a_school_abroad_has_confirmed_opens_no_search(council):
+    with writing():
+        leave(council, destination="abroad", **{"destination-how": "confirmed"})
+    assert of_type("CME") == []
+
+
+def test_a_leaver_on_a_plan_who_is_said_to_be_abroad_is_p1_the_same_day(council):
+    with writing():
+        case = leave(council, destination="abroad", plans=["protection"], **{"destination-how": "heard"})
+    assert "no-destination-and-plan" in case.priority_reasons
 
 
 def test_an_open_search_about_the_child_hears_of_the_leaver_and_no_second_one_begins(council):

@@ -15,6 +15,8 @@ from casework.fold import differences as case_differences
 from forms.definition.questions import QuestionKind
 from forms.definition.reader import parse_document
 from licensing.changing import conditions_of
+from licensing.checks import CheckNote, note_check
+from licensing.readiness import NOT_SEEN
 from licensing.standing import differences
 from licensing.verifying import is_verified
 from models.approval import Approval, ApprovalRefusal
@@ -105,6 +107,17 @@ def test_nobody_is_approved_while_a_check_or_the_fee_is_missing(council, missing
         close_case(case, "approved", {}, by=council.officer, at=AT)
     assert len(refused.value.reasons) == 1
     assert db.session.query(Approval).count() == 0
+
+
+@pytest.mark.parametrize("status", ["update-service", "status-current"])
+def test_nobody_is_approved_on_a_certificate_that_was_looked_up_and_never_seen(council, status):
+    with writing():
+        case = council.read(council.applied())
+        council.checked(case, but=("dbs",))
+        note_check(case, "dbs", CheckNote(status, issued_on=TODAY), by=council.officer, at=AT)
+    with pytest.raises(ClosingRefused) as refused, writing():
+        council.decided(case, "approved")
+    assert any(one.about.startswith(NOT_SEEN) for one in refused.value.reasons)
 
 
 def test_an_officer_under_the_providers_contract_can_not_decide(council):

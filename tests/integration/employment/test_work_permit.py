@@ -9,7 +9,7 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
-from casework.closing import ClosingRefused, close_case
+from casework.closing import ClosingRefused, Why, close_case
 from casework.decisions import ReservedToCouncil, decide
 from licensing.readiness import NOT_CHECKED
 from models.approval import Approval
@@ -223,6 +223,19 @@ def test_there_is_no_permit_before_an_officer_has_checked_who_asked_for_it(counc
     with writing():
         permit = council.granted(db.session.get_one(Case, case.id), at=LATER)
     assert permit.state == "valid"
+
+
+@pytest.mark.parametrize("said", ["", "no"])
+def test_there_is_no_permit_before_a_parent_has_agreed(council, said):
+    with writing():
+        filing, case = asked_for()
+        if said:
+            send_part(filing, PARENT, at=LATER, parent_agrees=said)
+        council.telephoned(case, at=LATER)
+        council.checked(case, at=LATER)
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "granted", {}, by=council.officer, at=LATER, reason="All is well")
+    assert [one.why for one in refused.value.reasons] == [Why.NOT_OFFERED]
 
 
 def test_nobody_decides_alone_or_under_the_providers_contract(council):

@@ -16,7 +16,7 @@ from casework.identities import confirm_sender
 from licensing.changing import conditions_of
 from licensing.checks import CheckNote, note_check
 from licensing.fees import FeeNote, FeeState, note_fee
-from licensing.readiness import NOT_CHECKED
+from licensing.readiness import NOT_CHECKED, NOT_SEEN
 from licensing.standing import differences
 from licensing.verifying import is_verified
 from models.approval import Approval, ApprovalRefusal
@@ -26,6 +26,8 @@ from security.history import history_of
 from security.permissions import Role
 from tests.integration.casework import rows
 from tests.integration.licensing.guild import AT, KIND, TODAY, Guild
+
+UNSEEN = f"{NOT_SEEN}: Enhanced check"
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -86,9 +88,22 @@ def test_a_check_from_afar_and_a_decision_show_nobodys_identity(guild):
         note_fee(case, KIND, FeeNote(FeeState.PAID, 5600, "R-77", TODAY), by=guild.officer, at=AT)
     with pytest.raises(ClosingRefused) as refused, writing():
         close_case(case, "approved", {}, by=guild.officer, at=AT)
-    assert [one.about for one in refused.value.reasons] == [NOT_CHECKED]
+    assert [one.about for one in refused.value.reasons] == [UNSEEN, NOT_CHECKED]
     with writing():
         confirm_sender(filings_of(case)[0], by=guild.officer, at=AT)
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "approved", {}, by=guild.officer, at=AT)
+    assert [one.about for one in refused.value.reasons] == [UNSEEN]
+
+
+def test_what_is_looked_up_later_follows_an_original_and_leaves_it_said_who_saw_that(guild):
+    with writing():
+        case = guild.ready(guild.applied())
+        row = note_check(case, "dbs", CheckNote("current"), by=guild.manager, at=AT)
+        assert (row.status, row.seen_by, row.seen_what, row.issued_on) == (
+            *("current", guild.officer.id),
+            *("Certificate", TODAY),
+        )
         assert guild.approved(case).state == "valid"
 
 
