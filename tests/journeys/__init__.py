@@ -1,1 +1,1 @@
-"""A council's day in a real browser: what issue 2 promises a new user, step by step."""
+"""A council's day in a real browser: what a new user is promised, step by step."""
