@@ -161,7 +161,8 @@ def test_rows_are_shown_first_sent_once_and_listed_with_their_references(council
         assert {one.state for one in filings} == {"submitted"}
         assert {one.identity for one in filings} == {"signed-in"}
         assert db.session.query(Case).filter_by(case_type="LEAVER").count() == 2
-        assert db.session.query(Case).filter_by(case_type="CME").count() == 1  # nobody knows where Ned goes
+        # Nobody knows where Ned goes, and nobody abroad has confirmed that Ivy came.
+        assert db.session.query(Case).filter_by(case_type="CME").count() == 2
         assert db.session.query(Message).filter_by(recipient_kind="party").count() == 0
         assert db.session.query(FilingBatch).one().rows == []
         shown = db.session.query(LawAnswer).filter_by(moment="check-answers", rule="ROLL.R9G.TOLD")
