@@ -112,6 +112,8 @@ function enhanceBox (box) {
       sent.set('csrf_token', form?.elements.csrf_token?.value || '')
       const answer = await fetch(box.dataset.suggest, { method: 'POST', body: sent }).catch(() => null)
       if (mine !== latest) return // an answer that came late must not replace a newer one
+      // Whoever has gone on from the box would find the list over the button that they are about to press.
+      if (document.activeElement?.id !== box.id) return
       show(answer?.ok ? await answer.json() : [])
     })
   })

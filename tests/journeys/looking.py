@@ -56,6 +56,14 @@ def press(page: Page, name: str) -> None:
     go_by(page.get_by_role("button", name=name, exact=True))
 
 
+def find_school(inside: Page | Locator, name: str) -> None:
+    """Type a school's name, go on from the box, which closes its suggestions, and have it looked for."""
+    box = inside.get_by_label("Search by name")
+    box.fill(name)
+    box.press("Tab")
+    press(box.page, "Find school")
+
+
 def keep_picture(page: Page, called: str) -> None:
     """Keep a picture of the whole page, where somebody asked for pictures."""
     if not PICTURES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import go_by, press
+from tests.journeys.looking import find_school, go_by, press
 from tests.journeys.town import REFERRER
 
 REFERENCE = re.compile(r"EW-[0-9A-Z]{7}-[0-9A-Z]")
@@ -116,8 +116,6 @@ class Referring:
             if no.count() and page.locator("fieldset").count() == 1:
                 no.check()
             self.go_on()
-        box = page.get_by_role("group", name="Present or last school")
-        box.get_by_label("Search by name").fill(self.school)
-        press(page, "Find school")
+        find_school(page.get_by_role("group", name="Present or last school"), self.school)
         page.get_by_role("group", name="Present or last school").get_by_role("radio").first.check()
         self.go_on()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.licensing_desk import LicensingDesk
-from tests.journeys.looking import TELEPHONE, go_by, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, find_school, go_by, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_late import end_as
 from tests.journeys.test_journey_manager import fill_day
@@ -130,8 +130,7 @@ def test_a_pupil_who_never_came_starts_after_all(town: Town) -> None:
     LicensingDesk(tom, tom.url).finish("Confirm with the school", "On roll and has attended", {}, days=started)
 
     end_as(priya, reference, "On roll and attending a school")
-    priya.get_by_label("Search by name").fill("Hazel Lane")
-    press(priya, "Find school")
+    find_school(priya, "Hazel Lane")
     priya.get_by_role("radio", name="Hazel Lane").check()
     priya.get_by_label("Who at the school confirmed").fill("Joanne Pike")
     fill_day(priya, "On roll from", "16 11 2026")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.looking import find_school, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import choose, to_queue
 from tests.journeys.town import Town, email_of
@@ -73,8 +73,7 @@ def test_a_case_ends_with_its_evidence_and_opens_again(town: Town) -> None:
     press(priya, "Continue")
     expect(priya.get_by_role("alert")).to_be_visible()
     look(priya, called="error-closing")
-    priya.get_by_label("Search by name").fill("Marlowe Park")
-    press(priya, "Find school")
+    find_school(priya, "Marlowe Park")
     priya.get_by_role("radio", name="Marlowe Park Academy").check()
     priya.get_by_label("Who at the school confirmed").fill("K. Ollard")
     for question in ("On roll from", "A day that the child attended"):

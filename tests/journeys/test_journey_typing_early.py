@@ -51,3 +51,25 @@ def test_a_council_is_looked_for_while_the_script_is_on_its_way(town: Town) -> N
     expect(typed).to_be_focused()
     page.keyboard.type("camd")
     expect(page.get_by_role("option").first).to_contain_text("Camden")
+
+
+def test_suggestions_that_come_late_stay_off_the_button(town: Town) -> None:
+    page = town.open()
+    asked: list[Route] = []
+
+    def keep(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/suggestions/schools", keep)
+    page.goto("/apply/absence-return")
+    press(page, "Start now")
+    box = page.get_by_label("Search by name")
+    with page.expect_request("**/suggestions/schools"):
+        box.press_sequentially("marlowe park")
+    box.press("Tab")
+    with page.expect_response("**/suggestions/schools"):
+        asked[-1].continue_()
+    page.evaluate("() => new Promise(drawn => setTimeout(drawn, 50))")
+    expect(page.get_by_role("option")).to_have_count(0)
+    press(page, "Find school")
+    expect(page.get_by_role("radio", name="Marlowe Park Academy")).to_be_visible()
