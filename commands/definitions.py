@@ -32,7 +32,8 @@ definitions = AppGroup("definitions", help="Services as YAML files: check, compa
 def check_command(folder: Path) -> None:
     """Read every definition and show each fault with its file, line and mend. Exits 1 if there is any."""
     found = _read(folder)
-    click.echo(f"{len(found.definitions)} services, no faults.")
+    count = len(found.definitions)
+    click.echo(f"{count} service{'' if count == 1 else 's'}, no faults.")
 
 
 @definitions.command("publish")

@@ -131,3 +131,11 @@ def test_defaults_of_the_web_server_are_those_of_the_table():
     told = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
     for name, value in (("WEB_WORKERS", told["workers"]), ("WEB_THREADS", told["threads"]), ("WEB_BIND", told["bind"])):
         assert f"| `{name}` | `{value}` |" in TEXTS["docs/deploy.md"]
+
+
+def test_no_licence_is_claimed_that_was_not_granted():
+    granted = [there.name for there in ROOT.glob("LICEN[CS]E*")]
+    says_none = "No licence is granted yet" in TEXTS["README.md"] and "No licence is granted yet" in (
+        ROOT / "pyproject.toml"
+    ).read_text(encoding="utf-8")
+    assert says_none is not bool(granted)
