@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,13 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.browser",
 ]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For `-m journey` read no file of tests in which the word does not stand: nine of ten, by each worker."""
+    if config.option.markexpr != "journey" or not collection_path.match("test_*.py"):
+        return None
+    return True if "journey" not in collection_path.read_text(encoding="utf-8") else None
 
 
 @pytest.hookimpl(trylast=True)

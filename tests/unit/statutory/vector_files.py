@@ -7,11 +7,13 @@ import yaml
 
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's, where there is one: 20 times as quick
 FOLDER = Path(__file__).parents[2] / "data" / "vectors"
 
 
 def vectors(name: str) -> dict[str, Any]:
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # a safe one
+    return found
 
 
 def _marlowe() -> tuple[WorkingDays, SchoolDays]:
