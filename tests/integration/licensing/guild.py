@@ -180,9 +180,12 @@ def faults_of(text: str) -> list[str]:
 
 
 class Guild:
-    """The council: both services published, its officers, a bank-holiday calendar. Made inside `writing()`."""
+    """The council: both services published, its officers, a bank-holiday calendar. Made inside `writing()`.
 
-    def __init__(self) -> None:
+    `has_calendars`: the council that it is made in knows its bank holidays.
+    """
+
+    def __init__(self, *, has_calendars: bool = False) -> None:
         wire()
         licensing_wiring.wire()
         system = Actor.system("tests")
@@ -193,14 +196,15 @@ class Guild:
         self.manager = rows.officer("Max Field", Role.MANAGER)
         self.other_manager = rows.officer("Nia Poole", Role.MANAGER)
         self.provider = rows.officer("Pia Lund", Role.MANAGER, contract="provider")
-        add_calendar(
-            BANK_HOLIDAYS,
-            name="Bank holidays",
-            known_from=date(2026, 1, 1),
-            known_until=date(2035, 12, 31),
-            by=system,
-            at=AT,
-        )
+        if not has_calendars:
+            add_calendar(
+                BANK_HOLIDAYS,
+                name="Bank holidays",
+                known_from=date(2026, 1, 1),
+                known_until=date(2035, 12, 31),
+                by=system,
+                at=AT,
+            )
         db.session.flush()
 
     def applied(self, service: str = FIRST, *, at: datetime = AT, **answers: Any) -> Case:

@@ -98,6 +98,15 @@ def test_any_cookie_is_nobodys(client, cookie):
     assert answer.status_code == 200
 
 
+def test_a_part_of_a_form_without_a_name_is_left_out_and_the_rest_is_read(client):
+    nameless = b"--x\r\nContent-Disposition: form-data%s\r\n\r\nzap\r\n"
+    named = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nada@example.org\r\n--x--\r\n'
+    body = nameless % b"" + nameless % b'; filename="paper.pdf"' + named
+    answer = client.post("/sign-in", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 422
+    assert 'value="ada@example.org"' in answer.text
+
+
 def test_a_post_that_broke_off_is_refused_and_nothing_of_it_is_read(client):
     body = b"email=ada%40example.org&password=half-of-wh"
     for came in (0, 20, len(body)):
