@@ -22,6 +22,7 @@ WORDS = {
     Looked.SEARCH: "A search",
     Looked.EXPORT: "Taken out",
     Looked.REGISTER: "The register",
+    Looked.LOOKS: "Who looked",
 }
 
 

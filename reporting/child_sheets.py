@@ -5,9 +5,10 @@ The child was got through casework.visible_children by whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from heapq import merge
 from itertools import islice
 from uuid import UUID
@@ -16,18 +17,20 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.facts import today_of
-from casework.visible import cases_visible_to
+from casework.visible import cases_visible_to, seen_among
 from directory.adults import adults_of
 from directory.children import age_on, every_id_of, name_of
 from models.case import Case
 from models.child import Child, ChildAdult
 from models.event import Interest
-from models.user import User
+from models.user import User, UserRole
 from reporting.case_opening import SiblingLine, school_name, sibling_lines
 from security.actor import Actor
-from security.audit import Look, looks_at
+from security.audit import Look, Looked, looks_at
+from security.permissions import Permission, Role
 
 LOOKS = 50
+OF_THE_AUDIT: tuple[Looked, ...] = (Looked.LOOKS,)  # an officer who is looked into does not read it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +93,36 @@ def interests_with(child_ids: Sequence[UUID], interest_id: UUID) -> list[Interes
     return list(db.session.scalars(same.where(Interest.withdrawn_at.is_(None)).order_by(Interest.id)))
 
 
-def looks_at_child(child: Child, *, before: tuple[datetime, UUID] | None = None) -> list[Look]:
+def looks_at_child(child: Child, *, reader: Actor, before: tuple[datetime, UUID] | None = None) -> list[Look]:
     """Who looked at a child or at any case about them, newest first; every row that stands for the child counts.
 
-    All cases count, also those this reader may not open: who looked is not what stands in them.
+    Those who see the audit see all of it, also looks at cases that they may not open: who looked is not what stands in
+    them. Everybody else sees the looks at what they may see themselves: of a case that is not there for them no line is
+    there either, and who reads this page is told to the audit alone.
     """
     ids = every_id_of(child.id)
     cases = list(db.session.scalars(select(Case.id).where(Case.child_id.in_(ids))))
-    lists = [looks_at(child_id=row_id, before=before, limit=LOOKS) for row_id in ids]
-    lists.append(looks_at(case_ids=cases, before=before, limit=LOOKS))
+    within: list[UUID] | None = None
+    leave_out: tuple[Looked, ...] = ()
+    if not reader.may(Permission.AUDIT_SEE):
+        within = cases = sorted(seen_among(reader, cases))
+        leave_out = OF_THE_AUDIT
+    some = partial(looks_at, within=within, leave_out=leave_out, before=before, limit=LOOKS)
+    lists = [some(child_id=row_id) for row_id in ids]
+    lists.append(some(case_ids=cases))
     found: dict[UUID, Look] = {}
     for look in merge(*lists, key=lambda one: (one.at, one.id), reverse=True):
         found.setdefault(look.id, look)
     return list(islice(found.values(), LOOKS))
+
+
+def roles_of(user_ids: Collection[UUID]) -> dict[UUID, list[Role]]:
+    """The roles that some people hold today, in the order of the table of roles."""
+    found: dict[UUID, list[Role]] = {}
+    held = select(UserRole.user_id, UserRole.role).where(UserRole.user_id.in_(user_ids))
+    for user_id, role in db.session.execute(held):
+        found.setdefault(user_id, []).append(Role(role))
+    return {user_id: sorted(roles, key=list(Role).index) for user_id, roles in found.items()}
 
 
 def references_of(case_ids: Sequence[UUID], *, reader: Actor) -> dict[UUID, str]:

@@ -25,6 +25,7 @@ class Looked(StrEnum):
     SEARCH = "search"
     EXPORT = "export"
     REGISTER = "register"
+    LOOKS = "looks"  # who looked at a child, itself
 
 
 class NoReason(ValueError):
@@ -74,10 +75,16 @@ def looks_at(
     *,
     child_id: UUID | None = None,
     case_ids: Sequence[UUID] = (),
+    within: Sequence[UUID] | None = None,
+    leave_out: Sequence[Looked] = (),
     before: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[Look]:
-    """Who looked at a child or at these cases, newest first; go on with `before` = (at, id) of the last line."""
+    """Who looked at a child or at these cases, newest first; go on with `before` = (at, id) of the last line.
+
+    Args: within: only what was looked at in these cases, or in none; every case where it is not given.
+          leave_out: sorts of looks that are not listed.
+    """
     about: list[ColumnElement[bool]] = []
     if child_id is not None:
         about.append(Viewing.child_id == child_id)
@@ -86,6 +93,10 @@ def looks_at(
     if not about:
         return []
     found = select(Viewing, User.name).join(User, User.id == Viewing.user_id).where(or_(*about))
+    if within is not None:
+        found = found.where(or_(Viewing.case_id.is_(None), Viewing.case_id.in_(within)))
+    if leave_out:
+        found = found.where(Viewing.what.not_in([one.value for one in leave_out]))
     if before is not None:
         at, last = before
         found = found.where(or_(Viewing.at < at, and_(Viewing.at == at, Viewing.id < last)))

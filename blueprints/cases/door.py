@@ -53,7 +53,6 @@ class May:
     identify: bool
     record_death: bool
     on_behalf: bool
-    audit: bool
     restrict: bool
     hold: bool
 
@@ -89,7 +88,6 @@ def may_of(actor: Actor, case: Case) -> May:
         identify=actor.may(Permission.CHILD_MERGE) and case.child_id is not None,
         record_death=actor.may(Permission.CHILD_RECORD_DEATH) and case.child_id is not None,
         on_behalf=actor.may(Permission.FORM_ON_BEHALF),
-        audit=actor.may(Permission.AUDIT_SEE),
         restrict=actor.may(Permission.CASE_SEE_RESTRICTED),
         hold=actor.may(Permission.RECORD_HOLD),
     )

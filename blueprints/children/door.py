@@ -26,12 +26,12 @@ def seen(child_id: UUID) -> Child:
     return visible_child(current_actor(), child_id)
 
 
-def looked_at(child_id: UUID) -> Child:
+def looked_at(child_id: UUID, what: Looked = Looked.CHILD) -> Child:
     """The child, with a line that somebody looked, written before anything is shown.
 
     Raises: NotHere.
     """
-    note_look(Looked.CHILD, child_id=seen(child_id).id)
+    note_look(what, child_id=seen(child_id).id)
     return seen(child_id)
 
 

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from blueprints.admin.user_form import ROLES
 from blueprints.cases.words import PLANS, SEX, said
 from blueprints.children.door import blueprint, looked_at, seen, to_child
 from casework.interests import withdraw_interest
 from directory.children import every_id_of, name_of
-from reporting.child_sheets import LOOKS, child_sheet, interests_with, looks_at_child, references_of
-from security.audit import Look
+from reporting.child_sheets import LOOKS, child_sheet, interests_with, looks_at_child, references_of, roles_of
+from security.audit import Look, Looked
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -27,6 +28,7 @@ WHAT = {
     "search": "Saw the child in a search",
     "export": "Took data out",
     "register": "Saw the child on a register",
+    "looks": "Read who looked",
 }
 
 
@@ -45,25 +47,27 @@ def show(child_id: UUID) -> ResponseReturnValue:
         may_merge=actor.may(Permission.CHILD_MERGE),
         may_record_death=actor.may(Permission.CHILD_RECORD_DEATH),
         may_undo_death=actor.may(Permission.CHILD_UNDO_DEATH),
-        may_audit=actor.may(Permission.AUDIT_SEE),
         may_let_in=actor.may(Permission.TASK_REASSIGN),
         reader=actor,
     )
 
 
 @blueprint.get("/children/<uuid:child_id>/looks")
-@requires(Permission.AUDIT_SEE)
+@requires(Permission.CHILD_SEE)
 def looks(child_id: UUID) -> ResponseReturnValue:
-    """Who looked at this child, newest first, on one page."""
+    """Who looked at this child, newest first, on one page; what of it, by what the reader may see (decision 0015)."""
     actor = current_actor()
-    child = looked_at(child_id)
+    child = looked_at(child_id, Looked.LOOKS)
     before = _place(request.args.get("before", ""))
-    found = looks_at_child(child, before=before)
+    found = looks_at_child(child, reader=actor, before=before)
+    roles = roles_of({look.user_id for look in found})
     return render_template(
         "children/looks.html",
         child=child,
         name=name_of(child),
         lines=found,
+        roles={user_id: ", ".join(ROLES[role][0] for role in held) for user_id, held in roles.items()},
+        sees_all=actor.may(Permission.AUDIT_SEE),
         what=WHAT,
         references=references_of([look.case_id for look in found if look.case_id], reader=actor),
         first=url_for(".looks", child_id=child.id) if before else None,
