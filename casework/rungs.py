@@ -1,7 +1,8 @@
 """Telling people: what happens when a rung of lateness or escalation has come.
 
-Each rung once, on the timeline, and the task is raised in the manager's view. A rung that leads outside the council
-never sends anything: it opens a task to decide whether to refer.
+Each rung once, on the timeline, and the task is raised in the manager's view. One person hears one fact once: where
+a rung of lateness and one of the service's own ladder come together and reach the same person, the ladder tells it. A
+rung that leads outside the council never sends anything: it opens a task to decide whether to refer.
 """
 
 from __future__ import annotations
@@ -63,14 +64,17 @@ def climb(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
 def _climb(timers: Sequence[DueTimer], *, by: Actor, at: datetime) -> list[UUID]:
     tellings = _tellings(timers)
     newest = _newest_due([telling.task.id for telling in tellings], timers, at)
-    going = [telling for telling in tellings if not _left_out(telling, newest)]
-    deciding = [telling for telling in going if telling.rung.action == DECIDE_OUTSIDE]
-    sent = _tell([telling for telling in going if telling.rung.action != DECIDE_OUTSIDE], at=at)
+    coming = [telling for telling in tellings if not _left_out(telling, newest)]
+    deciding = [telling for telling in coming if telling.rung.action == DECIDE_OUTSIDE]
+    reached = _reached([telling for telling in coming if telling.rung.action != DECIDE_OUTSIDE], at)
+    unheard = _unheard(coming, reached, at)
+    going = [one for one in coming if not reached.get(one.timer.id) or unheard[one.timer.id]]
+    sent = _tell(going, unheard, at=at)
     for telling in deciding:
         shape = pinned(telling.case.version_id).task_shapes.get(telling.rung.task)
         if shape is not None:
             start_task(telling.case, shape, by=by, at=at)
-    _raise(going)
+    _raise(coming)  # also where the ladder speaks for it
     lines = [
         (
             telling.case.id,
@@ -85,7 +89,7 @@ def _climb(timers: Sequence[DueTimer], *, by: Actor, at: datetime) -> list[UUID]
         for telling in going
     ]
     record_many(lines, by=by, at=at)
-    done = {telling.timer.id for telling in going}
+    done = {telling.timer.id for telling in coming}  # what a ladder told in its place has been told
     return [timer.id for timer in timers if timer.id not in done]
 
 
@@ -136,10 +140,9 @@ def _newest_due(tasks: Sequence[UUID], timers: Sequence[DueTimer], at: datetime)
     return newest
 
 
-def _tell(tellings: Sequence[Telling], *, at: datetime) -> dict[UUID, str]:
-    """Plan the messages; who was told (the role that was reached), by timer."""
-    plans, told = [], {}
-    send_after = in_hours(at)
+def _reached(tellings: Sequence[Telling], at: datetime) -> dict[UUID, list[Recipient]]:
+    """Whom each rung that has something to say reaches, by timer; looked up once for those who share a chain."""
+    found: dict[UUID, list[Recipient]] = {}
     reached: dict[tuple[str, UUID, UUID | None, UUID | None], list[Recipient]] = {}
     for telling in tellings:
         if not telling.rung.message:
@@ -148,7 +151,73 @@ def _tell(tellings: Sequence[Telling], *, at: datetime) -> dict[UUID, str]:
         known = (telling.rung.tells, task.queue_id, task.holder_id, telling.case.owner_id)
         if known not in reached:
             reached[known] = resolve(db.session(), telling.rung.tells, at=at, case=telling.case, task=task)
-        for number, to in enumerate(reached[known]):
+        found[telling.timer.id] = reached[known]
+    return found
+
+
+def _unheard(
+    tellings: Sequence[Telling], reached: dict[UUID, list[Recipient]], at: datetime
+) -> dict[UUID, list[Recipient]]:
+    """The same without those whom the task's own ladder tells, at the moment of a rung of lateness or since.
+
+    Asked of what is due, not of what was sent: it is the same whichever of the two a sweep meets first.
+    """
+    late = {one.task.id: one for one in tellings if one.timer.kind == LATE and reached.get(one.timer.id)}
+    ladders = _tellings(_due_of_ladders(list(late), at)) if late else []
+    newest = _newest_due(list(late), [one.timer for one in ladders], at) if ladders else {}
+    speaking = [one for one in ladders if one.rung.action != DECIDE_OUTSIDE and not _left_out(one, newest)]
+    heard: dict[tuple[UUID, int], list[tuple[datetime, set[str]]]] = defaultdict(list)
+    by_ladders = _reached(speaking, at)
+    for one in speaking:
+        addresses = {to.address for to in by_ladders.get(one.timer.id, ())}
+        heard[one.task.id, one.timer.round].append((one.timer.planned_at, addresses))
+    unheard = dict(reached)
+    for telling in tellings:
+        if telling.timer.kind != LATE or telling.timer.id not in reached:
+            continue
+        since = [some for when, some in heard[telling.task.id, telling.timer.round] if when >= telling.timer.planned_at]
+        told = set[str]().union(*since)
+        unheard[telling.timer.id] = [to for to in reached[telling.timer.id] if to.address not in told]
+    return unheard
+
+
+def _due_of_ladders(tasks: Sequence[UUID], at: datetime) -> list[DueTimer]:
+    """The rungs of some tasks' own ladders that have come by an instant, those that were climbed among them."""
+    rows = db.session.scalars(
+        select(Timer)
+        .where(
+            Timer.source_kind == "task",
+            Timer.source_id.in_(tasks),
+            Timer.kind == ESCALATE,
+            Timer.due_at <= at,
+            Timer.state.in_(("pending", "fired")),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return [
+        DueTimer(
+            row.id,
+            row.source_kind,
+            row.source_id,
+            row.kind,
+            row.step,
+            row.round,
+            row.case_id,
+            row.planned_at or row.due_at,
+            row.attempts,
+            row.data or {},
+        )
+        for row in rows
+    ]
+
+
+def _tell(tellings: Sequence[Telling], to_tell: dict[UUID, list[Recipient]], *, at: datetime) -> dict[UUID, str]:
+    """Plan the messages; who was told (the role that was reached), by timer."""
+    plans, told = [], {}
+    send_after = in_hours(at)
+    for telling in tellings:
+        task = telling.task
+        for number, to in enumerate(to_tell.get(telling.timer.id, ())):
             told[telling.timer.id] = to.role
             plans.append(
                 Plan(
