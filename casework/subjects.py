@@ -17,6 +17,7 @@ from directory.particulars import Particulars
 from directory.schools import school_id_by_urn
 from forms.answers import Answers
 from forms.definition.casework import CaseShape, Mapping
+from forms.definition.vocabulary import LONGEST
 from forms.values import as_day, as_number, as_text, is_answered, is_not_known
 from models.child import Child
 from models.school import School
@@ -32,7 +33,6 @@ _TEXTS = {
     "social-worker": "social_worker",
     "social-worker-telephone": "social_worker_telephone",
 }
-_LIMITS = {"sex": 20, "first_language": 80, "interpreter": 120, "ethnicity": 40, "social_worker_telephone": 40}
 WITHHELD = "withheld"
 
 
@@ -177,7 +177,7 @@ def _particulars(values: AnyMapping[str, Any], *, withheld: bool = False) -> Par
     name = given.get("name")
     parts = name if isinstance(name, AnyMapping) else {"given": str(name or "")}
     texts: dict[str, Any] = {
-        column: as_text(given[field])[: _LIMITS.get(column, 200) if column != "description" else None]
+        column: as_text(given[field])[: LONGEST["child"].get(field)]
         for field, column in _TEXTS.items()
         if field in given
     }
@@ -205,14 +205,14 @@ def _particulars(values: AnyMapping[str, Any], *, withheld: bool = False) -> Par
 def _adult(entry: AnyMapping[str, Any], name: str) -> AdultParticulars:
     given = {key: value for key, value in entry.items() if is_answered(value) and not is_not_known(value)}
     address = given.get("address")
+    texts: dict[str, Any] = {
+        field: as_text(given.get(field, "parent" if field == "relationship" else ""))[: LONGEST["adults"][field]]
+        for field in ("relationship", "email", "telephone", "language", "interpreter")
+    }
     return AdultParticulars(
         name=name,
-        relationship=as_text(given.get("relationship", "parent"))[:80],
-        email=as_text(given.get("email", ""))[:254],
-        telephone=as_text(given.get("telephone", ""))[:40],
+        **texts,
         address=dict(address) if isinstance(address, AnyMapping) else None,
-        language=as_text(given.get("language", ""))[:80],
-        interpreter=as_text(given.get("interpreter", ""))[:120],
         parental_responsibility=_said_yes(given.get("parental-responsibility")),
         lives_with=_said_yes(given.get("lives-with")),
     )

@@ -35,8 +35,8 @@ class Child(Base):
     upn: Mapped[str | None] = mapped_column(String(13), index=True)
     former_upn: Mapped[str | None] = mapped_column(String(13), index=True)
     first_language: Mapped[str] = mapped_column(String(80), default="")
-    interpreter: Mapped[str] = mapped_column(String(120), default="")
-    ethnicity: Mapped[str] = mapped_column(String(40), default="")
+    interpreter: Mapped[str] = mapped_column(String(200), default="")
+    ethnicity: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[Json | None]  # {line1, line2, town, county, postcode}
     postcode: Mapped[str] = mapped_column(String(10), default="", index=True)
     address_withheld: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -89,7 +89,7 @@ class Adult(Base):
     address: Mapped[Json | None]
     address_withheld: Mapped[bool] = mapped_column(Boolean, default=False)
     language: Mapped[str] = mapped_column(String(80), default="")
-    interpreter: Mapped[str] = mapped_column(String(120), default="")
+    interpreter: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[Instant]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from forms.definition.check_bookings import check_bookings
 from forms.definition.check_conditions import check_conditions
 from forms.definition.check_form import check_form
+from forms.definition.check_lengths import check_lengths
 from forms.definition.check_letters import check_letters
 from forms.definition.check_messages import check_messages
 from forms.definition.check_packs import check_packs
@@ -30,6 +31,7 @@ CHECKS: tuple[Checker, ...] = (
     *(
         check_reads,
         check_work,
+        check_lengths,
         check_messages,
         check_profiles,
         check_bookings,

@@ -133,6 +133,31 @@ MAPS = {
     "organisation": ("name", "trading-name", "sector", "address", "email", "telephone", "contact-name"),
     "contacts": ("family-knows", "safe-to-contact", "channel", "do-not-contact", "address-status"),
 }
+# How many characters of a text the directory keeps of each, where that is fewer than a long text has: a test compares
+# them with the tables. A question that fills one says so with `characters`, so that no answer is cut short in silence.
+LONGEST: Mapping[str, Mapping[str, int]] = {
+    "child": {
+        "name": 200,
+        "known-as": 200,
+        "sex": 20,
+        "first-language": 80,
+        "interpreter": 200,
+        "ethnicity": 80,
+        "social-worker": 200,
+        "social-worker-telephone": 40,
+    },
+    "adults": {
+        "name": 200,
+        "relationship": 80,
+        "telephone": 40,
+        "email": 254,
+        "language": 80,
+        "interpreter": 200,
+    },
+    "siblings": {"name": 200},
+    "case": {"last-seen-by": 200},
+    "organisation": {"name": 200, "trading-name": 200, "email": 254, "telephone": 40, "contact-name": 200},
+}
 
 
 @dataclass(frozen=True)

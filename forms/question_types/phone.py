@@ -10,6 +10,7 @@ from forms.question_types.base import Cleaned, Context, QuestionType, Raw, probl
 
 _KEPT = re.compile(r"[0-9+() .\-]+(?:(?:ext|x|extension)\.? ?[0-9]{1,6})?", re.IGNORECASE)
 FEWEST_DIGITS, MOST_DIGITS = 7, 21
+MOST_CHARACTERS = 40  # signs between the digits included: as many as a directory keeps
 
 
 class Phone(QuestionType):
@@ -21,6 +22,7 @@ class Phone(QuestionType):
         """Anything with the digits of a telephone number and nothing but its signs."""
         typed = one_line(raw.one())
         digits = sum(sign.isdigit() for sign in typed)
-        if typed and not (_KEPT.fullmatch(typed) and FEWEST_DIGITS <= digits <= MOST_DIGITS):
+        is_number = len(typed) <= MOST_CHARACTERS and _KEPT.fullmatch(typed)
+        if typed and not (is_number and FEWEST_DIGITS <= digits <= MOST_DIGITS):
             return refused(problem("invalid-phone"))
         return Cleaned(typed or None)

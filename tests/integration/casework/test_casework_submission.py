@@ -116,6 +116,14 @@ def test_ethnicity_alone_raises_no_priority(council):
     assert (case.priority, case.priority_reasons) == (3, [])
 
 
+def test_what_a_family_says_of_itself_stands_in_the_record_in_full(council):
+    longest = {"child-ethnicity": "e" * 80, "interpreter-language": "i" * 200, "child-language": "l" * 80}
+    with writing():
+        case = send(longest | {"interpreter-needed": "yes"})
+    child = db.session.get_one(Child, case.child_id, populate_existing=True)
+    assert [len(said) for said in (child.ethnicity, child.interpreter, child.first_language)] == [80, 200, 80]
+
+
 def test_a_form_that_came_on_paper_last_week_has_its_clocks_run_from_receipt(council):
     came = AT - timedelta(days=7)
     with writing():

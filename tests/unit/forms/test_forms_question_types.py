@@ -103,6 +103,12 @@ def test_what_was_typed_becomes_one_canonical_value(kind, body, value):
             "q-q",
             "The child’s day must be a telephone number, like 01632 960 001 or +44 7700 900 982",
         ),
+        (
+            "phone",
+            {"": "01632 960 001" + " " * 12 + ".........................."},
+            "q-q",
+            "The child’s day must be a telephone number, like 01632 960 001 or +44 7700 900 982",
+        ),
         ("council", {"": "999"}, "q-q", "Select one of the answers listed for the child’s day"),
         ("declaration", {"": "something else"}, "q-q", "Confirm that you agree to continue"),
         ("school", {"find": "elm"}, "q-q__find", "Select the child’s day from the list, or say that it is not there"),
