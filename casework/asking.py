@@ -183,7 +183,7 @@ def _opens(wait: Wait) -> tuple[str, UUID]:
 _OPEN_LINKS = (
     select(Link.opens_id, Link.email, Link.id)
     .where(Link.opens_kind.in_(("wait", TOGETHER)), among(Link.opens_id, "opens"), Link.revoked_at.is_(None))
-    .order_by(Link.made_at)
+    .order_by(Link.made_at, Link.id)
 )
 _HELD = (
     select(MessagePart.serves_id)

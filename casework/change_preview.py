@@ -81,6 +81,6 @@ def _pending(waits: list[UUID]) -> dict[tuple[UUID, str, int], Timer]:
             Timer.kind.in_(KINDS),
             text("timer.state = 'pending'"),
         )
-        .order_by(Timer.due_at)
+        .order_by(Timer.due_at, Timer.id)
     )
     return {(row.source_id, row.kind, row.step): row for row in rows}

@@ -38,7 +38,7 @@ def sent_this_year(
         select(Filing)
         .where(Filing.service == this.service, Filing.school_id == this.school_id, Filing.state == "submitted")
         .where(Filing.id != filing_id, Filing.submitted_at >= london_instant(AcademicYear.of(today).first_day, time()))
-        .order_by(Filing.submitted_at.desc())
+        .order_by(Filing.submitted_at.desc(), Filing.id.desc())
         .limit(MOST)
     )
     found = (filing_answers(one) for one in db.session.scalars(sent))

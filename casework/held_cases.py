@@ -45,7 +45,7 @@ _CLOCKS = (
     .execution_options(populate_existing=True)
 )
 _RULES = select(ContactRule).where(ContactRule.case_id == _OF_CASE).execution_options(populate_existing=True)
-_WORKED = select(Task.answers).where(Task.case_id == _OF_CASE).order_by(Task.finished_at)
+_WORKED = select(Task.answers).where(Task.case_id == _OF_CASE).order_by(Task.finished_at, Task.id)
 _QUEUES = Prepared(select(Queue.code, Queue.id).where(among(Queue.code, "codes")))
 
 

@@ -68,7 +68,7 @@ def next_planned(case: Case) -> Planned | None:
         select(Timer)
         .where(Timer.source_kind == "case", Timer.source_id == case.id, Timer.state == "pending")
         .where(Timer.kind.startswith(f"{LATER}:"))
-        .order_by(Timer.due_at)
+        .order_by(Timer.due_at, Timer.id)
         .limit(1)
     )
     shape = pinned(case.version_id).task_shapes.get(timer.kind.partition(":")[2]) if timer is not None else None

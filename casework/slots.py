@@ -185,7 +185,9 @@ def slot_lines(*, since: datetime, until: datetime | None = None, limit: int = M
     if until is not None:
         wanted = wanted.where(Slot.starts_at < until)
     found = list(db.session.scalars(wanted.order_by(Slot.starts_at, Slot.id).limit(limit)))
-    holding = select(Booking).where(Booking.slot_id.in_([slot.id for slot in found])).order_by(Booking.booked_at)
+    holding = (
+        select(Booking).where(Booking.slot_id.in_([slot.id for slot in found])).order_by(Booking.booked_at, Booking.id)
+    )
     of_slot: dict[UUID | None, list[Booking]] = {}
     for booking in db.session.scalars(holding.where(Booking.state.in_(("booked", "attended", "no-show")))):
         of_slot.setdefault(booking.slot_id, []).append(booking)

@@ -247,7 +247,9 @@ def retry_failed(timer_id: UUID, *, at: datetime) -> bool:
 
 def failed_timers(limit: int = 100) -> Sequence[Timer]:
     """Timers that gave up, for the administrator's page."""
-    return db.session.scalars(select(Timer).where(Timer.state == "failed").order_by(Timer.due_at).limit(limit)).all()
+    return db.session.scalars(
+        select(Timer).where(Timer.state == "failed").order_by(Timer.due_at, Timer.id).limit(limit)
+    ).all()
 
 
 def _due(upto: datetime) -> Select[Any]:

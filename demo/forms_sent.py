@@ -59,7 +59,7 @@ def answers_further(follow_up: str, answers: Values) -> Do:
     def do(stage: Stage) -> None:
         found = select(PartRequest).join(Filing, Filing.id == PartRequest.filing_id)
         wanted = found.where(Filing.case_id == stage.case().id, PartRequest.follow_up == follow_up)
-        request = db.session.scalar(wanted.order_by(PartRequest.asked_at.desc()).limit(1))
+        request = db.session.scalar(wanted.order_by(PartRequest.asked_at.desc(), PartRequest.id.desc()).limit(1))
         filing = db.session.get(Filing, request.filing_id) if request is not None else None
         if filing is not None and filing.state == "open":
             _send(stage, filing, "", answers(stage), by=Actor.visitor())

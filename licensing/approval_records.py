@@ -84,7 +84,7 @@ class ApprovalRecord:
             select(Task.finished_at)
             .where(Task.case_id == self._approval.case_id, Task.kind == TELL_TODAY.id, Task.state == "done")
             .where(Task.created_at >= suspension.begun_at)
-            .order_by(Task.finished_at)
+            .order_by(Task.finished_at, Task.id)
             .limit(1)
         )
         days = [_day(suspension.begun_at)]
@@ -103,7 +103,7 @@ class ApprovalRecord:
             .where(Message.recipient_id == row.id, Message.state == "sent")
             .where(Message.planned_at >= suspension.begun_at)
         )
-        return db.session.scalar(found.order_by(Message.sent_at).limit(1))
+        return db.session.scalar(found.order_by(Message.sent_at, Message.id).limit(1))
 
     @cached_property
     def _checks(self) -> dict[str, Any]:

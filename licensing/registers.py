@@ -109,7 +109,7 @@ def restrictions(approval: Approval, *, on: date) -> list[str]:
 def refusals_of(case: Case) -> list[ApprovalRefusal]:
     """What was refused on a case, with its written reasons."""
     found = select(ApprovalRefusal).where(ApprovalRefusal.case_id == case.id)
-    return list(db.session.scalars(found.order_by(ApprovalRefusal.at)))
+    return list(db.session.scalars(found.order_by(ApprovalRefusal.at, ApprovalRefusal.id)))
 
 
 def approvals_of(actor: Actor, case_id: UUID) -> list[Approval]:

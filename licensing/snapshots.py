@@ -77,7 +77,9 @@ def note_export(approvals: Sequence[Approval], *, by: Actor, at: datetime, reaso
 def snapshots_of(kind: str, limit: int = 12) -> list[ApprovalSnapshot]:
     """When the list was written out, newest first."""
     found = select(ApprovalSnapshot).where(ApprovalSnapshot.kind == kind)
-    return list(db.session.scalars(found.order_by(ApprovalSnapshot.made_at.desc()).limit(limit)))
+    return list(
+        db.session.scalars(found.order_by(ApprovalSnapshot.made_at.desc(), ApprovalSnapshot.id.desc()).limit(limit))
+    )
 
 
 def answer_enquiry(
@@ -118,7 +120,9 @@ def answer_enquiry(
 def enquiries_of(kind: str, limit: int = 50) -> list[ApprovalEnquiry]:
     """Who asked and what they heard, newest first."""
     found = select(ApprovalEnquiry).where(ApprovalEnquiry.kind == kind)
-    return list(db.session.scalars(found.order_by(ApprovalEnquiry.answered_at.desc()).limit(limit)))
+    return list(
+        db.session.scalars(found.order_by(ApprovalEnquiry.answered_at.desc(), ApprovalEnquiry.id.desc()).limit(limit))
+    )
 
 
 def _note(

@@ -144,7 +144,7 @@ def suspension_of(approval_id: UUID) -> ApprovalSuspension | None:
 def suspensions_of(approval_id: UUID) -> list[ApprovalSuspension]:
     """Every suspension of an approval, newest first."""
     found = select(ApprovalSuspension).where(ApprovalSuspension.approval_id == approval_id)
-    return list(db.session.scalars(found.order_by(ApprovalSuspension.begun_at.desc())))
+    return list(db.session.scalars(found.order_by(ApprovalSuspension.begun_at.desc(), ApprovalSuspension.id.desc())))
 
 
 def may_be_told(suspension: ApprovalSuspension) -> str:

@@ -118,6 +118,6 @@ def _asked(case_ids: Sequence[UUID]) -> dict[UUID, PartRequest]:
         select(Filing.case_id, PartRequest)
         .join(PartRequest, PartRequest.filing_id == Filing.id)
         .where(Filing.case_id.in_(case_ids), PartRequest.follow_up != "")
-        .order_by(PartRequest.asked_at)
+        .order_by(PartRequest.asked_at, PartRequest.id)
     )
     return {case_id: request for case_id, request in db.session.execute(found) if case_id is not None}

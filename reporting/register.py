@@ -294,13 +294,13 @@ def _decided(case_ids: Sequence[UUID], upto: datetime) -> dict[UUID, Decided]:
     tasks = tasks.join(Case, Case.id == Task.case_id).where(
         Task.case_id.in_(case_ids), Task.state == "done", Task.outcome != "", Task.finished_at <= upto
     )
-    for row in db.session.execute(tasks.order_by(Task.finished_at)):
+    for row in db.session.execute(tasks.order_by(Task.finished_at, Task.id)):
         shape = pinned(row.version_id).task_shapes.get(row.kind)
         choice = next((one for one in shape.choices if one.id == row.outcome), None) if shape else None
         if choice is not None and choice.then:  # something followed from it: "looked at, nothing new" is no decision
             found[row.case_id] = Decided(f"{row.title}: {choice.label.say()}", row.finished_at)
     second = select(Decision).where(Decision.case_id.in_(case_ids), Decision.decided_at <= upto)
-    for decision in db.session.scalars(second.order_by(Decision.decided_at)):
+    for decision in db.session.scalars(second.order_by(Decision.decided_at, Decision.id)):
         if decision.decided_at is None or decision.state not in ("agreed", "refused"):
             continue
         before = found.get(decision.case_id)

@@ -290,7 +290,7 @@ def _steps(ids: Sequence[UUID]) -> dict[UUID, list[tuple[int, Step]]]:
             Timer.kind.in_(STEPS),
             Timer.state == "pending",
         )
-        .order_by(Timer.due_at, Timer.step)
+        .order_by(Timer.due_at, Timer.step, Timer.id)
     )
     found: dict[UUID, list[tuple[int, Step]]] = {}
     for row in rows:
