@@ -313,7 +313,10 @@ def _rules_of_all(ids: set[UUID]) -> list[ContactRule]:
     others = ids - held
     if not others:
         return known
-    return [*known, *db.session.scalars(select(ContactRule).where(ContactRule.case_id.in_(others)))]
+    return [*known, *db.session.scalars(_RULES, {"cases": list(others)})]
+
+
+_RULES = select(ContactRule).where(among(ContactRule.case_id, "cases"))
 
 
 def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[ContactRule]]:

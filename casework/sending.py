@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.batches import among
 from base.extensions import db
 from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
 from casework.facts import case_facts, filing_answers, today_of
@@ -153,15 +154,18 @@ def _cases_beside(shared: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """The cases that messages about several children still ask about: what forbids one of them holds the message."""
     if not shared:
         return {}
-    rows = db.session.execute(
-        select(MessagePart.message_id, Wait.case_id)
-        .join(Wait, Wait.id == MessagePart.serves_id)
-        .where(MessagePart.message_id.in_(shared), MessagePart.serves_kind == "wait", MessagePart.dropped_at.is_(None))
-    )
     found: dict[UUID, list[UUID]] = {}
-    for message_id, case_id in rows:
+    for message_id, case_id in db.session.execute(_BESIDE, {"shared": list(shared)}):
         found.setdefault(message_id, []).append(case_id)
     return found
+
+
+_BESIDE = (
+    select(MessagePart.message_id, Wait.case_id)
+    .join(Wait, Wait.id == MessagePart.serves_id)
+    .where(among(MessagePart.message_id, "shared"))
+    .where(MessagePart.serves_kind == "wait", MessagePart.dropped_at.is_(None))
+)
 
 
 def _wants_receipt(filing: Filing, definition: Definition, case: Case | None, *, at: datetime) -> bool:
@@ -212,12 +216,14 @@ def _held_because(
 def _unchecked(messages: Sequence[Leased]) -> frozenset[UUID]:
     """The parts of forms, among those written to, whose senders nobody has checked."""
     parts = {message.recipient_id for message in messages if message.recipient_kind in OF_A_FORM}
-    found = (
-        select(FilingPart.id)
-        .join(Filing, Filing.id == FilingPart.filing_id)
-        .where(FilingPart.id.in_(parts), Filing.identity == "not-checked")
-    )
-    return frozenset(db.session.scalars(found)) if parts else frozenset()
+    return frozenset(db.session.scalars(_UNCHECKED, {"parts": list(parts)})) if parts else frozenset()
+
+
+_UNCHECKED = (
+    select(FilingPart.id)
+    .join(Filing, Filing.id == FilingPart.filing_id)
+    .where(among(FilingPart.id, "parts"), Filing.identity == "not-checked")
+)
 
 
 def _return_link(

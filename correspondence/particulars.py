@@ -71,15 +71,7 @@ def gather(session: Session, messages: Sequence[Unsaid], *, public_url: str) -> 
     references = _pairs(session, cases, Case.id, Case.reference) | _pairs(session, filings, Filing.id, Filing.reference)
     telephones: dict[UUID, str] = {}
     if cases:
-        rows = session.execute(
-            select(Task.case_id, Team.telephone)
-            .join(Queue, Queue.id == Task.queue_id)
-            .join(Team, Team.id == Queue.team_id)
-            .where(among(Task.case_id, "cases"), Team.telephone != "")
-            .order_by(Task.created_at, Task.id),
-            {"cases": list(cases)},
-        )
-        telephones |= {row[0]: row[1] for row in rows}
+        telephones |= {row[0]: row[1] for row in session.execute(_TELEPHONES, {"cases": list(cases)})}
     telephones |= _pairs(session, teams, Team.id, Team.telephone)
     return About(
         references,
@@ -91,6 +83,15 @@ def gather(session: Session, messages: Sequence[Unsaid], *, public_url: str) -> 
         public_url,
         {key: str(setting(key)) for key in ("council-name", "public-phone", "duty-phone")},
     )
+
+
+_TELEPHONES = (
+    select(Task.case_id, Team.telephone)
+    .join(Queue, Queue.id == Task.queue_id)
+    .join(Team, Team.id == Queue.team_id)
+    .where(among(Task.case_id, "cases"), Team.telephone != "")
+    .order_by(Task.created_at, Task.id)
+)
 
 
 def values_for(message: Unsaid, template: Template, about: About) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from correspondence.reveals import REVEALS, SECRET
@@ -44,11 +44,11 @@ class Template:
     shape: MessageShape
     subject: tuple[str, ...]
     body: tuple[str, ...]
+    uses: frozenset[str] = field(init=False)  # the placeholders it needs
 
-    @property
-    def uses(self) -> frozenset[str]:
-        """The placeholders it needs."""
-        return frozenset(self.subject[1::2]) | frozenset(self.body[1::2])
+    def __post_init__(self) -> None:
+        """Find them once, not for each message."""
+        object.__setattr__(self, "uses", frozenset(self.subject[1::2]) | frozenset(self.body[1::2]))
 
     def render(self, values: Mapping[str, str]) -> Rendered:
         """Fill it. A value can bring no line of its own, so it can't pretend to be our words or a header.
@@ -56,13 +56,15 @@ class Template:
         Raises: KeyError when a placeholder has no value.
         """
         filled = {name: _BREAKS.sub(" ", values[name]) for name in self.uses}
-        kept = {name: f"({name})" if name in SECRET else value for name, value in filled.items()}
+        subject, body = self._said(filled)
+        if SECRET.isdisjoint(self.uses):
+            return Rendered(subject, body, subject, body)
         return Rendered(
-            " ".join(_fill(self.subject, filled).split())[:300],
-            _fill(self.body, filled),
-            " ".join(_fill(self.subject, kept).split())[:300],
-            _fill(self.body, kept),
+            subject, body, *self._said({name: f"({name})" if name in SECRET else filled[name] for name in self.uses})
         )
+
+    def _said(self, values: Mapping[str, str]) -> tuple[str, str]:
+        return " ".join(_fill(self.subject, values).split())[:300], _fill(self.body, values)
 
 
 def _fill(pieces: tuple[str, ...], values: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.batches import among
 from base.database import is_writing, known, locked, made_here, make
 from base.extensions import db
 from base.text import normal_postcode, plain, squeezed
@@ -155,10 +156,7 @@ def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
         if child is None or child.merged_into_id is not None
     }
     while leads:
-        rows = db.session.execute(
-            select(Child.id, Child.merged_into_id, Child.death_recorded_at).where(Child.id.in_(set(leads.values())))
-        )
-        found = {row.id: row for row in rows}
+        found = {row.id: row for row in db.session.execute(_DEATHS, {"rows": list(set(leads.values()))})}
         dead |= {child for child, at in leads.items() if at in found and found[at].death_recorded_at is not None}
         leads = {
             child: found[at].merged_into_id
@@ -166,6 +164,9 @@ def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
             if at in found and found[at].merged_into_id is not None
         }
     return frozenset(dead)
+
+
+_DEATHS = select(Child.id, Child.merged_into_id, Child.death_recorded_at).where(among(Child.id, "rows"))
 
 
 def join_siblings(one: UUID, other: UUID, *, source: str, by: Actor, at: datetime, is_new: bool = False) -> bool:

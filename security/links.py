@@ -14,6 +14,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -253,6 +254,10 @@ def revoke_all(opens_kind: str, opens_ids: list[UUID], *, at: datetime) -> int:
 
 
 def _signature(link_id: UUID, generation: int) -> bytes:
-    secret = current_app.config["ONROLL"].secret_key.encode()
-    key = hmac.digest(secret, b"onroll links", hashlib.sha256)
+    key = _key(current_app.config["ONROLL"].secret_key)
     return hmac.digest(key, link_id.bytes + generation.to_bytes(4, "big"), hashlib.sha256)[:_SIGNED]
+
+
+@lru_cache(maxsize=2)
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"onroll links", hashlib.sha256)
