@@ -21,7 +21,6 @@ USAGE = "/__usage"
 ROOT = Path(__file__).parents[1]
 SERVER_CORE, CLIENT_CORE = 0, 1
 READY_WITHIN = 60.0  # seconds
-WEIGHT = 5_400  # bytes of the constant answer: what our question page weighs
 UNIT = ROOT / "deploy" / "systemd" / "onroll-web.service"
 
 
@@ -71,19 +70,6 @@ def plain() -> Any:
     return settled(create_app())
 
 
-def constant() -> Any:
-    """Make the least that Flask can do: it reads nothing, keeps nothing and answers the same to everybody."""
-    pin(SERVER_CORE)
-    from flask import Flask
-
-    app = Flask("floor", static_folder=None)
-    page = "<!doctype html>".ljust(WEIGHT)
-    app.add_url_rule("/", "page", lambda: page)
-    app.add_url_rule("/", "posted", lambda: ("", 303, {"Location": "/"}), methods=["POST"])
-    app.add_url_rule("/faulty", "faulty", lambda: (page, 422), methods=["POST"])
-    return settled(app)
-
-
 def settled(app: Any) -> Any:
     """The application with a meter, its process settled as deploy/gunicorn.conf.py does it: both sides alike."""
     settle()
@@ -91,20 +77,24 @@ def settled(app: Any) -> Any:
 
 
 def unit_settings() -> dict[str, str]:
-    """How the C library keeps memory, as the web server's unit says it: what is measured is what is deployed."""
+    """How memory is kept and code is run, as the web server's unit says it: what is measured is what is deployed."""
     said = re.findall(r"^Environment=(.*)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
     pairs = (word.partition("=") for line in said for word in line.split())
-    return {name: value for name, _, value in pairs if name.startswith("MALLOC_")}
+    return {name: value for name, _, value in pairs if name.startswith(("MALLOC_", "PYTHONOPTIMIZE"))}
 
 
 @contextmanager
 def served(
     factory: str, environment: Mapping[str, str], port: int, python: Path | str = sys.executable
 ) -> Iterator[int]:
-    """Serve `benchmarks.served:<factory>()` on a port while the block lasts; gives the port."""
+    """Serve what a factory makes on a port while the block lasts; gives the port.
+
+    Args: factory: one of this module's, or `module:function` of another one of the benchmarks.
+    """
+    made_by = factory if ":" in factory else f"served:{factory}"
     told = {**os.environ, "PYTHONPATH": str(ROOT), **unit_settings(), **environment}
     line = [
-        *(str(python), "-m", "gunicorn", f"benchmarks.served:{factory}()", "--bind", f"127.0.0.1:{port}"),
+        *(str(python), "-m", "gunicorn", f"benchmarks.{made_by}()", "--bind", f"127.0.0.1:{port}"),
         *("--workers", "1", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "60"),
         *("--log-level", "error", "--no-control-socket", "--timeout", "300"),
     ]

@@ -1,6 +1,10 @@
 """What a council's engineer copies from deploy/ fits the program it is copied for."""
 
+import os
+import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +50,47 @@ def test_the_example_of_the_environment_makes_production_settings_once_the_secre
     assert settings.mode is Mode.PRODUCTION
     assert not settings.is_demo
     assert settings.database_url.startswith("postgresql://")
+
+
+AS_THE_WEB_RUNS = """
+from pathlib import Path
+from app import create_app
+from casework.versions import TEMPLATES
+from forms.definition.library import read_library
+from forms.definition.reader import read_definition
+from forms.pages import compile_form
+
+import sys
+assert False, "an assert is left out here, so this says nothing"
+app = create_app()
+answer = app.test_client().get("/health/live")
+definitions = Path("definitions")
+read = read_definition(definitions / "services" / "cme-referral.yaml", read_library(definitions)[0])
+compile_form(read.definition, TEMPLATES).compile_every_page()
+print(sys.flags.optimize, answer.status_code, [str(fault) for fault in read.faults])
+"""
+
+
+def test_the_web_lives_and_draws_a_form_with_the_settings_of_its_unit(tmp_path):
+    unit = (DEPLOY / "systemd" / "onroll-web.service").read_text()
+    said = re.findall(r"^Environment=(.*)$", unit, re.MULTILINE)
+    environment = dict(word.split("=", 1) for line in said for word in line.split())
+    del environment["PYTHONSAFEPATH"]  # here the program lies in the folder it is started in
+    answer = subprocess.run(
+        [sys.executable, "-c", AS_THE_WEB_RUNS],
+        cwd=DEPLOY.parent,
+        env={
+            **os.environ,
+            **environment,
+            "ONROLL_ENV": "demo",
+            "ONROLL_DATA": str(tmp_path),
+            "SECRET_KEY": "of no use to anybody",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/onroll.sqlite3",
+            "ONROLL_PUBLIC_URL": "http://localhost",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert answer.stdout.split("\n")[-2] == "2 200 []"
