@@ -60,10 +60,12 @@ def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int,
         port = stack.enter_context(served("plain", told, free_port(), plain_python))
         sides = [Side("plain", port, _plain_begin, _PLAIN_CHILD, _plain_walk)]
         told = {"BENCH_LOG": str(ground.folder / "floor.log"), **compiled_in(ground.folder)}
-        port = stack.enter_context(served("constant", told, free_port()))
-        sides.append(Side("floor", port, lambda _: "/", {**CHILD, **BORN, **GO}, _floor_walk, faulty="/faulty"))
-        for kind in (SQLITE, POSTGRESQL):
-            place = ground.place(kind)
+        places = {kind: ground.place(kind) for kind in (SQLITE, POSTGRESQL)}
+        kept = [(f"kept, {kind}", "kept", place.environment) for kind, place in places.items()]
+        for name, factory, environment in [*((name, name, told) for name in ("server", "constant", "session")), *kept]:
+            port = stack.enter_context(served(f"floors:{factory}", environment, free_port()))
+            sides.append(Side(name, port, _floor_begin, {**CHILD, **BORN, **GO}, _floor_walk, faulty="/faulty"))
+        for kind, place in places.items():
             port = stack.enter_context(served("ours", place.environment, free_port()))
             sides.append(Side(kind, port, _our_begin, {**CHILD, **BORN, **GO}, _our_walk))
         weights = {}
@@ -134,18 +136,34 @@ def _our_walk(visitor: Visitor) -> None:
     assert "Your reference" in visitor.get(visitor.post(visitor.path)) or "reference" in visitor.body.decode()
 
 
+def _floor_begin(visitor: Visitor) -> str:
+    return visitor.post("/begin")
+
+
 def _floor_walk(visitor: Visitor) -> None:
-    """Our way through, request for request, where each answer is a constant."""
+    """Our way through, request for request, on a floor."""
     visitor.get("/")
-    visitor.post("/")
+    visitor.post("/begin")
     visitor.get("/")
     visitor.post("/faulty", {**BORN, **CHILD, **GO, **_NAMELESS}, want=422)
-    for fields in ({**CHILD, **BORN, **GO}, {**REASON, **GO}, {**SENDER, **GO}, {}):
+    for fields in ({**CHILD, **BORN, **GO}, {**REASON, **GO}, {**SENDER, **GO}):
         visitor.get(visitor.post("/", fields))
+    visitor.get(visitor.post("/send"))
+
+
+# What each floor does beyond the one before it.
+_FLOORS = {
+    "server": "the server alone",
+    "constant": "and Flask, a constant",
+    "session": "and a signed session",
+    "kept, sqlite": "and the draft's row, SQLite",
+    "kept, postgresql": "and the draft's row, PostgreSQL",
+}
 
 
 def _tell(ledger: Ledger, sides: list[Side], weights: dict[str, int]) -> None:
-    plain, floor, *products = sides
+    known = {side.name: side for side in sides}
+    plain, products = known["plain"], [known[SQLITE], known[POSTGRESQL]]
     for what, title, must, aim in (
         ("get", "CPU of a question page, part of the plain version's", 0.1, 0.05),
         ("post", "CPU of a page's post, part of the plain version's", None, None),
@@ -155,9 +173,13 @@ def _tell(ledger: Ledger, sides: list[Side], weights: dict[str, int]) -> None:
         for side in products:
             detail = f"{side.name}: {side.of(what):.2f} ms against {plain.of(what):.2f}"
             ledger.add(ROOM, title, side.of(what) / plain.of(what), "x", must=must, aim=aim, detail=detail)
-        floor_title = f"floor: Flask returning a constant behind the same server, {what}"
-        detail = f"{floor.of(what):.2f} ms against {plain.of(what):.2f}: nothing in Flask can cost less here"
-        ledger.add(ROOM, floor_title, floor.of(what) / plain.of(what), "x", detail=detail)
+        for name, words in _FLOORS.items():
+            detail = f"{known[name].of(what):.2f} ms against {plain.of(what):.2f}: nothing of ours can cost less here"
+            ledger.add(ROOM, f"floor of a {what}: {words}", known[name].of(what) / plain.of(what), "x", detail=detail)
+        for side in products:
+            own = side.of(what) - known[f"kept, {side.name}"].of(what)
+            above = f"ours of a {what}, above that floor"
+            ledger.add(ROOM, above, own / plain.of(what), "x", detail=f"{side.name}: {own:.2f} ms")
     for what in ("get", "journey"):
         for side in products:
             value = side.of(what, wall=True) / plain.of(what, wall=True)
