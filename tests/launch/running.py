@@ -35,6 +35,12 @@ class Running:
     folder: Path
     port: int
     process: subprocess.Popen[str] | None = None
+    out: Path | None = None  # where its output goes; a file of its folder unless it is said
+
+    @property
+    def printed(self) -> Path:
+        """The file of what it prints."""
+        return self.out or self.folder / "out.txt"
 
     def start(self, *arguments: str, through: tuple[str, ...] = (), **environment: str) -> subprocess.Popen[str]:
         """Start `launch.up`, its output going to a file."""
@@ -48,7 +54,7 @@ class Running:
         """Start a command that becomes, or starts, the launcher."""
         unwanted = {"REDIS_URL", "DATABASE_URL", "MAKELEVEL", "MAKEFLAGS", "ONROLL_DATA"}
         kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-        with (self.folder / "out.txt").open("a") as output:
+        with self.printed.open("a") as output:
             self.process = subprocess.Popen(
                 command,
                 cwd=self.folder,
@@ -63,7 +69,7 @@ class Running:
     @property
     def output(self) -> str:
         """What has been printed so far."""
-        return (self.folder / "out.txt").read_text()
+        return self.printed.read_text()
 
     def wait_ready(self) -> None:
         """Wait for the greeting."""
