@@ -40,6 +40,10 @@ RISKS = (
     "sudden-disappearance",
     "harm",
 )
+P2 = [
+    *({"safeguarding-circumstances": [one]} for one in ("police-notices", "police-missing", "radicalisation")),
+    *({"plans": [one]} for one in ("in-need", "in-care", "ehc", "youth-justice")),
+]
 P1 = [
     *({"safeguarding-circumstances": [risk]} for risk in RISKS),
     {"plans": ["protection"]},
@@ -66,6 +70,19 @@ def test_each_of_these_alone_makes_a_p1_and_calls_the_duty_officer_and_the_deput
     told = alerts()
     assert {one.recipient_id for one in told} == {council.officer.id, council.lead.id}
     assert {(one.urgent, one.send_after, one.state) for one in told} == {(True, SUNDAY_NIGHT, "planned")}
+
+
+@pytest.mark.parametrize("answers", P2, ids=lambda one: next(iter(one.values()))[0])
+def test_each_of_these_is_for_the_next_working_day_and_calls_nobody_at_night(council, answers):
+    with writing():
+        case = send(answers, at=SUNDAY_NIGHT)
+    assert (case.priority, case.outward_held, alerts()) == (2, False, [])
+
+
+def test_what_the_list_of_circumstances_adds_is_told_and_makes_nothing_more_urgent_by_itself(council):
+    with writing():
+        case = send({"other-circumstances": ["send-placement", "run-away"]})
+    assert (case.priority, case.outward_held, alerts()) == (3, False, [])
 
 
 def test_who_somebody_is_never_makes_a_case_more_urgent(council):
