@@ -138,6 +138,13 @@ def held_count(case: Case) -> int:
     return len(db.session.scalars(held).all())
 
 
+def held_lines(case: Case) -> list[MessageLine]:
+    """The messages of a case that are held, newest first."""
+    found = select(Message).where(_about(case), Message.state == "held")
+    messages = db.session.scalars(found.order_by(Message.planned_at.desc(), Message.id.desc()).limit(MOST_MESSAGES))
+    return [_message_line(message) for message in messages]
+
+
 def _about(case: Case) -> ColumnElement[bool]:
     """The messages of a case, and those that ask about it together with a brother's or sister's."""
     together = (

@@ -16,10 +16,10 @@ from blueprints.cases.words import (
     PARTIES,
     RECIPIENTS,
     RULES,
-    VERDICTS,
     said,
     sentence,
 )
+from blueprints.held_messages import VERDICTS
 from casework.contacts import Rule, lift_hold, release, set_rule
 from casework.notes import NothingWritten
 from correspondence.settling import NotUndecided, give_up, mark_as_sent, send_again

@@ -14,6 +14,7 @@ from base.database import writing
 from blueprints.cases.door import blueprint, case_page, seen
 from blueprints.cases.findings import most_pressing
 from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
+from blueprints.held_messages import held_notes
 from blueprints.page_frame import short_date
 from blueprints.queues.lines import lines_of_rows
 from blueprints.work_words import due_words, waiting_words
@@ -60,6 +61,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         case,
         here="cases.show",
         opening=opening,
+        held_messages=held_notes(case),
         news=_news(case, actor, before=before, looked=looked),
         today=today_of(at),
         days_since_seen=_days(case.last_seen_on, today_of(at)),

@@ -18,11 +18,11 @@ from blueprints.cases.words import (
     PLANS,
     RECIPIENTS,
     SEX,
-    VERDICTS,
     said,
     sentence,
 )
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.held_messages import VERDICTS
 from casework.facts import today_of
 from casework.follow_ups import follow_ups_of
 from casework.timeline import Line, timeline

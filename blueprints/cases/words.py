@@ -34,20 +34,6 @@ PARTIES = {
     "other-council": "Another council",
     "party": "Whoever was asked",
 }
-VERDICTS = {
-    "": "May be contacted",
-    "do-not-contact": "Must not be contacted",
-    "other-channel": "Not by e-mail: only in the way below",
-    "death-recorded": "Held: the child has died",
-    "protected-match": "Held: stop, speak to the duty lead",
-    "link-not-confirmed": "Held until somebody has checked which child this is",
-    "outward-held": "Held, as everything outward of this case is",
-    "held": "Held",
-    "not-yet-known": "Held until an officer has asked whether it is safe",
-    "identity-not-checked": "Held until the sender has been checked",
-    "mailbox-in-doubt": "Held: the other council's mailbox is in doubt",
-    "needs-release": "Held until an officer lets it go",
-}
 MESSAGE_STATES = {
     "planned": "To be sent",
     "held": "Held",

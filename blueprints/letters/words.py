@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from blueprints.cases.words import VERDICTS, said
+from blueprints.cases.words import said
+from blueprints.held_messages import VERDICTS
 
 STATES = {
     "planned": "To be printed or sent",

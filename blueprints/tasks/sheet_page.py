@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from base.database import writing
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.held_messages import held_notes
 from blueprints.tasks.asking_form import asking_of, sibling_choices
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
@@ -93,6 +94,7 @@ def sheet_page(
         the_law=_the_law(sheet, at),
         mail=mail_of(sheet.case),
         holds=hold_words(sheet.case),
+        held_messages=held_notes(sheet.case),
         of_child=is_of_child(sheet.case),
         asks_whereabouts=asks_whereabouts(sheet.case),
         outcome=_outcome(sheet),
