@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -17,13 +18,14 @@ from casework.versions import NoSuchService, current, current_versions, pinned
 from casework.workers import Worker
 from council.calendars import day_book
 from forms.definition.document import Definition
+from forms.definition.inner import WEEK
 from forms.definition.parties import Every, OpensOn
 from security.actor import Actor
 from security.history import record
 from statutory.london import london_day, london_instant
 
 SERVICE, OPENS = "service", "calendar-case"  # a timer's source, and its kind
-AHEAD = 24  # months in which the next round is looked for
+AHEAD, WEEKS_AHEAD = 24, 105  # months, or weeks, in which the next round is looked for
 
 
 def plan_calendar_cases(*, at: datetime) -> int:
@@ -51,10 +53,10 @@ def next_round_of(definition: Definition, after: datetime) -> Plan | None:
 
 
 def next_opening(rule: OpensOn, after: datetime) -> tuple[date, datetime] | None:
-    """The day and instant of the next round: a day of each month or year, of each term of schools, or of a list."""
+    """The day and instant of the next round: a day of each week, month, year or term of schools, or of a list."""
     hour, minute = rule.time_of_day.split(":")
     at_time = time(int(hour), int(minute))
-    for day in _days(rule, london_day(after)):
+    for day in opening_days(rule, london_day(after)):
         due_at = london_instant(day, at_time)
         if due_at > after:
             return day, due_at
@@ -62,10 +64,23 @@ def next_opening(rule: OpensOn, after: datetime) -> tuple[date, datetime] | None
 
 
 def round_of(rule: OpensOn, day: date) -> int:
-    """The number of a round: the year, the month as 202611, the day of a term or of a list as 20260901."""
+    """The number of a round: the year, the month as 202611, the day of a week, a term or a list as 20260901."""
     if rule.every is Every.YEAR:
         return day.year
-    return day.year * 100 + day.month if rule.every is Every.MONTH else int(f"{day:%Y%m%d}")
+    by_month = rule.every in (Every.MONTH, Every.MONTH_END)
+    return day.year * 100 + day.month if by_month else int(f"{day:%Y%m%d}")
+
+
+def opening_days(rule: OpensOn, since: date) -> list[date]:
+    """The days from one on, about two years of them, on which the calendar opens a case; none of an e-mail's rule."""
+    if rule.every is Every.LISTED:
+        return sorted(day for day in map(date.fromisoformat, rule.days) if day >= since)
+    if rule.every is Every.TERM:
+        school = day_book().of(None).school
+        starts = sorted({term.start for term in school.terms}) if school is not None else []
+        return [one + timedelta(days=rule.day - 1) for one in starts if one + timedelta(days=rule.day - 1) >= since]
+    found = _weeks(rule, since) if rule.every is Every.WEEK else _months(rule, since)
+    return [day for day in found if day >= since and day.month not in rule.not_in]
 
 
 def source_of(service: str) -> UUID:
@@ -98,19 +113,15 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _days(rule: OpensOn, today: date) -> list[date]:
-    if rule.every is Every.LISTED:
-        return sorted(day for day in map(date.fromisoformat, rule.days) if day >= today)
-    if rule.every is Every.TERM:
-        school = day_book().of(None).school
-        starts = sorted({term.start for term in school.terms}) if school is not None else []
-        return [one + timedelta(days=rule.day - 1) for one in starts if one + timedelta(days=rule.day - 1) >= today]
-    found = []
-    for step in range(AHEAD):
-        year, month = today.year + (today.month - 1 + step) // 12, (today.month - 1 + step) % 12 + 1
-        if rule.every is Every.YEAR and month != rule.month:
-            continue
-        day = date(year, month, min(rule.day, months.monthrange(year, month)[1]))
-        if day >= today:
-            found.append(day)
-    return found
+def _weeks(rule: OpensOn, since: date) -> Iterator[date]:
+    wanted = WEEK.index(rule.weekday) if rule.weekday else 0
+    first = since + timedelta(days=(wanted - since.weekday()) % len(WEEK))
+    return (first + timedelta(weeks=week) for week in range(WEEKS_AHEAD))
+
+
+def _months(rule: OpensOn, since: date) -> Iterator[date]:
+    for step in range(AHEAD if rule.every in (Every.MONTH, Every.MONTH_END, Every.YEAR) else 0):
+        year, month = since.year + (since.month - 1 + step) // 12, (since.month - 1 + step) % 12 + 1
+        last = months.monthrange(year, month)[1]
+        if rule.every is not Every.YEAR or month == rule.month:
+            yield date(year, month, last if rule.every is Every.MONTH_END else min(rule.day, last))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from models.filing import DefinitionVersion
 from security.actor import Actor
 from security.event_numbers import count_from_nothing
 from security.history import record
+from statutory.london import london_day
 
 if TYPE_CHECKING:
     from forms.pages import CompiledForm
@@ -163,6 +164,17 @@ _EVERY_CURRENT = Prepared(
     .where(DefinitionVersion.is_current)
     .order_by(DefinitionVersion.service)
 )
+
+
+def first_published(service: str) -> date:
+    """The London day on which a service's first version was published here.
+
+    Raises: NoSuchService.
+    """
+    at = db.session.scalar(select(func.min(DefinitionVersion.published_at)).where(DefinitionVersion.service == service))
+    if at is None:
+        raise NoSuchService(service)
+    return london_day(at)
 
 
 def current_document(service: str) -> dict[str, Any] | None:

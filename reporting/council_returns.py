@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from casework.calendar_cases import opening_days
 from casework.clocks import end_of_day, reckon
 from casework.priorities import LOWEST
-from casework.versions import NoSuchService, current, current_versions, pinned
+from casework.versions import NoSuchService, current, current_versions, first_published, pinned
 from casework.visible import may_see_restricted, shut_out_of
 from council.calendars import calendars_for
 from forms.definition.casework import DueRule
 from forms.definition.document import Definition
 from forms.definition.parties import Every
 from forms.definition.returns import ReturnShape, Taken
-from forms.values import as_day
+from reporting.counted_approvals import stood_on
 from reporting.counted_cases import Span, counted, counted_year_before
+from reporting.counted_records import school_kinds
 from reporting.return_cells import ReturnLine, kinds_of, return_lines
 from reporting.return_facts import facts_of
 from reporting.return_figures import ReturnFigures, figures_of_lines
 from security.actor import Actor
 
+LATEST = 13  # days of a rule that are shown
+LOOKED_BACK = timedelta(days=400)
 COUNTING = Actor.system("reporting.returns")  # a return counts everybody, whoever asks for it
 
 
@@ -44,12 +48,26 @@ class CouncilReturn:
         """Whether it is taken on a day, not over a period."""
         return self.shape.taken is Taken.ON_DAY
 
-    @property
-    def days(self) -> list[date]:
-        """The days on which the calendar opens the work of it, oldest first; none where no list is written."""
+    def days_by(self, today: date) -> list[date]:
+        """The days on which the calendar opens the work of it, oldest first; none without such work.
+
+        Of a list all its days; of a rule the LATEST since the service was first published here, and the next.
+        """
         rule = self.definition.opens_on
-        listed = rule.days if rule is not None and rule.every is Every.LISTED and self.shape.task else ()
-        return sorted(day for said in listed if (day := as_day(said)) is not None)
+        if rule is None or rule.every is Every.MAIL or not self.shape.task or not self.is_of_a_day:
+            return []
+        if rule.every is Every.LISTED:
+            return opening_days(rule, date.min)
+        every = opening_days(rule, max(first_published(self.service), today - LOOKED_BACK))
+        past, coming = [day for day in every if day <= today], [day for day in every if day > today]
+        return [*past[-LATEST:], *coming[:1]]
+
+    @property
+    def known_until(self) -> date | None:
+        """The last day of a written list; None where no list is written."""
+        rule = self.definition.opens_on
+        is_listed = rule is not None and rule.every is Every.LISTED
+        return opening_days(rule, date.min)[-1] if rule is not None and is_listed and rule.days else None
 
     @property
     def due_rule(self) -> DueRule | None:
@@ -144,7 +162,13 @@ def lines_for(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool 
     """
     found = counted(reader, of.shape, span, restricted=restricted and may_see_restricted(reader))
     cases = [standing.case for entry in found for standing in entry.standings]
-    facts = facts_of(cases, kinds=kinds_of(of.shape), upto=span.ends)
+    kinds = kinds_of(of.shape)
+    facts = facts_of(cases, kinds=kinds, upto=span.ends)
+    if "approval" in kinds:
+        facts.approvals.update(stood_on([entry.key for entry in found], day=span.last, ends=span.ends))
+    if "school-kind" in kinds:
+        theirs = {entry.child.school_id for entry in found if entry.child and entry.child.school_id}
+        facts.school_kinds.update(school_kinds(theirs))
     return return_lines(of.shape, found, facts, day=span.last)
 
 

@@ -18,6 +18,8 @@ from casework.visible import VisibleCases, cases_visible_to
 from forms.definition.returns import Counts, ReturnShape, Taken
 from models.case import Case
 from models.child import Child
+from reporting.counted_approvals import approval_entries
+from reporting.counted_records import record_entries
 from reporting.past_register import end_of, past_standings
 from reporting.register import Entry, Standing, children_by_row, entries, standing_now, validity_of
 from security.actor import Actor
@@ -48,13 +50,18 @@ def counted(reader: Actor, shape: ReturnShape, span: Span, *, restricted: bool =
 
     Args: restricted: False leaves restricted cases and children out, whoever reads.
     """
-    which = _which(shape, restricted=restricted)
-    standings = [one for one in _standings(reader, shape, span, which) if one.stage not in shape.but_not_stages]
-    found = _as_entries(standings, shape, span)
+    if shape.counts is Counts.APPROVALS:
+        found = approval_entries(
+            reader, shape, begins=span.begins, ends=span.ends, day=span.last, restricted=restricted
+        )
+    else:
+        which = _which(shape, restricted=restricted)
+        standings = [one for one in _standings(reader, shape, span, which) if one.stage not in shape.but_not_stages]
+        found = _as_entries(reader, standings, shape, span)
     if not restricted:
         found = [one for one in found if one.child is None or not (one.child.restricted or one.child.sealed)]
     kept = [one for one in found if validity_of(one, span.last) not in shape.left_out]
-    return sorted(kept, key=lambda one: (one.first.case.reference, one.key))
+    return sorted(kept, key=lambda one: (one.standings[0].case.reference if one.standings else "", one.key))
 
 
 def counted_year_before(reader: Actor, shape: ReturnShape, day: date, *, restricted: bool = True) -> int:
@@ -77,7 +84,7 @@ def _which(shape: ReturnShape, *, restricted: bool) -> ColumnElement[bool]:
     """The condition on cases."""
     kinds = [Case.case_type.in_(shape.case_types)] if shape.case_types else []
     kinds += [Case.service.in_(shape.services)] if shape.services else []
-    return and_(or_(*kinds), true() if restricted else Case.restricted == false())
+    return and_(or_(false(), *kinds), true() if restricted else Case.restricted == false())
 
 
 def _standings(reader: Actor, shape: ReturnShape, span: Span, which: ColumnElement[bool]) -> list[Standing]:
@@ -94,7 +101,9 @@ def _now(seen: VisibleCases) -> list[Standing]:
     return [standing_now(case) for case in db.session.scalars(seen.query())]
 
 
-def _as_entries(standings: Sequence[Standing], shape: ReturnShape, span: Span) -> list[Entry]:
+def _as_entries(reader: Actor, standings: Sequence[Standing], shape: ReturnShape, span: Span) -> list[Entry]:
+    if shape.counts is Counts.RECORDS:
+        return record_entries(reader, standings, ends=span.ends)
     if shape.counts is Counts.CHILDREN:
         return entries(standings, died_by=span.ends)
     children = children_by_row({one.case.child_id for one in standings if one.case.child_id})

@@ -19,6 +19,7 @@ from statutory.london import london_day
 from statutory.upn import check_upn
 from statutory.year_groups import usual_year_group
 
+SCHOOL_KIND = "school-kind"
 NO_CODE = ""  # of a value that the return has no code for, and no code for what is not recorded
 
 
@@ -63,7 +64,8 @@ def return_lines(shape: ReturnShape, counted: Sequence[Entry], facts: Facts, *, 
 def kinds_of(shape: ReturnShape) -> frozenset[str]:
     """What a return reads beside children and standings, for `facts_of`."""
     sources = [source for column in shape.columns for source in column.sources]
-    kinds = {source.kind for source in sources if source.kind in ("answer", "check", "task")}
+    kinds = {source.kind for source in sources if source.kind in ("answer", "check", "task", "approval")}
+    kinds |= {"school-kind" for source in sources if source.kind == "child" and SCHOOL_KIND in source.names}
     kinds |= {name for source in sources if source.kind == "case" for name in source.names} & {"form", "school"}
     return frozenset(kinds)
 
@@ -113,6 +115,10 @@ def _stands_for(code: ReturnCode, values: Sequence[str | int], *, is_last: bool)
 
 
 def _values(source: ReturnSource, entry: Entry, facts: Facts, day: date) -> list[str | int]:
+    if source.kind == "child" and SCHOOL_KIND in source.names:
+        return _school_kind(entry, facts)
+    if source.kind == "approval":
+        return _of_approval(source.names[0], entry, facts)
     if source.kind == "child":
         return [value for name in source.names for value in _OF_CHILD[name](entry, day)]
     cases = [one.case for one in entry.standings]  # the most pressing first
@@ -135,16 +141,21 @@ def _named(cases: Iterable[Case], by_case: Mapping[UUID, Mapping[str, str]], nam
 
 
 def _of_case(name: str, entry: Entry, facts: Facts, day: date) -> list[str | int]:
+    if not entry.standings:
+        return []  # a child on record about whom no such case is open
     first = entry.first
     if name in NUMBERS:
         number = _number(name, entry, day)
         return [] if number is None else [number]
+    if name == "type":
+        return [one.case.case_type for one in entry.standings]
     if name == "form":
         return [form for one in entry.standings for form in facts.forms.get(one.case.id, ())]
     plain: dict[str, str] = {
         "state": first.case.state,
         "stage": first.stage,
         "outcome": first.case.outcome,
+        "priority": str(first.priority),
         "service": first.case.service,
         "school": facts.schools.get(first.case.school_id, "") if first.case.school_id else "",
     }
@@ -152,7 +163,10 @@ def _of_case(name: str, entry: Entry, facts: Facts, day: date) -> list[str | int
 
 
 def _number(name: str, entry: Entry, day: date) -> int | None:
-    """Calendar days out of education, or whole years since the case ended; never less than none."""
+    """Calendar days out of education or from receipt to the end, or years since the end; never less than none."""
+    if name == "days-taken":
+        case = entry.first.case
+        return None if case.closed_at is None else (london_day(case.closed_at) - london_day(case.received_at)).days
     if name == "years-closed":
         ended = entry.first.case.closed_at
         return None if ended is None else _whole_years(london_day(ended), day)
@@ -162,6 +176,22 @@ def _number(name: str, entry: Entry, day: date) -> int | None:
 
 def _whole_years(since: date, day: date) -> int:
     return max(day.year - since.year - ((day.month, day.day) < (since.month, since.day)), 0)
+
+
+def _of_approval(name: str, entry: Entry, facts: Facts) -> list[str | int]:
+    stood = facts.approvals.get(entry.key)
+    if stood is None:
+        return []
+    return [stood.days_left] if name == "days-left" else [stood.state]
+
+
+def _school_kind(entry: Entry, facts: Facts) -> list[str | int]:
+    """Which sort of school the child's own is; nothing where none is on record, or the child is off its roll."""
+    child = entry.child
+    if child is None or child.school_id is None or child.on_roll is False:
+        return []
+    kind = facts.school_kinds.get(child.school_id)
+    return [kind] if kind else []
 
 
 def _sex(entry: Entry, _day: date) -> list[str | int]:
@@ -209,5 +239,24 @@ def _quality(what: Quality, entry: Entry) -> Fault | None:
         return None if check_upn(upn).right else Fault.WRONG
     if what is Quality.DATE_OF_BIRTH:
         return None if child is not None and child.date_of_birth is not None else Fault.NOT_RECORDED
-    school = entry.first.case.school_id or (child.school_id if child else None)
-    return None if school is not None else Fault.NOT_RECORDED
+    return None if _IS_RECORDED[what](entry) else Fault.NOT_RECORDED
+
+
+def _has_school(entry: Entry) -> bool:
+    of_case = entry.standings[0].case.school_id if entry.standings else None
+    return bool(of_case or (entry.child and entry.child.school_id))
+
+
+def _has_address(entry: Entry) -> bool:
+    child = entry.child
+    return child is not None and bool(child.address or child.postcode or child.address_withheld)
+
+
+_IS_RECORDED: Mapping[Quality, Callable[[Entry], bool]] = MappingProxyType(
+    {
+        Quality.SCHOOL: _has_school,
+        Quality.ADDRESS: _has_address,
+        Quality.OWNER: lambda entry: all(one.owner_id is not None for one in entry.standings),
+        Quality.NEXT_ACTION: lambda entry: not entry.is_fault,
+    }
+)

@@ -21,6 +21,7 @@ from models.filing import Filing, FilingPart
 from models.law_answer import LawAnswer
 from models.school import School
 from models.task import Task
+from reporting.counted_approvals import Stood
 
 BATCH = 500
 STILL_OPEN = "open"  # what a kind of task says that is not finished
@@ -35,6 +36,8 @@ class Facts:
     found: dict[UUID, dict[str, str]] = field(default_factory=dict)
     tasks: dict[UUID, dict[str, str]] = field(default_factory=dict)
     schools: dict[UUID, str] = field(default_factory=dict)
+    school_kinds: dict[UUID, str] = field(default_factory=dict)  # of children's own schools
+    approvals: dict[UUID, Stood] = field(default_factory=dict)  # by the approval
 
 
 def facts_of(cases: Sequence[Case], *, kinds: frozenset[str], upto: datetime) -> Facts:

@@ -90,6 +90,9 @@ QUALITY_WORDS: Mapping[Quality, str] = {
     Quality.UPN: "Unique pupil number (UPN)",
     Quality.DATE_OF_BIRTH: "Date of birth",
     Quality.SCHOOL: "School",
+    Quality.ADDRESS: "Address",
+    Quality.OWNER: "Owner of the case",
+    Quality.NEXT_ACTION: "Next action",
 }
 FAULT_WORDS: Mapping[Fault, str] = {
     Fault.NOT_RECORDED: "not recorded",

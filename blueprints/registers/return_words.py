@@ -10,7 +10,7 @@ from base import clock
 from blueprints.page_frame import short_date
 from directory.children import name_of
 from forms.definition.casework import DueRule
-from forms.definition.returns import ReturnShape
+from forms.definition.returns import Counts, ReturnShape
 from forms.values import as_day
 from reporting.council_returns import CouncilReturn
 from reporting.counted_cases import Span
@@ -21,6 +21,12 @@ from statutory.units import Unit
 
 NAMELESS = "Name not known"
 FAULTS = {fault.value: said.capitalize() for fault, said in FAULT_WORDS.items()}
+COUNTED = {
+    Counts.CHILDREN: ("child", "children"),
+    Counts.CASES: ("case", "cases"),
+    Counts.APPROVALS: ("approval", "approvals"),
+    Counts.RECORDS: ("child on record", "children on record"),
+}
 NUMBER_HEADS = ("Return", "Days", "What", "Code", "Number", "Verified")
 
 
@@ -55,13 +61,15 @@ def due_words(rule: DueRule) -> str:
 
 def counted_words(of: CouncilReturn, count: int) -> str:
     """So many children, or cases."""
-    one, many = {"children": ("child", "children"), "cases": ("case", "cases")}[of.shape.counts]
+    one, many = COUNTED[of.shape.counts]
     return f"{count} {one if count == 1 else many}"
 
 
 def line_name(line: ReturnLine) -> str:
-    """Whom a line is about."""
-    return name_of(line.entry.child) if line.entry.child is not None else NAMELESS
+    """Whom a line is about: a child, or who applies or the body whose case it is."""
+    if line.entry.child is not None:
+        return name_of(line.entry.child)
+    return (line.entry.standings[0].case.about if line.entry.standings else "") or NAMELESS
 
 
 def fault_words(shape: ReturnShape, line: ReturnLine) -> list[str]:

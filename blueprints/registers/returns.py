@@ -39,6 +39,7 @@ from statutory.academic_years import AcademicYear
 blueprint = Blueprint("council_returns", __name__)
 PAGE = 50  # lines of a preview
 ASKED, SHARED = "asked", "shared"  # which copy of the numbers
+NO_CASE: Sequence[UUID | None] = [None]  # of a child on record about whom none is open
 Errors = list[tuple[str, str]]
 
 
@@ -147,7 +148,7 @@ def _frozen(frozen_id: UUID) -> Frozen:
 def _about(of: CouncilReturn, boxes: dict[str, dict[str, str]], errors: Errors) -> ResponseReturnValue:
     today = clock.today()
     kept = frozen_days(of.service, of.shape.id)
-    days = [words.DayLine(day, of.due_on(day), day <= today, kept.get(day)) for day in of.days]
+    days = [words.DayLine(day, of.due_on(day), day <= today, kept.get(day)) for day in of.days_by(today)]
     first = AcademicYear.of(today).first_day
     drawn = render_template(
         "registers/return.html",
@@ -199,11 +200,12 @@ def _preview(of: CouncilReturn, span: Span, errors: Errors) -> ResponseReturnVal
 
 
 def _row(of: CouncilReturn, line: ReturnLine) -> dict[str, object]:
-    first = line.entry.first.case
+    case = line.entry.standings[0].case if line.entry.standings else None
+    child = line.entry.child
     return {
-        "case_id": first.id,
-        "reference": first.reference,
-        "restricted": first.restricted,
+        "href": url_for("cases.show", case_id=case.id) if case else url_for("children.show", child_id=line.entry.key),
+        "reference": case.reference if case else "Record",
+        "restricted": case.restricted if case else child is not None and child.restricted,
         "about": words.line_name(line),
         "cells": [cell.said for cell in line.cells],
         "faults": words.fault_words(of.shape, line),
@@ -271,9 +273,10 @@ def _boxes() -> dict[str, dict[str, str]]:
 
 def _next_day(of: CouncilReturn, today: date) -> words.DayLine | None:
     """The latest day that has come and is not frozen, else the next one; None where no days are listed or left."""
-    kept = frozen_days(of.service, of.shape.id) if of.days else {}
-    waiting = [day for day in of.days if day <= today and day not in kept]
-    coming = [day for day in of.days if day > today]
+    days = of.days_by(today)
+    kept = frozen_days(of.service, of.shape.id) if days else {}
+    waiting = [day for day in days if day <= today and day not in kept]
+    coming = [day for day in days if day > today]
     day = waiting[-1] if waiting else coming[0] if coming else None
     return None if day is None else words.DayLine(day, of.due_on(day), day <= today, None)
 
@@ -286,9 +289,9 @@ def _note(what: Looked, lines: Sequence[ReturnLine], *, reason: str = "") -> Non
     """A line for each case shown or taken out; one for the return itself where there was none."""
     actor, at = current_actor(), clock.now_utc()
     about: list[tuple[UUID | None, UUID | None]] = [
-        (line.entry.child.id if line.entry.child else None, standing.case.id)
+        (line.entry.child.id if line.entry.child else None, case_id)
         for line in lines
-        for standing in line.entry.standings
+        for case_id in ([standing.case.id for standing in line.entry.standings] or NO_CASE)
     ]
     with writing():
         for child_id, case_id in about or [(None, None)]:

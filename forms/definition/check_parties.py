@@ -17,6 +17,7 @@ from forms.definition.vocabulary import SCHOOL_ROLES, Vocabulary
 from forms.values import as_day
 
 LATEST_DAY = 28  # of a month: every month has it
+MONTHS = 12
 LONGEST_TERM = 31  # days into a term
 
 
@@ -31,19 +32,29 @@ def check_parties(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
     yield from _unfinished(definition)
     for page in definition.pages:
         yield from _reads(definition, page)
-    rule = definition.opens_on
-    if rule is not None:
-        if definition.case is None:
-            yield Remark("opens-on", "it opens no case", "Add case:, or take opens-on: away")
-        if rule.every is Every.MAIL:
-            yield from _mail(definition, rule)
-        if (rule.every is Every.LISTED) != bool(rule.days):
-            yield Remark("opens-on/days", "days are listed, or counted", "Write days: with every: listed, only there")
-        for said in rule.days:
-            if as_day(said) is None:
-                yield Remark("opens-on/days", f'"{said}" is no day', "Write a real one")
-        if rule.every is not Every.TERM and rule.day > LATEST_DAY:
-            yield Remark("opens-on/day", f"not every month has a day {rule.day}", f"Use 1 to {LATEST_DAY}")
+    if definition.opens_on is not None:
+        yield from _opens_on(definition, definition.opens_on)
+
+
+def _opens_on(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
+    """When a case opens by itself: some day is meant, and what is counted fits it."""
+    if definition.case is None:
+        yield Remark("opens-on", "it opens no case", "Add case:, or take opens-on: away")
+    if rule.every is Every.MAIL:
+        yield from _mail(definition, rule)
+    if (rule.every is Every.LISTED) != bool(rule.days):
+        yield Remark("opens-on/days", "days are listed, or counted", "Write days: with every: listed, only there")
+    for said in rule.days:
+        if as_day(said) is None:
+            yield Remark("opens-on/days", f'"{said}" is no day', "Write a real one")
+    if rule.every is not Every.TERM and rule.day > LATEST_DAY:
+        yield Remark("opens-on/day", f"not every month has a day {rule.day}", f"Use 1 to {LATEST_DAY}")
+    if rule.weekday and rule.every is not Every.WEEK:
+        yield Remark("opens-on/weekday", "only a week has one", "Write it with every: week, or take it away")
+    if rule.not_in and rule.every not in (Every.WEEK, Every.MONTH, Every.MONTH_END):
+        yield Remark("opens-on/not-in", "months are left out of weeks and months alone", "Take not-in: away")
+    if len(set(rule.not_in)) == MONTHS:
+        yield Remark("opens-on/not-in", "every month is left out", "Leave one in, or take opens-on: away")
 
 
 def _mail(definition: Definition, rule: OpensOn) -> Iterator[Remark]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from forms.definition.document import Definition
 from forms.definition.remarks import Remark
-from forms.definition.returns import NUMBERS, ReturnColumn, ReturnShape, Taken
+from forms.definition.returns import NUMBERS, Counts, Quality, ReturnColumn, ReturnShape, ReturnSource, Taken
 from forms.definition.vocabulary import Vocabulary
 from forms.values import as_day
 
 MOST_TOGETHER = 4  # columns in one table
+OF_WORK = frozenset({Quality.OWNER, Quality.NEXT_ACTION})  # what a case has, not a child's record
 
 
 def check_returns(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -19,6 +20,8 @@ def check_returns(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
         path = f"returns/{one.id}"
         yield from _whom(one, path, vocabulary)
         yield from _days(one, path)
+        if one.counts is not Counts.APPROVALS:
+            yield from _no_approvals(one, path)
         if one.task and one.task not in definition.task_shapes:
             yield Remark(f"{path}/task", f'there is no task "{one.task}"', "Name the task of this service that is due")
         elif one.task and not definition.task_shapes[one.task].due:
@@ -34,13 +37,33 @@ def check_returns(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
 
 
 def _whom(one: ReturnShape, path: str, vocabulary: Vocabulary) -> Iterator[Remark]:
-    if not one.case_types and not one.services:
+    if one.counts is Counts.APPROVALS:
+        if not one.approvals or one.case_types or one.services or one.outcomes or one.year_before:
+            yield Remark(
+                path, "approvals are counted by their kinds alone", "Give approvals: and neither cases nor forms"
+            )
+    elif one.approvals:
+        yield Remark(f"{path}/approvals", "it counts no approvals", "Write counts: approvals, or take it away")
+    elif one.counts is Counts.RECORDS:
+        if one.taken is Taken.IN_PERIOD or one.services or one.outcomes or one.year_before:
+            yield Remark(path, "records are counted on a day", "Give taken: on-day, and at most case-types:")
+        for what in OF_WORK & set(one.quality):
+            yield Remark(f"{path}/quality", f"a record has no {what}", "Take it away")
+    elif not one.case_types and not one.services:
         yield Remark(path, "it counts nobody", "Give case-types: or services:")
     for name in one.services:
         if name not in vocabulary.services:
             yield Remark(f"{path}/services", f'there is no service "{name}"', "Name a service of this folder")
     if one.taken is Taken.IN_PERIOD and (one.outcomes or one.year_before):
         yield Remark(path, "what came in within a period has no such part", "Take outcomes: and year-before: away")
+
+
+def _no_approvals(one: ReturnShape, path: str) -> Iterator[Remark]:
+    for column in one.columns:
+        if any(source.kind == "approval" for source in column.sources):
+            yield Remark(
+                f"{path}/columns/{column.id}/from", "it counts no approvals", "Count approvals, or take it away"
+            )
 
 
 def _days(one: ReturnShape, path: str) -> Iterator[Remark]:
@@ -50,9 +73,11 @@ def _days(one: ReturnShape, path: str) -> Iterator[Remark]:
 
 
 def _column(column: ReturnColumn, path: str, vocabulary: Vocabulary, *, is_alone: bool) -> Iterator[Remark]:
-    numbers = [source for source in column.sources if source.kind == "case" and set(source.names) & NUMBERS]
-    if numbers and len(column.sources) > 1:
-        yield Remark(f"{path}/from", "a number and something else can't be told apart", "Give one source")
+    numbers = [source for source in column.sources if _is_number(source)]
+    if any(_is_number(source) for source in column.sources[1:]):
+        yield Remark(
+            f"{path}/from", "a number and something else can't be told apart", "Give the number first, and one"
+        )
     if not column.codes and (numbers or is_alone):
         yield Remark(path, "every value would be counted by itself", "Give codes:, or name it under by:")
     for source in column.sources:
@@ -71,3 +96,7 @@ def _column(column: ReturnColumn, path: str, vocabulary: Vocabulary, *, is_alone
     every = [said for code in column.codes for said in code.of]
     for said in sorted({one for one in every if every.count(one) > 1}):
         yield Remark(f"{path}/codes", f'"{said}" stands under two codes', "Keep one of them")
+
+
+def _is_number(source: ReturnSource) -> bool:
+    return source.kind in ("case", "approval") and bool(set(source.names) & NUMBERS)

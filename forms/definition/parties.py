@@ -94,7 +94,9 @@ class FollowUp:
 class Every(StrEnum):
     """What opens a case by itself: a day of the calendar, or an e-mail that matches nobody."""
 
+    WEEK = "week"
     MONTH = "month"
+    MONTH_END = "month-end"  # the last day of a month
     TERM = "term"
     YEAR = "year"
     LISTED = "listed"  # on days that are written out
@@ -116,3 +118,5 @@ class OpensOn:
     task: str = ""
     filed: str = ""
     days: tuple[str, ...] = ()  # that are listed, each YYYY-MM-DD
+    weekday: str = ""  # of a week; Monday unless said
+    not_in: tuple[int, ...] = ()  # months (1 to 12) in which nothing opens

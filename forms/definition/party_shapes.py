@@ -7,6 +7,7 @@ from typing import Any
 from forms.definition.condition_shape import CONDITION
 from forms.definition.nodes import Node
 from forms.definition.parties import Every, Follows, FollowUp, OpensOn, Party, Reach, Refusing, Unfinished
+from forms.definition.setting_shapes import WEEKDAYS
 from forms.definition.shapes import CLOCK_TIME, CODE, DAY, IDENT, SAID, TEXT, Group, Key, ListOf, Reading, Whole, Word
 
 MOST_DAYS = 365
@@ -117,6 +118,8 @@ OPENS_ON = Group(
         "day": Key(Whole(1, 31)),
         "month": Key(Whole(1, 12)),
         "days": Key(ListOf(DAY, least=1)),
+        "weekday": Key(Word(among=WEEKDAYS, what="a day of the week")),
+        "not-in": Key(ListOf(Whole(1, 12), least=1)),
         "time-of-day": Key(CLOCK_TIME),
         "urgent-words": Key(ListOf(TEXT)),
         "task": Key(IDENT),

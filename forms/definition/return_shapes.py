@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.definition.nodes import Node
 from forms.definition.returns import (
+    OF_APPROVAL,
     OF_CASE,
     OF_CHILD,
     Counts,
@@ -21,7 +22,7 @@ from forms.definition.returns import (
 )
 from forms.definition.shapes import CODE, DAY, IDENT, SAID, TEXT, Flag, Group, Key, ListOf, Reading, Shape, Whole, Word
 
-SOURCES = ("child", "case", "answer", "check", "task")
+SOURCES = ("child", "case", "answer", "check", "task", "approval")
 MOST = 100_000
 
 
@@ -47,6 +48,7 @@ SOURCE = Group(
         "answer": Key(IDENT),
         "check": Key(_words(TEXT)),
         "task": Key(IDENT),
+        "approval": Key(Word(among=OF_APPROVAL, what="something of an approval")),
     },
     settle=_settle_source,
 )
@@ -119,6 +121,7 @@ RETURN = Group(
         "effective-from": Key(DAY),
         "case-types": Key(_words(CODE)),
         "services": Key(_words(IDENT)),
+        "approvals": Key(_words(IDENT)),
         "outcomes": Key(_words(IDENT)),
         "but-not-stages": Key(_words(IDENT)),
         "left-out": Key(_words(Word(among=tuple(LeftOut), what="who is left out"))),

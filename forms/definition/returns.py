@@ -20,10 +20,16 @@ class Taken(StrEnum):
 
 
 class Counts(StrEnum):
-    """What one line of a return is; a child with two cases is one child."""
+    """What one line of a return is; a child with two cases is one child.
+
+    Approvals: of a day those that stood, valid or suspended; of a period those issued in it. Records: every child that
+    the council has on record, with the open cases of the sorts that are named.
+    """
 
     CHILDREN = "children"
     CASES = "cases"
+    APPROVALS = "approvals"
+    RECORDS = "records"
 
 
 class LeftOut(StrEnum):
@@ -42,17 +48,24 @@ class Quality(StrEnum):
     UPN = "upn"
     DATE_OF_BIRTH = "date-of-birth"
     SCHOOL = "school"
+    ADDRESS = "address"  # or that it is withheld
+    OWNER = "owner"
+    NEXT_ACTION = "next-action"
 
 
-# What a column may read of a child's record, and of a case.
-OF_CHILD = ("sex", "year-group", "ethnicity", "plans")
-OF_CASE = ("state", "stage", "outcome", "school", "service", "form", "days-out", "years-closed")
-NUMBERS = frozenset({"days-out", "years-closed"})  # which codes divide by `up-to`
+# What a column may read of a child's record, of a case, and of an approval.
+OF_CHILD = ("sex", "year-group", "ethnicity", "plans", "school-kind")
+OF_CASE = (
+    "state", "stage", "outcome", "priority", "school", "service", "form", "type",
+    "days-out", "years-closed", "days-taken",
+)  # fmt: skip
+OF_APPROVAL = ("state", "days-left")
+NUMBERS = frozenset({"days-out", "years-closed", "days-taken", "days-left"})  # which codes divide by `up-to`
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnSource:
-    """Where a value comes from: `kind` is child, case, answer, check or task, `names` what of it."""
+    """Where a value comes from: `kind` is child, case, answer, check, task or approval, `names` what of it."""
 
     kind: str
     names: tuple[str, ...]
@@ -127,6 +140,7 @@ class ReturnShape:
     columns: tuple[ReturnColumn, ...]
     case_types: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()  # kinds of them, where approvals are counted
     outcomes: tuple[str, ...] = ()  # of a day: cases that had ended so, in place of those that were open
     but_not_stages: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from casework.calendar_cases import next_opening, round_of, source_of
+from casework.calendar_cases import next_opening, opening_days, round_of, source_of
 from forms.definition.parties import Every, OpensOn
 
 
@@ -37,6 +37,27 @@ def test_a_list_of_days_opens_on_each_of_them_and_then_no_more():
     assert [found[0] for found in opened if found] == [date(2026, 10, 1), date(2027, 1, 21)]
     assert round_of(rule, date(2026, 10, 1)) == 20261001
     assert next_opening(rule, datetime(2027, 1, 21, 9, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "on", "opens"),
+    [
+        (OpensOn(Every.WEEK), date(2026, 11, 23), [date(2026, 11, 23), date(2026, 11, 30)]),
+        (OpensOn(Every.WEEK, weekday="friday"), date(2026, 11, 28), [date(2026, 12, 4), date(2026, 12, 11)]),
+        (OpensOn(Every.MONTH_END), date(2027, 2, 1), [date(2027, 2, 28), date(2027, 3, 31)]),
+        (OpensOn(Every.MONTH_END, not_in=(7, 8, 9)), date(2027, 6, 30), [date(2027, 6, 30), date(2027, 10, 31)]),
+        (OpensOn(Every.MONTH, 5, not_in=(1,)), date(2026, 12, 5), [date(2026, 12, 5), date(2027, 2, 5)]),
+        (OpensOn(Every.YEAR, 1, 9), date(2026, 11, 23), [date(2027, 9, 1), date(2028, 9, 1)]),
+        (OpensOn(Every.MAIL), date(2026, 11, 23), []),
+    ],
+)
+def test_days_are_those_of_the_rule_without_the_months_that_are_left_out(rule, on, opens):
+    assert opening_days(rule, on)[:2] == opens
+
+
+def test_each_week_is_a_round_of_its_own_and_each_month_end_one():
+    assert round_of(OpensOn(Every.WEEK), date(2026, 11, 30)) == 20261130
+    assert round_of(OpensOn(Every.MONTH_END), date(2026, 11, 30)) == 202611
 
 
 def test_a_round_has_one_number_and_each_service_its_own_timers():

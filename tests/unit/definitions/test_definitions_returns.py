@@ -108,6 +108,44 @@ def test_what_would_count_nobody_or_the_wrong_ones_is_refused(written, instead, 
     assert any(says in fault for fault in faults(SERVICE + spoilt)), faults(SERVICE + spoilt)
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "says"),
+    [
+        ("counts: cases\n    case-types: [BEES]", "counts: approvals", "approvals are counted by their kinds alone"),
+        ("case-types: [BEES]", "approvals: [keeper]\n    case-types: [BEES]", "it counts no approvals"),
+        ("{answer: hive-kind}, {case: form}", "{approval: state}", "it counts no approvals"),
+        ("counts: cases", "counts: records\n    quality: [owner]", "a record has no owner"),
+        ("taken: on-day\n    counts: cases", "taken: in-period\n    counts: records", "records are counted on a day"),
+        ("{answer: hive-kind}, {case: form}", "{case: form}, {case: days-taken}", "can't be told apart"),
+    ],
+)
+def test_approvals_and_records_are_counted_by_what_they_have(written, instead, says):
+    spoilt = RETURN.replace(written, instead, 1)
+    assert spoilt != RETURN
+    assert any(says in fault for fault in faults(SERVICE + spoilt)), faults(SERVICE + spoilt)
+
+
+def test_a_number_comes_first_and_what_has_none_is_told_by_another_source():
+    timed = RETURN.replace("from: [{answer: hive-kind}, {case: form}]", "from: [{case: days-taken}, {case: state}]")
+    timed = timed.replace(
+        "{id: frames, label: Frames, of: [frame], verified: true}", "{id: week, label: Week, up-to: 7}"
+    )
+    assert faults(SERVICE + timed) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("{every: month, weekday: friday}", "only a week has one"),
+        ("{every: term, not-in: [8]}", "months are left out of weeks and months alone"),
+        ("{every: week, not-in: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}", "every month is left out"),
+        ("{every: week, weekday: someday}", "someday"),
+    ],
+)
+def test_a_week_has_its_day_and_months_are_left_out_where_there_are_any(rule, says):
+    assert any(says in fault for fault in faults(f"{SERVICE}opens-on: {rule}\n"))
+
+
 def test_days_are_listed_or_counted_and_not_both():
     for rule in ("{every: listed}", '{every: month, days: ["2026-10-01"]}', '{every: listed, days: ["2026-02-31"]}'):
         assert any("opens-on/days" in fault for fault in faults(f"{SERVICE}opens-on: {rule}\n")), rule
