@@ -35,7 +35,7 @@ class Unsaid:
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """What decides whether a message may go now."""
+    """What decides whether a message may go now, and what is written down once it has gone."""
 
     id: UUID
     kind: str
@@ -54,25 +54,11 @@ class Leased:
     crossed: bool
     held_because: str
     shared: bool
-
-    def is_leased_by(self, name: str) -> bool:
-        """Whether it is still that relay's to send."""
-        return self.state == "leased" and self.lease_by == name
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What is read of a message that was handed over, to write down what became of it."""
-
-    id: UUID
-    state: str
-    lease_by: str
-    crossed: bool
     attempts: int
     values: dict[str, Any]
 
     def is_leased_by(self, name: str) -> bool:
-        """Whether it is still that relay's to settle."""
+        """Whether it is still that relay's to send, or to settle once it was handed over."""
         return self.state == "leased" and self.lease_by == name
 
 
@@ -88,16 +74,9 @@ def read_locked(session: Session, ids: Iterable[UUID]) -> dict[UUID, Leased]:
     return {row[0]: Leased(*row) for row in rows}
 
 
-def read_handed(session: Session, ids: Iterable[UUID]) -> list[Handed]:
-    """The same, for what was handed over."""
-    rows: Iterable[tuple[Any, ...]] = session.execute(_HANDED, {"ids": list(ids)})
-    return [Handed(*row) for row in rows]
-
-
 def _those(of: type[Any]) -> Select[*tuple[Any, ...]]:
     return select(*(getattr(Message, one.name) for one in fields(of))).where(among(Message.id, "ids"))
 
 
 _UNSAID = _those(Unsaid)
 _LEASED = _those(Leased).order_by(Message.id).with_for_update()
-_HANDED = _those(Handed).order_by(Message.id).with_for_update()

@@ -158,17 +158,22 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
     return ready, wordless
 
 
-def check(run: Run, some: Sequence[Letter], *, now: datetime, on: datetime) -> tuple[set[UUID], RelayCounts]:
+def check(
+    run: Run, some: Sequence[Letter], *, now: datetime, on: datetime, rows: Mapping[UUID, Leased] | None = None
+) -> tuple[set[UUID], RelayCounts]:
     """Look again under the rows' locks and mark what may be handed over now. Commit before handing over.
 
     A reply that is being recorded at this moment is waited for, and wins. Contact rules and the daily cap are tested
     here. What no longer goes is put where it belongs at once.
+
+    Args: rows: the messages as this transaction has read and locked them already.
     """
     session = db.session()
     if run.can_be_asked and not is_sqlite(session):
         # The mark need not survive a crash of the database: this gateway is asked in any case.
         session.execute(text("SET LOCAL synchronous_commit TO off"))
-    rows = read_locked(session, (letter.id for letter in some))
+    if rows is None:
+        rows = read_locked(session, (letter.id for letter in some))
     mine: list[tuple[Letter, Leased]] = []
     stopped: list[UUID] = []
     for letter in some:

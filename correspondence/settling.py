@@ -16,7 +16,7 @@ from base.database import locked
 from base.extensions import db
 from base.nudge import nudge_after_commit
 from correspondence.gateways.protocol import NOT_BEGUN, Answer, Outcome
-from correspondence.leased import Handed, read_handed
+from correspondence.leased import Leased, read_locked
 from correspondence.outbox import reference_of
 from correspondence.relay import (
     ASK_AGAIN,
@@ -65,9 +65,17 @@ def on_failure(hook: FailureHook) -> None:
     _hooks[:] = [hook]
 
 
-def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) -> RelayCounts:
+def settle(
+    run: Run,
+    results: Sequence[Result],
+    *,
+    now: datetime,
+    on: datetime,
+    rows: Mapping[UUID, Leased] | None = None,
+) -> RelayCounts:
     """Write down a batch's answers. Only where the lease is still this run's; but what was sent, was sent.
 
+    Args:   rows: the messages as this transaction has read and locked them already; others may be among them.
     Twice: the second changes nothing, the leases being over.
     """
     session = db.session()
@@ -76,7 +84,8 @@ def settle(run: Run, results: Sequence[Result], *, now: datetime, on: datetime) 
     sent: list[dict[str, Any]] = []
     codes: list[dict[str, Any]] = []
     others: list[UUID] = []
-    for row in read_handed(session, by_id):
+    there = read_locked(session, by_id) if rows is None else rows
+    for row in [there[one] for one in by_id if one in there]:
         answer = by_id[row.id].answer
         if row.is_leased_by(run.name) and answer is not None and answer.outcome is Outcome.SENT:
             sent.append(_as_sent(row, by_id[row.id], answer))
@@ -105,7 +114,7 @@ _GONE = {
 }
 
 
-def _as_sent(row: Handed, result: Result, answer: Answer) -> dict[str, Any]:
+def _as_sent(row: Leased, result: Result, answer: Answer) -> dict[str, Any]:
     """What only its own row says of a message that has gone."""
     return {
         "id": row.id,

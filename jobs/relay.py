@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from base.extensions import db
 from correspondence import channel
 from correspondence.gateways.choice import gateway_of
 from correspondence.gateways.protocol import Gateway, GatewayAway, GatewayMisconfigured, Line, Seen
+from correspondence.leased import Leased, read_locked
 from correspondence.relay import (
     BATCH,
     LEASE,
@@ -173,11 +175,13 @@ class _Sender:
 
     def _hand_over(self, some: list[Letter]) -> list[Letter]:
         """Look at the rows again, then hand over; what the look has grown too old for is given back."""
-        with writing():
+        with writing() as session:
             # A gateway that can't be asked is told nothing more before the last answers are safe: should we die, as
             # few as possible are in doubt. One that can be asked is written down a batch at a time.
-            found = RelayCounts() if self._run.can_be_asked else self._write_down()
-            ready, stopped = check(self._run, some, now=self._watch.now, on=self._watch.on)
+            told = [] if self._run.can_be_asked else [result.letter.id for result in self._open]
+            rows = read_locked(session, [*told, *(letter.id for letter in some)])
+            found = RelayCounts() if self._run.can_be_asked else self._write_down(rows)
+            ready, stopped = check(self._run, some, now=self._watch.now, on=self._watch.on, rows=rows)
         self._counts.add(found)
         self._counts.add(stopped)
         looked = time.monotonic()
@@ -192,8 +196,8 @@ class _Sender:
         self._handful = max(1, min(MOST_AT_ONCE, int(FRESH / max(pace, 1e-4))))
         return []
 
-    def _write_down(self) -> RelayCounts:
-        found = settle(self._run, self._open, now=self._watch.now, on=self._watch.on)
+    def _write_down(self, rows: Mapping[UUID, Leased] | None = None) -> RelayCounts:
+        found = settle(self._run, self._open, now=self._watch.now, on=self._watch.on, rows=rows)
         self._written |= {result.letter.id for result in self._open}
         self._open = []
         return found
