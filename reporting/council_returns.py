@@ -20,6 +20,7 @@ from forms.definition.returns import ReturnShape, Taken
 from reporting.counted_approvals import stood_on
 from reporting.counted_cases import Span, counted, counted_year_before
 from reporting.counted_records import school_kinds
+from reporting.dated_lists import listed_until
 from reporting.return_cells import ReturnLine, kinds_of, return_lines
 from reporting.return_facts import facts_of
 from reporting.return_figures import ReturnFigures, figures_of_lines
@@ -65,9 +66,7 @@ class CouncilReturn:
     @property
     def known_until(self) -> date | None:
         """The last day of a written list; None where no list is written."""
-        rule = self.definition.opens_on
-        is_listed = rule is not None and rule.every is Every.LISTED
-        return opening_days(rule, date.min)[-1] if rule is not None and is_listed and rule.days else None
+        return listed_until(self.definition)
 
     @property
     def due_rule(self) -> DueRule | None:

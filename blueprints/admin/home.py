@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from base import clock
+from blueprints.page_frame import short_date
+from reporting.dated_lists import DatedList, Reach, dated_lists
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -37,6 +41,23 @@ PARTS = (
     Part("Messages to settle", "Failed and unknown e-mails", "mailroom.index", Permission.MESSAGE_SETTLE),
     Part("Definitions", "Services as data", "definitions.index", Permission.DEFINITION_EDIT),
 )
+LISTS_FOR = (Permission.CALENDAR_EDIT, Permission.DEFINITION_EDIT, Permission.JOB_SEE)
+SAID = {
+    Reach.FAR: ("Reaches far enough", ""),
+    Reach.ENDS_SOON: ("Ends soon", "yellow"),
+    Reach.NOT_KNOWN: ("Not known any more", "red"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A list of dates as it is shown: where it is gone on with, and how far it reaches."""
+
+    href: str
+    name: str
+    until: str
+    said: str
+    colour: str
 
 
 @blueprint.get("/admin")
@@ -49,4 +70,15 @@ def home() -> ResponseReturnValue:
         for part in PARTS
         if part.endpoint in current_app.view_functions and actor.may(part.permission)
     ]
-    return render_template("admin/home.html", parts=parts)
+    lists = [_list_line(one, clock.today()) for one in dated_lists()] if any(map(actor.may, LISTS_FOR)) else []
+    return render_template("admin/home.html", parts=parts, lists=lists)
+
+
+def _list_line(one: DatedList, today: date) -> ListLine:
+    """A list with a link for whoever may go on with it."""
+    said, colour = SAID[one.reach(today)]
+    may, href = current_actor().may, ""
+    if one.calendar_id is not None and may(Permission.CALENDAR_EDIT):
+        href = url_for("calendars.show", calendar_id=one.calendar_id)
+    name = one.name if one.calendar_id is not None else f"Days in the definition of {one.code}: {one.name}"
+    return ListLine(href, name, short_date(one.known_until), said, colour)

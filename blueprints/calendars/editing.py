@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -24,6 +23,7 @@ from council.published_holidays import DIVISIONS, compared
 from models.council import DayCalendar
 from models.school import School
 from reporting.calendar_moves import EDITED, KEPT, as_data, calendar_lines, move_lines, told_moves
+from reporting.dated_lists import SHORT_NOTICE
 from reporting.worklists import our_schools
 from security.current import current_actor, once_id
 from security.guards import requires
@@ -32,7 +32,6 @@ from security.permissions import Permission
 from statutory.academic_years import AcademicYear
 
 blueprint = Blueprint("calendars", __name__)
-SHORT_NOTICE = 120  # days before a calendar's end from which the list says so
 CALLED = {
     "bank-holidays": "Bank holidays",
     "foi-holidays": "Bank holidays of the whole UK, for freedom of information",
@@ -206,12 +205,8 @@ def _index(errors: list[tuple[str, str]] | None = None) -> str:
         called=CALLED,
         published=DIVISIONS,
         compared=compared(line.calendar.id for line in lines),
-        ends_soon={line.calendar.id for line in lines if _days_left(line.calendar, today) < SHORT_NOTICE},
+        ends_soon={line.calendar.id for line in lines if line.calendar.known_until < today + SHORT_NOTICE},
         schools=[(code, name) for code, name in our_schools() if code not in have],
         errors=errors or [],
         found=found,
     )
-
-
-def _days_left(calendar: DayCalendar, today: date) -> int:
-    return (calendar.known_until - today).days
