@@ -16,7 +16,7 @@ import pytest
 from forms.answers import Answers
 from forms.definition.document import Definition
 from forms.definition.inner import inner_questions
-from forms.definition.questions import Question
+from forms.definition.questions import Page, Question
 from forms.pages import compile_form
 from forms.question_types import type_of
 from forms.summary import summary
@@ -81,8 +81,8 @@ def is_suited(question: Question, field: dict[str, Any]) -> None:
     """Type, options, bounds and insistence of one field, each in the question that takes it."""
     assert question.kind.value in TAKEN_BY[field["type"]]
     assert {str(option) for option in field.get("options", ())} <= labels_of(question)
-    if field.get("required") and field["type"] not in {"content", "calculated"}:
-        assert question.required
+    if "required" in field and field["type"] not in {"content", "calculated"}:
+        assert question.required is field["required"]
     if "min" in field and field["type"] in {"file_upload", "multi_choice"}:
         assert int(question.setting("fewest") or question.setting("min") or question.setting("need")) == field["min"]
     if "max" in field and field["type"] == "multi_choice":
@@ -93,6 +93,7 @@ def is_suited(question: Question, field: dict[str, Any]) -> None:
     for inner in field.get("fields", field.get("columns", ())):
         column = next(one for one in columns.values() if one.label.say() == inner["label"])
         assert column.kind.value in TAKEN_BY[inner["type"]]
+        assert "required" not in inner or column.required is inner["required"]
 
 
 def test_every_form_of_the_list_is_here():
@@ -129,6 +130,31 @@ def is_repeated(definition: Definition, field: dict[str, Any], taken: dict[str, 
         question = definition.questions[entry["question"]]
         assert question in page.questions
         is_suited(question, inner)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_field_is_filled_in_by_whoever_the_council_says(form):
+    definition = definition_of(form)
+    kinds = {party.id: set(party.kinds) for party in definition.parties}
+    party_of: dict[str, set[str]] = {}
+    for field, taken in zip(asked(sources()[form]["fields"]), mapping_of(form), strict=True):
+        if "issued" in taken:
+            continue
+        party = home_of(definition, taken).party
+        by = field.get("completed_by", "")
+        party_of.setdefault(by, set()).add(party)
+        is_for_the_office = field["type"] == "office_use" or by == "council"
+        assert (kinds[party] == {"officer"}) is is_for_the_office
+    named = {by: parties for by, parties in party_of.items() if by}
+    assert {by: len(parties) for by, parties in named.items()} == dict.fromkeys(named, 1)
+    assert len(set().union(*named.values())) == len(named), "two who fill in parts of their own have one party each"
+
+
+def home_of(definition: Definition, taken: dict[str, Any]) -> Page:
+    """The page that asks for a field, or is asked once for each of a repeated group."""
+    if "repeat" in taken:
+        return next(page for page in definition.pages if page.repeat and page.repeat.id == taken["repeat"])
+    return definition.page_of[taken["question"]]
 
 
 @pytest.mark.parametrize("form", FORMS)
