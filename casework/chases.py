@@ -14,6 +14,7 @@ from base.extensions import db
 from casework.asking import A_SCHOOL, Question, ask, held_waits
 from casework.chase_plan import CHASE, END, HOLIDAY, next_sending_day
 from casework.chase_steps import Steps, note_sent, steps_of
+from casework.tasks import start_task
 from casework.timers import DueTimer, put_off, timer_kind, write_timers
 from casework.versions import pinned
 from casework.waits import WAIT, come_back, plan_of, timers_of
@@ -113,15 +114,22 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
 
 @timer_kind(END, turn=30)
 def end_chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable[UUID]:
-    """The profile is over: the task comes back with "no answer", or with "held" if the question never left us."""
+    """The profile is over: the task comes back with "no answer", or with "held" if the question never left us.
+
+    With no answer, the task that the profile names for its end begins; one of them, however many waits end in silence.
+    """
     waits = _waits(timers)
     held = held_waits(list(waits))
+    cases = _cases(waits.values())
     skipped = []
     for timer in timers:
         wait = waits.get(timer.source_id)
         why = "held" if timer.source_id in held else "no-answer"
         if wait is None or not _still(waits, timer) or not come_back(wait, why, by=by, at=at, state="ended"):
             skipped.append(timer.id)
+        elif why == "no-answer":
+            profile = _profile(wait, cases)
+            _start(cases[wait.case_id], profile.task if profile is not None else "", by=by, at=at)
     return skipped
 
 
@@ -173,6 +181,16 @@ def _send(questions: Sequence[Question], steps: Steps, *, by: Actor, at: datetim
         lines.append((wait.case_id, "chased", data))
     note_sent(sent, steps)
     record_many(lines, by=by, at=at)
+    for question in questions:
+        if asked[question.wait.id]:
+            _start(question.case, question.step.task, by=by, at=at)
+
+
+def _start(case: Case, kind: str, *, by: Actor, at: datetime) -> None:
+    """Start what a chase names. While one of its kind is open on the case, that one stands."""
+    shape = pinned(case.version_id).task_shapes.get(kind) if kind else None
+    if shape is not None:
+        start_task(case, shape, by=by, at=at)
 
 
 def _left_out(

@@ -51,6 +51,15 @@ def _chase(definition: Definition, chase: ChaseProfile, vocabulary: Vocabulary) 
         yield Remark(
             f"{path}/ends-after", "it ends before its last step could be answered", "End later than the last step"
         )
+    for task in sorted(chase.tasks - set(definition.task_shapes)):
+        yield Remark(path, f'{chase.code} starts "{task}", which is no task of this service', "Add that task")
+    reaches = [party.reached for party in definition.parties] + [one.reached for one in definition.follow_ups]
+    if chase.tasks and any(reach is not None and reach.chase == chase.code for reach in reaches):
+        yield Remark(
+            path,
+            f"{chase.code} starts a task, and a form that waits for somebody may have no case",
+            "Chase them by a profile without tasks, and write when-over: task there",
+        )
     if chase.unit == "school-days" and chase.party != "school":
         yield Remark(f"{path}/unit", "only schools are chased in school days", "Use working-days")
 

@@ -246,6 +246,7 @@ def _is_started(definition: Definition, task: str) -> bool:
         started
         or task in given
         or any(rung.task == task for profile in definition.escalations for rung in profile.rungs)
+        or any(task in profile.tasks for profile in definition.chases)
     ):
         return True
     reaches = [party.reached for party in definition.parties] + [one.reached for one in definition.follow_ups]

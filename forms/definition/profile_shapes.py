@@ -67,6 +67,7 @@ STEP = Group(
         "roles": Key(ListOf(_Recipient(), least=1), required=True),
         "message": Key(IDENT, required=True),
         "reveals-pupil": Key(Flag()),
+        "task": Key(IDENT),
     },
 )
 
@@ -85,6 +86,7 @@ CHASE = Group(
         "ends-after": Key(Whole(0, 365), required=True),
         "when-over": Key(Word(among=("return",), what="an end")),
         "catch-up": Key(CATCH_UP),
+        "task": Key(IDENT),
     },
 )
 

@@ -20,18 +20,22 @@ class QueueShape:
 
 @dataclass(frozen=True, slots=True)
 class ChaseStep:
-    """One step of a chase: how long after the wait began, to which roles of the party (first that has an address)."""
+    """One step of a chase: how long after the wait began, to which roles of the party (first that has an address).
+
+    `task` is started on the case when the step has gone: a reminder with a visit, say.
+    """
 
     number: int
     after: int
     roles: tuple[tuple[str, ...], ...]  # each inner tuple: one recipient, roles by fallback
     message: str
     reveals_pupil: bool = False
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChaseProfile:
-    """Asks a party until it answers or the profile ends and the task returns."""
+    """Asks a party until it answers or the profile ends and the task returns; `task` is then started beside it."""
 
     code: str
     label: Wording
@@ -42,6 +46,12 @@ class ChaseProfile:
     ends_after: int  # in `unit`: when the task comes back with "no answer"
     when_over: str = "return"
     catch_up: str = "latest"  # latest | each | skip | ask
+    task: str = ""
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """Every task that it starts, by a step or at its end."""
+        return frozenset({self.task, *(step.task for step in self.steps)} - {""})
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,28 @@ def test_schools_are_chased_on_days_0_2_5_and_10_and_no_step_names_a_pupil():
     assert not any(step.reveals_pupil for step in chase.steps)
 
 
+def test_parents_agencies_and_councils_are_chased_on_their_days_and_silence_gives_somebody_a_task():
+    chases = {one.code: one for one in LIBRARY.chases}
+    days = {code: [step.after for step in chases[code].steps] for code in ("CH2", "CH3", "CH4", "CH6")}
+    assert days == {"CH2": [0, 5, 10], "CH3": [0, 3, 5, 10], "CH4": [0, 5, 10], "CH6": [0, 3, 5]}
+    assert {chases[code].unit for code in days} == {"working-days"}
+    assert [step.task for step in chases["CH2"].steps] == ["", "", "home-visit"]
+    assert (chases["CH4"].task, chases["CH4"].when_over) == ("message-all-councils", "return")
+    assert chases["CH3"].steps[-1].roles == (("agency-manager", "agency"),)
+
+
+def test_a_chase_that_starts_a_task_needs_that_task_in_the_service():
+    text = (Path("definitions/services") / "cme-referral.yaml").read_text(encoding="utf-8")
+    found = [
+        str(one)
+        for one in check(
+            read_text(text.replace("- id: message-all-councils", "- id: ask-them-all"), "cme-referral.yaml", LIBRARY),
+            VOCABULARY,
+        ).faults
+    ]
+    assert any('CH4 starts "message-all-councils", which is no task of this service' in one for one in found)
+
+
 def test_gateways_are_asked_through_somebody_and_never_by_a_wait():
     rows = definition(REFERRAL).task_shapes["enquiries"].rows
     through = {row.id: row.through for row in rows if row.through}
