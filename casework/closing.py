@@ -30,7 +30,7 @@ from council.calendars import day_book
 from directory.children import standing_for
 from forms.answers import Answers
 from forms.conditions import holds
-from forms.definition.casework import OutcomeShape
+from forms.definition.casework import OutcomeShape, TaskShape
 from models.case import Case
 from models.event import Event
 from models.task import ChecklistRow, Decision, Task
@@ -175,18 +175,33 @@ def refusals(case: Case, outcome: OutcomeShape, *, today: date) -> tuple[Refusal
 
 
 def _work_before(case: Case, outcome: OutcomeShape) -> Iterator[Refusal]:
-    """The tasks an outcome comes after, each finished and none of its kind open again; and what may not be open."""
-    kinds = outcome.after_tasks + outcome.not_while_open
-    if not kinds:
+    """The tasks an outcome comes after, each finished and none of its kind open again; what may not be open, or have
+    ended in a way that stands against it. Of a task that was done more than once the last time counts."""
+    entries = (*outcome.after_tasks, *outcome.not_while_open, *outcome.not_after)
+    if not entries:
         return
-    own = db.session.scalars(select(Task).where(Task.case_id == case.id, Task.kind.in_(kinds))).all()
+    kinds = {entry.partition(".")[0] for entry in entries}
+    found = select(Task).where(Task.case_id == case.id, Task.kind.in_(kinds))
+    own = db.session.scalars(found.order_by(Task.finished_at, Task.round)).all()
     shapes = pinned(case.version_id).task_shapes
-    for kind in kinds:
+    for entry in entries:
+        kind, _, choice = entry.partition(".")
         of_kind = [task for task in own if task.kind == kind]
+        last = next((task for task in reversed(of_kind) if task.state == "done"), None)
+        if entry in outcome.not_after:
+            if last is not None and last.outcome == choice:
+                yield Refusal(Why.NOT_READY, f"This stands in the way: {_finished(shapes[kind], choice)}", last.id)
+            continue
         still = next((task.id for task in of_kind if task.state not in ("done", "cancelled")), None)
-        wanting = kind in outcome.after_tasks and not any(task.state == "done" for task in of_kind)
+        wanting = entry in outcome.after_tasks and (last is None or choice not in ("", last.outcome))
         if still is not None or wanting:
-            yield Refusal(Why.NOT_READY, f"This comes first: {shapes[kind].title.say()}", still)
+            yield Refusal(Why.NOT_READY, f"This comes first: {_finished(shapes[kind], choice)}", still)
+
+
+def _finished(task: TaskShape, choice: str) -> str:
+    """A task, with the choice it is to be finished with, in words."""
+    said = next((one.label.say() for one in task.choices if one.id == choice), "")
+    return f"{task.title.say()} ({said})" if said else task.title.say()
 
 
 def bars_closing(bars: Bars) -> Bars:

@@ -56,8 +56,11 @@ def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answer
 
 @consequence("cancel", Setting("task"))
 def cancel(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Cancel the open tasks of a kind."""
-    cancel_tasks(case, "not-needed", by=by, at=at, kinds=(one.setting("task"),))
+    """Cancel the open tasks of a kind; of a task for each whom the case asked, that of whoever this is about alone."""
+    shape = pinned(case.version_id).task_shapes.get(one.setting("task"))
+    asked_id = one.setting(ASKED) or (task.asked_id if task is not None else None)
+    about = asked_id if shape is not None and shape.for_each_asked else None
+    cancel_tasks(case, "not-needed", by=by, at=at, kinds=(one.setting("task"),), asked_id=about)
 
 
 @consequence("send", Setting("message"))

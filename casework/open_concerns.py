@@ -18,7 +18,8 @@ from models.case import Case
 @bars_closing
 def holds_decisions(case: Case, outcome: OutcomeShape) -> Iterable[Refusal]:
     """The open tasks that hold an outcome which is a decision; asked when it is recommended, and when it is decided."""
-    named = outcome.after_tasks + outcome.not_while_open  # the outcome asks for those itself: one reason is enough
+    asked_for = outcome.after_tasks + outcome.not_while_open  # the outcome asks for those itself: one reason is enough
+    named = {entry.partition(".")[0] for entry in asked_for}
     tasks = pinned(case.version_id).tasks
     holding = {shape.id: shape for shape in tasks if shape.holds_decisions and shape.id not in named}
     if not outcome.decides or not holding:

@@ -141,9 +141,19 @@ def cancel_task(task: Task, why: str, *, by: Actor, at: datetime) -> Task:
     return end_task(task, {"state": "cancelled"}, "task-cancelled", by=by, at=at, data={"why": why})
 
 
-def cancel_tasks(case: Case, why: str, *, by: Actor, at: datetime, kinds: tuple[str, ...] = ()) -> list[UUID]:
-    """Stop a case's open tasks, or those of some kinds; gives their ids."""
+def cancel_tasks(
+    case: Case,
+    why: str,
+    *,
+    by: Actor,
+    at: datetime,
+    kinds: tuple[str, ...] = (),
+    asked_id: UUID | None = None,
+) -> list[UUID]:
+    """Stop a case's open tasks, or those of some kinds, or of those the ones about one person asked; gives ids."""
     chosen = [task for task in open_tasks(case.id) if not kinds or task.kind in kinds]
+    if asked_id is not None:
+        chosen = [task for task in chosen if task.asked_id == asked_id]
     stopped = [cancel_task(task, why, by=by, at=at) for task in chosen]
     return [task.id for task in stopped]
 

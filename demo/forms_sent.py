@@ -76,15 +76,28 @@ def checks_sender(who: str) -> Do:
     return do
 
 
+WHY_ON_PAPER = "The panel met her at a school before times could be picked here"
+ON_PAPER = "The panel's signed notes of the day, on the paper file"
+
+
 def notes_every_check(who: str, *, fee: str, pence: int) -> Do:
-    """Every check on the case's record is good, and the fee is paid."""
+    """Every check on the case's record is good and the fee is paid; an interview without its task is on paper."""
 
     def do(stage: Stage) -> None:
         case, day = stage.case(), stage.today
         for check in pinned(case.version_id).checks_record:
             good = check.satisfied_by[0]
             route, mode = (check.routes[0][0] if check.routes else "", check.modes[0][0] if check.modes else "")
-            seen = CheckNote(good, route, mode, seen_on=day, seen_what="The original", issued_on=day)
+            seen = CheckNote(
+                good,
+                route,
+                mode,
+                seen_on=day,
+                seen_what="The original",
+                issued_on=day,
+                stated_reason=WHY_ON_PAPER,
+                stated_evidence=ON_PAPER,
+            )
             note_check(case, check.id, seen, by=stage.actors[who], at=stage.at)
         note_fee(case, fee, FeeNote(FeeState.PAID, pence, "R-2041", day), by=stage.actors[who], at=stage.at)
 

@@ -265,3 +265,22 @@ def good_reference(_: Stage) -> Said:
         "would-leave-child": "sure",
         "any-worry": "no",
     }
+
+
+def spoke_to_referee(stage: Stage) -> Said:
+    """What an officer writes of a call to a referee."""
+    return {"confirmed-with": "Hetty Marsh, by the school's switchboard", "confirmed-on": stage.today.isoformat()}
+
+
+def knows_it(_: Stage) -> Said:
+    """The right answers of the knowledge check."""
+    return {
+        "knows-ratio": "twelve",
+        "knows-tutor-ratio": "three",
+        "knows-whose-side": "stop",
+        "knows-other-job": "refuse",
+        "knows-injury": "all",
+        "knows-disclosure": "listen",
+        "knows-allegation": "council",
+        "knows-changes": "week",
+    }

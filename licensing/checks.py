@@ -25,9 +25,11 @@ from council.calendars import day_book
 from council.settings import setting
 from forms.definition.approvals import CheckShape
 from forms.definition.casework import DueRule
+from licensing.establishing import task_behind, titles_behind
 from licensing.senders import confirm_holder
 from models.approval import CheckRecord
 from models.case import Case
+from models.task import Task
 from security.actor import Actor
 from security.history import done_before, record
 from security.permissions import Permission
@@ -50,6 +52,8 @@ class CheckNote:
     issued_on: date | None = None
     valid_until: date | None = None
     note: str = ""
+    stated_reason: str = ""  # why it is noted before the task that establishes it was finished
+    stated_evidence: str = ""
 
 
 class NotNoted(ValueError):
@@ -65,7 +69,8 @@ def note_check(
 ) -> CheckRecord:
     """Note how a check stands. What was noted before is replaced; the history keeps every status.
 
-    An original of an approval's holder that was seen in person and is good shows who applied.
+    An original of an approval's holder that was seen in person and is good shows who applied. A status that a task
+    establishes rests on that task once it is finished; until then whoever notes it says why, and on what evidence.
 
     Twice:  with the same `once`, nothing more.
     Raises: KeyError for a check that the definition does not have; NotNoted with the faults; PermissionError.
@@ -79,7 +84,10 @@ def note_check(
     if row is not None and done_before(once):
         return row
     today = london_day(at)
+    behind = task_behind(held, shape, note.status)
     faults = _faults(shape, note, today)
+    if behind is None:
+        faults += _unfounded(held, shape, note)
     if faults:
         raise NotNoted(faults)
     before = row.status if row is not None else ""
@@ -87,8 +95,16 @@ def note_check(
         row = CheckRecord(case_id=held.id, code=code, status=note.status, round=0, changed_by=by.id, changed_at=at)
         db.session.add(row)
     _fill(row, shape, note, today=today, by=by, at=at)
+    _rest(row, shape, note, behind, before=before)
     db.session.flush()
-    data = {"check": code, "from": before, "to": note.status, "in-person": note.status in shape.in_person}
+    data: dict[str, Any] = {
+        "check": code,
+        "from": before,
+        "to": note.status,
+        "in-person": note.status in shape.in_person,
+    }
+    if behind is not None or row.stated_reason:
+        data |= {"task": str(behind.id) if behind is not None else ""}
     record("case", held.id, "check-noted", by=by, at=at, data=data, once=once)
     _time(row, at=at)
     confirm_holder(held, shape, note.status, by=by, at=at)
@@ -111,6 +127,7 @@ def purge(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
             write_timer(CHECK, row.id, PURGE, due_at=again, at=at, step=timer.step + 1, round=row.round)
         return True
     row.route = row.mode = row.seen_what = row.reference = row.note = ""
+    row.stated_reason = row.stated_evidence = ""
     row.seen_by = row.seen_on = row.issued_on = None
     row.purged_at = at
     record("case", case.id, "check-purged", by=by, at=at, data={"check": row.code})
@@ -188,6 +205,30 @@ def _faults(shape: CheckShape, note: CheckNote, today: date) -> list[tuple[str, 
         if day is not None and day > today:
             found.append((field, "The date must be today or in the past"))
     return found
+
+
+def _unfounded(case: Case, shape: CheckShape, note: CheckNote) -> list[tuple[str, str]]:
+    """What must be said where no finished task establishes the status."""
+    titles = titles_behind(case, shape, note.status)
+    if not titles:
+        return []
+    found: list[tuple[str, str]] = []
+    if not note.stated_reason.strip():
+        first = " or ".join(f'"{title}"' for title in titles)
+        found.append(("stated-reason", f"Finish the task {first} first, or enter why this is noted without it"))
+    if not note.stated_evidence.strip():
+        found.append(("stated-evidence", "Enter on what evidence it is noted without its task"))
+    return found
+
+
+def _rest(row: CheckRecord, shape: CheckShape, note: CheckNote, behind: Task | None, *, before: str) -> None:
+    """What the status rests on: a finished task, or what the officer stated in its place."""
+    if not shape.established_on(note.status) and {before, note.status} <= set(shape.satisfied_by):
+        return  # a good original that was looked up later rests on what it rested on
+    row.established_by = behind.id if behind is not None else None
+    stated = behind is None and bool(shape.established_on(note.status))
+    row.stated_reason = note.stated_reason.strip() if stated else ""
+    row.stated_evidence = note.stated_evidence.strip() if stated else ""
 
 
 def _day_after(rule: DueRule, at: datetime) -> date | None:

@@ -177,6 +177,20 @@ class ApprovalSnapshot(Base):
     made_at: Mapped[Instant]
 
 
+class ApprovalList(Base):
+    """Who held a valid approval when a month began: ids alone, for other councils to be told of by an officer."""
+
+    __tablename__ = "approval_list"
+    __table_args__ = (UniqueConstraint("kind", "month"),)  # a month of a kind is kept once
+
+    id: Mapped[Id]
+    kind: Mapped[Code]
+    month: Mapped[date] = mapped_column(Date)  # its first day
+    as_on: Mapped[date] = mapped_column(Date)
+    approvals: Mapped[Json] = mapped_column(default=list)
+    made_at: Mapped[Instant]
+
+
 class ApprovalEnquiry(Base):
     """Another council (or somebody else) asked whether somebody was approved on a day, and what they were told."""
 
@@ -219,6 +233,9 @@ class CheckRecord(Base):
     purge_on: Mapped[date | None] = mapped_column(Date)
     purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     round: Mapped[int] = mapped_column(Integer, default=0)  # counts what was written, for its timers
+    established_by: Mapped[UUID | None] = mapped_column(Uuid)  # the finished task that the status rests on
+    stated_reason: Mapped[str] = mapped_column(Text, default="")  # why it was noted without that task
+    stated_evidence: Mapped[str] = mapped_column(Text, default="")
     changed_by: Mapped[UUID] = mapped_column(Uuid)
     changed_at: Mapped[Instant]
 

@@ -14,6 +14,7 @@ from base.database import writing
 from blueprints.approvals import words
 from casework.versions import pinned
 from casework.visible import NotHere
+from licensing.checks import checks_noted
 from licensing.fees import fee_of
 from licensing.kinds import Kind, NoSuchKind, checks_of, kind_of, shape_of
 from licensing.registers import approvals_of
@@ -100,7 +101,9 @@ def case_links(case: Case) -> list[tuple[str, str]]:
         return []
     links = []
     if checks_of(case):
-        links.append(("Record of checks", url_for("approvals.checks", case_id=case.id)))
+        without = sum(1 for row in checks_noted(case.id).values() if row.stated_reason)
+        said = f"Record of checks, {without} noted without their task" if without else "Record of checks"
+        links.append((said, url_for("approvals.checks", case_id=case.id)))
     shapes = pinned(case.version_id).approvals
     for shape in shapes:
         if shape.fee is not None:

@@ -20,6 +20,7 @@ from blueprints.typed_dates import date_boxes, typed_date
 from casework.notes import NothingWritten
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from licensing.kinds import Kind, kinds
+from licensing.monthly_lists import lists_of, take_list
 from licensing.registers import (
     ENDING_SOON,
     MOST_COUNTED,
@@ -127,7 +128,7 @@ def export(kind: str) -> ResponseReturnValue:
 @requires(Permission.APPROVAL_EXPORT)
 def snapshot_form(kind: str) -> ResponseReturnValue:
     """When the list for other councils was last written out, and the form to do it again."""
-    return page("approvals/out.html", kind=kind_here(kind), states=None, snapshots=snapshots_of(kind))
+    return _out_page(kind_here(kind))
 
 
 @blueprint.post("/approvals/kinds/<string:kind>/snapshot")
@@ -142,20 +143,28 @@ def snapshot(kind: str) -> ResponseReturnValue:
             found = make_snapshot(
                 kind, reason=typed("reason", most=LONGEST_REASON), by=actor, at=at, on=today, once=once_id()
             )
-            rows = [
-                (
-                    one.number,
-                    one.holder_name,
-                    one.valid_from.isoformat(),
-                    one.valid_until.isoformat(),
-                    "\n".join(restrictions(one, on=today)),
-                )
-                for one in found
-            ]
+            rows = _told(found, today)
     except NothingWritten:
         errors: Errors = [("reason", "Enter for which councils it is")]
-        return page("approvals/out.html", errors, kind=of, states=None, snapshots=snapshots_of(kind))
+        return _out_page(of, errors)
     return _file(words.LIST_HEADS, rows, f"{kind}-approved-{today.isoformat()}.csv")
+
+
+@blueprint.post("/approvals/kinds/<string:kind>/lists/<uuid:list_id>")
+@requires(Permission.APPROVAL_EXPORT)
+def monthly_list(kind: str, list_id: UUID) -> ResponseReturnValue:
+    """Take a month's kept list out, for whom an officer says."""
+    actor, at = current_actor(), clock.now_utc()
+    of = kind_here(kind)
+    try:
+        with writing():
+            reason = typed("reason", most=LONGEST_REASON)
+            row, found = take_list(list_id, kind=kind, reason=reason, by=actor, at=at, once=once_id())
+            rows, day = _told(found, row.as_on), row.as_on
+    except NothingWritten:
+        errors: Errors = [(f"reason-{list_id}", "Enter for which councils it is")]
+        return _out_page(of, errors)
+    return _file(words.LIST_HEADS, rows, f"{kind}-approved-{day.isoformat()}.csv")
 
 
 @blueprint.get("/approvals/kinds/<string:kind>/enquiry")
@@ -212,6 +221,25 @@ def _list_words(kind: Kind, today: date) -> tuple[str, bool]:
     if last is None:
         return "Never", True
     return short_date(last.as_on), (today - last.as_on).days > A_MONTH
+
+
+def _told(found: Iterable[Approval], day: date) -> list[tuple[str, ...]]:
+    """What other councils read of each: number, name, days, and the conditions of that day."""
+    return [
+        (
+            one.number,
+            one.holder_name,
+            one.valid_from.isoformat(),
+            one.valid_until.isoformat(),
+            "\n".join(restrictions(one, on=day)),
+        )
+        for one in found
+    ]
+
+
+def _out_page(of: Kind, errors: Errors | None = None) -> ResponseReturnValue:
+    lists = lists_of(current_actor(), of.id)
+    return page("approvals/out.html", errors, kind=of, states=None, snapshots=snapshots_of(of.id), lists=lists)
 
 
 def _states() -> list[tuple[str, str]]:

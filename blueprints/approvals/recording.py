@@ -18,6 +18,7 @@ from casework.versions import pinned
 from casework.visible import NotHere, cases_visible_to
 from forms.definition.approvals import ApprovalShape, CheckShape
 from licensing.checks import CheckNote, NotNoted, checks_noted, note_check
+from licensing.establishing import rests_on, task_behind, titles_behind
 from licensing.fees import FeeNote, FeeState, NotSettled, fee_of, note_fee
 from licensing.kinds import checks_of
 from models.approval import CheckRecord
@@ -37,7 +38,7 @@ def checks(case_id: UUID) -> ResponseReturnValue:
     """How each check of a case stands."""
     case = _looked_at(case_id)
     noted = checks_noted(case.id)
-    lines = [(check, noted.get(check.id)) for check in checks_of(case)]
+    lines = [(check, row, rests_on(row) if row else None) for check in checks_of(case) for row in [noted.get(check.id)]]
     return page("approvals/checks.html", case=case, lines=lines, user_name=user_name)
 
 
@@ -72,6 +73,8 @@ def keep_check(case_id: UUID, code: str) -> ResponseReturnValue:
         issued_on=days["issued-on"],
         valid_until=days["valid-until"],
         note=typed("note", most=2_000),
+        stated_reason=typed("stated-reason", most=1_000),
+        stated_evidence=typed("stated-evidence", most=1_000),
     )
     if not errors:
         try:
@@ -163,7 +166,14 @@ def _check_page(case: Case, shape: CheckShape, errors: Errors | None = None) -> 
         routes=[(code, said.say()) for code, said in shape.routes],
         modes=[(code, said.say()) for code, said in shape.modes],
         boxes={name: day_values(name, _kept(row, name)) for name in DAYS},
+        unfounded=_unfounded(case, shape),
     )
+
+
+def _unfounded(case: Case, shape: CheckShape) -> list[tuple[str, str]]:
+    """The statuses whose task is not finished yet, each with what the task is called."""
+    waiting = [code for code, _ in shape.established_by if task_behind(case, shape, code) is None]
+    return [(shape.status_label(code), " or ".join(titles_behind(case, shape, code))) for code in waiting]
 
 
 def _kept(row: CheckRecord | None, name: str) -> date | None:

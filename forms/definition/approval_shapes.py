@@ -17,7 +17,7 @@ from forms.definition.approvals import (
 from forms.definition.form_shapes import CHECK
 from forms.definition.rule_input_shape import INPUT
 from forms.definition.shapes import IDENT, SAID, TEXT, Flag, Group, Key, ListOf, MapOf, Whole, Word
-from forms.definition.work_shapes import DUE
+from forms.definition.work_shapes import DUE, FINISHED
 
 TERM_UNITS = ("calendar-days", "weeks", "months", "years")
 TURNS = ("issued", "refused", "suspended", "lifted", "revoked", "varied", "expired")
@@ -140,6 +140,7 @@ CHECK_RECORD = Group(
         "next-task": Key(IDENT),
         "retention": Key(DUE, required=True),
         "never-uploaded": Key(Flag()),
+        "established-by": Key(MapOf(ListOf(FINISHED, least=1), least=1)),
     },
     located=True,
 )

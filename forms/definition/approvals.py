@@ -145,7 +145,12 @@ class CheckShape:
     next_every: DueRule | None = None
     next_task: str = ""
     never_uploaded: bool = False
+    established_by: tuple[tuple[str, tuple[str, ...]], ...] = ()  # status -> tasks, or task.choice, that find it out
     at: Line | None = field(default=None, compare=False)
+
+    def established_on(self, status: str) -> tuple[str, ...]:
+        """The tasks, or choices of tasks, that a status rests on; none where an officer may simply note it."""
+        return next((tasks for code, tasks in self.established_by if code == status), ())
 
     def status_label(self, code: str) -> str:
         """A status in words; the code itself where an earlier version had another list."""

@@ -134,8 +134,9 @@ class OutcomeShape:
     then: tuple[Consequence, ...] = ()
     show_when: Condition | None = None
     requires: tuple[str, ...] = ()  # named requirements, such as checklist-complete
-    after_tasks: tuple[str, ...] = ()  # tasks that must have been finished, with none of them open
+    after_tasks: tuple[str, ...] = ()  # tasks (or task.choice) that must have been finished, with none of them open
     not_while_open: tuple[str, ...] = ()  # tasks that need not have been, but if one is open it comes first
+    not_after: tuple[str, ...] = ()  # task.choice that stands in the way if the task was last finished so
 
     @property
     def decides(self) -> bool:

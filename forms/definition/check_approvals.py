@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from forms.definition.approvals import ApprovalShape, CheckShape, Particular, Term
+from forms.definition.check_holding import finished_task
 from forms.definition.check_pipes import PIPED
 from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
@@ -209,9 +210,19 @@ def _check(definition: Definition, path: str, check: CheckShape) -> Iterator[Rem
         yield Remark(path, "a next check needs a time and a task", "Give next-every: and next-task:, or neither")
     if check.next_task and check.next_task not in definition.task_shapes:
         yield Remark(f"{path}/next-task", f'there is no task "{check.next_task}"', "Name a task of this service")
+    yield from _established(definition, f"{path}/established-by", check)
     if not check.never_uploaded:
         return
     files = ((place, one) for place, one in places_of_questions(definition) if one.kind is QuestionKind.FILE)
     for place, same in groupby(files, key=lambda pair: pair[0]):
         if any(one.id == check.id or one.id.startswith(f"{check.id}-") for _, one in same):
             yield Remark(place, f"{check.id} is never uploaded", "Take the question away: the original is seen")
+
+
+def _established(definition: Definition, path: str, check: CheckShape) -> Iterator[Remark]:
+    """Each status is one of the check's, and each task and choice one of the service's."""
+    for status, entries in check.established_by:
+        if status not in dict(check.statuses):
+            yield Remark(path, f'there is no status "{status}"', "Use one of statuses:")
+        for entry in entries:
+            yield from finished_task(definition, f"{path}/{status}", entry)

@@ -25,3 +25,13 @@ def check_holding(definition: Definition) -> Iterator[Remark]:
             if any(one.kind == "close" and one.setting("outcome") in decided for one in choice.then):
                 what = "it closes with a decision that this very task holds"
                 yield Remark(f"{path}/choices/{choice.id}", what, "Let the outcome be chosen when the task is done")
+
+
+def finished_task(definition: Definition, path: str, entry: str) -> Iterator[Remark]:
+    """The task, and the choice if one is named, that an entry such as `telephone.confirmed` means."""
+    kind, _, choice = entry.partition(".")
+    task = definition.task_shapes.get(kind)
+    if task is None:
+        yield Remark(path, f'there is no task "{kind}"', "Use the id of one of this service's tasks")
+    elif choice and choice not in {one.id for one in task.choices}:
+        yield Remark(path, f'"{kind}" has no choice "{choice}"', "Use the id of one of its choices:")

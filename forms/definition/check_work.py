@@ -9,7 +9,7 @@ from forms.definition.casework import CaseShape, Consequence, OutcomeShape, Task
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_doors import check_door, check_settling
-from forms.definition.check_holding import check_holding
+from forms.definition.check_holding import check_holding, finished_task
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
@@ -342,10 +342,10 @@ def _outcome(definition: Definition, outcome: OutcomeShape, vocabulary: Vocabula
                 f'nothing is required by the name "{name}"',
                 "Use one of: " + ", ".join(sorted(vocabulary.requirements)),
             )
-    for key, names in (("after-tasks", outcome.after_tasks), ("not-while-open", outcome.not_while_open)):
+    work = (("after-tasks", outcome.after_tasks), ("not-while-open", outcome.not_while_open))
+    for key, names in (*work, ("not-after", outcome.not_after)):
         for name in names:
-            if name not in definition.task_shapes:
-                yield Remark(f"{path}/{key}", f'there is no task "{name}"', "Use the id of one of this service's tasks")
+            yield from finished_task(definition, f"{path}/{key}", name)
     if outcome.closes:
         for consequence in outcome.then:
             if consequence.kind == "stage" and consequence.setting("stage") != "closed":

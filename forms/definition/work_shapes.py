@@ -44,6 +44,11 @@ from forms.definition.shapes import (
 )
 
 UNITS = ("minutes", "hours", "working-days", "school-days", "calendar-days", "weeks", "months")
+FINISHED = Word(
+    r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$",
+    what="a finished task",
+    mend="Write the id of a task, or of a task and its choice: telephone.confirmed",
+)
 SHORT_DUE = r"^[0-9]{1,4} (minute|hour|working-day|school-day|calendar-day|week|month)s?$"
 
 
@@ -265,8 +270,9 @@ OUTCOME = Group(
         "then": Key(CONSEQUENCES),
         "when": Key(CONDITION, into="show_when"),
         "requires": Key(ListOf(IDENT)),
-        "after-tasks": Key(ListOf(IDENT)),
+        "after-tasks": Key(ListOf(FINISHED)),
         "not-while-open": Key(ListOf(IDENT)),
+        "not-after": Key(ListOf(FINISHED)),
     },
 )
 

@@ -9,6 +9,7 @@ from statutory.chaperones.applicants import APPLICANT_RULES
 from statutory.chaperones.approval_need import NEED_RULES
 from statutory.chaperones.approvals import APPROVAL_RULES
 from statutory.chaperones.certificates import CERTIFICATE_RULES
+from statutory.chaperones.closeness import CLOSENESS_RULES
 from statutory.chaperones.duties import DUTY_RULES
 from statutory.chaperones.identity import IDENTITY_RULES
 from statutory.rules import AnyRule
@@ -16,6 +17,7 @@ from statutory.rules import AnyRule
 RULES: tuple[AnyRule, ...] = (
     *NEED_RULES,
     *APPLICANT_RULES,
+    *CLOSENESS_RULES,
     *APPROVAL_RULES,
     *CERTIFICATE_RULES,
     *IDENTITY_RULES,

@@ -1,12 +1,16 @@
 """Signs of off-rolling, and what an allegation still needs. For officers only."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from statutory.findings import Finding, Severity
+from statutory.register.off_rolling_signs import FINAL_YEARS, FINAL_YEARS_SIGN, SIGNS, Sign
 from statutory.register.register_sources import INSPECTION_VIEW
 from statutory.rules import Rule, Setting
+from statutory.sources import Source
 from statutory.stating import state, worst_first
+from statutory.year_groups import usual_year_group
 
 ID = "ROLL.OFF-ROLLING"
 _ALLEGATION = "a removal without permanent exclusion, or pressure on a parent, mainly in the school's own interest"
@@ -35,7 +39,8 @@ _RECORDS = {
 class OffRollingSigns:
     """What is known of a removal that may be in the school's own interest. False also says "not known".
 
-    `alleged` opens the allegation; the head then answers, and the records are asked for.
+    `born` tells the last years before examinations; every leaver of those years has that sign, so it counts beside
+    another alone. `alleged` opens the allegation; the head then answers, and the records are asked for.
     """
 
     suggested_by_school: bool = False
@@ -49,24 +54,29 @@ class OffRollingSigns:
     final_years_before_examinations: bool = False
     special_needs_unmet: bool = False
     several_leavers_this_year: bool = False
+    reason_is_no_ground: bool = False
+    only_an_offer: bool = False
+    place_here_accepted: bool = False
+    others_not_agreed: bool = False
+    order_names_school: bool = False
+    order_revoked_otherwise: bool = False
+    expected_back: bool = False
+    still_attends: bool = False
+    away_for_a_time: bool = False
+    came_back: bool = False
+    kept_away: bool = False
+    other_absence_codes: bool = False
+    remand_only: bool = False
+    refused_by_sixth_form: bool = False
+    no_fees_unpaid: bool = False
+    contract_goes_on: bool = False
+    exclusion_not_final: bool = False
+    other_schools: int | None = None
+    other_schools_agreed: int | None = None
+    born: date | None = None
     alleged: bool = False
     head_replied: bool = False
     records_seen: tuple[Record, ...] = ()
-
-
-_SIGNS = {
-    "suggested_by_school": "the school suggested the move",
-    "letter_written_by_school": "the school wrote the parent's letter",
-    "told_exclusion_would_follow": "the parent was told that exclusion would follow",
-    "exclusion_discussed": "a meeting was about a possible exclusion or prosecution",
-    "parent_says_pressed": "the parent says that they were pressed",
-    "name_gone_without_ground": "the name was deleted without a ground",
-    "sent_home_informally": "the pupil was sent home without an exclusion",
-    "managed_move_failed": "a managed move had broken down",
-    "final_years_before_examinations": "the pupil was in the last years before examinations",
-    "special_needs_unmet": "the pupil's special needs were not met",
-    "several_leavers_this_year": "several pupils have left the school in the same way this year",
-}
 
 
 def judge_off_rolling(facts: OffRollingSigns, setting: Setting) -> tuple[Finding, ...]:
@@ -75,9 +85,8 @@ def judge_off_rolling(facts: OffRollingSigns, setting: Setting) -> tuple[Finding
     A sign is not a finding of off-rolling: an officer weighs them after the head has answered.
     """
     findings = [
-        _say("no sign of off-rolling", f"One sign of off-rolling: {_SIGNS[each.name]}.", _SIGNS[each.name], setting)
-        for each in fields(facts)
-        if each.name in _SIGNS and getattr(facts, each.name)
+        _say("no sign of off-rolling", f"One sign of off-rolling: {sign.says}.", sign.says, setting, sign.source)
+        for sign in _seen(facts, setting.on)
     ]
     if facts.alleged:
         findings += _allegation(facts, setting)
@@ -98,10 +107,20 @@ def _allegation(facts: OffRollingSigns, setting: Setting) -> list[Finding]:
     return [_say(_ALLEGATION, sentence, "ready for a finding", setting)]
 
 
-def _say(limit: str, sentence: str, observed: str, setting: Setting) -> Finding:
+def _seen(facts: OffRollingSigns, on: date) -> list[Sign]:
+    agreed, others = facts.other_schools_agreed, facts.other_schools
+    shown = {sign.fact for sign in SIGNS if getattr(facts, sign.fact)}
+    if agreed is not None and others is not None and agreed < others:
+        shown.add("others_not_agreed")
+    if shown and facts.born is not None and usual_year_group(facts.born, on) in FINAL_YEARS:
+        shown.add(FINAL_YEARS_SIGN)
+    return [sign for sign in SIGNS if sign.fact in shown]
+
+
+def _say(limit: str, sentence: str, observed: str, setting: Setting, source: Source = INSPECTION_VIEW) -> Finding:
     return state(
         ID,
-        INSPECTION_VIEW,
+        source,
         limit=limit,
         observed=observed,
         sentence=sentence,
@@ -115,6 +134,6 @@ OFF_ROLLING = Rule(
     title="Signs that a removal was mainly in the school's own interest",
     facts=OffRollingSigns,
     judge=judge_off_rolling,
-    sources=(INSPECTION_VIEW,),
+    sources=tuple(dict.fromkeys(sign.source for sign in SIGNS)),
     for_officers=True,
 )

@@ -42,8 +42,21 @@ class LicensingDesk:
             fill_day(self.page, label, day)
         go_on(self.page)
 
-    def note(self, check: str, status: str, *, seen: str = "", on: str = "", route: str = "", issued: str = "") -> None:
-        """Note how a check stands; `seen` is the original that was seen in person `on` a day such as 23 11 2026."""
+    def note(
+        self,
+        check: str,
+        status: str,
+        *,
+        seen: str = "",
+        on: str = "",
+        route: str = "",
+        issued: str = "",
+        without: str = "",
+    ) -> None:
+        """Note how a check stands; `seen` is the original that was seen in person `on` a day such as 23 11 2026.
+
+        `without` is why it is noted without the task that would find it out.
+        """
         self.page.goto(f"{self.case}/checks-record")
         follow(self.page, check)
         main = self.page.locator("main")
@@ -56,6 +69,9 @@ class LicensingDesk:
             main.get_by_label("What did you see?").fill(seen)
         if issued:
             fill_day(self.page, "When was it issued?", issued)
+        if without:
+            main.get_by_label("Why is it noted without its task?").fill(without)
+            main.get_by_label("On what evidence?").fill("A signed note on the paper file")
         press(self.page, "Keep")
         expect(self.page.get_by_role("row", name=check)).to_contain_text(status)
 

@@ -67,7 +67,14 @@ def note_checks(officer: Page) -> None:
     officer.get_by_label("What did you see?").fill("The original certificate")
     fill_day(officer, "When was it issued?", "20 11 2026")
     press(officer, "Keep")
+    expect(officer.get_by_role("alert")).to_contain_text('Finish the task "Read the application" first')
+    officer.get_by_label("Why is it noted without its task?").fill("She brought it to the counter")
+    officer.get_by_label("On what evidence?").fill("The counter's book of 23 November")
+    look_at_both_widths(officer, called="approvals-check-without-its-task")
+    press(officer, "Keep")
     expect(officer.get_by_role("table")).to_contain_text("The original certificate, Priya Nair")
+    expect(officer.get_by_role("table")).to_contain_text("Without its task, Priya Nair: She brought it to the counter")
+    look_at_both_widths(officer, called="approvals-checks")
 
 
 def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def pass_the_check(town: Town, desk: LicensingDesk) -> None:
     begin_part(page)
     walk_of(town, "chaperone-knowledge", KNOWS, seen=seen_as("knowledge")).go(page)
     declare(page)
-    desk.finish("Note that the knowledge check is passed", "It is noted")
+    desk.finish("Note that the knowledge check is passed", "Every answer is right")
 
 
 def come_to_the_interview(town: Town, desk: LicensingDesk) -> None:
@@ -206,6 +206,7 @@ def read(town: Town, lena: Page) -> LicensingDesk:
     look_at_both_widths(lena, called="chaperone-task")
     choose(lena, "It is complete")
     desk = LicensingDesk(lena, case_of(town, "chaperone"))
+    desk.finish("See the applicant's identity papers", "The originals were seen in person")
     desk.note("Identity", "Papers seen and in order", seen="Passport, bank statement", on="24 11 2026", route="Route 1")
     lena.goto(desk.case)
     look_at_both_widths(lena, called="chaperone-case")
@@ -216,6 +217,12 @@ def case_of(town: Town, service: str) -> str:
     """The address of the one case of a service."""
     with town.app.app_context():
         return f"/cases/{db.session.scalars(select(Case.id).where(Case.service == service)).one()}"
+
+
+def see_certificate_and_ask_social_care(desk: LicensingDesk) -> None:
+    """Both tasks end well: only then can the checks be noted."""
+    desk.finish("See the certificate through", "The original was seen and nothing stands on it")
+    desk.finish("Ask children's social care", "Nothing that matters is known")
 
 
 def confirm_and_check(desk: LicensingDesk) -> None:
@@ -231,6 +238,7 @@ def confirm_and_check(desk: LicensingDesk) -> None:
         spoken = {"Whom did you speak to": f"{name}, by the number on the club's website"}
         days = {"When?": "24 11 2026"}
         desk.finish(f"{TELEPHONE_THEM}: {name}", "I spoke to them and they wrote it", spoken, days=days)
+    see_certificate_and_ask_social_care(desk)
     desk.note(
         "Enhanced DBS check", "Original seen, nothing on it",
         seen="The original certificate", on="24 11 2026", issued="10 1 2024",
@@ -285,12 +293,15 @@ def decide_again(town: Town, lena: Page, david: Page) -> None:
     desk = LicensingDesk(lena, case_of(town, "chaperone-renewal"))
     look_at_both_widths(desk.open("Read the renewal"), called="renewal-task")
     desk.finish("Read the renewal", "It is complete")
+    see_certificate_and_ask_social_care(desk)
+    desk.finish("Ask the applicant to take the course", "It is taken; send the knowledge check")
     desk.note(
         "Enhanced DBS check", "Original seen, nothing on it",
         seen="The new certificate", on="10 12 2026", issued="7 12 2026",
     )  # fmt: skip
     desk.note("social care", "Nothing that matters is known")
-    desk.note("Training and knowledge check", "Course taken and knowledge check passed")
+    by_word = "She answered the questions at the counter"
+    desk.note("Training and knowledge check", "Course taken and knowledge check passed", without=by_word)
     desk.note_fee("56", day="10 12 2026")
     desk.recommend("Renew", "Nothing has changed", called="renewal")
     desk.decide(david, called="renewal")

@@ -107,6 +107,8 @@ RENEWS: dict[str, Any] = {
     "certificate-has": "update-service",
     "certificate-consent": "yes",
 }
+FOUND_OUT = {"identity": "noted", "certificate": "clear", "social-care": "nothing", "training": "taken"}
+STATED = {"stated_reason": "It was found out at the counter", "stated_evidence": "A signed note on the paper file"}
 GOOD: dict[str, Any] = {
     "giver-name": "Sal Cole",
     "giver-phone": "01632 960 010",
@@ -188,13 +190,17 @@ class Council:
         return filing
 
     def checked(self, case: Case, *, at: datetime = AT, issued_on: date = TODAY, but: tuple[str, ...] = ()) -> Case:
-        """Every check is satisfied and the fee is recorded, but for some."""
+        """Every check is satisfied and the fee is recorded, but for some: what no task found out an officer states."""
+        for kind, choice in FOUND_OUT.items():
+            task = tasks(case).get(kind)
+            if task is not None and task.state == "open":
+                self.finish(case, kind, choice, at=at)
         for check in pinned(case.version_id).checks_record:
             if check.id not in but:
                 seen = {"seen_on": at.date(), "seen_what": "The original"} if check.in_person else {}
                 route = {"route": check.routes[0][0], "mode": check.modes[0][0]} if check.in_person else {}
                 issued = {"issued_on": issued_on} if check.id == "dbs" else {}
-                note = CheckNote(check.satisfied_by[0], **route, **seen, **issued)
+                note = CheckNote(check.satisfied_by[0], **route, **seen, **issued, **STATED)
                 note_check(case, check.id, note, by=self.officer, at=at)
         if "fee" not in but:
             note_fee(case, FIRST, FeeNote(FeeState.PAID, 5600, "R-77", at.date()), by=self.officer, at=at)

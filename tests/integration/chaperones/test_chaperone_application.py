@@ -31,13 +31,16 @@ from tests.integration.chaperones.stage_door import (
     AT,
     KNOWS,
     MINE,
+    ONE,
     PUBLISHED,
     TODAY,
+    TWO,
     Council,
     approval_of,
     asked,
     document,
     mail,
+    referee,
     swept,
     tasks,
 )
@@ -76,6 +79,7 @@ def test_an_application_goes_from_the_first_page_to_the_interview_the_decision_a
         notes = {"interview_panel": "Ada Marsh, Lea Thorn", "interview_notes": "She would report it the same day"}
         council.finish(case, "after-interview", "held", **notes)
         council.wrote_down(case)
+        council.finish(case, "knowledge-passed", "noted")
         council.checked(case)
         council.decided(case, "approved")
     approval = approval_of(case)
@@ -158,6 +162,32 @@ def test_the_law_is_asked_of_what_the_applicant_says(council):
     assert "another council" in said["CHAP.RESIDENCE"][0]
     assert "another part in the production" in said["CHAP.DUTIES"][0]
     assert "DBS.ACCEPTED" not in said
+
+
+def test_a_referee_who_may_be_related_and_a_gap_in_the_addresses_are_found_when_the_application_comes(council):
+    earlier = {"id": "a", "earlier-address": {"line1": "2 Mill", "town": "Marlowe", "postcode": "SW1A 2AA"}}
+    earlier |= {"earlier-from": "2015-01-01", "earlier-until": "2024-02-29"}
+    relative = referee("Al Ó Briain", ONE) | {"referee-is": "chaperone"}
+    household = referee("Dell", TWO) | {"referee-address": {"line1": "1 Quay", "town": "M", "postcode": "sw1a 1aa"}}
+    with writing():
+        moved = {"lives_there_since": "2024-06-01", "address_history": [earlier]}
+        case = council.applied(referees=[relative, household], **moved)
+    kept = {one.rule: one for one in db.session.query(LawAnswer)}
+    observed = {rule: [finding["observed"] for finding in one.findings] for rule, one in kept.items()}
+    assert observed["CHAP.REFEREES"] == [
+        "referee 1: the same surname",
+        "referee 1: another chaperone",
+        "referee 2: the same postcode",
+    ]
+    assert observed["CHAP.ADDRESSES"] == ["none from 1 March 2024 to 31 May 2024"]
+    assert found(case)["CHAP.REFEREES"][0].startswith("Referee 1 has the applicant's surname"), "for the officer"
+    assert "can't be a referee. Name somebody else" in str(kept["CHAP.REFEREES"].said), "for the applicant"
+
+
+def test_an_application_whose_referees_share_nothing_with_the_applicant_is_told_nothing(council):
+    with writing():
+        case = council.applied()
+    assert found(case)["CHAP.REFEREES"] == []
 
 
 def test_the_law_is_asked_of_what_the_licensing_team_saw(council):

@@ -174,6 +174,18 @@ def test_each_silent_referee_is_a_task_that_names_whom_to_telephone(council):
     assert sorted(asked_names(waiting_for(case, "referee-silent")).values()) == ["Ira Dell", "Sal Cole"]
 
 
+def test_a_referee_who_answers_late_ends_the_task_about_themselves_and_not_the_one_about_the_other(council):
+    with writing():
+        case = council.read(council.applied(referees=[referee("Sal Cole", ONE), referee("Ira Dell", TWO)]))
+    for days in (3, 7, 9):
+        swept(AT.replace(hour=18) + timedelta(days=days))
+    with writing():
+        council.answered(asked(case)["ask-referee-two"], GOOD, at=AT + timedelta(days=10))
+    assert list(asked_names(waiting_for(case, "referee-silent")).values()) == ["Sal Cole"]
+    assert list(asked_names(waiting_for(case, "confirm-reference")).values()) == ["Ira Dell"]
+    assert differences(case) == []
+
+
 def test_a_mended_address_leaves_the_name_and_a_purge_takes_both(council):
     with writing():
         case = council.read(council.applied(referees=[referee("Sal Cole", ONE), referee("Ira Dell", TWO)]))

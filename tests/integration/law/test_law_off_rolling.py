@@ -61,6 +61,50 @@ def test_a_parents_own_letter_without_anything_before_it_is_no_sign(returned):
     assert kept.cannot["ROLL.OFF-ROLLING"] == ""
 
 
+@pytest.mark.parametrize(
+    ("answers", "sign"),
+    [
+        (
+            {"ground": "a", "new-school": {"not_known": True}, "new-school-shown-by": "offer"},
+            "there was only an offer of a place elsewhere",
+        ),
+        ({"ground": "b", "reception-accepted": "yes"}, "a place in Reception at the school was accepted"),
+        ({"ground": "c", "other-schools": "2", "other-schools-agreed": "1"}, "not every other school had agreed"),
+        ({"ground": "e", "order-revoked-why": "other"}, "the order was revoked for another reason"),
+        ({"ground": "g", "moved-proof": "hearsay", "moved-still-attends": "yes"}, "the pupil still attends"),
+        ({"ground": "h", "leave-came-back": "yes"}, "the pupil came back after the leave"),
+        ({"ground": "i", "absence-codes": ["n", "i"]}, "the register gives another cause of the absence"),
+        ({"ground": "j", "detention": "remand"}, "the pupil is on remand and not sentenced"),
+        (
+            {"ground": "l", "sixth-form": "refused-otherwise"},
+            "the sixth form refused a place for another reason than grades",
+        ),
+        ({"ground": "m", "fees-unpaid": "no"}, "no boarding fees are unpaid"),
+        ({"ground": "n", "contract-ended": "no"}, "the contract has not ended"),
+        ({"ground": "o", "review": "going-on"}, "the exclusion was not final"),
+        ({"ground": "none", "other-reason": "behaviour"}, "the reason that the school gives is no ground"),
+    ],
+)
+def test_a_sign_on_any_ground_goes_to_the_manager_and_not_to_the_school(returned, answers, sign):
+    kept = returned(**answers)
+    assert kept.task, "a task for the manager"
+    assert sign in kept.observed["ROLL.OFF-ROLLING"]
+    assert kept.shown["ROLL.OFF-ROLLING"] == []
+
+
+@pytest.mark.parametrize("ground", ["a", "g", "l"])
+def test_a_return_in_order_brings_the_manager_nothing(returned, ground):
+    shown = {
+        "new-school": {"not_known": True},
+        "new-school-shown-by": "confirmed",
+        "moved-proof": "document",
+        "sixth-form": "leaves",
+    }
+    kept = returned(ground=ground, **shown)
+    assert kept.task == ""
+    assert kept.observed["ROLL.OFF-ROLLING"] == []
+
+
 def test_no_school_is_shown_a_sign(returned):
     kept = returned(**{"home-drafted-by": "school", "home-discussed": ["exclusion-mentioned"]})
     assert sorted(kept.observed["ROLL.OFF-ROLLING"]) == [

@@ -11,6 +11,7 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused
 from casework.decisions import ReservedToCouncil, SamePerson, decide
+from casework.finishing import finish_task
 from casework.law_checks import kept_of
 from casework.letter_words import paper_of
 from casework.letters import letters_of
@@ -113,7 +114,12 @@ def test_a_late_application_is_taken_warned_of_and_decided_by_an_officer(product
     assert "The council may refuse one" in findings(case, "warn")["PERF.R4.LATE"][0]
     assert "late" in tasks(case)
     assert case.priority == 2
+    with pytest.raises(ClosingRefused) as refused, writing():
+        production.licensed(case)  # and nothing of it happened
+    assert [one.task_id for one in refused.value.reasons] == [tasks(case)["late"].id]
     with writing():
+        taken = {"late-taken-why": "The producer was let down by another, and all can be checked"}
+        finish_task(tasks(case)["late"], "take-it", taken, by=production.council.officer, at=LATER)
         approval = production.licensed(case)
     assert approval.state == "valid"
 
@@ -151,9 +157,11 @@ def test_nobody_recommends_a_licence_before_the_care_of_the_child_and_what_is_fe
         case = production.applied()
     with pytest.raises(ClosingRefused) as refused, writing():
         production.recommended(case, "licensed", GRANT)
-    wanted = ["Is the application complete?", "Ask each chaperone's council about the approval"]
+    complete = "Is the application complete? (It is complete)"
+    care = "Ask each chaperone's council about the approval (Everybody may have the child in their care)"
+    feared = "Look for safeguarding concerns (No concern, or the lead has settled it)"
     assert [one.about for one in refused.value.reasons] == [
-        f"This comes first: {title}" for title in (*wanted, "Look for safeguarding concerns")
+        f"This comes first: {title}" for title in (complete, care, feared)
     ]
     with writing():
         production.checked(case)

@@ -13,6 +13,7 @@ from statutory.chaperones.applicants import Applicant, Referee, Reference
 from statutory.chaperones.approval_need import LookingAfter, Person
 from statutory.chaperones.approvals import Approval
 from statutory.chaperones.certificates import Certificate, Level, Result, StatusCheck, Viewing
+from statutory.chaperones.closeness import AddressHistory, Known, NamedReferee, NamingReferees
 from statutory.chaperones.duties import Incident, Suspension
 from statutory.chaperones.guidance import CHECKED, number
 from statutory.chaperones.identity import Group, IdentityCheck, IdentityDocument, Meeting, Route
@@ -31,9 +32,10 @@ OWN = Source("Marlowe", "own rule", "https://www.marlowe.example/", CHECKED, ver
 SILENT_KINDS = (
     *(LookingAfter, Applicant, Reference, Approval, Certificate, StatusCheck),
     *(IdentityCheck, IdentityDocument, Incident, Suspension),
+    *(NamedReferee, NamingReferees, AddressHistory),
 )
 SILENT = {each.__name__: each for each in SILENT_KINDS}
-CODES = {each.__name__: each for each in (Person, Referee, Level, Viewing, Result, Group, Route, Meeting)}
+CODES = {each.__name__: each for each in (Person, Referee, Level, Viewing, Result, Group, Route, Meeting, Known)}
 
 
 @pytest.mark.parametrize("case", GIVEN["questions"], ids=case_of)

@@ -15,6 +15,7 @@ from statutory.findings import Overrider, Severity
 from statutory.register import RULES
 from statutory.register.no_ground import DeletionEntry, RegisterEntry
 from statutory.register.off_rolling import OffRollingSigns, Record
+from statutory.register.off_rolling_signs import SIGNS as OFF_ROLLING_SIGNS
 from statutory.register.other_ages import OTHER_AGE_GROUNDS, OtherAge, OtherAgeReason
 from statutory.register.pupil_returns import DeletedPupil, NewPupil, Particular, standing_of_new_pupil
 from statutory.register.register_limits import NEW_PUPIL_RETURN
@@ -168,7 +169,8 @@ def test_the_list_for_other_ages_is_whole_and_unread():
     assert not any(ground.source.verified for ground in OTHER_AGE_GROUNDS)
 
 
-SIGNS = [each.name for each in fields(OffRollingSigns) if each.name not in {"alleged", "head_replied", "records_seen"}]
+SIGNS = [each.name for each in fields(OffRollingSigns) if each.type == "bool" or each.type is bool]
+SIGNS = [name for name in SIGNS if name not in {"alleged", "head_replied"}]
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -178,6 +180,27 @@ def test_a_sign_of_off_rolling_is_for_an_officer_and_no_finding_of_it(sign):
     said = SENTENCES["off_rolling_signs"][sign]
     assert (finding.observed, finding.sentence) == (said, f"One sign of off-rolling: {said}.")
     assert finding.limit == "no sign of off-rolling"
+
+
+def test_every_ground_but_that_of_a_death_has_signs_of_its_own():
+    own = {letter for sign in OFF_ROLLING_SIGNS if len(sign.grounds) < 5 for letter in sign.grounds}
+    assert own == set("abcdefghijlmno") | {"none"}
+    assert all("k" not in sign.grounds for sign in OFF_ROLLING_SIGNS)
+    assert {sign.fact for sign in OFF_ROLLING_SIGNS} == set(SIGNS)
+
+
+def test_other_schools_that_have_not_all_agreed_are_a_sign_and_the_last_years_count_beside_another_alone():
+    rule, on = BY_ID["ROLL.OFF-ROLLING"], setting(date(2026, 11, 22))
+    in_year_11, in_year_8 = date(2011, 3, 1), date(2014, 3, 1)
+    assert rule.findings(OffRollingSigns(born=in_year_11), on) == ()
+    assert rule.findings(OffRollingSigns(other_schools=2, other_schools_agreed=2, born=in_year_11), on) == ()
+    seen = rule.findings(OffRollingSigns(other_schools=2, other_schools_agreed=1, born=in_year_11), on)
+    assert [one.observed for one in seen] == [
+        "the pupil was in the last years before examinations",
+        "not every other school had agreed",
+    ]
+    (one,) = rule.findings(OffRollingSigns(other_schools=2, other_schools_agreed=1, born=in_year_8), on)
+    assert one.observed == "not every other school had agreed"
 
 
 def test_an_allegation_waits_for_the_head_then_for_the_records():
