@@ -77,6 +77,7 @@ def test_after_the_last_census_day_its_pages_and_the_administration_say_that_the
     assert "Lists of dates that end" in administrator
     assert administrator.index("Begin a termly return") < administrator.index("Not known any more")
     manager = enter("manager")
+    assert "Next not known" in manager.get("/registers/returns").text
     assert "Not known: no day after 20 May 2027 is listed" in manager.get(path).text
 
 
