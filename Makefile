@@ -6,7 +6,7 @@ DEV = $(PYTHON) -m launch.boot dev
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint journeys chaos bench mutation lock assets
+.PHONY: help run test lint journeys chaos properties bench mutation lock assets
 
 help: ## This list
 	@$(PYTHON) -m launch.targets Makefile
@@ -26,6 +26,10 @@ journeys: ## The browser walks through the product (needs Chromium)
 chaos: export ONROLL_CHAOS = full
 chaos: ## Kill, freeze and flood, every kind and many seeds
 	@$(DEV) pytest -m chaos $(ARGS)
+
+properties: export ONROLL_PROPERTIES = full
+properties: ## What must hold of anything: twenty times as many made-up forms, posts and days as in make test
+	@$(DEV) pytest -m "hypothesis and not journey" -o timeout=3600 $(ARGS)
 
 bench: export ONROLL_BENCH = full
 bench: ## Measure against the targets, on both databases

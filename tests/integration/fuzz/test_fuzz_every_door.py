@@ -24,7 +24,7 @@ ALWAYS = ("csrf_token", "once", "do", "another", "declaration")
 GONE = {404, 410}
 FULL = os.environ.get("ONROLL_PROPERTIES") == "full"
 SHARE = 1 if FULL else 8  # in the small run each odd thing goes to every eighth door, turn by turn
-pytestmark = pytest.mark.timeout(1_800 if FULL else 240)
+pytestmark = pytest.mark.timeout(3_600 if FULL else 240)
 
 
 @pytest.fixture
@@ -123,6 +123,7 @@ def test_every_door_leads_to_something_and_only_whoever_may_go_through_it(fuzzer
     assert [rule for rule, is_reached in reached.items() if not is_reached] == []
 
 
+@pytest.mark.hypothesis
 def test_nothing_that_is_sent_breaks_a_page_or_loses_a_draft(fuzzer: Fuzzer):
     """Some fifty odd forms, and odd methods, queries and cookies; then whatever else can be thought of."""
     for number, door in enumerate(fuzzer.doors):
