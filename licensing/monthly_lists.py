@@ -76,6 +76,8 @@ def take_list(
 ) -> tuple[ApprovalList, list[Approval]]:
     """Note that a month's list is taken out, for whom, and give those on it whom the officer may see.
 
+    Whoever has been suspended or lost the approval since is left out: no council may rely on it from an older list.
+
     Twice:  with the same `once`, the same list and one note.
     Raises: PermissionError; NotHere for a list of another kind; NothingWritten where it is not said for whom.
     """
@@ -87,7 +89,7 @@ def take_list(
         raise NotHere
     if not reason.strip():
         raise NothingWritten
-    found = _on_it(by, row.approvals)
+    found = [one for one in _on_it(by, row.approvals) if one.state == State.VALID.value]
     if done_before(once):
         return row, found
     said = squeezed(reason)[:500]

@@ -12,6 +12,7 @@ from base.database import writing
 from casework.filings import open_filing, part_of, save_page
 from casework.submitting import submit
 from casework.versions import publish, read_whole
+from licensing.monthly_lists import keep_lists
 from security.actor import Actor
 from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_manager import fill_day
@@ -147,7 +148,10 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
         look_at_both_widths(priya, called=f"approvals-{part}")
     david.goto(f"{approval}/suspension-review")
     look(david, called="approvals-review")
+    with town.app.app_context(), writing():
+        keep_lists(by=Actor.system("tests"), at=clock.now_utc())  # a month has begun
     david.goto("/approvals/kinds/stage-minder/snapshot")
-    look(david, called="approvals-snapshot")
+    david.get_by_label("For which councils is the list of November 2026?").fill("The councils of the region")
+    look_at_both_widths(david, called="approvals-snapshot")
     david.goto("/approvals/kinds/stage-minder/enquiry")
     look(david, called="approvals-enquiry")

@@ -63,6 +63,9 @@ def test_a_kept_list_goes_to_the_councils_that_an_officer_names_and_that_stays_w
     exports = town.read(lambda: [one.reason for one in db.session.query(Viewing).filter(Viewing.what == "export")])
     assert exports == ["List for other councils, 2026-11-23: London councils"]
     assert enter("officer").post(path, data={"reason": "London councils"}).status_code == 403
+    town.suspend()
+    later = manager.post(path, data={"reason": "London councils", "once": "c2"})
+    assert town.number not in later.data.decode(), "no council relies on a suspended approval from an older list"
     other = path.replace(KIND, "nothing")
     assert manager.post(other, data={"reason": "London councils"}).status_code == 404
 
