@@ -61,7 +61,7 @@ MATCH_FIELDS = {
     "postcode": "Postcode",
     "sex": "Sex",
 }
-AGREES = {"same": "The same", "close": "Close", "different": "Different", "missing": "Missing on one side"}
+AGREES = {"same": "The same", "close": "Close", "different": "Different", "missing": "Nothing to compare"}
 AGREES["withheld"] = "The address is withheld"
 CHILD_LINKS = {
     "made": "A record was made from the form",

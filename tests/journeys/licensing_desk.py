@@ -29,13 +29,24 @@ class LicensingDesk:
         return self.page
 
     def finish(
-        self, title: str, choice: str, said: Mapping[str, str] | None = None, *, days: Mapping[str, str] | None = None
+        self,
+        title: str,
+        choice: str,
+        said: Mapping[str, str] | None = None,
+        *,
+        days: Mapping[str, str] | None = None,
+        called: str = "",
     ) -> None:
-        """End a task with what came of it, and with what is asked then: texts and days by their labels."""
+        """End a task with what came of it, and with what is asked then: texts and days by their labels.
+
+        What is asked is looked at where it gets a name.
+        """
         self.open(title)
         choose(self.page, choice)
         if said is None:
             return
+        if called:
+            look_at_both_widths(self.page, called=called)
         for label, text in said.items():
             self.page.get_by_label(label).fill(text)
         for label, day in (days or {}).items():

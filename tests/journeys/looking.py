@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,15 +35,33 @@ def look(page: Page, *, called: str = "") -> Page:
     return page
 
 
-def look_at_both_widths(page: Page, *, called: str = "") -> Page:
-    """Look as on a laptop and as on a telephone, and leave the window as it was."""
+def glance(page: Page, *, called: str = "") -> Page:
+    """A page on the way through a form: axe sees each of them in test_journey_every_form_page.py; this one fits."""
+    keep_picture(page, called)
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate(TOO_WIDE) == [], page.url
+    return page
+
+
+def at_both_widths(page: Page, seen: Callable[..., Page], *, called: str = "") -> Page:
+    """See a page as on a laptop and as on a telephone, and leave the window as it was."""
     before = page.viewport_size
     assert before is not None
     for width in (DESK, TELEPHONE):
         page.set_viewport_size({"width": width, "height": 800})
-        look(page, called=called)
+        seen(page, called=called)
     page.set_viewport_size(before)
     return page
+
+
+def look_at_both_widths(page: Page, *, called: str = "") -> Page:
+    """Look as on a laptop and as on a telephone."""
+    return at_both_widths(page, look, called=called)
+
+
+def glance_at_both_widths(page: Page, *, called: str = "") -> Page:
+    """Glance as on a laptop and as on a telephone."""
+    return at_both_widths(page, glance, called=called)
 
 
 def go_by(found: Locator) -> None:

@@ -9,13 +9,17 @@ from playwright.sync_api import Page, expect
 
 from base import clock
 from base.database import writing
+from base.extensions import db
 from casework.filings import open_filing, part_of, save_page
+from casework.letters import OPENS
 from casework.submitting import submit
 from casework.versions import pinned, publish
 from forms.definition.library import read_library
 from forms.definition.reader import read_definition
 from models.filing import Filing
+from models.letter import Letter
 from security.actor import Actor
+from security.links import address_of, make_link
 from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
@@ -24,6 +28,19 @@ pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"
 ROOT = Path(__file__).parents[2]
 PARENT = "parent@quill.example"
 ANSWERS = {"topic": "A new school", "your-name": "Robin Quill", "your-email": PARENT}
+
+
+def read_the_letter(town: Town) -> None:
+    """Whoever has a link to a letter, as an e-mail carries it, finds it on a page and downloads it."""
+    with town.app.app_context(), writing():
+        letter = db.session.query(Letter).one()
+        door = address_of(make_link(OPENS, letter.id, needs_code=False, at=clock.now_utc()))
+    reader = town.open(width=TELEPHONE)
+    reader.goto(door)
+    look_at_both_widths(reader, called="letter-read")
+    with reader.expect_download() as paper:
+        reader.get_by_role("button", name="Download the letter").click()
+    assert paper.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def ask_for_a_talk(town: Town) -> str:
@@ -115,3 +132,4 @@ def test_a_parent_picks_a_time_by_a_link_and_moves_it_on_a_telephone(town: Town)
     expect(priya.locator("main")).to_contain_text("No letter waits")
     priya.goto("/letters/incoming")
     look_at_both_widths(priya, called="incoming")
+    read_the_letter(town)

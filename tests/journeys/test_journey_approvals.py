@@ -85,7 +85,7 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     note_checks(priya)
     priya.goto(case)
     follow(priya, "Fee: not recorded")
-    look(priya, called="approvals-fee")
+    look_at_both_widths(priya, called="approvals-fee")
     priya.get_by_label("A volunteer, nothing to pay").check()
     press(priya, "Keep")
     follow(priya, "End the case or move it to a stage")
@@ -122,7 +122,7 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
 
     door = town.open(width=TELEPHONE)
     door.goto(f"/verify/{NUMBER}")
-    look(door, called="verify-ask")
+    look_at_both_widths(door, called="verify-ask")
     door.get_by_label("Surname of its holder").fill("marlin")
     press(door, "Check")
     expect(door.get_by_role("heading", level=1)).to_have_text("Valid")
@@ -138,6 +138,7 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     expect(priya.get_by_role("main")).to_contain_text("Safeguarding hold: speak to the lead")
     expect(priya.get_by_role("main")).not_to_contain_text("police")
     follow(door, "Check another")
+    look_at_both_widths(door, called="verify")
     door.get_by_label("Number").fill(NUMBER)
     door.get_by_label("Surname of its holder").fill("Marlin")
     press(door, "Check")
@@ -146,12 +147,13 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     for part in ("variation", "reliances"):
         priya.goto(f"{approval}/{part}")
         look_at_both_widths(priya, called=f"approvals-{part}")
-    david.goto(f"{approval}/suspension-review")
-    look(david, called="approvals-review")
+    for part in ("suspension-review", "cleared-words"):
+        david.goto(f"{approval}/{part}")
+        look_at_both_widths(david, called=f"approvals-{part}")
     with town.app.app_context(), writing():
         keep_lists(by=Actor.system("tests"), at=clock.now_utc())  # a month has begun
     david.goto("/approvals/kinds/stage-minder/snapshot")
     david.get_by_label("For which councils is the list of November 2026?").fill("The councils of the region")
     look_at_both_widths(david, called="approvals-snapshot")
     david.goto("/approvals/kinds/stage-minder/enquiry")
-    look(david, called="approvals-enquiry")
+    look_at_both_widths(david, called="approvals-enquiry")

@@ -105,7 +105,24 @@ def test_an_officer_writes_down_a_call_and_hands_the_task_over(town: Town) -> No
     go(priya, "Timeline")
     expect(priya.get_by_text("at her aunt's in Leeds")).to_be_visible()
     tom = town.sign_in("tom")
-    expect(tom.get_by_role("link", name=TRIAGE)).to_be_visible()
+    go_by(tom.get_by_role("link", name=TRIAGE))
+    press(tom, "Hand back to the queue")
+    marian = town.sign_in("marian")
+    to_queue(marian, "Triage")
+    expect(marian.get_by_role("row", name=reference).get_by_role("button", name="Claim")).to_be_visible()
+
+    go_by(marian.get_by_role("row", name=reference).get_by_role("link", name=TRIAGE))
+    go(marian, "Reassign this task")
+    press(marian, "Reassign")
+    expect(marian.get_by_role("alert")).to_contain_text("Say why")
+    look_at_both_widths(marian, called="error-reassign")
+    to_whom = marian.get_by_role("combobox", name="Who is to have it?")
+    to_whom.fill("Priya")
+    marian.get_by_role("option", name="Priya Nair").click()
+    marian.get_by_label("Why?").fill("She knows the family.")
+    press(marian, "Reassign")
+    go_by(priya.get_by_role("link", name="My work"))
+    expect(priya.get_by_role("link", name=TRIAGE)).to_be_visible()
 
 
 def test_held_contact_is_released_for_one_with_a_reason(town: Town) -> None:

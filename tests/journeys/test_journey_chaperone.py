@@ -25,7 +25,7 @@ from security.actor import Actor
 from security.current import actor_of
 from tests.integration.chaperones.stage_door import APPLICANT, GOOD, KNOWS, MINE, ONE, RENEWS, TWO, Council, referee
 from tests.journeys.licensing_desk import LicensingDesk
-from tests.journeys.looking import DESK, TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import DESK, TELEPHONE, glance, go_by, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.test_journey_triage import choose, to_queue
@@ -84,11 +84,11 @@ def portrait() -> FilePayload:
 
 
 def seen_as(service: str) -> Seen:
-    """Look at a page of a form once it is filled in, in the window of whoever fills it in.
+    """Glance at a page of a form once it is filled in, in the window of whoever fills it in.
 
     A telephone's, but for the renewal's: that asks most of it again, at a desk.
     """
-    return lambda page: look(page, called=f"{service}-{place(page)[0]}")
+    return lambda page: glance(page, called=f"{service}-{place(page)[0]}")
 
 
 def comes_in(town: Town, mailbox: str, about: str, *, javascript: bool = True, width: int = TELEPHONE) -> Page:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.integration.employment.test_employment_concerns_and_visits import CONCERN, VISIT
-from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, glance, glance_at_both_widths, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_triage import choose, to_queue
 from tests.journeys.town import Town
@@ -51,7 +51,7 @@ def look_at_the_form(town: Town) -> None:
     named = CONCERN | {"tells-who": "named", "reporter-name": "Nosy Parker"}
 
     def seen(shown: Page) -> None:
-        look_at_both_widths(shown, called=f"concern-{place(shown)[0]}")
+        glance_at_both_widths(shown, called=f"concern-{place(shown)[0]}")
 
     walk_of(town, "illegal-employment", named, seen=seen).go(page)
     look_at_both_widths(page, called="concern-check")
@@ -69,7 +69,7 @@ def visit(town: Town) -> str:
     press(page, "Start now")
 
     def seen(shown: Page) -> None:
-        look(shown, called=f"visit-{place(shown)[0]}{'-child' if place(shown)[1] else ''}")
+        glance(shown, called=f"visit-{place(shown)[0]}{'-child' if place(shown)[1] else ''}")
         expect(shown.locator("main")).not_to_contain_text("You are entering this for")
 
     checked = {"checked": {"permits-there": "not-fine", "insurance": "fine"}}

@@ -16,7 +16,7 @@ from models.case import Case
 from security.actor import Actor
 from security.letter_codes import letter_code
 from tests.integration.casework.test_casework_doors import CONCERN, ENQUIRY, NO_PLACE
-from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
@@ -30,7 +30,7 @@ def through(town: Town, page: Page, service: str, answers: dict[str, Any], *, ca
 
     def seen(shown: Page) -> None:
         if called:
-            look_at_both_widths(shown, called=f"{called}-{place(shown)[0]}")
+            glance_at_both_widths(shown, called=f"{called}-{place(shown)[0]}")
 
     walk_of(town, service, answers, seen=seen).go(page)
     if called:
@@ -58,6 +58,9 @@ def test_a_neighbour_tells_of_a_child_and_hears_nothing_more_of_it(town: Town) -
     expect(priya.locator("main")).to_contain_text("Ivy Quill")
     expect(priya.locator("main")).not_to_contain_text("Nora")
     look_at_both_widths(priya, called="neighbour-case")
+    go_by(priya.get_by_role("link", name="Answers", exact=True))
+    go_by(priya.get_by_role("link", name="See who told us"))
+    look_at_both_widths(priya, called="neighbour-who-told-us")
 
 
 def test_a_parent_on_a_telephone_says_that_the_child_has_no_place(town: Town) -> None:
@@ -92,7 +95,7 @@ def test_a_family_answers_our_letter_with_its_code(town: Town) -> None:
     said = {"parent-education": "no-place", "parent-help": "apply", "answer-name": "Mo Quill"}
 
     def seen(shown: Page) -> None:
-        look_at_both_widths(shown, called=f"letter-{place(shown)[0]}")
+        glance_at_both_widths(shown, called=f"letter-{place(shown)[0]}")
 
     walk_of(town, "cme-parent-answer", said, seen=seen).go(page)
     press(page, "Send")

@@ -87,7 +87,7 @@ def test_a_case_ends_with_its_evidence_and_opens_again(town: Town) -> None:
     marian = town.sign_in("marian")
     open_case(marian, reference)
     go(marian, "Open the case again")
-    look(marian, called="reopening")
+    look_at_both_widths(marian, called="reopening")
     marian.get_by_label("Why is it opened again?").fill("The school says that she never came.")
     press(marian, "Open the case again")
     look(marian)

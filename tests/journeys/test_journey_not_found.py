@@ -57,6 +57,10 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
     look_at_both_widths(priya, called="closing-blocked")
     go_by(folded.get_by_role("link", name="Go to the enquiries"))
     expect(priya.get_by_role("heading", level=1)).to_contain_text("Make the council's enquiries")
+    to_task = priya.url
+    go_by(priya.get_by_role("rowheader").get_by_role("link").first)
+    look_at_both_widths(priya, called="enquiry")
+    priya.goto(to_task)
     make_enquiries(priya)
     look_at_both_widths(priya, called="enquiries-made")
     end_as(priya, reference, "Failed to track")

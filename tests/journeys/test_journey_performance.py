@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -10,24 +11,31 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from base import clock
 from base.database import writing
-from base.extensions import db
-from casework.finishing import finish_task
-from models.case import Case
-from models.user import User
-from security.current import actor_of
-from tests.integration.casework.marlowe import tasks
-from tests.integration.licensing.production import ABSENCE, CHECKED, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
-from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from council.other_councils import Checked, keep_council
+from security.actor import Actor
+from tests.integration.licensing.production import ABSENCE, HOST, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
+from tests.journeys.licensing_desk import LicensingDesk
+from tests.journeys.looking import TELEPHONE, glance, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_referral import go_through_the_code
-from tests.journeys.town import Town, email_of
+from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
 FILM, HOME = "pat@lantern.example", "ro@quill.example"
 HEAD = "head@hazel-lane-primary-school.example.org"
 PAPERS = ("proof-of-age", "child-photo")
+CAMDEN = "licensing@camden.example"
+BEFORE_A_LICENCE = (
+    ("Is the application complete?", "It is complete", None),
+    (
+        "Ask each chaperone's council about the approval",
+        "Everybody may have the child in their care",
+        {"Who confirmed it, of which council, when?": "Camden, by its checked channel, today"},
+    ),
+    ("Look for safeguarding concerns", "No concern", None),
+)
 HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
 (DAY,) = PRODUCER_SAYS["days"]
 LONG = {"days": [DAY | {"arrives": "06:00", "leaves": "23:30"}]}
@@ -42,8 +50,8 @@ def comes_in(town: Town, mailbox: str) -> Page:
 
 
 def seen(page: Page) -> None:
-    """A page of the form as it is filled in. There are forty: each is looked at in the window that is open."""
-    look(page, called=f"performance-{place(page)[0]}{'-one' if place(page)[1] else ''}")
+    """A page of the form as it is filled in. There are forty: each is glanced at in the window that is open."""
+    glance(page, called=f"performance-{place(page)[0]}{'-one' if place(page)[1] else ''}")
 
 
 def begin_part(page: Page) -> None:
@@ -95,6 +103,22 @@ def answer_as_school(town: Town) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
 
 
+def copy_for_the_host(town: Town, officer: Page, case: str) -> None:
+    """The copy for the council of the place waits until an officer lets it go; then its task is done."""
+    assert town.post(CAMDEN) == []
+    to_host = LicensingDesk(officer, case).open("Release the copy for the council where the child performs")
+    look_at_both_widths(to_host, called="performance-host-task")
+    officer.goto(f"{case}/messages")
+    go_by(officer.get_by_role("row", name="Copy for the council where the work is").get_by_role("link").first)
+    look_at_both_widths(officer, called="performance-host-copy")
+    officer.get_by_label("Let it go").check()
+    officer.get_by_label("Why?").fill("To the mailbox that was checked.")
+    press(officer, "Continue")
+    LicensingDesk(officer, case).finish(
+        "Release the copy for the council where the child performs", "Every council where the child performs"
+    )
+
+
 def test_a_late_application_is_warned_of_on_its_first_page_and_goes_on(town: Town) -> None:
     producer = town.open()
     producer.goto("/apply/performance-licence")
@@ -110,6 +134,9 @@ def test_a_late_application_is_warned_of_on_its_first_page_and_goes_on(town: Tow
 
 
 def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_it(town: Town) -> None:
+    with town.app.app_context(), writing():
+        checked = Checked(CAMDEN, "Telephoned the number on its own site", date(2026, 11, 2))
+        keep_council(HOST, checked, by=Actor.system("tests"), at=clock.now_utc())
     reference = ask(town)
     answer_as_parent(town)
     signing = comes_in(town, FILM)
@@ -138,11 +165,10 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     priya.goto(f"{case}/answers")
     look_at_both_widths(priya, called="performance-answers")
     go_by(priya.get_by_role("button", name="I have checked who sent this"))
-    with town.app.app_context(), writing():
-        officer = actor_of(db.session.query(User).filter(User.email == email_of("priya")).one())
-        for task, choice, answers in CHECKED:  # the page refuses the licence before these
-            kept = tasks(db.session.get_one(Case, case_id))[task]
-            finish_task(kept, choice, answers, by=officer, at=clock.now_utc())
+    tasks_of = LicensingDesk(priya, case)
+    for title, choice, said in BEFORE_A_LICENCE:  # the page refuses the licence before these
+        tasks_of.finish(title, choice, said, called="performance-finish")
+    look_at_both_widths(priya, called="performance-checked")
     priya.goto(case)
     follow(priya, "End the case or move it to a stage")
     priya.get_by_label("Licence given").check()
@@ -158,7 +184,8 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     david.get_by_label("Yes, do this").check()
     press(david, "Decide")
 
-    for mailbox in (FILM, HOME):
+    copy_for_the_host(town, priya, case)
+    for mailbox in (FILM, HOME, CAMDEN):
         reader = comes_in(town, mailbox)
         expect(reader.locator("main")).to_contain_text("PL-2026-00001")
         look_at_both_widths(reader, called="performance-copy")

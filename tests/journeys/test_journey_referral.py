@@ -49,6 +49,11 @@ def test_a_lead_sends_a_referral_after_eight_answers_and_completes_it_by_the_lin
     page = town.open()
     lead = Referring(page, seen=look_at_both_widths)
     lead.begin()
+    begun = page.url.rpartition("/")[0]
+    for part in ("about", "save-for-later"):
+        page.goto(f"{begun}/{part}")
+        look_at_both_widths(page, called=f"referral-{part}")
+    page.goto(begun)
     lead.answer_the_core()
     lead.go_to_check()
     look_at_both_widths(page)
@@ -65,7 +70,7 @@ def test_a_lead_sends_a_referral_after_eight_answers_and_completes_it_by_the_lin
     other.goto(town.link(LEAD, reference))
     expect(other.get_by_text("Ivy")).to_have_count(0)
     go_through_the_code(town, other, LEAD)
-    look(other)
+    look_at_both_widths(other, called="referral-return")
     press(other, "Go on")
     later = Referring(other)
     other.get_by_role("textbox", name="Unique pupil number").fill("A123456789012")

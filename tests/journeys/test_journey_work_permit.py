@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.integration.employment.seaside import EMPLOYER, PARENT, SCHOOL, SECRETS, WRITES, hours
-from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
@@ -46,10 +46,11 @@ def ask(town: Town) -> Page:
     look_at_both_widths(page, called="permit-start")
     press(page, "Start now")
     press_on_nothing(page)
+    ask_for_other_work(page)
     said = WRITES[EMPLOYER] | LATE | {"child-school": HAZEL_LANE}
 
     def seen(shown: Page) -> None:
-        look_at_both_widths(shown, called=f"permit-{place(shown)[0]}")
+        glance_at_both_widths(shown, called=f"permit-{place(shown)[0]}")
 
     walk_of(town, "work-permit", said, seen=seen).go(page)
     look_at_both_widths(page, called="permit-check")
@@ -65,6 +66,17 @@ def press_on_nothing(page: Page) -> None:
     press(page, "Continue")
     expect(page.get_by_role("alert")).to_contain_text("Select what you need")
     look_at_both_widths(page, called="error-permit-kind")
+
+
+def ask_for_other_work(page: Page) -> None:
+    """Whoever wants a permit for other work is asked what is different; and may think again."""
+    page.get_by_label("A permit for different work").check()
+    press(page, "Continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What changes?")
+    page.get_by_label("The days or hours").check()
+    press(page, "Continue")
+    look_at_both_widths(page, called="permit-after-different")
+    page.goto(f"{page.url.rsplit('/', 1)[0]}/kind")
 
 
 def comes_in(town: Town, mailbox: str, about: str) -> Page:
