@@ -24,6 +24,7 @@ from security.history import record
 KIND = "organisation"  # what its events are about
 PREFIX = "BU"
 MOST = 100
+LONGEST = 200  # signs that are looked for: SQLite takes no pattern of any length
 OPEN, CLOSED = "open", "closed"
 MAY, STOPPED = "may", "stopped"
 FORM = "form"  # the source of what nobody but somebody's form says: anybody may claim to be anybody
@@ -340,7 +341,7 @@ def set_standing(row: Organisation, *, state: str, contact: str, by: Actor, at: 
 
 def find_organisations(typed: str, *, sector: str = "", limit: int = MOST) -> list[Organisation]:
     """Organisations that stand for themselves whose name has every word typed, or of that number or postcode."""
-    sought = squeezed(typed)
+    sought = squeezed(typed)[:LONGEST]
     tests: list[ColumnElement[bool]] = [Organisation.merged_into_id.is_(None)]
     if sector:
         tests.append(Organisation.sector == sector)

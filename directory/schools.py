@@ -18,6 +18,7 @@ from security.history import record
 from statutory.school_ids import parse_dfe_number
 
 MOST = 20
+LONGEST = 200  # signs that are looked for: no name is longer, and SQLite takes no pattern of any length
 ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
 LIVE = ("open", "closing")
 
@@ -32,7 +33,7 @@ def find_schools(typed: str, *, limit: int = MOST, closed_too: bool = False) -> 
     Schools of this council come first, then by name. Reads an index for numbers; names are a scan of some 30,000
     short rows, which is what a council's copy of the national file holds.
     """
-    sought = squeezed(typed)
+    sought = squeezed(typed)[:LONGEST]
     if not sought:
         return []
     tests: list[ColumnElement[bool]] = []

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from directory.gias import NotAGiasFile, import_schools, read_gias
+from directory.organisations import find_organisations
 from directory.schools import (
     ContactParticulars,
     contact_for,
@@ -103,3 +104,8 @@ def test_a_school_that_became_an_academy_is_reached_through_its_successor() -> N
         db.session.get(School, old.id).successor_id = new.id
         db.session.get(School, new.id).successor_id = old.id  # a circle in the data must not hang the product
     assert present_school(old.id).id in {old.id, new.id}
+
+
+@pytest.mark.parametrize("typed", ["x" * 70_000, "a " * 20_000, "%" * 300, "_" * 300])
+def test_what_no_school_or_business_could_be_called_finds_none_and_breaks_nothing(typed: str) -> None:
+    assert list(find_schools(typed)) == list(find_organisations(typed)) == []
