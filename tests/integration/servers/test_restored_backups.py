@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
-import pytest
 from sqlalchemy import Engine, create_engine, insert, select
 from sqlalchemy.engine import make_url
 
@@ -116,8 +115,6 @@ def test_a_council_on_postgresql_is_restored_as_it_was(postgres: PostgresServer,
 
 
 def test_a_council_on_sqlite_is_restored_as_it_was_while_something_ran(tmp_path):
-    if shutil.which("sqlite3") is None:
-        pytest.skip("the program sqlite3, which the page names, is not on this machine")
     data = tmp_path / ".data"
     file = store_a_file(data)
     kept = data / "onroll.sqlite3"
