@@ -19,6 +19,7 @@ CAME_BACK = {
     "no-address": "There is no address to write to: telephone",
     "held": "The question is held and has not left us",
     "ask-before-chasing": "Chasing stood still too long: decide whether to go on",
+    "danger": "Something new speaks of danger: read it before anything else",
     "not-agreed": "Sent back by the person who decides",
     "stopped": "An officer stopped waiting",
     "not-needed": "The answer is not needed any more",

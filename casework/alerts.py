@@ -12,10 +12,12 @@ from base.database import locked
 from base.extensions import db
 from casework.followers import TaskEnd, TaskStart
 from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
+from casework.visible import TASK_IS_OPEN
 from correspondence.outbox import Plan, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.calendars import SCHOOL, day_book
 from council.settings import setting
+from forms.definition.casework import TaskShape
 from models.case import Case
 from models.task import Task
 from models.user import User
@@ -30,6 +32,7 @@ ALERT, NOT_ACKNOWLEDGED, CALENDAR_ENDS = (
 )  # the product's own messages
 ON_DUTY = ("duty-officer", "deputy")
 HIGHEST = 3  # task.raised: the manager knows
+DANGER = "danger"  # why a task came back
 
 
 def alert(start: TaskStart) -> None:
@@ -37,24 +40,38 @@ def alert(start: TaskStart) -> None:
 
     Only a task whose shape says `acknowledge_within_minutes` alerts; the council's own setting shortens that, never
     lengthens it. Nothing is ever sent outside the council by this.
-    Twice: one alert a task.
+    Twice: one alert a task; `alert_again` is for a danger that becomes known later.
     """
-    within = start.shape.acknowledge_within_minutes
-    if within <= 0:
-        return
-    task, minutes = start.task, min(within, int(setting("alert-minutes")))
-    told = _tell(ALERT, ON_DUTY, task, start.case, key=f"alert:{task.id}", minutes=minutes, at=start.at, there=True)
-    write_timer(
-        "task",
-        task.id,
-        ACKNOWLEDGE,
-        due_at=start.at + timedelta(minutes=minutes),
-        at=start.at,
-        case_id=start.case.id,
-        data={"minutes": minutes},
-    )
-    data = {"task": str(task.id), "told": told, "minutes": minutes}
-    record("case", start.case.id, "alert-raised", by=start.by, at=start.at, data=data)
+    if start.shape.acknowledge_within_minutes > 0:
+        data = _raise(start.task, start.shape, start.case, key=f"alert:{start.task.id}", round=1, at=start.at)
+        record("case", start.case.id, "alert-raised", by=start.by, at=start.at, data=data)
+
+
+def alert_again(task: Task, shape: TaskShape, case: Case, *, why: str, by: Actor, at: datetime) -> bool:
+    """Tell those on duty anew about a call that somebody has acknowledged and not ended; whether they were told.
+
+    Whoever acknowledged the first danger may be at home when the second becomes known. The holder keeps the task; it
+    is to be acknowledged again, and the manager hears when nobody does.
+
+    Args:   why: new-danger | started-again | joined, for the event.
+    Twice:  once; a call that nobody has acknowledged stays as it is, so a night has one alert until somebody answers.
+    """
+    if shape.acknowledge_within_minutes <= 0:
+        return False
+    db.session.flush()
+    now = db.session.scalars(
+        update(Task)
+        .where(Task.id == task.id, TASK_IS_OPEN, Task.needs_acknowledging, Task.acknowledged_at.is_not(None))
+        .values(acknowledged_by=None, acknowledged_at=None, came_back=DANGER, revision=Task.revision + 1)
+        .returning(Task)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one_or_none()
+    if now is None:
+        return False
+    # Its revision never comes twice: an own key, and an own timer, for each time that somebody is called.
+    data = _raise(now, shape, case, key=f"alert:{now.id}:{now.revision}", round=now.revision, at=at)
+    record("case", case.id, "alert-raised-again", by=by, at=at, data=data | {"why": why})
+    return True
 
 
 def acknowledged(end: TaskEnd) -> None:
@@ -94,6 +111,31 @@ def tell_calendar_ends(start: TaskStart) -> None:
     whose = start.case.school_id if own is not None and own.terms else "council"
     people = resolve(db.session(), "administrator", at=start.at)
     _plan(CALENDAR_ENDS, people, start.case, None, key=f"calendar-ends:{whose}:{book.revision}", values={}, at=start.at)
+
+
+def _raise(
+    task: Task,
+    shape: TaskShape,
+    case: Case,
+    *,
+    key: str,
+    round: int,  # noqa: A002  # the column's name
+    at: datetime,
+) -> dict[str, object]:
+    """Plan the alert and the timer that tells the manager; what the event says of it."""
+    minutes = min(shape.acknowledge_within_minutes, int(setting("alert-minutes")))
+    told = _tell(ALERT, ON_DUTY, task, case, key=key, minutes=minutes, at=at, there=True)
+    write_timer(
+        "task",
+        task.id,
+        ACKNOWLEDGE,
+        due_at=at + timedelta(minutes=minutes),
+        at=at,
+        round=round,
+        case_id=case.id,
+        data={"minutes": minutes},
+    )
+    return {"task": str(task.id), "told": told, "minutes": minutes}
 
 
 def _tell(

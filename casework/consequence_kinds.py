@@ -9,6 +9,7 @@ from base.database import locked
 from base.extensions import db
 from base.ids import normal_reference
 from casework import follow_ups  # noqa: F401  # registers its kind
+from casework.alerts import alert_again
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
 from casework.closing import close_case, reopen_case
@@ -49,9 +50,12 @@ def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answer
     """Start a task of the case's service.
 
     An answer form serves several services; where the case's own has no such task, somebody at least reads the answer.
+    A call that is open and acknowledged calls again, but not where whoever acknowledged it is the one who decides this.
     """
     shape = pinned(case.version_id).task_shapes.get(one.setting("task"), NEW_INFORMATION)
-    start_task(case, shape, by=by, at=at, asked_id=one.setting(ASKED))
+    begun = start_task(case, shape, by=by, at=at, asked_id=one.setting(ASKED))
+    if begun.acknowledged_by != by.id:
+        alert_again(begun, shape, case, why="started-again", by=by, at=at)
 
 
 @consequence("cancel", Setting("task"))

@@ -13,10 +13,10 @@ from casework.cases import cases_about, filings_of, link_cases, set_stage, take_
 from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
 from casework.facts import filing_answers
-from casework.first_tasks import start_first_tasks
+from casework.first_tasks import call_at_once, call_somebody, calls_of, start_first_tasks
 from casework.held_cases import forget_filings
 from casework.own_tasks import NEW_INFORMATION
-from casework.priorities import LOWEST, raise_priority, run_rules
+from casework.priorities import LOWEST, NEW_DANGER, raise_priority, run_rules
 from casework.tasks import restrict_tasks, start_task
 from casework.versions import current
 from casework.workers import Worker
@@ -72,6 +72,8 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     _be_as_careful(other, case, by=by, at=at)
     for filing in filings_of(case):
         run_rules(other, filing_answers(filing), by=by, at=at)
+    if any(call.acknowledged_at is None for call in calls_of(case)):  # it ends below, and nobody has heard of it
+        call_somebody(other, why=JOINED, by=by, at=at)
     record("case", other.id, "case-joined-in", by=by, at=at, data={"case": str(case.id)})
     start_task(other, NEW_INFORMATION, by=by, at=at)
     end_everything(case, JOINED, by=by, at=at)
@@ -150,5 +152,6 @@ def _be_as_careful(other: Case, case: Case, *, by: Actor, at: datetime) -> None:
     if case.danger and not other.danger:
         other.danger = True
         record("case", other.id, "danger-marked", by=by, at=at)
+        call_at_once(other, by=by, at=at, again=NEW_DANGER)
     copy_rules(case, other, by=by, at=at)
     raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)

@@ -49,6 +49,18 @@ PROTECTED_MATCH = _task(
     "Check who the child is before anything is released.",
     acknowledge_within_minutes=60,
 )
+DANGER_TOLD = _task(
+    "danger-told",
+    "Read what speaks of danger, and telephone",
+    SAFEGUARDING,
+    "Something that came in on this case may speak of a child in danger. Read it now. Decide whether to telephone "
+    "children's social care (MASH) or the police, and do it yourself: nothing is sent for you.",
+    acknowledge_within_minutes=60,
+    choices=(
+        Choice("telephoned", Wording.of("I have telephoned, and written down whom and when")),
+        Choice("no-danger", Wording.of("It does not speak of a child in danger")),
+    ),
+)
 WHO_IS_IT = _task(
     "who-is-it",
     "Check which child this is",
@@ -192,6 +204,7 @@ OWN_TASKS: dict[str, TaskShape] = {
     for shape in (
         SECOND_DECISION,
         PROTECTED_MATCH,
+        DANGER_TOLD,
         WHO_IS_IT,
         INFECTED_FILE,
         READ_REPLY,

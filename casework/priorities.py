@@ -21,6 +21,7 @@ from security.history import record
 from security.permissions import Permission
 
 HIGHEST, LOWEST = 1, 3
+NEW_DANGER = "new-danger"  # why those on duty hear again of a call that was acknowledged
 
 
 class NotLower(ValueError):
@@ -39,7 +40,8 @@ def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime, fresh: b
 
     A rule that has held before doesn't raise again what an officer has lowered since; a new one does, and so does the
     same said again by somebody else. A rule may also hold everything outward, or mark immediate danger. Whatever is
-    most urgent calls the duty officer, also where the case was as urgent before.
+    most urgent calls the duty officer, also where the case was as urgent before, and where an earlier call was
+    acknowledged and is not ended: whoever acknowledged that has not heard of this.
 
     Args: fresh: the answers have just come in, as another form; false where what was known is only looked at again.
     """
@@ -61,8 +63,15 @@ def run_rules(case: Case, answers: Answers, *, by: Actor, at: datetime, fresh: b
     level = min(rule.level for rule in new)
     rose = raise_priority(case, level, [rule.id for rule in new], by=by, at=at)
     if level <= HIGHEST and not rose:
-        call_at_once(case, by=by, at=at)
+        told = any(rule.level <= HIGHEST and (rule.id not in known or _says(rule, case, at=at)) for rule in new)
+        call_at_once(case, by=by, at=at, again=NEW_DANGER if told else "")
     return rose
+
+
+def _says(rule: PriorityRule, case: Case, *, at: datetime) -> bool:
+    """Whether it is the answers that make a rule hold, and not what the case knows of the child whoever writes."""
+    today = today_of(at)
+    return not holds(rule.when, Answers({}, ""), case_facts(case, today=today), today)
 
 
 def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at: datetime) -> bool:
@@ -79,7 +88,7 @@ def raise_priority(case: Case, level: int, reasons: list[str], *, by: Actor, at:
     record("case", case.id, "priority-raised", by=by, at=at, data=data)
     retime_tasks(case, by=by, at=at)
     if case.priority == HIGHEST:
-        call_at_once(case, by=by, at=at)
+        call_at_once(case, by=by, at=at, again=NEW_DANGER)
     return True
 
 

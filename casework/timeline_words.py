@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "clock-dated-again": "A deadline moved with the calendar",
     "clock-cancelled": "A deadline was cancelled",
     "alert-raised": "The duty officer and deputy were alerted",
+    "alert-raised-again": "Alerted again, after somebody had acknowledged it ({why}): {task}",
     "alert-not-acknowledged": "Nobody acknowledged the alert: the manager was told",
     "recheck-due": "Time to look again for this child",
     "rechecks-over": "No further looks are planned",
