@@ -23,32 +23,28 @@ from casework.after_forms import follow_form
 from casework.begun_origins import arose_from
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
-from casework.consequences import apply_consequences
-from casework.facts import case_facts, filing_answers, indexed, today_of
+from casework.facts import filing_answers, today_of
 from casework.filings import DraftOver, journey_of
 from casework.first_tasks import start_first_tasks
 from casework.further_forms import is_further_form, take_further_form
-from casework.held_cases import forget_filings, look_ahead
+from casework.held_cases import look_ahead
 from casework.identifying import ask_who_it_is
 from casework.joining import ARISES_FROM, add_filing
 from casework.law_checks import keep_at_sending
 from casework.parts_sent import ask_next, follow_parts, note_sent
-from casework.priorities import run_rules
 from casework.sending import send_receipt
 from casework.subjects import SubjectFound, find_subject
 from casework.turns import opens_now, unsettled
 from casework.versions import pinned
-from casework.waits import answer_wait
+from casework.wait_answers import take_answer
 from casework.workers import worker_of
 from directory.children import standing_for
 from forms.answers import Answers
-from forms.conditions import holds
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
 from forms.sharing import shared
 from models.case import Case
 from models.filing import Filing, FilingPart
-from models.wait import Wait
 from security.actor import Actor
 from security.history import done_before, record
 
@@ -155,7 +151,7 @@ def carry_on(
 
 def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
     if filing.wait_id is not None:
-        return _answer(filing, definition, by=by, at=at)
+        return take_answer(filing, definition, by=by, at=at)
     shape = definition.case
     if is_further_form(filing):
         return take_further_form(filing, definition, by=by, at=at)
@@ -198,26 +194,6 @@ def _new_case(filing: Filing, definition: Definition, shape: CaseShape, *, by: A
     elif subject.link == "offered":
         ask_who_it_is(case, by=by, at=at)
     start_first_tasks(case, by=by, at=at, trigger_at=case.received_at)
-    return case
-
-
-def _answer(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:
-    """An answer to a question of ours: the chase stops, the answer is on the case, the task comes back, all at once."""
-    wait = db.session.get_one(Wait, filing.wait_id)
-    case: Case = locked(db.session(), Case, wait.case_id)
-    filing.case_id = case.id
-    forget_filings(case.id)
-    facts: dict[str, Any] = {}
-    for part in filing.parts:
-        facts |= indexed(list(definition.questions.values()), part.answers)
-    case.facts = {**(case.facts or {}), **facts}
-    answer_wait(wait, filing, by=by, at=at)
-    answers = filing_answers(filing)
-    run_rules(case, answers, by=by, at=at, fresh=True)
-    for choice in definition.answer_choices:
-        today = today_of(at)
-        if holds(choice.show_when, answers, case_facts(case, today=today), today):
-            apply_consequences(choice.then, case, answers=answers, by=by, at=at)
     return case
 
 
