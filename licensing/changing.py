@@ -20,7 +20,7 @@ from casework.notes import NothingWritten, keep_reason
 from licensing.coming_up import stop_ahead, take_up_again
 from licensing.relying import may_note
 from licensing.standing import LIVE, SUBJECT, State
-from licensing.suspending import end_suspension, suspension_of, tell_today
+from licensing.suspending import end_suspension, suspend_others, suspension_of, tell_today
 from licensing.telling import tell
 from licensing.visible import held_with_case
 from models.approval import Approval, ApprovalCondition, ApprovalVersion
@@ -186,6 +186,7 @@ def _revoke(approval: Approval, case: Case, decision: Decision, *, by: Actor, at
     event = record(SUBJECT, approval.id, "approval-revoked", by=by, at=at, data=data)
     record("case", case.id, "approval-revoked", by=by, at=at, data={"approval": str(approval.id)})
     tell_today(approval, case, "revoked", of=event, by=by, at=at)
+    suspend_others(approval, because=f"{approval.number} of the same holder was revoked.", by=by, at=at)
 
 
 def _vary(approval: Approval, case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:

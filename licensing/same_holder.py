@@ -1,4 +1,4 @@
-"""Whether somebody who asks for an approval is the holder of one that is suspended: asking anew is no way round that.
+"""Which approvals are of one holder: asking anew is no way round a suspension, and one takes in all that they hold.
 
 A person is known by surname and date of birth. An organisation is known by what its definition names under `known-by`:
 a number (of the company or charity) by itself, a postcode together with the name. Many have the same name.
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from base.extensions import db
 from base.text import plain
@@ -23,7 +24,7 @@ from forms.definition.questions import QuestionKind
 from forms.definition.remarks import places_of_questions
 from forms.values import as_text, is_answered, is_not_known
 from licensing.kinds import definition_of, shape_of
-from licensing.standing import State
+from licensing.standing import LIVE, State
 from models.approval import Approval
 from models.case import Case
 
@@ -36,25 +37,37 @@ class KnownBy:
     postcodes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """Who is looked for among holders: a plain name, a date of birth if it is a person, else what it is known by."""
+
+    name: str
+    born: date | None
+    known: KnownBy
+
+
 def is_suspended(case: Case, shape: ApprovalShape, answers: Answers, *, name: str, born: date | None) -> bool:
     """Whether an approval of this kind is suspended whose holder is the one who asks now.
 
     Args: name: the surname, or the whole name of an organisation.
     """
-    same_name = Approval.surname_plain == plain(name)
     suspended = select(Approval).where(Approval.kind == shape.id, Approval.state == State.SUSPENDED.value)
-    if born is not None:
-        return db.session.scalar(suspended.where(same_name, Approval.holder_born == born).limit(1)) is not None
-    suspended = suspended.where(Approval.holder_born.is_(None))
-    if not shape.holder.known_by:
-        return db.session.scalar(suspended.where(same_name).limit(1)) is not None
-    asks = known_by(pinned(case.version_id), shape, answers)
-    if not asks.numbers:  # else one that has changed its name is known by its number
-        suspended = suspended.where(same_name)
-    return any(
-        _is_same(asks, _holder_of(found), same_name=found.surname_plain == plain(name))
-        for found in db.session.scalars(suspended)
-    )
+    asks = _Asks(plain(name), born, known_by(pinned(case.version_id), shape, answers))
+    return next(_of_holder(suspended, shape, asks), None) is not None
+
+
+def others_of_holder(approval: Approval) -> list[Approval]:
+    """What stands and falls with an approval: what it renews, what renews it, and whatever else its holder has of its
+    kind. Of approvals that stand each alone only the renewals. Ended ones among them, by id; reads only.
+    """
+    together = _renewals(approval)
+    if not shape_of(approval).each_alone:
+        live = select(Approval).where(Approval.kind == approval.kind, Approval.state.in_([one.value for one in LIVE]))
+        for one in list(together.values()):
+            asks = _Asks(one.surname_plain, one.holder_born, _holder_of(one))
+            for other in list(_of_holder(live, shape_of(one), asks)):
+                together |= _renewals(other)
+    return [together[one] for one in sorted(together) if one != approval.id]
 
 
 def known_by(definition: Definition, shape: ApprovalShape, answers: Answers) -> KnownBy:
@@ -71,6 +84,36 @@ def known_by(definition: Definition, shape: ApprovalShape, answers: Answers) -> 
         else:
             numbers.update(filter(None, [_plain_code(as_text(value))]))
     return KnownBy(frozenset(numbers), frozenset(postcodes))
+
+
+def _of_holder(wanted: Select[Approval], shape: ApprovalShape, asks: _Asks) -> Iterator[Approval]:
+    """Those of some approvals whose holder is the one who asks."""
+    same_name = Approval.surname_plain == asks.name
+    if asks.born is not None:
+        yield from db.session.scalars(wanted.where(same_name, Approval.holder_born == asks.born))
+        return
+    wanted = wanted.where(Approval.holder_born.is_(None))
+    if not shape.holder.known_by:
+        yield from db.session.scalars(wanted.where(same_name))
+        return
+    if not asks.known.numbers:  # else one that has changed its name is known by its number
+        wanted = wanted.where(same_name)
+    for found in db.session.scalars(wanted):
+        if _is_same(asks.known, _holder_of(found), same_name=found.surname_plain == asks.name):
+            yield found
+
+
+def _renewals(approval: Approval) -> dict[UUID, Approval]:
+    """An approval, what it renews and what renews it, however often, by id."""
+    found, new = {approval.id: approval}, [approval]
+    while new:
+        before = [one.replaces_id for one in new if one.replaces_id is not None]
+        linked = select(Approval).where(
+            or_(Approval.id.in_(before), Approval.replaces_id.in_([one.id for one in new])), Approval.id.not_in(found)
+        )
+        new = list(db.session.scalars(linked))
+        found |= {one.id: one for one in new}
+    return found
 
 
 def _is_same(one: KnownBy, other: KnownBy, *, same_name: bool) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from casework.tasks import end_task, start_task
 from casework.visible import NotHere
 from licensing.coming_up import stop_ahead, take_up_again
 from licensing.own_work import REVIEW_SUSPENSION, TELL_TODAY
+from licensing.same_holder import others_of_holder
 from licensing.standing import SUBJECT, State
 from licensing.telling import tell
 from licensing.visible import held_with_case
@@ -44,40 +46,41 @@ class Clears(StrEnum):
 
 
 def suspend(approval_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> ApprovalSuspension:
-    """Suspend an approval at once. Reminders stop, and a second person is asked to review it.
+    """Suspend an approval at once, and with it whatever else of its kind its holder has, whether named by the old
+    number or the new. Reminders stop, and a second person is asked to review each.
 
-    Twice:  while it is suspended, the same suspension.
-    Raises: PermissionError; NothingWritten; NotValid.
+    Twice:  while they are suspended, the same suspension.
+    Raises: PermissionError; NothingWritten; NotValid when nothing that its holder has of its kind is valid.
     """
     if by.id is None or not by.may(Permission.APPROVAL_SUSPEND):
         msg = "suspending needs its permission"
         raise PermissionError(msg)
-    approval, case = held_with_case(approval_id)
-    standing = suspension_of(approval.id)
-    if standing is not None:
+    together = _held_with_others(approval_id)
+    meant = together[0][0]
+    standing = next((found for one, _ in together if (found := suspension_of(one.id)) is not None), None)
+    valid = [(approval, case) for approval, case in together if approval.state == State.VALID]
+    if standing is not None and not valid:
         return standing
     if not reason.strip():
         raise NothingWritten
-    if approval.state != State.VALID:
+    if not valid:
         raise NotValid
-    task = start_task(case, REVIEW_SUSPENSION, by=by, at=at)
-    suspension = ApprovalSuspension(
-        approval_id=approval.id,
-        reason=reason.strip(),
-        begun_by=by.id,
-        begun_contract=by.contract.value,
-        begun_at=at,
-        review_task_id=task.id,
-    )
-    db.session.add(suspension)
-    db.session.flush()
-    approval.state, approval.changed_at = State.SUSPENDED.value, at
-    stop_ahead(approval, because="suspended", at=at, end_too=False)
-    data = {"state": State.SUSPENDED.value, "suspension": str(suspension.id)}
-    event = record(SUBJECT, approval.id, "approval-suspended", by=by, at=at, data=data, once=once)
-    record("case", case.id, "approval-suspended", by=by, at=at, data={"approval": str(approval.id)})
-    tell_today(approval, case, "suspended", of=event, by=by, at=at)
-    return suspension
+    for approval, case in valid:
+        besides = "" if approval is meant else f"\n\nSuspended together with {meant.number}."
+        made = _suspend(approval, case, reason=f"{reason.strip()}{besides}", by=by, at=at, once=once)
+        standing, once = standing or made, None
+    return suspension_of(meant.id) or cast("ApprovalSuspension", standing)
+
+
+def suspend_others(approval: Approval, *, because: str, by: Actor, at: datetime) -> None:
+    """An approval was revoked: whatever else of its kind its holder has is suspended, until somebody has looked at it.
+
+    Twice: harmless.
+    """
+    _, *others = _held_with_others(approval.id)
+    for other, case in others:
+        if other.state == State.VALID:
+            _suspend(other, case, reason=because, by=by, at=at, once=None)
 
 
 def review(
@@ -166,6 +169,29 @@ def tell_today(approval: Approval, case: Case, turn: str, *, of: Recorded, by: A
     start_task(case, TELL_TODAY, by=by, at=at)
 
 
+def _suspend(
+    approval: Approval, case: Case, *, reason: str, by: Actor, at: datetime, once: str | None
+) -> ApprovalSuspension:
+    task = start_task(case, REVIEW_SUSPENSION, by=by, at=at)
+    suspension = ApprovalSuspension(
+        approval_id=approval.id,
+        reason=reason,
+        begun_by=by.id,
+        begun_contract=by.contract.value,
+        begun_at=at,
+        review_task_id=task.id,
+    )
+    db.session.add(suspension)
+    db.session.flush()
+    approval.state, approval.changed_at = State.SUSPENDED.value, at
+    stop_ahead(approval, because="suspended", at=at, end_too=False)
+    data = {"state": State.SUSPENDED.value, "suspension": str(suspension.id)}
+    event = record(SUBJECT, approval.id, "approval-suspended", by=by, at=at, data=data, once=once)
+    record("case", case.id, "approval-suspended", by=by, at=at, data={"approval": str(approval.id)})
+    tell_today(approval, case, "suspended", of=event, by=by, at=at)
+    return suspension
+
+
 def _lift(
     suspension: ApprovalSuspension, approval: Approval, case: Case, *, by: Actor, at: datetime, once: str | None
 ) -> None:
@@ -198,3 +224,23 @@ def _held(suspension_id: UUID) -> tuple[ApprovalSuspension, Approval, Case]:
     approval, case = held_with_case(approval_id)
     suspension: ApprovalSuspension = locked(db.session(), ApprovalSuspension, suspension_id)
     return suspension, approval, case
+
+
+def _held_with_others(approval_id: UUID) -> list[tuple[Approval, Case]]:
+    """An approval, then whatever goes with it, each with its case: all locked, the cases first and in one order.
+
+    Who belongs to it is asked again under the locks: what was issued meanwhile belongs to it too.
+    """
+    meant = db.session.get(Approval, approval_id)
+    if meant is None:
+        raise NotHere
+    held: set[UUID] = set()
+    together = [meant, *others_of_holder(meant)]
+    while not held.issuperset(one.id for one in together):
+        for case_id in sorted({one.case_id for one in together}):
+            locked(db.session(), Case, case_id)
+        for one_id in sorted(one.id for one in together):
+            locked(db.session(), Approval, one_id)
+            held.add(one_id)
+        together = [meant, *others_of_holder(meant)]
+    return [(one, db.session.get_one(Case, one.case_id)) for one in together]

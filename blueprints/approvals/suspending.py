@@ -14,6 +14,7 @@ from blueprints.approvals.door import Errors, approval_page, blueprint, looked_a
 from casework.decisions import ReservedToCouncil, SamePerson
 from casework.notes import NothingWritten
 from casework.visible import NotHere
+from licensing.kinds import shape_of
 from licensing.suspending import Clears, NotValid, clear_words, review, suspend, suspension_of
 from models.approval import Approval, ApprovalSuspension
 from security.current import current_actor, once_id
@@ -129,8 +130,13 @@ def _standing(approval: Approval) -> ApprovalSuspension:
     return found
 
 
+def _takes_all(approval: Approval) -> bool:
+    """Whether a suspension takes in what else its holder has."""
+    return not shape_of(approval).each_alone
+
+
 def _suspension_page(approval: Approval, errors: Errors | None = None) -> ResponseReturnValue:
-    return approval_page("approvals/suspension.html", approval, errors)
+    return approval_page("approvals/suspension.html", approval, errors, takes_all=_takes_all(approval))
 
 
 def _review_page(approval: Approval, errors: Errors | None = None) -> ResponseReturnValue:
@@ -138,7 +144,14 @@ def _review_page(approval: Approval, errors: Errors | None = None) -> ResponseRe
     if standing is None:
         abort(404)
     may_see_why = current_actor().may(Permission.SAFEGUARDING_HOLD_SEE)
-    return approval_page("approvals/review.html", approval, errors, suspension=standing, may_see_why=may_see_why)
+    return approval_page(
+        "approvals/review.html",
+        approval,
+        errors,
+        suspension=standing,
+        may_see_why=may_see_why,
+        takes_all=_takes_all(approval),
+    )
 
 
 def _words_page(approval: Approval, errors: Errors | None = None) -> ResponseReturnValue:

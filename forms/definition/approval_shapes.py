@@ -117,6 +117,7 @@ APPROVAL = Group(
         "status-check": Key(STATUS_CHECK),
         "requires-checks": Key(ListOf(IDENT, least=1)),
         "fee": Key(FEE),
+        "each-alone": Key(Flag()),
         "verification": Key(Flag()),
         "snapshot": Key(Flag()),
         "checks": Key(ListOf(CHECK)),

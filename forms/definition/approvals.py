@@ -117,6 +117,7 @@ class ApprovalShape:
     requires_checks: tuple[str, ...] = ()
     fee: Fee | None = None
     verification: bool = True  # anybody may ask whether it is valid, by number and surname
+    each_alone: bool = False  # for one job or production: suspending one leaves what else its holder has
     snapshot: bool = False  # written out each month for other councils
     checks: tuple[CheckRef, ...] = ()  # rules of the law asked of the approval itself, for officers
     at: Line | None = field(default=None, compare=False)
