@@ -157,6 +157,7 @@ def _empty(filing_id: UUID, case: Case, rule: Rule, *, by: Actor, at: datetime) 
         delete_with_all("document", list(db.session.scalars(select(Document.id).where(files))))
     if any(one.apart for one in pinned(filing.version_id).questions.values() if one.id in names):
         _forget_mailboxes(filing_id)
+        gone += _forget_original(filing)
     forget_filings(case.id)
     if not names.isdisjoint(finding_questions(pinned(filing.version_id))):
         call_afresh(case, is_tied=tie_of(case.id) is not None)
@@ -183,6 +184,16 @@ def _forget_mailboxes(filing_id: UUID) -> None:
     db.session.execute(update(Message).where(sent).values(address=""))
     db.session.execute(update(FilingPart).where(FilingPart.filing_id == filing_id).values(email=""))
     db.session.execute(update(PartRequest).where(PartRequest.filing_id == filing_id).values(email="", name=""))
+
+
+def _forget_original(filing: Filing) -> int:
+    """Nor does a form that an officer entered go on to say from whom it came; how much of that was there."""
+    written = select(Document.id).where(Document.filing_id == filing.id, Document.kind == "original")
+    originals = list(db.session.scalars(written))
+    delete_with_all("document", originals)
+    said = bool(filing.source)
+    filing.source = ""
+    return len(originals) + said
 
 
 def _shorter(definition: Definition) -> set[str]:

@@ -29,7 +29,7 @@ from models.school import School
 from models.task import Decision
 from models.wait import Wait
 from reporting.case_opening import child_of
-from reporting.kept_apart import apart_of, without_apart
+from reporting.kept_apart import apart_of, has_apart, originals_apart, without_apart
 from reporting.proposals import proposed
 from reporting.task_sheets import user_name
 
@@ -46,6 +46,7 @@ class FilingSheet:
     title: str
     entered_by: str
     sections: Sequence[Section]
+    source: str = ""  # from whom it came, where an officer entered it; empty where that is kept apart
     has_apart: bool = False  # who told us is kept apart
 
 
@@ -103,10 +104,13 @@ def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports) -> FilingSheet | 
 
 
 def file_lines(case: Case) -> list[FileLine]:
-    """The files of a case and of its forms, newest first."""
+    """The files of a case and of its forms, newest first; without what tells who told us, where that is kept apart."""
     filings = {filing.id: filing for filing in filings_of(case)}
+    apart = {document.id for filing in filings.values() for document in originals_apart(filing)}
     lines = []
     for document in db.session.scalars(_files(case, list(filings)).order_by(Document.at.desc(), Document.id.desc())):
+        if document.id in apart:
+            continue
         filing = filings.get(document.filing_id) if document.filing_id else None
         belongs = f"{pinned(filing.version_id).title.say()}, {filing.reference}" if filing is not None else "The case"
         lines.append(FileLine(document, belongs, note_of(document)))
@@ -205,8 +209,9 @@ def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> Fil
     if hides_addresses:
         secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
         sections = [_without(section, secret) for section in sections]
-    told = bool(apart_of(definition)) and any(apart_of(definition) & set(part.answers) for part in filing.parts)
-    return FilingSheet(filing, definition.title.say(), user_name(filing.entered_by), sections, has_apart=told)
+    source = "" if apart_of(definition) else filing.source
+    entered_by = user_name(filing.entered_by)
+    return FilingSheet(filing, definition.title.say(), entered_by, sections, source=source, has_apart=has_apart(filing))
 
 
 def _hides_addresses(case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import abort
@@ -11,8 +12,11 @@ from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, seen, typed
 from blueprints.form_ports import DIRECTORY_PORTS
+from documents.serving import is_held
 from forms.summary import Section
 from models.case import Case
+from models.document import Document
+from reporting.kept_apart import originals_of_whoever_told
 from reporting.kept_apart import who_told as told_of
 from security.audit import Looked, viewed
 from security.current import current_actor
@@ -45,7 +49,7 @@ def show_who_told(case_id: UUID, filing_id: UUID) -> ResponseReturnValue:
         at = clock.now_utc()
         viewed(current_actor(), Looked.EXPORT, child_id=case.child_id, case_id=case.id, reason=reason, at=at)
     case = seen(case_id)
-    return _page(case, filing_id, sections=_told(case, filing_id))
+    return _page(case, filing_id, sections=_told(case, filing_id), originals=originals_of_whoever_told(case, filing_id))
 
 
 def _told(case: Case, filing_id: UUID) -> list[Section]:
@@ -56,6 +60,19 @@ def _told(case: Case, filing_id: UUID) -> list[Section]:
 
 
 def _page(
-    case: Case, filing_id: UUID, *, sections: list[Section] | None = None, errors: Errors | None = None
+    case: Case,
+    filing_id: UUID,
+    *,
+    sections: list[Section] | None = None,
+    originals: Sequence[Document] = (),
+    errors: Errors | None = None,
 ) -> ResponseReturnValue:
-    return case_page("cases/who_told.html", case, sections=sections or [], filing_id=filing_id, errors=errors)
+    return case_page(
+        "cases/who_told.html",
+        case,
+        sections=sections or [],
+        originals=originals,
+        is_held=is_held,
+        filing_id=filing_id,
+        errors=errors,
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from documents.store import FileStore
 from tests.fixtures.people import SignIn
 from tests.integration.casework.test_casework_doors import CONCERN
 
@@ -83,3 +86,58 @@ def test_where_who_told_us_was_written_to_stands_in_no_list_of_messages(app, con
         answer = officer.get(address)
         assert answer.status_code == 200, address
         assert "nora@next-door.example" not in answer.get_data(as_text=True), address
+
+
+@pytest.fixture
+def telephoned(app: Flask, tmp_path: Path) -> tuple[UUID, UUID]:
+    """A concern by letter that an officer entered for whoever wrote it; the ids of its case and its form."""
+    from base.database import writing
+    from base.extensions import db
+    from casework.filings import open_filing
+    from casework.submitting import submit
+    from documents.uploads import attach, receive
+    from models.case import Case
+    from tests.integration.casework.marlowe import AT, Marlowe, fill
+
+    with app.app_context():
+        with writing():
+            by = Marlowe().officer
+            filing = open_filing("cme-concern", by=by, at=AT, channel="letter", source="Nora Next-Door, 14 Quay Row")
+            filing.received_at = AT
+            written = receive(BytesIO(b"%PDF-1.7\n%%EOF\n"), "Letter of Nora.pdf", store=FileStore(tmp_path))
+            attach(written, by=by, at=AT, filing_id=filing.id, kind="original")
+            kept = {name: said for name, said in CONCERN.items() if not name.startswith("reporter")}
+            fill(filing, kept | {"tells-who": "anonymous"}, by=by)
+            case_id = submit(filing.id, by=by, at=AT, received_at=AT, facts={"school-signed-in": "no"}).case_id
+        assert db.session.get_one(Case, case_id).reference
+        return case_id, filing.id
+
+
+def test_what_an_officer_wrote_of_who_telephoned_is_kept_apart_like_the_answers(telephoned, sign_in: SignIn):
+    case_id, filing_id = telephoned
+    officer = sign_in("officer")
+    page = officer.get(f"/cases/{case_id}/answers").get_data(as_text=True)
+    assert "By letter" in page
+    assert "See who told us" in page
+    for part in ("answers", "files", "timeline", "family", ""):
+        assert "Nora" not in officer.get(f"/cases/{case_id}/{part}").get_data(as_text=True), part
+    address = f"/cases/{case_id}/answers/{filing_id}/who-told-us"
+    assert "Nora" not in officer.get(address).get_data(as_text=True)
+    shown = officer.post(address, data={"reason": "To ask when she saw the child"}).get_data(as_text=True)
+    assert "Nora Next-Door, 14 Quay Row" in shown
+    assert "Letter of Nora.pdf" in shown
+
+
+def test_a_referral_that_an_officer_entered_says_from_whom_it_came(app: Flask, sign_in: SignIn):
+    from base.database import writing
+    from casework.filings import open_filing
+    from casework.submitting import submit
+    from tests.integration.casework.marlowe import AT, ENOUGH, SERVICE, Marlowe, fill
+
+    with app.app_context(), writing():
+        by = Marlowe().officer
+        filing = open_filing(SERVICE, by=by, at=AT, channel="telephone", source="Ward sister, Harbour Hospital")
+        fill(filing, ENOUGH, by=by)
+        case_id = submit(filing.id, by=by, at=AT, received_at=AT).case_id
+    page = sign_in("officer").get(f"/cases/{case_id}/answers").get_data(as_text=True)
+    assert "By telephone, from Ward sister, Harbour Hospital" in page

@@ -35,9 +35,13 @@ from tests.integration.manage.test_manage_retention import (
 
 def test_who_told_us_goes_before_the_case_does(council):
     with council.acting():
-        filing = open_filing("cme-concern", by=Actor.visitor(), at=AT)
+        # An officer entered it: from whom it came stands on the form too, and on the letter that was attached.
+        filing = open_filing(
+            "cme-concern", by=Actor.visitor(), at=AT, channel="letter", source="Olga Whistle, 14 Quay Row"
+        )
         told = CONCERN | {"child-name": NAME["child-name"], "reporter-name": "Olga Whistle"}
         marlowe.fill(filing, told, at=AT, by=Actor.visitor())
+        db.session.add(document(filing_id=filing.id, kind="original", filename="Letter of Olga Whistle.pdf"))
         case_id = submit(filing.id, by=Actor.visitor(), at=AT).case_id
         filing_id = filing.id
     assert "Whistle" in everything(council)
