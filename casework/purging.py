@@ -47,7 +47,7 @@ class Bar(StrEnum):
     LINKED = "linked"  # a case that belongs with it is open, or goes on where this one ended
     COMING = "coming"  # something of it is still to happen
     MESSAGE = "message"  # a message of it waits for somebody
-    APPROVAL = "approval"  # an approval that came of it is in force
+    APPROVAL = "approval"  # an approval that came of it is in force, or its suspension stands
     CASE_OPEN = "case-open"  # of a business or a campaign: a case of it is open
     CASE_KEPT = "case-kept"  # of a business: a case of it has ended and is still kept
     CAMPAIGN = "campaign"  # of a business: a campaign is still to write to it; of a campaign: it is not over

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from base.text import plain, squeezed
+from base.text import plain
 from casework.closing import ClosingRefused, Refusal, Why
 from casework.decisions import ReservedToCouncil, SamePerson
 from casework.notes import NothingWritten
@@ -23,12 +22,14 @@ from forms.definition.approvals import ApprovalShape
 from forms.values import as_day, as_text, is_not_known
 from licensing.approval_law import ISSUED, judge_approval, keep_found
 from licensing.coming_up import plan_ahead, stop_ahead
+from licensing.holder_names import HolderName, name_of
 from licensing.particulars import particulars_of
 from licensing.readiness import missing_for
 from licensing.relying import Relies, Relying, add_reliance
-from licensing.same_holder import is_suspended
+from licensing.resembling import waits_for_look
+from licensing.same_holder import Asks, is_suspended
 from licensing.serials import next_number, plain_number
-from licensing.standing import SUBJECT, State
+from licensing.standing import IS_UNDER_SUSPENSION, SUBJECT, State
 from licensing.telling import tell
 from licensing.validity import Known, NoLastDay, Span, span_of
 from models.approval import Approval, ApprovalCondition, ApprovalRefusal, CheckRecord
@@ -41,14 +42,6 @@ from security.history import record
 from security.permissions import Permission
 from statutory.london import london_day
 from statutory.school_age import school_age_ends
-
-
-@dataclass(frozen=True, slots=True)
-class HolderName:
-    """What the holder is called, and by which surname (or whole name, of an organisation) they are known."""
-
-    whole: str
-    surname: str
 
 
 def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at: datetime) -> Approval:
@@ -75,7 +68,8 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     if renewing and earlier is None:
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
     born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
-    if is_suspended(case, shape, answers, name=holder.surname, born=born):
+    asks = Asks(holder.whole, holder.surname, born)
+    if is_suspended(case, shape, answers, asks) or waits_for_look(case, shape, asks):
         missing.append(Refusal(Why.NOT_READY, "Safeguarding hold: speak to the lead before anything is issued"))
     span = _span(case, shape, answers, earlier, born, at=at)
     if span is None:
@@ -180,23 +174,16 @@ def settled_by(case: Case, *, by: Actor, at: datetime) -> Decision:
 
 
 def earlier_by_number(kind: str, number: str) -> Approval | None:
-    """The approval that a renewal names by its number, if it can be renewed: a suspended one can't get round that."""
+    """The approval that a renewal names by its number, if it can be renewed: one that is under a suspension, or ended
+    under it, can't get round that.
+    """
     renewable = (State.VALID, State.EXPIRED)
     return db.session.scalar(
         select(Approval)
         .where(Approval.kind == kind, Approval.number_plain == plain_number(number))
-        .where(Approval.state.in_([state.value for state in renewable]))
+        .where(Approval.state.in_([state.value for state in renewable]), ~IS_UNDER_SUSPENSION)
         .with_for_update()
     )
-
-
-def name_of(value: Any) -> HolderName:
-    """A holder's name as it was answered: of a person both names, of an organisation its one."""
-    if isinstance(value, dict):
-        given, family = squeezed(str(value.get("given", ""))), squeezed(str(value.get("family", "")))
-        return HolderName(f"{given} {family}".strip(), family or given)
-    whole = squeezed(as_text(value)) if value is not None else ""
-    return HolderName(whole, whole)
 
 
 def _write_down(

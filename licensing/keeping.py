@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.purging import Bar, CaseState, knows_of_ends
-from licensing.standing import State
+from licensing.standing import IS_UNDER_SUSPENSION, State
 from models.approval import Approval, ApprovalRefusal
 from statutory.london import london_day
 
@@ -21,14 +21,18 @@ IN_FORCE = frozenset({State.VALID.value, State.SUSPENDED.value})
 def ends_of_approvals(case_ids: Sequence[UUID]) -> Mapping[UUID, CaseState]:
     """How the approvals of some cases ended.
 
+    One under a suspension bars it even after its end: who its holder is must be known as long as it stands.
     One that was revoked counts as refused. Time counts from the last day of the approval, or from the day it was
     changed last, whichever is later.
     """
+    held = select(Approval.case_id).where(Approval.case_id.in_(case_ids), IS_UNDER_SUSPENSION)
+    suspended = set(db.session.scalars(held))
     found: dict[UUID, CaseState] = {}
     for approval in db.session.scalars(select(Approval).where(Approval.case_id.in_(case_ids))):
         before = found.get(approval.case_id, CaseState())
         ended = max(approval.valid_until, london_day(approval.changed_at), before.ended_on or approval.valid_until)
-        bars = before.bars if approval.state not in IN_FORCE else (Bar.APPROVAL,)
+        stays = approval.state in IN_FORCE or approval.case_id in suspended
+        bars = (Bar.APPROVAL,) if stays else before.bars
         revoked = approval.state == State.REVOKED.value
         found[approval.case_id] = CaseState(ended, before.is_refused or revoked, bars)
     refused = select(ApprovalRefusal.case_id).where(ApprovalRefusal.case_id.in_(case_ids))

@@ -31,8 +31,24 @@ TELL_TODAY = TaskShape(
     due=((1, _SAME_DAY), (2, _SAME_DAY), (3, _SAME_DAY)),
     choices=(Choice("told", Wording.of("Everybody who relies on it has been told")),),
 )
+SOMEBODY_ELSE = "somebody-else"
+SAME_PERSON = TaskShape(
+    "perhaps-suspended",
+    Wording.of("Safeguarding hold: the lead looks who this is"),
+    MANAGERS,
+    Wording.of(
+        "Somebody of this date of birth and first name has an approval that is suspended, under another surname. Show "
+        "the suspended ones in the register of approvals and compare former names, addresses, the photo and the number "
+        "of the certificate. Nothing is issued before you have said who it is. Tell nobody outside."
+    ),
+    due=((1, _SAME_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
+    choices=(
+        Choice(SOMEBODY_ELSE, Wording.of("It is somebody else")),
+        Choice("same-person", Wording.of("It is the same person, or I can't tell: nothing is issued")),
+    ),
+)
 
 
 def register() -> None:
     """Let casework know these tasks. Twice: harmless."""
-    OWN_TASKS.update({shape.id: shape for shape in (REVIEW_SUSPENSION, TELL_TODAY)})
+    OWN_TASKS.update({shape.id: shape for shape in (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON)})

@@ -12,7 +12,7 @@ from base.extensions import db
 from base.text import plain
 from licensing.changing import conditions_of
 from licensing.serials import plain_number
-from licensing.standing import State
+from licensing.standing import IS_UNDER_SUSPENSION, State
 from licensing.visible import approvals_visible_to
 from models.approval import Approval, ApprovalRefusal
 from models.case import Case
@@ -129,4 +129,6 @@ def _narrowed(wanted: Select[Approval], narrowed: Narrowed, today: date) -> Sele
         return wanted.where(
             Approval.state == State.VALID.value, Approval.valid_until >= today, Approval.valid_until <= until
         )
+    if narrowed.state is State.SUSPENDED:  # those too that came to their end under it: somebody must still look
+        return wanted.where(or_(Approval.state == narrowed.state.value, IS_UNDER_SUSPENSION))
     return wanted if narrowed.state is None else wanted.where(Approval.state == narrowed.state.value)

@@ -18,6 +18,7 @@ from forms.values import is_answered
 from licensing.approval_records import ApprovalRecord
 from licensing.kinds import shape_of
 from licensing.standing import SUBJECT, State
+from licensing.suspending import suspension_of
 from licensing.telling import HOLDER, LATE_DAYS
 from licensing.visible import held_with_case
 from models.approval import Approval
@@ -53,7 +54,7 @@ def _is_open_to_renew(approval: Approval, *, today: date) -> bool:
     renewal = shape_of(approval).renewal
     if renewal is None or approval.renewal_received or approval.state not in (State.VALID, State.EXPIRED):
         return False
-    if renewal.service not in current_versions():
+    if renewal.service not in current_versions() or suspension_of(approval.id) is not None:
         return False
     first = approval.valid_until - timedelta(days=max(renewal.days_before))
     return first <= today <= approval.valid_until + timedelta(days=LATE_DAYS)

@@ -24,7 +24,7 @@ from forms.definition.questions import QuestionKind
 from forms.definition.remarks import places_of_questions
 from forms.values import as_text, is_answered, is_not_known
 from licensing.kinds import definition_of, shape_of
-from licensing.standing import LIVE, State
+from licensing.standing import IS_UNDER_SUSPENSION, LIVE
 from models.approval import Approval
 from models.case import Case
 
@@ -38,7 +38,16 @@ class KnownBy:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asks:
+class Asks:
+    """Who asks for an approval: the whole name, the surname (of an organisation its name), and when they were born."""
+
+    whole: str
+    surname: str
+    born: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
     """Who is looked for among holders: a plain name, a date of birth if it is a person, else what it is known by."""
 
     name: str
@@ -46,14 +55,24 @@ class _Asks:
     known: KnownBy
 
 
-def is_suspended(case: Case, shape: ApprovalShape, answers: Answers, *, name: str, born: date | None) -> bool:
-    """Whether an approval of this kind is suspended whose holder is the one who asks now.
+def is_suspended(case: Case, shape: ApprovalShape, answers: Answers, asks: Asks) -> bool:
+    """Whether whoever asks now holds, or held, an approval of this kind under a suspension that nobody has ended."""
+    meant = _Meant(plain(asks.surname), asks.born, known_by(pinned(case.version_id), shape, answers))
+    return next(_of_holder(_under_suspension(shape), shape, meant), None) is not None
 
-    Args: name: the surname, or the whole name of an organisation.
+
+def resembled(shape: ApprovalShape, asks: Asks) -> list[Approval]:
+    """Approvals under suspension whose holder has this date of birth and first given name, and another surname.
+
+    A surname changes on marriage, and for other reasons: whether it is the same person, somebody must look.
     """
-    suspended = select(Approval).where(Approval.kind == shape.id, Approval.state == State.SUSPENDED.value)
-    asks = _Asks(plain(name), born, known_by(pinned(case.version_id), shape, answers))
-    return next(_of_holder(suspended, shape, asks), None) is not None
+    if asks.born is None:
+        return []
+    wanted = _under_suspension(shape).where(
+        Approval.holder_born == asks.born, Approval.surname_plain != plain(asks.surname)
+    )
+    found = db.session.scalars(wanted.order_by(Approval.id))
+    return [one for one in found if _first_name(one.holder_name) == _first_name(asks.whole)]
 
 
 def others_of_holder(approval: Approval) -> list[Approval]:
@@ -64,8 +83,8 @@ def others_of_holder(approval: Approval) -> list[Approval]:
     if not shape_of(approval).each_alone:
         live = select(Approval).where(Approval.kind == approval.kind, Approval.state.in_([one.value for one in LIVE]))
         for one in list(together.values()):
-            asks = _Asks(one.surname_plain, one.holder_born, _holder_of(one))
-            for other in list(_of_holder(live, shape_of(one), asks)):
+            meant = _Meant(one.surname_plain, one.holder_born, _holder_of(one))
+            for other in list(_of_holder(live, shape_of(one), meant)):
                 together |= _renewals(other)
     return [together[one] for one in sorted(together) if one != approval.id]
 
@@ -86,21 +105,29 @@ def known_by(definition: Definition, shape: ApprovalShape, answers: Answers) -> 
     return KnownBy(frozenset(numbers), frozenset(postcodes))
 
 
-def _of_holder(wanted: Select[Approval], shape: ApprovalShape, asks: _Asks) -> Iterator[Approval]:
-    """Those of some approvals whose holder is the one who asks."""
-    same_name = Approval.surname_plain == asks.name
-    if asks.born is not None:
-        yield from db.session.scalars(wanted.where(same_name, Approval.holder_born == asks.born))
+def _of_holder(wanted: Select[Approval], shape: ApprovalShape, meant: _Meant) -> Iterator[Approval]:
+    """Those of some approvals whose holder is the one who meant."""
+    same_name = Approval.surname_plain == meant.name
+    if meant.born is not None:
+        yield from db.session.scalars(wanted.where(same_name, Approval.holder_born == meant.born))
         return
     wanted = wanted.where(Approval.holder_born.is_(None))
     if not shape.holder.known_by:
         yield from db.session.scalars(wanted.where(same_name))
         return
-    if not asks.known.numbers:  # else one that has changed its name is known by its number
+    if not meant.known.numbers:  # else one that has changed its name is known by its number
         wanted = wanted.where(same_name)
     for found in db.session.scalars(wanted):
-        if _is_same(asks.known, _holder_of(found), same_name=found.surname_plain == asks.name):
+        if _is_same(meant.known, _holder_of(found), same_name=found.surname_plain == meant.name):
             yield found
+
+
+def _under_suspension(shape: ApprovalShape) -> Select[Approval]:
+    return select(Approval).where(Approval.kind == shape.id, IS_UNDER_SUSPENSION)
+
+
+def _first_name(whole: str) -> str:
+    return plain(whole).partition(" ")[0]
 
 
 def _renewals(approval: Approval) -> dict[UUID, Approval]:

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from base.extensions import db
-from models.approval import Approval
+from models.approval import Approval, ApprovalSuspension
 from models.event import Event
 from security.history import history_of
 from statutory.london import london_day
@@ -32,6 +32,10 @@ class State(StrEnum):
 
 
 LIVE = (State.VALID, State.SUSPENDED)  # what may still change; the others are ends
+# Whether an approval is under a suspension: it outlives the approval's last day, until a person ends it.
+IS_UNDER_SUSPENSION = exists().where(
+    ApprovalSuspension.approval_id == Approval.id, ApprovalSuspension.ended_at.is_(None)
+)
 
 
 @dataclass

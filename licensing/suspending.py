@@ -197,10 +197,15 @@ def _lift(
 ) -> None:
     suspension.ended_at = at
     approval.changed_at = at
-    data = {"state": State.VALID.value, "suspension": str(suspension.id)}
-    approval.state = State.VALID.value
+    data = {"suspension": str(suspension.id)}
+    is_live = approval.state == State.SUSPENDED
+    if is_live:  # one that came to its end meanwhile stays ended: from now on it may be renewed
+        approval.state = State.VALID.value
+        data["state"] = State.VALID.value
     event = record(SUBJECT, approval.id, "suspension-lifted", by=by, at=at, data=data, once=once)
     record("case", case.id, "suspension-lifted", by=by, at=at, data={"approval": str(approval.id)})
+    if not is_live:
+        return
     take_up_again(approval, at=at)
     if london_day(at) <= approval.valid_until:
         tell_today(approval, case, "lifted", of=event, by=by, at=at)

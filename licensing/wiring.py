@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from casework.followers import follow
 from licensing import changing, checks, coming_up, consequences, keeping, own_work, readiness
+from licensing.resembling import look_first
 
 # Each registers its kinds as it is imported: decisions, timers, consequences, what stands in the way of an outcome.
 REGISTERED = (changing, checks, coming_up, consequences, keeping, readiness)
 
 
 def wire() -> None:
-    """Let casework know the tasks of this room; the rest registers itself by being imported."""
+    """Let casework know the tasks of this room, and who follows theirs; the rest registers itself by being imported."""
     own_work.register()
+    follow(task_started=look_first)

@@ -23,7 +23,7 @@ BARS = {
     Bar.LINKED: "a case that belongs with it still needs it",
     Bar.COMING: "something of it is still to come",
     Bar.MESSAGE: "a message of it waits for somebody",
-    Bar.APPROVAL: "an approval that came of it is in force",
+    Bar.APPROVAL: "an approval that came of it is in force or suspended",
     Bar.CASE_OPEN: "a case of it is open",
     Bar.CASE_KEPT: "a case of it is still kept",
     Bar.CAMPAIGN: "something of a campaign is still to be sent",
