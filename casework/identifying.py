@@ -9,20 +9,23 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of, part_siblings_cases, take_in
 from casework.facts import filing_answers
 from casework.followers import FOLLOWERS, ChildKnown
+from casework.interests import share_interests
 from casework.joining_records import join_records
 from casework.notes import keep_reason
 from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
+from casework.restricting import is_restricted_for_itself
 from casework.subjects import separate_subject
 from casework.tasks import end_task, restrict_tasks, start_task
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN, may_see_restricted
+from directory.children import siblings_of, whole_child
 from directory.merging import offers_for, refuse_offer
 from models.case import Case
 from models.child import Child, MatchOffer
@@ -56,7 +59,10 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
-    """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was."""
+    """Give a case a child of its own, because it was linked to the wrong one. The other child's row is as it was.
+
+    Whoever has declared an interest while they were linked stays shut out of the case until somebody else lets them in.
+    """
     locked(db.session(), Case, case.id)
     filing = next(iter(filings_of(case)), None)
     definition = pinned(filing.version_id if filing is not None else case.version_id)
@@ -67,7 +73,8 @@ def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
         return None
     before, case.child_id, case.child_link = case.child_id, child.id, "made"
     restrict_tasks(case)
-    data = {"from": str(before) if before else None, "to": str(child.id)}
+    shut_out = share_interests(whole_child(before), [child.id]) if before else 0
+    data = {"from": str(before) if before else None, "to": str(child.id), "interests": shut_out}
     record("case", case.id, "child-link-undone", by=by, at=at, data=data)
     db.session.flush()
     part_siblings_cases(case)
@@ -111,7 +118,8 @@ def refuse_offers(case: Case, *, by: Actor, at: datetime) -> None:
 def clear_protection(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     """Say, as somebody who may see restricted records, that this is another child; the case opens to its team again.
 
-    The hold on everything outward stays until it is ended or released by itself.
+    It stays closed where it was restricted for itself too, or a brother or sister may be a protected child. The hold
+    on everything outward stays until it is ended or released by itself.
     Twice:  harmless.
     Raises: PermissionError; NothingWritten without a reason.
     """
@@ -126,10 +134,25 @@ def clear_protection(case: Case, *, reason: str, by: Actor, at: datetime) -> Non
         if offer.state in ("offered", "protected"):
             refuse_offer(offer, by=by, at=at)
     child = db.session.get_one(Child, case.child_id)
-    child.restricted, case.restricted, case.child_link = False, False, "made"
+    case.child_link = "made"
+    db.session.flush()
+    child.restricted = child.restricted and _is_restricted_besides(child)
+    another = any(one.restricted or one.sealed for one in siblings_of(child.id))
+    case.restricted = another or child.restricted or is_restricted_for_itself(case)
     restrict_tasks(case)
-    record("case", case.id, "protection-cleared", by=by, at=at, data={"reason": note})
-    _answered(case, PROTECTED_MATCH.id, "another-child", by=by, at=at)
+    record("case", case.id, "protection-cleared", by=by, at=at, data={"reason": note, "open": not case.restricted})
+    if not another:
+        _answered(case, PROTECTED_MATCH.id, "another-child", by=by, at=at)
+
+
+def _is_restricted_besides(child: Child) -> bool:
+    """Whether a child's row is restricted for another reason than that its one case might be a protected child's."""
+    rows = whole_child(child.id)
+    others = select(Child.id).where(Child.id.in_(rows), Child.id != child.id)
+    if db.session.scalar(others.where(or_(Child.restricted.is_(True), Child.sealed.is_(True))).limit(1)) is not None:
+        return True  # another record of the same child
+    cases = db.session.scalars(select(Case).where(Case.child_id.in_(rows), Case.restricted.is_(True))).all()
+    return any(one.child_link == "protected" or is_restricted_for_itself(one) for one in cases)
 
 
 def _take_in_all(case: Case, *, by: Actor, at: datetime) -> None:

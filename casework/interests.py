@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,6 +61,33 @@ def shut_out_anew(child_id: UUID, *, by: Actor, at: datetime) -> None:
     for case in _locked_cases(rows):
         for user_id in people:
             give_back(case, user_id, why=INTEREST, by=by, at=at)
+
+
+def share_interests(declared_in: Sequence[UUID], also_in: Sequence[UUID]) -> int:
+    """Let what people have declared in some rows of a child, and still stands, bind for others too; how many do.
+
+    Twice: harmless.
+    """
+    standing = db.session.scalars(
+        select(Interest).where(Interest.child_id.in_(declared_in), Interest.withdrawn_at.is_(None))
+    ).all()
+    found = db.session.scalars(select(Interest).where(Interest.child_id.in_(also_in))).all()
+    every = {(one.user_id, one.child_id): one for one in found}
+    for interest in standing:
+        for child_id in also_in:
+            known = every.get((interest.user_id, child_id))
+            if known is None:
+                made = Interest(
+                    user_id=interest.user_id,
+                    child_id=child_id,
+                    reason=interest.reason,
+                    declared_at=interest.declared_at,
+                )
+                db.session.add(made)
+                every[interest.user_id, child_id] = made
+            else:
+                known.withdrawn_at = None
+    return len({one.user_id for one in standing})
 
 
 def give_back(case: Case, user_id: UUID, *, why: str, by: Actor, at: datetime) -> None:

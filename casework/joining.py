@@ -17,6 +17,7 @@ from casework.first_tasks import call_at_once, call_somebody, calls_of, start_fi
 from casework.held_cases import forget_filings
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, NEW_DANGER, raise_priority, run_rules
+from casework.restricting import RESTRICTED, is_restricted_for_itself
 from casework.tasks import restrict_tasks, start_task
 from casework.versions import current
 from casework.workers import Worker
@@ -134,6 +135,8 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     )
     data = {"priority": LOWEST, "stage": "", "restricted": made.restricted, "held": made.outward_held}
     record("case", made.id, "case-opened", by=by, at=at, data=data | {"from": str(case.id)})
+    if is_restricted_for_itself(case):
+        record("case", made.id, RESTRICTED, by=by, at=at, data={"from": str(case.id)})
     link_cases(made, case.id, ARISES_FROM, at=at)
     call_as(made, case)
     copy_rules(case, made, by=by, at=at)
@@ -145,10 +148,11 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
 
 def _be_as_careful(other: Case, case: Case, *, by: Actor, at: datetime) -> None:
     """What was careful about one case is so about another: who may see it, danger, contact rules, holds, priority."""
-    if case.restricted and not other.restricted:
+    anew = is_restricted_for_itself(case) and not is_restricted_for_itself(other)
+    if case.restricted and (anew or not other.restricted):
         other.restricted = True
         restrict_tasks(other)
-        record("case", other.id, "restricted", by=by, at=at, data={"from": str(case.id)})
+        record("case", other.id, RESTRICTED, by=by, at=at, data={"from": str(case.id)})
     if case.danger and not other.danger:
         other.danger = True
         record("case", other.id, "danger-marked", by=by, at=at)

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from casework.cases import link_siblings_cases, part_siblings_cases
-from casework.interests import shut_out_anew
+from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.tasks import restrict_tasks
 from directory.children import every_id_of, whole_child
 from directory.merging import merge_children, undo_merge
 from models.case import Case
 from models.child import Child
-from models.event import Interest
 from security.actor import Actor
 from security.history import record
 
@@ -38,7 +37,8 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
                 case.restricted = True
                 record("case", case.id, "column-set", by=by, at=at, data={"column": "restricted"})
                 restrict_tasks(case)
-    _share_interests(every_id_of(child.id))
+    rows = every_id_of(child.id)
+    share_interests(rows, rows)
     db.session.flush()
     for case in cases:
         if case.state == "open":
@@ -71,27 +71,3 @@ def _locked_cases(child_ids: list[UUID]) -> list[Case]:
     """Cases before children: the order of every other act."""
     ids = db.session.scalars(select(Case.id).where(Case.child_id.in_(child_ids)).order_by(Case.id)).all()
     return [locked(db.session(), Case, case_id) for case_id in ids]
-
-
-def _share_interests(child_ids: list[UUID]) -> None:
-    standing = list(
-        db.session.scalars(select(Interest).where(Interest.child_id.in_(child_ids), Interest.withdrawn_at.is_(None)))
-    )
-    every = {
-        (one.user_id, one.child_id): one
-        for one in db.session.scalars(select(Interest).where(Interest.child_id.in_(child_ids)))
-    }
-    for interest in standing:
-        for child_id in child_ids:
-            known = every.get((interest.user_id, child_id))
-            if known is None:
-                made = Interest(
-                    user_id=interest.user_id,
-                    child_id=child_id,
-                    reason=interest.reason,
-                    declared_at=interest.declared_at,
-                )
-                db.session.add(made)
-                every[interest.user_id, child_id] = made
-            else:
-                known.withdrawn_at = None

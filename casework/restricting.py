@@ -37,6 +37,19 @@ def must_stay_restricted(case: Case) -> bool:
     return case.child_link == PROTECTED or (child is not None and child.sealed)
 
 
+def is_restricted_for_itself(case: Case) -> bool:
+    """Whether a person has restricted a case, or one it comes from, and nobody has opened it since.
+
+    A case that may be about a protected child is closed besides, or for that alone.
+    """
+    last = db.session.scalars(
+        select(Event.kind)
+        .where(Event.subject_kind == "case", Event.subject_id == case.id, Event.kind.in_((RESTRICTED, OPENED)))
+        .order_by(Event.seq.desc())
+    ).first()
+    return case.restricted and last == RESTRICTED
+
+
 def set_restricted(
     case: Case, restricted: bool, *, reason: str, by: Actor, at: datetime, once: str | None = None
 ) -> bool:
@@ -46,6 +59,8 @@ def set_restricted(
     child; it is opened again with the last of its cases, unless it was restricted for itself.
     What somebody held who does not see the case any more goes back to its queues, where those who do see it find it:
     a task that its holder can't open would wait for ever.
+    A case that is closed already because it may be about a protected child is restricted for itself by this, and
+    stays so when it turns out to be another.
 
     Twice:  one event.
     Raises: PermissionError for somebody who would no longer see it; StaysRestricted; NothingWritten without a reason.
@@ -54,7 +69,7 @@ def set_restricted(
         msg = "restricting a case needs sight of restricted records"
         raise PermissionError(msg)
     locked(db.session(), Case, case.id)
-    if case.restricted == restricted or done_before(once):
+    if done_before(once) or (is_restricted_for_itself(case) if restricted else not case.restricted):
         return False
     if not restricted and must_stay_restricted(case):
         raise StaysRestricted
@@ -73,8 +88,8 @@ def set_restricted(
 def _restrict_child(case: Case, *, by: Actor, at: datetime) -> bool:
     """Restrict the record of the case's child; False where there is none, or it was restricted before."""
     child = standing_for(case.child_id) if case.child_id else None
-    if child is None or child.restricted:
-        return False
+    if child is None or (child.restricted and case.child_link != PROTECTED):
+        return False  # where the link is protected it is the form's own row, and closed for that alone
     child.restricted = True
     record("child", child.id, RESTRICTED, by=by, at=at)
     return True

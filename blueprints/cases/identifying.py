@@ -96,10 +96,13 @@ def clear(case_id: UUID) -> ResponseReturnValue:
     """Somebody who may see both has checked: this is another child."""
     try:
         with writing():
-            clear_protection(seen(case_id), reason=typed("reason"), by=current_actor(), at=clock.now_utc())
+            case = seen(case_id)
+            clear_protection(case, reason=typed("reason"), by=current_actor(), at=clock.now_utc())
+            stays = case.restricted
     except NothingWritten:
         return _page(seen(case_id), [("reason", "Say how you know that this is another child")])
-    flash("The case is open to its team again. What is held stays held until you release it.", "success")
+    opened = "The case stays restricted for another reason." if stays else "The case is open to its team again."
+    flash(f"{opened} What is held stays held until you release it.", "success")
     return to_case(case_id)
 
 

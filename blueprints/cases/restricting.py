@@ -11,7 +11,7 @@ from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
 from casework.notes import NothingWritten
-from casework.restricting import StaysRestricted, must_stay_restricted, set_restricted
+from casework.restricting import StaysRestricted, is_restricted_for_itself, must_stay_restricted, set_restricted
 from models.case import Case
 from security.current import current_actor, once_id
 from security.guards import requires
@@ -54,5 +54,9 @@ def restrict(case_id: UUID) -> ResponseReturnValue:
 
 def _page(case: Case, errors: Errors | None = None) -> ResponseReturnValue:
     return case_page(
-        "cases/restriction.html", case, errors=errors, stays=case.restricted and must_stay_restricted(case)
+        "cases/restriction.html",
+        case,
+        errors=errors,
+        stays=case.restricted and must_stay_restricted(case),
+        for_itself=is_restricted_for_itself(case),
     )
