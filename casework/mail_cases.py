@@ -5,7 +5,6 @@ The words stay with the e-mail; the case holds none of them, so that putting the
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -19,14 +18,16 @@ from casework.case_rows import make_case
 from casework.cases import link_cases, set_stage
 from casework.consequences import Setting, consequence
 from casework.finishing import NoSuchChoice, finish_task
-from casework.first_tasks import start_first_tasks
+from casework.first_tasks import call_somebody, calls_of, start_first_tasks
 from casework.held_cases import look_ahead
 from casework.joining import ARISES_FROM
-from casework.priorities import HIGHEST, LOWEST, raise_priority
+from casework.priorities import HIGHEST, LOWEST, NEW_DANGER, raise_priority
 from casework.tasks import restrict_tasks
+from casework.urgent_words import speaks_of_danger
 from casework.versions import current_versions, pinned
 from casework.visible import tasks_visible_to
 from casework.workers import Worker
+from correspondence.incoming_mail import Kind
 from correspondence.recipients import Recipient
 from forms.answers import Answers
 from forms.definition.casework import Consequence
@@ -43,7 +44,6 @@ MAIL, FILED = "mail", "filed"  # the fact of such a case, and what it is once th
 SENDER = "mail-sender"  # the word by which a message says that it answers the e-mail
 URGENT_WORDS = "urgent-words"  # the reason of the priority that they raise
 BATCH = 50
-_WORD = re.compile(r"[\w']+")
 
 
 def mails_without_case(limit: int = BATCH) -> list[UUID]:
@@ -65,7 +65,6 @@ def open_mail_case(mail_id: UUID, *, by: Actor, at: datetime) -> Case | None:
     mail: IncomingMail | None = locked(db.session(), IncomingMail, mail_id)
     if worker is None or mail is None or mail.state != WAITING or mail.placing_case_id is not None:
         return None
-    rule = worker.definition.opens_on
     earlier = db.session.get(Case, mail.case_id) if mail.case_id is not None else None
     look_ahead(task.queue for task in worker.definition.tasks if task.on_open)
     restricted = earlier is not None and earlier.restricted
@@ -78,21 +77,41 @@ def open_mail_case(mail_id: UUID, *, by: Actor, at: datetime) -> Case | None:
     set_stage(case, worker.shape.first_stage, by=by, at=at)
     if earlier is not None:
         link_cases(case, earlier.id, ARISES_FROM, at=at)
-    if rule is not None and sounds_urgent(f"{mail.subject}\n{mail.body}", rule.urgent_words):
+    if mail_is_urgent(mail):
         raise_priority(case, HIGHEST, [URGENT_WORDS], by=by, at=at)
     start_first_tasks(case, by=by, at=at, trigger_at=mail.taken_at)
     restrict_tasks(case)
     return case
 
 
-def sounds_urgent(text: str, words: tuple[str, ...]) -> bool:
-    """Whether any of some words or phrases stands in a text, as a whole, however it is written."""
-    said = f" {_plain(text)} "
-    return any(f" {_plain(one)} " in said for one in words)
+def mail_is_urgent(mail: IncomingMail) -> bool:
+    """Whether an e-mail speaks of danger, by the words of the service that e-mail opens cases of; not while none does.
+
+    Ask while it has its words: they go when it is filed.
+    """
+    worker = _worker()
+    rule = worker.definition.opens_on if worker is not None else None
+    by_machine = mail.kind != Kind.REPLY
+    said = f"{mail.subject}\n\n{mail.body}"
+    return rule is not None and speaks_of_danger(said, rule.urgent_words, by_machine=by_machine)
 
 
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold().replace("\u2019", "'")))
+def call_for_mail(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> bool:
+    """Raise an open case to the highest priority where an e-mail speaks of danger, and have somebody hear of it.
+
+    Where the e-mail has a case of its own, whoever has ended the call there has read it for danger, and while that is
+    open it goes on: the case on which it is filed is raised, and calls if it was not as urgent.
+    Twice: harmless while nobody has acknowledged the call; an e-mail is taken and filed once.
+    """
+    if case.state != "open" or not mail_is_urgent(mail):
+        return False
+    own = db.session.get(Case, mail.placing_case_id) if mail.placing_case_id is not None else None
+    if own is not None and not calls_of(own):
+        return False
+    raise_priority(case, HIGHEST, [URGENT_WORDS], by=by, at=at)
+    if own is None:
+        call_somebody(case, why=NEW_DANGER, by=by, at=at)
+    return True
 
 
 def mail_of(case: Case) -> IncomingMail | None:

@@ -19,6 +19,7 @@ from base.clock import london
 from base.database import locked, make
 from base.extensions import db
 from casework.bounces import nobody_there
+from casework.mail_cases import call_for_mail
 from casework.own_tasks import READ_REPLY
 from casework.tasks import start_task
 from casework.visible import cases_visible_to
@@ -278,7 +279,8 @@ def _file(
     expected: str = "",
     once: str | None = None,
 ) -> None:
-    """Its words and its files on the case, an event, and a task to read it."""
+    """Its words and its files on the case, an event, a task to read it, and a call where it speaks of danger."""
+    call_for_mail(row, case, by=by, at=at)  # while it has its words
     document = attach(words, by=by, at=at, case_id=case.id, kind=REPLY)
     ids = [UUID(each) for each in row.attachments or ()]
     if ids:

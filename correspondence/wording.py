@@ -117,6 +117,10 @@ class Wordings:
         """The definition of that version."""
         return self._finder(version_id) if self._finder else None
 
+    def of_the_house(self) -> tuple[MessageShape, ...]:
+        """The product's own messages."""
+        return tuple(self._house().values())
+
     def _shape(self, version_id: UUID | None, kind: str) -> MessageShape:
         definition = self.definition(version_id) if version_id else None
         shape = (definition.message_shapes.get(kind) if definition else None) or self._house().get(kind)
