@@ -21,7 +21,7 @@ from casework.held_cases import add_contact_rule, contact_rules, is_untouched
 from casework.notes import NothingWritten, keep_reason
 from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
-from directory.children import have_died
+from directory.children import deaths_of
 from models.case import Case, ContactRule
 from models.child import Adult
 from security.actor import Actor
@@ -95,7 +95,7 @@ class ContactBook:
         rules = _rules_of_all(ids)
         self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
         self._mailboxes = _mailboxes(rules)
-        self._died = have_died(children)
+        self._died = deaths_of(children)
 
     def may_contact(
         self,
@@ -117,19 +117,23 @@ class ContactBook:
         binding = [rule, self._rules.get((case.id, party_kind, case.id))]
         binding += self._mailboxes.get((case.id, address.casefold()), ())
         forbidden = next((code for one in binding if (code := _forbidden(one, channel))), "")
-        released = (rule is not None and rule.released_at is not None) or _counts(released_at, case)
-        if forbidden or released:
-            return Verdict(not forbidden, forbidden)
+        if forbidden:
+            return Verdict(False, forbidden)
+        let_go = _let_go(case, rule, released_at)
+        died = self._died.get(case.child_id) if case.child_id is not None else None
+        if died is not None and (let_go is None or let_go <= died):
+            return Verdict(False, "death-recorded")  # who was let go before was so for a living child
+        if let_go is not None:
+            return ALLOWED
         held = self._held(case, rule, party_kind, receipt=receipt)
         if not held and any(_is_held(one) for one in binding[1:]):
             held = "held"
         return Verdict(not held, held)
 
     def _held(self, case: Case | Standing, rule: ContactRule | None, party_kind: str, *, receipt: bool) -> str:
-        """Why a person must look first, as a code; a release lifts any of these."""
+        """Why a person must look first, as a code; a release lifts any of these, and a death before it."""
         unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
         reasons = (
-            ("death-recorded", case.child_id in self._died),
             ("protected-match", case.child_link == "protected"),
             ("link-not-confirmed", case.child_link == "automatic" and party_kind not in SENDERS),
             ("outward-held", case.outward_held and not receipt),
@@ -153,7 +157,8 @@ def may_contact(
 
     Args: party_id: the row of the school, adult …; None (or the case's id) where the kind has no row.
           address: the mailbox written to: a rule about the person whose it is counts too.
-          released_at: when an officer let this very message go; counts against holds set before, never against rules.
+          released_at: when an officer let this very message go; counts against holds set and deaths recorded before,
+              never against rules.
           receipt: a bare acknowledgement of what they sent us, which the hold on everything outward spares.
     """
     book = ContactBook([case])
@@ -172,24 +177,31 @@ def party_of(to: Recipient) -> tuple[str, UUID | None]:
     return kind, to.id if kind in WITH_ROWS else None
 
 
-def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
+def hold_outward(case: Case, reason: str, *, by: Actor, at: datetime, anew: bool = False) -> None:
     """Hold everything outward of a case until an officer releases each one. Twice: each reason once.
 
     A new reason ends the releases given before it: they were decided without knowing it.
+
+    Args: anew: this reason is news each time, as another death is: it ends the releases given since the last one too.
     """
     locked(db.session(), Case, case.id)
     known = reason in (case.hold_reasons or ())
-    if known and case.outward_held:
+    if known and case.outward_held and not anew:
         return
     # A hold that was lifted since is set again by the same reason: it has come up anew.
     case.hold_reasons = case.hold_reasons if known else [*(case.hold_reasons or ()), reason]
     case.outward_held = True
     case.outward_held_at = at
-    for rule in contact_rules(case.id):
-        rule.released_at, rule.released_by = None, None
+    end_releases(case)
     record("case", case.id, "outward-held", by=by, at=at, data={"reason": reason})
     if not is_untouched(case.id):
         hold_case(case.id, because="outward-held")
+
+
+def end_releases(case: Case) -> None:
+    """Take back what was released on a case that is held by this transaction: something came up that ends it all."""
+    for rule in contact_rules(case.id):
+        rule.released_at, rule.released_by = None, None
 
 
 def lift_hold(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
@@ -337,8 +349,11 @@ def _is_held(rule: ContactRule | None) -> bool:
     return rule is not None and rule.rule == Rule.HELD and rule.released_at is None
 
 
-def _counts(released_at: datetime | None, case: Case | Standing) -> bool:
-    return released_at is not None and (case.outward_held_at is None or released_at >= case.outward_held_at)
+def _let_go(case: Case | Standing, rule: ContactRule | None, released_at: datetime | None) -> datetime | None:
+    """When an officer last let this party, or this very message, go; None where a later hold ended that."""
+    counts = released_at is not None and (case.outward_held_at is None or released_at >= case.outward_held_at)
+    both = (rule.released_at if rule is not None else None, released_at if counts else None)
+    return max((one for one in both if one is not None), default=None)
 
 
 def _forbidden(rule: ContactRule | None, channel: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.contacts import hold_outward
+from casework.contacts import end_releases, hold_outward
 from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import REVIEW_HELD, START_AGAIN
@@ -61,7 +61,7 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
         _silence(case, by=by, at=at)
     for case in relatives:
         if case.state == "open":
-            hold_outward(case, IN_THE_FAMILY, by=by, at=at)
+            hold_outward(case, IN_THE_FAMILY, by=by, at=at, anew=True)
             start_task(case, REVIEW_HELD, by=by, at=at)
     return child
 
@@ -93,7 +93,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
         if case.state != "open":
             record("case", case.id, "death-undone", by=by, at=at)
             continue
-        hold_outward(case, "death-undone", by=by, at=at)
+        hold_outward(case, "death-undone", by=by, at=at, anew=True)
         record("case", case.id, "death-undone", by=by, at=at)
         start_task(case, START_AGAIN, by=by, at=at)
         restart_dates(case, by=by, at=at)
@@ -111,8 +111,9 @@ def _silence(case: Case, *, by: Actor, at: datetime) -> None:
     cancel_for("filing", filings, because=DEATH, at=at)
     for task in db.session.scalars(select(Task).where(Task.case_id == case.id, Task.state == "waiting")).all():
         return_task(task, DEATH, by=by, at=at)
+    end_releases(case)  # of a closed case too: what was let go was decided about a living child
     if case.state == "open":
-        hold_outward(case, DEATH, by=by, at=at)
+        hold_outward(case, DEATH, by=by, at=at, anew=True)
     data = {"timers": [str(timer_id) for timer_id in round_again]}
     record("case", case.id, "death-recorded", by=by, at=at, data=data)
 

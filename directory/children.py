@@ -148,8 +148,15 @@ def whole_child(child_id: UUID) -> list[UUID]:
 
 def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of some rows whose child has died, whichever of its rows the death was recorded on; one look a level."""
+    return frozenset(deaths_of(child_ids))
+
+
+def deaths_of(child_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When the deaths of some rows' children were recorded, the last where several rows have one. See have_died."""
     made = {child_id: made_here(db.session(), Child, child_id) for child_id in child_ids}
-    dead = {child_id for child_id, child in made.items() if child is not None and child.death_recorded_at is not None}
+    died: dict[UUID, datetime] = {}
+    for child_id, child in made.items():
+        _note_death(died, child_id, child.death_recorded_at if child is not None else None)
     leads = {
         child_id: child_id if child is None else child.merged_into_id
         for child_id, child in made.items()
@@ -157,13 +164,19 @@ def have_died(child_ids: Iterable[UUID]) -> frozenset[UUID]:
     }
     while leads:
         found = {row.id: row for row in db.session.execute(_DEATHS, {"rows": list(set(leads.values()))})}
-        dead |= {child for child, at in leads.items() if at in found and found[at].death_recorded_at is not None}
+        for child_id, at in leads.items():
+            _note_death(died, child_id, found[at].death_recorded_at if at in found else None)
         leads = {
             child: found[at].merged_into_id
             for child, at in leads.items()
             if at in found and found[at].merged_into_id is not None
         }
-    return frozenset(dead)
+    return died
+
+
+def _note_death(died: dict[UUID, datetime], child_id: UUID, recorded_at: datetime | None) -> None:
+    if recorded_at is not None:
+        died[child_id] = max(recorded_at, died.get(child_id, recorded_at))
 
 
 _DEATHS = select(Child.id, Child.merged_into_id, Child.death_recorded_at).where(among(Child.id, "rows"))
