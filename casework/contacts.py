@@ -5,7 +5,7 @@ The outbox asks `may_contact` when a message is planned and again at the moment 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -123,22 +123,27 @@ class ContactBook:
         died = self._died.get(case.child_id) if case.child_id is not None else None
         if died is not None and (let_go is None or let_go <= died):
             return Verdict(False, "death-recorded")  # who was let go before was so for a living child
-        if let_go is not None:
-            return ALLOWED
-        held = self._held(case, rule, party_kind, receipt=receipt)
-        if not held and any(_is_held(one) for one in binding[1:]):
-            held = "held"
+        held = self._held(case, binding, party_kind, let_go, receipt=receipt)
         return Verdict(not held, held)
 
-    def _held(self, case: Case | Standing, rule: ContactRule | None, party_kind: str, *, receipt: bool) -> str:
-        """Why a person must look first, as a code; a release lifts any of these, and a death before it."""
+    def _held(
+        self,
+        case: Case | Standing,
+        binding: Sequence[ContactRule | None],
+        party_kind: str,
+        let_go: datetime | None,
+        *,
+        receipt: bool,
+    ) -> str:
+        """Why a person must look first, as a code. What was let go lifts any of these, but no rule set after it."""
+        rule, kept = binding[0], let_go is None
         unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
         reasons = (
-            ("protected-match", case.child_link == "protected"),
-            ("link-not-confirmed", case.child_link == "automatic" and party_kind not in SENDERS),
-            ("outward-held", case.outward_held and not receipt),
-            ("held", _is_held(rule)),
-            ("not-yet-known", unknown and party_kind in FAMILY),
+            ("protected-match", kept and case.child_link == "protected"),
+            ("link-not-confirmed", kept and case.child_link == "automatic" and party_kind not in SENDERS),
+            ("outward-held", kept and case.outward_held and not receipt),
+            ("held", any(_is_held(one) and not _lifts(let_go, one) for one in binding)),
+            ("not-yet-known", unknown and party_kind in FAMILY and not _lifts(let_go, rule)),
         )
         return next((code for code, is_so in reasons if is_so), "")
 
@@ -158,7 +163,7 @@ def may_contact(
     Args: party_id: the row of the school, adult …; None (or the case's id) where the kind has no row.
           address: the mailbox written to: a rule about the person whose it is counts too.
           released_at: when an officer let this very message go; counts against holds set and deaths recorded before,
-              never against rules.
+              never against rules set since, nor against what a rule forbids.
           receipt: a bare acknowledgement of what they sent us, which the hold on everything outward spares.
     """
     book = ContactBook([case])
@@ -270,7 +275,7 @@ def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, 
     """Let one party of a held case be contacted, as an officer's decision with a reason.
 
     "Do not contact" and another channel are not lifted by this: the rule itself must be changed.
-    Twice:  the first release stands.
+    Twice:  the first release stands, unless a hold on all of that kind came up since.
     Raises: PermissionError; NothingWritten.
     """
     _may_release(by)
@@ -287,7 +292,7 @@ def release(case: Case, party_kind: str, party_id: UUID | None, *, reason: str, 
             set_by=by.id,
             set_at=at,
         )
-    elif found.released_at is not None:
+    elif found.released_at is not None and may_contact(held, party_kind, party_id).because != "held":
         return found
     found.released_at, found.released_by, found.release_reason = at, by.id, reason.strip()
     data = {"party": party_kind, "party_id": str(found.party_id)}
@@ -354,6 +359,11 @@ def _let_go(case: Case | Standing, rule: ContactRule | None, released_at: dateti
     counts = released_at is not None and (case.outward_held_at is None or released_at >= case.outward_held_at)
     both = (rule.released_at if rule is not None else None, released_at if counts else None)
     return max((one for one in both if one is not None), default=None)
+
+
+def _lifts(let_go: datetime | None, rule: ContactRule | None) -> bool:
+    """Whether what was let go was so by somebody who could know of that rule."""
+    return let_go is not None and (rule is None or let_go >= rule.set_at)
 
 
 def _forbidden(rule: ContactRule | None, channel: str) -> str:

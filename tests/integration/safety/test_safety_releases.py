@@ -10,13 +10,18 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.closing import reopen_case
-from casework.contacts import ContactBook, may_contact, release
+from casework.contacts import ContactBook, Rule, may_contact, release, set_rule
 from casework.death import record_death, undo_death
+from casework.sending import contact_test
 from casework.tasks import start_task
 from casework.versions import pinned
+from correspondence.outbox import Plan, plan_many
+from correspondence.recipients import Recipient
+from correspondence.stopping import release as release_message
 from directory.children import join_siblings
 from jobs.relay import relay_due
 from models.case import Case, ContactRule
+from models.child import Adult
 from models.message import Message
 from tests.integration.casework.marlowe import AT, send, tasks
 
@@ -120,6 +125,75 @@ def test_a_second_death_in_a_family_ends_what_was_released_after_the_first(counc
             release(living, "school", council.school.id, reason="agreed", by=council.lead, at=LATER)
             assert may_contact(living, "school", council.school.id).allowed
     assert "review-held" in tasks(living)
+
+
+def message_let_go(council, case: Case, to: Recipient) -> Message:
+    """A message of a case that was held for the rules, and that the lead let go an hour ago."""
+    plan = Plan(
+        kind="ask-agency",
+        key=f"let-go:{to.kind}:{to.role}",
+        version_id=case.version_id,
+        case_id=case.id,
+        to=to,
+        send_after=AT,
+        held_because="not-yet-known",
+    )
+    (made,) = plan_many([plan], at=AT).made.values()
+    return release_message(made, reason="agreed with social care", by=council.lead, at=AT)
+
+
+PARENT = Recipient("party", None, "parent", "parent@x.example")
+
+
+@pytest.mark.parametrize("rule", [Rule.HELD, Rule.NOT_YET_KNOWN])
+def test_a_message_let_go_before_a_rule_held_its_recipient_waits_for_a_person_again(council, rule):
+    with writing():
+        case = send()
+        set_rule(case, "parent", None, Rule.SAFE, by=council.officer, at=AT)
+        message = message_let_go(council, case, PARENT)
+        set_rule(case, "parent", None, rule, by=council.officer, at=LATER)
+    assert contact_test([message], STILL_LATER) == {message.id: rule.value}
+    relay_due(STILL_LATER, at=STILL_LATER)
+    assert (message.state, message.held_because) == ("held", rule.value)
+    with writing():
+        release_message(message.id, reason="I know of the rule", by=council.lead, at=STILL_LATER)
+    assert contact_test([message], STILL_LATER) == {}
+
+
+def test_a_hold_on_all_schools_stops_the_one_that_was_released_before_it(council):
+    school = Recipient("school", council.school.id, "office", "office@brook.example")
+    with writing():
+        case = send(SCHOOL)
+        message = message_let_go(council, case, school)
+        release(case, "school", council.school.id, reason="agreed", by=council.lead, at=AT)
+        set_rule(case, "school", None, Rule.HELD, by=council.officer, at=LATER)
+    assert may_contact(case, "school", council.school.id).because == "held"
+    assert contact_test([message], STILL_LATER) == {message.id: "held"}
+    with writing():
+        rule = release(case, "school", council.school.id, reason="this one may", by=council.lead, at=STILL_LATER)
+    assert rule.released_at == STILL_LATER
+    assert may_contact(case, "school", council.school.id).allowed
+    assert contact_test([message], STILL_LATER) == {}
+
+
+def test_a_hold_on_somebody_stops_what_was_let_go_to_their_mailbox_under_another_name(council):
+    with writing():
+        case = send()
+        father = Adult(name="Jo Quill", email="Parent@x.example", created_at=AT)
+        db.session.add(father)
+        db.session.flush()
+        message = message_let_go(council, case, Recipient("agency", None, "agency", "parent@X.example"))
+        set_rule(case, "adult", father.id, Rule.HELD, by=council.officer, at=LATER)
+    assert contact_test([message], STILL_LATER) == {message.id: "held"}
+
+
+def test_a_rule_that_lets_more_through_does_not_call_a_released_message_back(council):
+    with writing():
+        case = send({"safe-to-contact": "not-safe"})
+        message = message_let_go(council, case, PARENT)
+        set_rule(case, "parent", None, Rule.SAFE, by=council.officer, at=LATER)
+        set_rule(case, "school", None, Rule.HELD, by=council.officer, at=LATER)
+    assert contact_test([message], STILL_LATER) == {}
 
 
 def _rules() -> int:
