@@ -140,9 +140,10 @@ class ContactBook:
         unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
         reasons = (
             ("protected-match", kept and case.child_link == "protected"),
-            ("link-not-confirmed", kept and case.child_link == "automatic" and party_kind not in SENDERS),
             ("outward-held", kept and case.outward_held and not receipt),
             ("held", any(_is_held(one) and not _lifts(let_go, one) for one in binding)),
+            # Last, since a question for a part of a form is spared these two: they must hide no hold.
+            ("link-not-confirmed", kept and case.child_link == "automatic" and party_kind not in SENDERS),
             ("not-yet-known", unknown and party_kind in FAMILY and not _lifts(let_go, rule)),
         )
         return next((code for code, is_so in reasons if is_so), "")
