@@ -79,7 +79,12 @@ def send_link(desk: Desk) -> ResponseReturnValue:
         )
         warn_of_draft(desk.filing.id, at=desk.at)
     drafts.forget(desk.filing.id)
-    return render_template("journeys/saved.html", service=desk.filing.service, days=int(setting("draft-days")))
+    return render_template(
+        "journeys/saved.html",
+        service=desk.filing.service,
+        days=int(setting("draft-days")),
+        exit_this_page=desk.definition.exit_quickly,
+    )
 
 
 @blueprint.get("/return/<uuid:filing_id>")

@@ -57,3 +57,26 @@ def test_every_page_can_be_left_at_once_and_nobody_need_say_who_they_are(council
     with council.app_context():
         assert db.session.query(Filing).one().state == "submitted"
         assert db.session.query(Message).filter(Message.recipient_kind == "party").count() == 0
+
+
+def test_the_pages_of_saving_for_later_can_be_left_at_once_too(council: Flask, browser: Browser) -> None:
+    draft = browser.post("/apply/cme-no-place", {}).url.rpartition("/")[0]
+    asks = browser.get(f"{draft}/save-for-later")
+    wrong = browser.post(asks.url, {"email": ["nobody"]})
+    saved = browser.post(asks.url, {"email": ["mo@home.example"]})
+    assert "Your answers are saved" in saved.html
+    for page in (asks, wrong, saved):
+        assert "Exit this page" in page.html
+
+
+def test_a_form_that_ended_can_be_left_at_once_too(council: Flask, browser: Browser) -> None:
+    from base.database import writing
+    from base.extensions import db
+    from models.filing import Filing
+
+    draft = browser.post("/apply/cme-no-place", {}).url.rpartition("/")[0]
+    with council.app_context(), writing():
+        db.session.query(Filing).one().state = "abandoned"
+    over = browser.get(draft)
+    assert "This form has ended" in over.html
+    assert "Exit this page" in over.html
