@@ -19,11 +19,11 @@ from base.clock import london
 from base.database import locked, make
 from base.extensions import db
 from casework.bounces import nobody_there
-from casework.mail_cases import call_for_mail
+from casework.mail_cases import call_for_mail, mail_is_urgent
 from casework.own_tasks import READ_REPLY
 from casework.tasks import start_task
 from casework.visible import cases_visible_to
-from correspondence.incoming_mail import Incoming, Kind
+from correspondence.incoming_mail import SAYS_SOMETHING, Incoming, Kind
 from correspondence.reply_address import ReplyAddresses, message_of_reference
 from correspondence.settling import record_bounce
 from documents.content_types import TEXT
@@ -78,8 +78,11 @@ def last_taken(mailbox: str, uid_validity: int) -> int:
 
 
 def prepare(mail: Incoming, *, store: Store) -> Prepared:
-    """Keep an answer's words and files, each looked into as an upload is. Outside any transaction."""
-    if mail.kind is not Kind.REPLY:
+    """Keep the words and files of an e-mail that may say something, each looked into as an upload is.
+
+    Outside any transaction.
+    """
+    if mail.kind not in SAYS_SOMETHING:
         return Prepared(None, (), ())
     files: list[Received] = []
     refused: list[str] = []
@@ -141,9 +144,9 @@ def take(
     session.flush()
     files = [attach(each, by=by, at=at, kind=ATTACHED) for each in prepared.files]
     row.attachments = [str(document.id) for document in files]
-    if mail.kind in (Kind.BOUNCE, Kind.DELAY, Kind.OUT_OF_OFFICE, Kind.AUTOMATIC):
+    if mail.kind in (Kind.BOUNCE, Kind.DELAY, Kind.OUT_OF_OFFICE, Kind.RECEIPT):
         _note(row, message, case, by=by, at=at)
-    elif mail.kind is Kind.REPLY and case is not None and case.state == "open" and prepared.words is not None:
+    elif mail.kind in SAYS_SOMETHING and case is not None and case.state == "open" and prepared.words is not None:
         _file(row, case, prepared.words, by=by, at=at, expected=message.address if message is not None else "")
     return row
 
@@ -256,8 +259,12 @@ def _answered(mail: Incoming, addresses: ReplyAddresses) -> Message | None:
 
 
 def _note(row: IncomingMail, message: Message | None, case: Case | None, *, by: Actor, at: datetime) -> None:
-    """What a machine said: written down, its words not kept."""
-    row.state, row.body, row.subject = NOTED, "", ""
+    """What a machine said: written down, its words not kept.
+
+    An absence that speaks of danger is more than an absence: it waits with its words, and gets a case that calls.
+    """
+    if row.kind != Kind.OUT_OF_OFFICE or not mail_is_urgent(row):
+        row.state, row.body, row.subject = NOTED, "", ""
     if message is None:
         return
     if row.kind == Kind.BOUNCE:

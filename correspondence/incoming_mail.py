@@ -29,6 +29,7 @@ _MACHINES = re.compile(r"^(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 _RETURNED = re.compile(
     r"undeliver|delivery (?:status|failure|has failed)|returned mail|mail delivery|failure notice", re.IGNORECASE
 )
+_ANSWERS = re.compile(r"\s*(?:automatic reply|auto[- ]?reply|out of (?:the )?office)\b", re.IGNORECASE)
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
 _BREAKS = {"p", "br", "div", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table"}
 
@@ -40,8 +41,12 @@ class Kind(StrEnum):
     BOUNCE = "bounce"  # ours did not arrive
     DELAY = "delay"  # ours has not arrived yet
     OUT_OF_OFFICE = "out-of-office"
-    AUTOMATIC = "automatic"  # any other answer of a machine
+    RECEIPT = "receipt"  # ours arrived, or was opened
+    AUTOMATIC = "automatic"  # any other answer of a machine: it may say something, so a person reads it
     UNREADABLE = "unreadable"
+
+
+SAYS_SOMETHING = frozenset({Kind.REPLY, Kind.AUTOMATIC})  # whose words and files are kept for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +110,28 @@ def _read(raw: bytes) -> Incoming:
         _sent_at(mail),
         tuple(address for _, address in getaddresses([value for name in _SENT_TO for value in _headers(mail, name)])),
         tuple(name for name in names if name),
-        tuple(_attachments(mail)) if kind is Kind.REPLY else (),
+        tuple(_attachments(mail)) if kind in SAYS_SOMETHING else (),
     )
 
 
 def _kind(mail: EmailMessage, sender: str) -> Kind:
+    """What an e-mail is by its headers.
+
+    Only what says that it answers by itself is a machine's. X-Auto-Response-Suppress, Precedence: bulk and
+    Auto-Submitted: auto-generated stand in people's mail too: some servers, and gateways for secure mail, add them.
+    """
     if mail.get_content_type() == "multipart/report":
         report = str(mail.get_param("report-type") or "").lower()
         if report == "delivery-status":
             return _delivery(mail)
-        return Kind.AUTOMATIC
+        return Kind.RECEIPT if report == "disposition-notification" else Kind.AUTOMATIC
     subject = _header(mail, "Subject")
     if _MACHINES.match(sender) and _RETURNED.search(subject):
         return Kind.BOUNCE
-    automatic = _header(mail, "Auto-Submitted").partition(";")[0].strip().lower()
-    if automatic and automatic != "no":
-        return Kind.AUTOMATIC
-    if any(_headers(mail, name) for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress")):
-        return Kind.AUTOMATIC
-    if _header(mail, "Precedence").strip().lower() in {"auto_reply", "bulk", "junk", "list"}:
-        return Kind.AUTOMATIC
-    if re.match(r"\s*(?:automatic reply|auto[- ]?reply|out of (?:the )?office)\b", subject, re.IGNORECASE):
-        return Kind.AUTOMATIC
-    return Kind.REPLY
+    answers = _header(mail, "Auto-Submitted").partition(";")[0].strip().lower() == "auto-replied"
+    answers = answers or any(_headers(mail, name) for name in ("X-Autoreply", "X-Autorespond"))
+    answers = answers or _header(mail, "Precedence").strip().lower() == "auto_reply"
+    return Kind.AUTOMATIC if answers or _ANSWERS.match(subject) else Kind.REPLY
 
 
 def _delivery(mail: EmailMessage) -> Kind:
@@ -143,7 +147,7 @@ def _delivery(mail: EmailMessage) -> Kind:
                 actions.add("failed" if status.startswith("5.") and action != "delivered" else action)
     if "failed" in actions:
         return Kind.BOUNCE
-    return Kind.DELAY if "delayed" in actions else Kind.AUTOMATIC
+    return Kind.DELAY if "delayed" in actions else Kind.RECEIPT
 
 
 def _returned_names(mail: EmailMessage) -> list[str]:

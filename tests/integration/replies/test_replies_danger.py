@@ -17,6 +17,7 @@ from correspondence.reply_address import ReplyAddresses
 from documents.store_choice import store_of
 from jobs.registry import JOBS
 from models.case import Case
+from models.document import Document
 from models.incoming import IncomingMail
 from models.message import Message
 from models.task import Task
@@ -131,3 +132,51 @@ def test_an_email_that_was_read_for_danger_raises_nothing_when_it_is_filed_and_o
             place_mail(each.id, db.session.get_one(Case, case.id), words, by=officer, at=AT)
         assert now(case).priority == priority
     assert alerts() == told // 2 * 3, "the case of the second calls too, since it was not as urgent"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Auto-Response-Suppress": "OOF, AutoReply"},
+        {"Precedence": "bulk"},
+        {"Precedence": "list"},
+        {"Auto-Submitted": "auto-generated"},
+        {"Auto-Submitted": "auto-replied"},
+    ],
+    ids=lambda headers: " ".join(*headers.items()),
+)
+def test_what_looks_like_a_machines_is_read_with_its_files_where_it_is_no_absence_and_no_bounce(
+    app, asked, mailbox, headers
+):
+    case, message, _ = asked
+    mailbox.put(mail(app, message, "She left on Friday.", **headers))
+    assert JOBS["mailbox"]()["filed"] == 1
+    kept = db.session.scalars(select(Document.kind).where(Document.case_id == case.id)).all()
+    assert sorted(kept) == ["attachment", "reply"]
+    assert tasks(case)["read-reply"].state == "open"
+    mailbox.put(mail(app, None, DANGER, number=2, **headers))
+    assert JOBS["mailbox"]()["waiting"] == 1
+    assert alerts() > 0
+
+
+ABSENT = {"Auto-Submitted": "auto-replied", "Subject": "Automatic reply: on leave"}
+ADVICE = "I am on leave until Monday. If you think that a child is in danger, please call 999."
+
+
+def test_an_absence_that_speaks_of_danger_waits_with_its_words_and_calls(app, asked, mailbox):
+    _, message, wait = asked
+    mailbox.put(mail(app, message, f"{DANGER} {ADVICE}", **ABSENT))
+    assert JOBS["mailbox"]()["waiting"] == 1
+    own = db.session.get_one(Case, row().placing_case_id)
+    assert DANGER in row().body
+    assert (tasks(own)[CALL].needs_acknowledging, alerts() > 0) == (True, True)
+    came_back = select(Task.came_back).where(Task.id == wait.task_id).execution_options(populate_existing=True)
+    assert db.session.scalar(came_back) == "telephone", "somebody is away all the same"
+    assert JOBS["mailbox"]()["waiting"] == 0
+
+
+def test_an_absence_that_only_says_whom_to_call_in_danger_calls_nobody(app, asked, mailbox):
+    _, message, _ = asked
+    mailbox.put(mail(app, message, ADVICE, **ABSENT))
+    assert JOBS["mailbox"]()["noted"] == 1
+    assert (row().body, alerts()) == ("", 0)

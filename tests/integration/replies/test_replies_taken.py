@@ -212,10 +212,11 @@ def test_somebodys_absence_gives_urgent_work_back_the_same_day_and_other_work_wa
     assert "automatic-answer" in kinds(case)
 
 
-def test_a_machines_receipt_and_a_delay_change_nothing(app, asked, mailbox):
+def test_a_delay_and_word_that_ours_arrived_change_nothing(app, asked, mailbox):
     _, message, wait = asked
-    mailbox.put(answer(app, message, Auto_Submitted="auto-replied", Subject="We have your e-mail"))
     mailbox.put(report("delayed", "4.4.1", ours=f"{message.reference}@council.example"))
+    arrived = report("delivered", "2.0.0", ours=f"{message.reference}@council.example")
+    mailbox.put(arrived.replace(b"Message-ID: <d@", b"Message-ID: <e@"))
     assert JOBS["mailbox"]()["noted"] == 2
     assert db.session.get_one(Wait, wait.id).state == "waiting"
     assert db.session.get_one(Message, message.id).state == "sent"
