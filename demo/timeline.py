@@ -29,10 +29,11 @@ from models.wait import Wait
 from security.actor import Actor
 from security.current import actor_of
 from security.history import record
+from security.signin import DEMONSTRATION
 from statutory.days import CalendarTooShort, WorkingDays
 
 BEGAN, DONE = "demo-began", "demo-act"
-SEEDER = Actor.system("demo")
+SEEDER = Actor.system(DEMONSTRATION)
 
 
 @dataclass

@@ -11,20 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
 from base.text import normal_email, squeezed
+from models.event import Event
 from models.user import User
 from security import passwords
-from security.actor import Actor
+from security.actor import Actor, ActorKind
 from security.current import actor_of
 from security.history import record
 
 log = logging.getLogger(__name__)
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
+DEMONSTRATION = "demo"  # the name under which `flask demo` adds whom it invents
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def settle(tried: Tried, *, at: datetime) -> User | None:
             record("user", user.id, "locked-out", by=Actor.visitor(), at=at)
             log.warning("An account was locked after %d wrong passwords: user %s", TRIES, user.id)
         return None
+    if not current_app.config["ONROLL"].is_demo and is_invented(user.id):
+        log.warning("A demonstration's account is not opened in production: user %s", user.id)
+        return None
     user.failed_sign_ins = 0
     user.locked_until = None
     user.signed_in_at = at
@@ -78,6 +84,21 @@ def settle(tried: Tried, *, at: datetime) -> User | None:
         user.password_hash = tried.new_hash
     record("user", user.id, "signed-in", by=actor_of(user), at=at)
     return user
+
+
+def is_invented(user_id: UUID) -> bool:
+    """Whether a demonstration added this account: all of those share a password that stands on the front page there.
+
+    A database in which somebody looked around first may go live; whom the demonstration invented stays out of it.
+    """
+    added = select(Event.id).where(
+        Event.subject_kind == "user",
+        Event.subject_id == user_id,
+        Event.kind == "user-added",
+        Event.actor_kind == ActorKind.SYSTEM.value,
+        Event.actor_name == DEMONSTRATION,
+    )
+    return db.session.scalar(added.limit(1)) is not None
 
 
 def set_password(user: User, new_hash: str, *, by: Actor, at: datetime) -> None:
