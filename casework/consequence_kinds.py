@@ -246,15 +246,16 @@ def begin_work_again(
     begin_again(case, by=by, at=at)
 
 
-@consequence("go-on-in-earlier", Setting("alert"))
+@consequence("go-on-in-earlier", Setting("alert", required=False))
 def go_on_earlier(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
-    """Go on in the closed case that the alert on the child's record stands for.
+    """Go on in the closed case that an alert stands for: the one named, else whichever is on the child's record.
 
     Raises: NotHere where no such case is closed any more.
     """
-    if not go_on_in_earlier(case, one.setting("alert"), by=by, at=at):
+    alert = one.setting("alert", "") or (standing_for(case.child_id).alert if case.child_id else "")
+    if not go_on_in_earlier(case, alert, by=by, at=at):
         raise NotHere
 
 

@@ -147,7 +147,7 @@ FOUND_AGAIN = _task(
         Choice(
             "go-on",
             Wording.of("Go on in the earlier case"),
-            then=(Consequence("go-on-in-earlier", (("alert", "failed-to-track"),)),),
+            then=(Consequence("go-on-in-earlier"),),  # in the case that the alert on the child's record stands for
         ),
         Choice("keep-apart", Wording.of("Keep this case by itself")),
     ),

@@ -20,6 +20,7 @@ from models.case import Case
 from models.child import Child
 from reporting.counted_approvals import approval_entries
 from reporting.counted_records import record_entries
+from reporting.out_of_education import sorts_out_of_education
 from reporting.past_register import end_of, past_standings
 from reporting.register import Entry, Standing, children_by_row, entries, standing_now, validity_of
 from security.actor import Actor
@@ -60,7 +61,8 @@ def counted(reader: Actor, shape: ReturnShape, span: Span, *, restricted: bool =
         found = _as_entries(reader, standings, shape, span)
     if not restricted:
         found = [one for one in found if one.child is None or not (one.child.restricted or one.child.sealed)]
-    kept = [one for one in found if validity_of(one, span.last) not in shape.left_out]
+    sorts = sorts_out_of_education()
+    kept = [one for one in found if validity_of(one, span.last, sorts) not in shape.left_out]
     return sorted(kept, key=lambda one: (one.standings[0].case.reference if one.standings else "", one.key))
 
 

@@ -27,7 +27,8 @@ from models.case import Case
 from models.event import Event
 from models.filing import Filing
 from models.task import Task
-from reporting.register import CASE_TYPES, Entry, Standing, entries
+from reporting.out_of_education import sorts_out_of_education
+from reporting.register import Entry, Standing, entries
 from security.actor import Actor
 from statutory.london import london_instant
 
@@ -42,8 +43,9 @@ def end_of(day: date) -> datetime:
 
 
 def past_entries(reader: Actor, day: date) -> list[Entry]:
-    """Every child of the register as it stood at the end of a day, longest unseen first."""
-    return entries(past_standings(reader, day, Case.case_type.in_(CASE_TYPES)), died_by=end_of(day))
+    """Every child of the register as it stood at the end of a day, longest unseen first, by the types on it today."""
+    kinds = Case.case_type.in_(tuple(sorts_out_of_education()))
+    return entries(past_standings(reader, day, kinds), died_by=end_of(day))
 
 
 def past_standings(reader: Actor, day: date, which: ColumnElement[bool]) -> list[Standing]:

@@ -23,13 +23,11 @@ from models.child import Child
 from models.school import School
 from models.task import Decision, Task
 from models.user import User
+from reporting.out_of_education import Sorts, sorts_out_of_education
 from reporting.school_days_out import DaysOut, days_out
 from security.actor import Actor
 from statutory.school_age import of_compulsory_school_age
 
-CASE_TYPES = ("CME",)  # sorts of case whose child is out of education while the case is open
-WHY = "reason"  # the question of a referral whose answer says why
-ASSESSED = frozenset({"home-education-assessment"})  # stages in which it is being looked at whether the reason is valid
 IN_NEED_OF_A_PLAN = ("protection", "section-47", "in-need")
 SEND = ("ehc", "sen")
 CARE = "in-care"
@@ -162,6 +160,7 @@ class RegisterPage:
     total: int  # after narrowing
     not_seen: int  # of those, with no day on which they were last seen
     faults: int
+    is_said: bool = True  # false: no definition says which cases are about children out of education
     ethnicities: Sequence[str] = field(default_factory=tuple)  # recorded on the whole register, for the filter
 
 
@@ -183,13 +182,15 @@ def live_register(
         total=len(kept),
         not_seen=sum(entry.last_seen.last_seen_on is None for entry in kept),
         faults=sum(entry.is_fault for entry in kept),
+        is_said=bool(kept) or bool(sorts_out_of_education()),
         ethnicities=sorted({entry.ethnicity for entry in every if entry.ethnicity}, key=str.casefold),
     )
 
 
 def live_entries(reader: Actor) -> list[Entry]:
     """Every child of the register as it stands now, longest unseen first."""
-    found = cases_visible_to(reader).where(Case.case_type.in_(CASE_TYPES), Case.state == "open").query()
+    kinds = tuple(sorts_out_of_education())
+    found = cases_visible_to(reader).where(Case.case_type.in_(kinds), Case.state == "open").query()
     return entries([standing_now(case) for case in db.session.scalars(found)], died_by=None)
 
 
@@ -215,23 +216,24 @@ def entries(standings: Iterable[Standing], *, died_by: datetime | None) -> list[
 
 def register_lines(shown: Sequence[Entry], *, upto: datetime) -> list[RegisterLine]:
     """Some entries with their words, as of an instant; a few statements for all of them."""
-    today = today_of(upto)
+    today, sorts = today_of(upto), sorts_out_of_education()
     decided = _decided([one.case.id for entry in shown for one in entry.standings], upto)
     schools = _names(School, {_school(entry) for entry in shown})
     owners = _names(User, {entry.first.owner_id for entry in shown})
-    return [_line(entry, today, decided, schools, owners) for entry in shown]
+    return [_line(entry, today, sorts, decided, schools, owners) for entry in shown]
 
 
-def validity_of(entry: Entry, today: date) -> str:
+def validity_of(entry: Entry, today: date, sorts: Sorts) -> str:
     """Whether what is recorded makes it valid that the child is out of education; a code, nothing presumed.
 
+    `sorts` are what the definitions say of each type of case that is about such a child.
     "on-roll" is an officer's own finding that the pupil stays on the roll, not what a referrer said.
     """
     child = entry.child
     kept_on = any((one.case.facts or {}).get("keep-on-roll") == "yes" for one in entry.standings)
     if kept_on:
         return "on-roll"
-    if any(one.stage in ASSESSED for one in entry.standings):
+    if any(_is_assessed(one, sorts) for one in entry.standings):
         return "being-assessed"
     if child is None or child.date_of_birth is None:
         return "age-not-known"
@@ -255,7 +257,12 @@ def standing_now(case: Case) -> Standing:
 
 
 def _line(
-    entry: Entry, today: date, decided: dict[UUID, Decided], schools: dict[UUID, str], owners: dict[UUID, str]
+    entry: Entry,
+    today: date,
+    sorts: Sorts,
+    decided: dict[UUID, Decided],
+    schools: dict[UUID, str],
+    owners: dict[UUID, str],
 ) -> RegisterLine:
     first, school_id = entry.first, _school(entry)
     said = [decided[one.case.id] for one in entry.standings if one.case.id in decided]
@@ -264,9 +271,9 @@ def _line(
         entry=entry,
         name=name_of(entry.child) if entry.child else "Name not known",
         age=age_on(entry.child, today) if entry.child else None,
-        why=_why(first.case),
+        why=_why(first.case, sorts),
         stage=_stage(first),
-        validity=validity_of(entry, today),
+        validity=validity_of(entry, today, sorts),
         out=days_out(since, school_id, today=today),
         school=schools.get(school_id, "") if school_id else "",
         owner=owners.get(first.owner_id, "") if first.owner_id else "",
@@ -274,10 +281,18 @@ def _line(
     )
 
 
-def _why(case: Case) -> str:
+def _is_assessed(standing: Standing, sorts: Sorts) -> bool:
+    sort = sorts.get(standing.case.case_type)
+    return sort is not None and standing.stage in sort.being_assessed
+
+
+def _why(case: Case, sorts: Sorts) -> str:
     """Why the child was referred, in the words of the form."""
-    question = pinned(case.version_id).questions.get(WHY)
-    said: Any = (case.facts or {}).get(WHY)
+    sort = sorts.get(case.case_type)
+    if sort is None:
+        return ""
+    question = pinned(case.version_id).questions.get(sort.why)
+    said: Any = (case.facts or {}).get(sort.why)
     return next((option.label.say() for option in question.options if option.code == said), "") if question else ""
 
 

@@ -180,6 +180,17 @@ class Settles:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfEducation:
+    """The child of such a case stands on the register of children out of education while the case is open (SAFETY 31).
+
+    Said once for a type of case, by the service that works it, and true of every form that opens one.
+    """
+
+    why: str = ""  # the question whose answer says why
+    being_assessed: tuple[str, ...] = ()  # stages in which it is being looked at whether the reason is valid
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShape:
     """The case a submission opens."""
 
@@ -202,4 +213,5 @@ class CaseShape:
     then: tuple[Consequence, ...] = ()  # what follows each time the form comes in
     settles: tuple[Settles, ...] = ()
     looks_back: tuple[tuple[str, int], ...] = ()  # services whose forms of so many days may settle such a case at once
+    out_of_education: OutOfEducation | None = None
     told: tuple[tuple[str, Wording], ...] = ()  # stage or outcome -> what the sender reads of it

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
-from forms.definition.questions import Question
+from forms.definition.questions import Question, QuestionKind
 from forms.definition.remarks import Remark
 from forms.definition.vocabulary import Vocabulary
 
@@ -43,6 +43,43 @@ def check_settling(definition: Definition, case: CaseShape) -> Iterator[Remark]:
         for wanted, address in settling.evidence:
             if address not in definition.questions:
                 yield Remark(f"{path}/evidence/{wanted}", f'there is no question "{address}"', "Name one of this form")
+
+
+def check_out_of_education(definition: Definition, case: CaseShape) -> Iterator[Remark]:
+    """The register of children: said by the service that works such cases, of children, with its own words for why."""
+    said = case.out_of_education
+    if said is None:
+        return
+    path = "case/out-of-education"
+    if case.worked_by:
+        yield Remark(path, f"{case.worked_by} says it for its cases", "Take it away here, and write it there")
+        return
+    if case.subject != "child":
+        yield Remark(path, "only a child can be out of education", "Take it away, or write subject: child")
+    if said.why:
+        asked = {one.id: one for page in definition.pages if not page.repeat for one in page.questions}
+        question = asked.get(said.why)
+        if question is None or question.kind is not QuestionKind.SINGLE_CHOICE or not question.index:
+            what = f'"{said.why}" is no choice of one that the case keeps'
+            yield Remark(f"{path}/why", what, "Name a single-choice with index: true that is asked once")
+    stages = {code for code, _ in case.stages}
+    for code in said.being_assessed:
+        if code not in stages:
+            yield Remark(f"{path}/being-assessed", f'there is no stage "{code}"', "Name one of stages:")
+
+
+def registers_fit(definition: Definition, others: Iterable[Definition]) -> Iterator[Remark]:
+    """One service of a type says that its cases are about children out of education: two could say different things."""
+    own = definition.case
+    if own is None or own.out_of_education is None:
+        return
+    for other in others:
+        case = other.case
+        if case is None or other.service == definition.service or case.case_type != own.case_type:
+            continue
+        if case.out_of_education is not None:
+            what = f"{other.service} says it for the same type of case"
+            yield Remark("case/out-of-education", what, "Leave it in one of the two")
 
 
 def doors_fit(door: Definition, worker: Definition) -> Iterator[Remark]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
-from forms.definition.check_doors import check_door, check_settling
+from forms.definition.check_doors import check_door, check_out_of_education, check_settling
 from forms.definition.check_holding import check_holding, finished_task
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
@@ -52,6 +52,7 @@ def check_work(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     yield from check_approvals(definition, vocabulary)
     if case is not None:
         yield from check_settling(definition, case)
+        yield from check_out_of_education(definition, case)
 
 
 def _findings(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:

@@ -92,7 +92,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "suspend": ("what*", "surname", "reason"),
     "start-later": ("task*", "after*", "from", "unless"),
     "death-reported": ("task*",),
-    "go-on-in-earlier": ("alert*",),
+    "go-on-in-earlier": ("alert",),
     "begin-again": ("what*",),
     "follow-up": ("follow-up*",),
     "put-away": ("what*", "reason*"),

@@ -13,6 +13,7 @@ from forms.definition.casework import (
     DueRule,
     Mapping,
     OutcomeShape,
+    OutOfEducation,
     PriorityRule,
     RowShape,
     Settles,
@@ -315,6 +316,12 @@ SETTLES = Group(
     },
 )
 
+OUT_OF_EDUCATION = Group(
+    "register of children",
+    OutOfEducation,
+    {"why": Key(IDENT), "being-assessed": Key(ListOf(IDENT, least=1))},
+)
+
 CASE = Group(
     "case",
     CaseShape,
@@ -338,6 +345,7 @@ CASE = Group(
         "then": Key(CONSEQUENCES),
         "settles": Key(ListOf(SETTLES)),
         "looks-back": Key(MapOf(Whole(1, 366))),
+        "out-of-education": Key(OUT_OF_EDUCATION),
         "told": Key(MapOf(SAID)),
     },
 )

@@ -138,12 +138,14 @@ def test_a_child_given_up_is_found_again_and_the_closed_case_opens_with_a_task(c
     assert "new-information" in tasks(first)
 
 
-@pytest.mark.parametrize("choice", ["go-on", "keep-apart"])
-def test_a_likely_child_given_up_before_is_put_before_a_person_who_decides_which_case_goes_on(council, choice):
+@pytest.mark.parametrize(
+    ("choice", "alert"), [("go-on", "failed-to-track"), ("keep-apart", "failed-to-track"), ("go-on", "never-found")]
+)
+def test_a_likely_child_given_up_before_is_put_before_a_person_who_decides_which_case_goes_on(council, choice, alert):
     with writing():
         known = twin()
         first = send(SURE)
-        known.alert, first.state, first.outcome, first.stage = "failed-to-track", "closed", "failed-to-track", "closed"
+        known.alert, first.state, first.outcome, first.stage = alert, "closed", alert, "closed"
         db.session.flush()
         again = come_in("cme-no-place", NO_PLACE)
         assert (again.child_link, first.state) == ("offered", "closed")

@@ -52,6 +52,12 @@ def test_all_our_doors_fit_the_service_behind_them():
         ("school-leaver", "receipt-when: {question: ground, is-not: k}", "receipt-when: {question: grounds, is-not: k}", "not a question that comes before"),
         ("school-leaver", "    - when: {question: ground, is: k}\n      title: Thank you", "    - when: {question: ground, is: z}\n      title: Thank you", 'no option "z"'),
         ("cme-referral", "    answer-service: cme-parent-answer\n", "", "disagree"),
+        ("cme-referral", "    why: reason\n", "    why: reasons\n", '"reasons" is no choice of one that the case keeps'),
+        ("cme-referral", "    why: reason\n", "    why: child-name\n", '"child-name" is no choice of one that the case keeps'),
+        ("cme-referral", "being-assessed: [home-education-assessment]", "being-assessed: [assessing]", 'there is no stage "assessing"'),
+        ("cme-concern", "  hides-kind: true\n", "  hides-kind: true\n  out-of-education: {}\n", "cme-referral says it for its cases"),
+        ("chaperone", "  type: CHAPERONE\n", "  type: CHAPERONE\n  out-of-education: {}\n", "only a child can be out of education"),
+        ("school-leaver", "  type: LEAVER\n", "  type: CME\n  out-of-education: {}\n", "cme-referral says it for the same type of case"),
         ("cme-referral", "    answer-service: cme-parent-answer\n", "    answer-service: cme-concern\n", 'no form "cme-concern" answers'),
     ],
 )  # fmt: skip

@@ -36,6 +36,7 @@ MACHINERY = {
     "drafts that expire with a warning": {"draft-days", "warn-days"},
     "what becomes of a form that one party never sent": {"unfinished", "warning"},
     "further forms": {"follow-ups", "reached"},
+    "cases whose child is out of education": {"out-of-education", "being-assessed"},
     "forms that settle each other": {"settles", "outcome"},
     "cases opened by the calendar": {"opens-on", "every", "day"},
     "cases opened by an e-mail": {"opens-on", "filed"},
