@@ -66,7 +66,7 @@ def test_where_no_service_says_it_the_empty_register_says_so_in_words(council, e
     manager = enter("manager")
     assert "No child is on the register" in manager.get("/registers").text
     with council.acting():
-        document = current_document("cme-referral")
+        document = current_document("cme-referral") or {}
         case = {name: value for name, value in document["case"].items() if name != "out-of-education"}
         publish(document | {"case": case}, by=SYSTEM, at=AT)
     page = manager.get("/registers").text
