@@ -22,6 +22,7 @@ from casework.priorities import HIGHEST, raise_priority, run_rules
 from casework.subjects import (
     SubjectFound,
     fill_in_subject,
+    listed_protected,
     mapped,
     names_protected_sibling,
     note_household,
@@ -36,6 +37,7 @@ from forms.definition.document import Definition
 from forms.values import as_day, as_text
 from models.case import Case, CaseLink
 from models.child import Child
+from models.event import Event
 from models.filing import Filing
 from security.actor import Actor
 from security.history import record
@@ -46,6 +48,7 @@ _NOT_SAFE = {"not-safe", "do-not-contact", "unsafe"}
 NOT_SAFE = "contact-not-safe"
 PROTECTED = "protected-match"
 SIBLING = "sibling"
+PROTECTED_ON_LIST = "protected-on-list"  # event
 
 
 def open_case(filing: Filing, worker: Worker, subject: SubjectFound, *, by: Actor, at: datetime) -> Case:
@@ -117,6 +120,9 @@ def take_in(
             link_siblings_cases(case, child, at=at)
     elif names_protected_sibling(shape, answers):
         guard_protected(case, by=by, at=at)
+    listed = listed_protected(shape, answers, leave_out=child.id if child is not None else None)
+    if listed:
+        _guard_listed(case, filing, listed, by=by, at=at)
     restrict_tasks(case)
     run_rules(case, answers, by=by, at=at, fresh=fresh)
 
@@ -128,6 +134,18 @@ def guard_protected(case: Case, *, by: Actor, at: datetime) -> None:
     restrict_tasks(case)
     raise_priority(case, HIGHEST, [PROTECTED], by=by, at=at)
     start_task(case, PROTECTED_MATCH, by=by, at=at)
+
+
+def _guard_listed(case: Case, filing: Filing, places: tuple[int, ...], *, by: Actor, at: datetime) -> None:
+    """The same for a list with a protected child on it; the same list again alerts nobody anew."""
+    data = {"filing": str(filing.id), "places": list(places)}
+    known = select(Event.data).where(
+        Event.subject_kind == "case", Event.subject_id == case.id, Event.kind == PROTECTED_ON_LIST
+    )
+    if data in db.session.scalars(known).all():
+        return
+    record("case", case.id, PROTECTED_ON_LIST, by=by, at=at, data=data)
+    guard_protected(case, by=by, at=at)
 
 
 def set_stage(case: Case, stage: str, *, by: Actor, at: datetime) -> None:

@@ -122,6 +122,20 @@ def names_protected_sibling(shape: CaseShape, answers: Answers) -> bool:
     return any(match_child(one).kind is MatchKind.PROTECTED for one in named if one.family_name or one.given_names)
 
 
+def listed_protected(shape: CaseShape, answers: Answers, *, leave_out: UUID | None = None) -> tuple[int, ...]:
+    """Which children on a form's list may be ones whose record few may see: their places on it, from 1. Reads only.
+
+    Nobody else on the list is kept, linked or offered: the form is about something else.
+    Args: leave_out: the case's own child.
+    """
+    found = []
+    for place, entry in enumerate(_entries(shape.subjects.children, answers), 1):
+        one = _particulars(entry)
+        if (one.family_name or one.given_names) and (match_child(one, leave_out=leave_out).kind is MatchKind.PROTECTED):
+            found.append(place)
+    return tuple(found)
+
+
 def particulars_from(mapping: Mapping, answers: Answers, *, withheld: bool = False) -> Particulars:
     """What the answers say of a child, by the definition's mapping. What is not known is left out."""
     values = {name: answers.get(address) for name, address in mapping.fields}

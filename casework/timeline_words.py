@@ -30,6 +30,7 @@ WORDS: dict[str, str] = {
     "contact-rule-set": "Contact rule for {party}: {rule}",
     "contact-released": "Contact released: {party}",
     "child-confirmed": "The child's record was confirmed",
+    "protected-on-list": "A child on the list may be one whose record few may see. Places on the list: {places}",
     "protection-cleared": "Checked by somebody who may: this is another child",
     "child-link-undone": "The link to a child's record was undone",
     "child-seen": "The child was seen on {on}",

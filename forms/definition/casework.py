@@ -160,6 +160,7 @@ class SubjectMapping:
     child: Mapping | None = None
     adults: Mapping | None = None
     siblings: Mapping | None = None
+    children: Mapping | None = None  # listed on a form that is about something else; they are looked for and not kept
     case: Mapping | None = None  # columns of the case: last_seen_on, last_seen_by, whereabouts, school …
     organisation: Mapping | None = None  # the directory's organisation that the case belongs to
     contacts: Mapping | None = None  # contact rules: family-knows, safe-to-contact, do-not-contact …

@@ -100,6 +100,9 @@ def _case(definition: Definition) -> Iterator[Remark]:
             "case/subjects", "a case about a child does not say who the child is", "Add subjects: child: fields:"
         )
     yield from _about(definition, case)
+    listed = case.subjects.children
+    if listed is not None and "name" not in dict(listed.fields):
+        yield Remark("case/subjects/children", "nobody is found without a name", "Add name: to its fields:")
     named = case.subjects.organisation
     if named is not None and "name" not in dict(named.fields):
         yield Remark(

@@ -129,6 +129,7 @@ MAPS = {
         *("language", "interpreter", "safe"),
     ),
     "siblings": ("name", "date-of-birth", "school", "upn"),
+    "children": ("name", "date-of-birth", "sex", "upn", "address"),
     "case": ("last-seen-on", "last-seen-by", "school", "out-of-education-since", "whereabouts"),
     "organisation": ("name", "trading-name", "sector", "address", "email", "telephone", "contact-name"),
     "contacts": ("family-knows", "safe-to-contact", "channel", "do-not-contact", "address-status"),

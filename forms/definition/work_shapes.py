@@ -297,11 +297,16 @@ ORGANISATION = Group(
     Mapping,
     {"fields": Key(MapOf(TEXT, least=1), required=True), "known-only": Key(Flag())},
 )
+LISTED = Group(
+    "mapping of listed children",
+    Mapping,
+    {"fields": Key(MapOf(TEXT, least=1), required=True), "repeat": Key(IDENT, required=True)},
+)
 SUBJECTS = Group(
     "subject mapping",
     SubjectMapping,
     {name: Key(MAPPING) for name in ("child", "adults", "siblings", "case", "contacts")}
-    | {"organisation": Key(ORGANISATION)},
+    | {"organisation": Key(ORGANISATION), "children": Key(LISTED)},
 )
 
 SETTLES = Group(

@@ -37,6 +37,7 @@ MACHINERY = {
     "what becomes of a form that one party never sent": {"unfinished", "warning"},
     "further forms": {"follow-ups", "reached"},
     "cases whose child is out of education": {"out-of-education", "being-assessed"},
+    "children on a list": {"subjects", "children", "repeat"},
     "forms that settle each other": {"settles", "outcome"},
     "cases opened by the calendar": {"opens-on", "every", "day"},
     "cases opened by an e-mail": {"opens-on", "filed"},
