@@ -19,6 +19,7 @@ from base.ids import new_id
 from casework.checklists import RowState, row_shape, rows_of, siblings_tasks
 from casework.tasks import shape_of
 from casework.waits import ANSWERABLE, Begun, ask_begun, begin_again, begin_wait, start_wait, waiting_for
+from directory.children import have_died
 from forms.definition.casework import WaitShape
 from models.case import Case
 from models.message import Message, MessagePart
@@ -110,7 +111,7 @@ def ask_together(
 def asked_together(together_id: UUID, mailbox: str) -> list[Together]:
     """What a link to several questions opens: each that was sent to its mailbox and can be answered, or was.
 
-    A question that still lies held in the outbox is shown by no link either.
+    A question that still lies held in the outbox is shown by no link either, nor is a child who has died.
     """
     went = (
         select(MessagePart.id)
@@ -119,18 +120,27 @@ def asked_together(together_id: UUID, mailbox: str) -> list[Together]:
         .where(func.lower(Message.address) == mailbox.lower())
     )
     rows = db.session.execute(
-        select(Wait.id, Wait.state, Case.reference)
+        select(Wait.id, Wait.state, Case.reference, Case.child_id)
         .join(Case, Case.id == Wait.case_id)
         .where(Wait.together_id == together_id, Wait.state.in_((*ANSWERABLE, ANSWERED)))
         .where(Wait.answer_service != "", went.exists())
         .order_by(Case.reference)
-    )
-    return [Together(row.id, row.reference, row.state == ANSWERED) for row in rows]
+    ).all()
+    died = have_died(row.child_id for row in rows if row.child_id is not None)
+    return [Together(row.id, row.reference, row.state == ANSWERED) for row in rows if row.child_id not in died]
 
 
 def together_of(wait_id: UUID) -> UUID | None:
-    """What a question has in common with those it is asked together with; None where it is asked alone."""
-    return db.session.scalar(select(Wait.together_id).where(Wait.id == wait_id))
+    """What a question has in common with those it is asked together with; None where it is asked alone.
+
+    None too once its child has died: the link to the others opens nothing that was begun about that one.
+    """
+    found = select(Wait.together_id, Case.child_id).join(Case, Case.id == Wait.case_id).where(Wait.id == wait_id)
+    asked = db.session.execute(found).first()
+    if asked is None or (asked.child_id is not None and have_died([asked.child_id])):
+        return None
+    together_id: UUID | None = asked.together_id
+    return together_id
 
 
 def _same_question(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Sibling | None:

@@ -18,6 +18,7 @@ from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import REVIEW_HELD, START_AGAIN
 from casework.rechecks import come_round_again, coming_round
+from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
 from correspondence.stopping import cancel_for
 from directory.children import child_for_writing, every_id_of, siblings_of, whole_child
@@ -25,10 +26,8 @@ from models.case import Case
 from models.child import Child
 from models.filing import Filing
 from models.task import Task
-from models.wait import Wait
 from security.actor import Actor
 from security.history import done_before, history_of, record
-from security.links import revoke_all
 from security.permissions import Permission
 
 IN_THE_FAMILY = "death-in-family"
@@ -104,10 +103,8 @@ def _silence(case: Case, *, by: Actor, at: datetime) -> None:
     round_again = coming_round(case.id)
     for follow in FOLLOWERS.case_ended:
         follow(CaseEnd(case, DEATH, by, at))
-    waits = list(db.session.scalars(select(Wait.id).where(Wait.case_id == case.id)))
     filings = list(db.session.scalars(select(Filing.id).where(Filing.case_id == case.id)))
-    revoke_all("wait", waits, at=at)
-    revoke_all("draft", filings, at=at)
+    revoke_links(case, filings, at=at)
     cancel_for("filing", filings, because=DEATH, at=at)
     for task in db.session.scalars(select(Task).where(Task.case_id == case.id, Task.state == "waiting")).all():
         return_task(task, DEATH, by=by, at=at)

@@ -10,12 +10,14 @@ from base.database import writing
 from base.extensions import db
 from casework.asking_together import ask_together
 from casework.cases import link_cases
+from casework.death import record_death
 from casework.tasks import shape_of, start_task
 from casework.versions import pinned
 from directory.children import create_child
 from directory.particulars import Particulars
 from directory.schools import ContactParticulars, keep_contacts
 from models.case import Case
+from models.child import Child
 from models.filing import Filing
 from models.school import School
 from models.task import Task
@@ -83,8 +85,6 @@ def answer_address(app: Flask, school: Browser, given: str) -> str:
 
 
 def _child_of(wait: Wait):
-    from models.child import Child
-
     return db.session.get_one(Child, db.session.get_one(Case, wait.case_id).child_id)
 
 
@@ -140,3 +140,19 @@ def test_a_stranger_without_the_code_learns_of_no_child(asked):
     nobody = asked.test_client()
     assert nobody.get(f"/answer/together/{group}").status_code == 404
     assert nobody.post(f"/answer/together/{group}/{wait}").status_code in (400, 404)
+
+
+def test_a_child_who_died_is_on_the_list_no_more_and_what_was_begun_about_them_opens_no_more(asked):
+    school = opened(asked)
+    ivys = answer_address(asked, school, "Ivy")
+    begun = school.post(ivys, {})
+    assert "Ivy Kowalska" in begun.html
+    with asked.app_context(), writing():
+        child = next(one for one in map(_child_of, db.session.scalars(select(Wait))) if one.given_names == "Ivy")
+        manager = Actor(ActorKind.USER, roles=frozenset({Role.MANAGER}))
+        record_death(child.id, died_on=None, by=manager, at=NOW)
+    listed = school.get(school.at)
+    assert ("Ned Kowalska" in listed.html, "Ivy" in listed.html) == (True, False)
+    assert "Ivy" not in school.post(ivys, {}).html
+    assert "Ivy" not in school.get(begun.url).html
+    assert "Ned Kowalska" in school.post(answer_address(asked, school, "Ned"), {}).html
