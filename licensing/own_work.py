@@ -47,8 +47,24 @@ SAME_PERSON = TaskShape(
         Choice("same-person", Wording.of("It is the same person, or I can't tell: nothing is issued")),
     ),
 )
+NAMED_NOT_VALID = TaskShape(
+    "named-not-valid",
+    Wording.of("Somebody who is named has no valid approval: speak to the lead"),
+    MANAGERS,
+    Wording.of(
+        "This form names somebody with the number of an approval of ours that is not valid, or that is not theirs. "
+        "Look the number up in the register today. Telephone whoever sent the form, say only that the number is not "
+        "valid, and ask who looks after the children instead."
+    ),
+    due=((1, _SAME_DAY), (2, _SAME_DAY), (3, _SAME_DAY)),
+    choices=(
+        Choice("replaced", Wording.of("Somebody else with a valid approval takes their place")),
+        Choice("mistaken", Wording.of("The number was mistaken, and the right one is valid")),
+        Choice("stopped", Wording.of("It does not take place, or not with children")),
+    ),
+)
 
 
 def register() -> None:
     """Let casework know these tasks. Twice: harmless."""
-    OWN_TASKS.update({shape.id: shape for shape in (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON)})
+    OWN_TASKS.update({shape.id: shape for shape in (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON, NAMED_NOT_VALID)})

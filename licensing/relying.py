@@ -16,7 +16,7 @@ from correspondence.recipients import Recipient
 from council.other_councils import council_name, other_council
 from licensing.standing import SUBJECT
 from licensing.visible import held_with_case
-from models.approval import ApprovalReliance
+from models.approval import Approval, ApprovalReliance
 from security.actor import Actor
 from security.history import done_before, record
 from security.permissions import Permission
@@ -56,6 +56,16 @@ def add_reliance(
     approval, _ = held_with_case(approval_id)
     if done_before(once):
         return None
+    return note_reliance(approval, who, by=by, at=at, once=once)
+
+
+def note_reliance(
+    approval: Approval, who: Relying, *, by: Actor, at: datetime, once: str | None = None
+) -> ApprovalReliance:
+    """Note that somebody relies on an approval that is held: as an officer says, or as a form that was decided on.
+
+    Raises: NobodyNamed.
+    """
     name = council_name(who.council_code) if who.kind is Relies.HOST_COUNCIL else squeezed(who.name)
     if not name:
         raise NobodyNamed
@@ -93,14 +103,24 @@ def end_reliance(reliance_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def reliances(approval_id: UUID, *, today: date) -> list[ApprovalReliance]:
-    """Those who rely on an approval today, oldest first."""
+    """Those who rely on an approval today, oldest first. Whoever relied on the one it renews relies on it now."""
     found = (
         select(ApprovalReliance)
-        .where(ApprovalReliance.approval_id == approval_id, ApprovalReliance.ended_at.is_(None))
+        .where(ApprovalReliance.approval_id.in_(_renewed(approval_id)), ApprovalReliance.ended_at.is_(None))
         .where(ApprovalReliance.until_on.is_(None) | (ApprovalReliance.until_on >= today))
         .order_by(ApprovalReliance.noted_at, ApprovalReliance.id)
     )
     return list(db.session.scalars(found))
+
+
+def _renewed(approval_id: UUID) -> list[UUID]:
+    """An approval, the one it renews, the one before that, and so on."""
+    found: list[UUID] = []
+    before: UUID | None = approval_id
+    while before is not None and before not in found:
+        found.append(before)
+        before = db.session.scalar(select(Approval.replaces_id).where(Approval.id == before))
+    return found
 
 
 def mailbox_of(row: ApprovalReliance) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from casework.followers import follow
-from licensing import changing, checks, coming_up, consequences, keeping, own_work, readiness
+from licensing import changing, checks, coming_up, consequences, keeping, own_work, readiness, relied_on
 from licensing.resembling import look_first
 
 # Each registers its kinds as it is imported: decisions, timers, consequences, what stands in the way of an outcome.
-REGISTERED = (changing, checks, coming_up, consequences, keeping, readiness)
+REGISTERED = (changing, checks, coming_up, consequences, keeping, readiness, relied_on)
 
 
 def wire() -> None:

@@ -19,6 +19,8 @@ NAMES = (QuestionKind.PERSON_NAME, QuestionKind.TEXT)
 DAYS = (QuestionKind.DATE, QuestionKind.DATE_TIME)
 ABOUT_APPROVALS = ("issue", "refuse")
 KNOWN_BY = (QuestionKind.TEXT, QuestionKind.ADDRESS, QuestionKind.POSTCODE)
+NAME_QUESTIONS = (*ABOUT_APPROVALS, "renewal-received", "suspend", "rely-on")
+NAMING = ("renews", "reasons", "number", "surname", "reason", "who", "email", "carer", "council", "about", "ends")
 HAVE_COPIES = ("party", "school")
 
 
@@ -63,8 +65,8 @@ def _consequences(definition: Definition) -> Iterator[Remark]:
         if one.kind == "suspend" and one.setting("what") not in known and one.setting("what") not in asked:
             what = f'there is no approval and no question "{one.setting("what")}"'
             yield Remark(path, what, "Name an approval of this service, or the question with the number of one")
-        for name in ("renews", "reasons", "number", "surname", "reason"):
-            question = one.setting(name) if one.kind in (*ABOUT_APPROVALS, "renewal-received", "suspend") else None
+        for name in NAMING:
+            question = one.setting(name) if one.kind in NAME_QUESTIONS else None
             if question is not None and question not in asked:
                 yield Remark(path, f'there is no question "{question}"', "Name a question of the form or of the task")
 

@@ -90,6 +90,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "refuse": ("approval*", "reasons*"),
     "renewal-received": ("number*",),
     "suspend": ("what*", "surname", "reason"),
+    "rely-on": ("number*", "who*", "email", "carer", "council", "about", "ends"),
     "start-later": ("task*", "after*", "from", "unless"),
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert",),

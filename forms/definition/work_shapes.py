@@ -106,6 +106,7 @@ MAIN_SETTING = {
     "refuse": "approval",
     "suspend": "what",
     "renewal-received": "number",
+    "rely-on": "number",
     "follow-up": "follow-up",
     "begin": "service",
     "give-pack": "pack",
