@@ -88,6 +88,25 @@ def test_a_further_form_about_a_restricted_child_is_met_as_one_about_a_protected
     assert restricted(at_work, further)[0]
 
 
+def test_a_lead_keeps_a_guarded_case_restricted_for_a_reason_of_its_own_before_it_is_known_who_the_child_is(
+    at_work, officer, lead
+):
+    known = at_work.refer(MOIRA)
+    lead.post(f"/cases/{known}/restriction", data=WHY)
+    further = at_work.refer(MOIRA)
+    address = f"/cases/{further}/restriction"
+    assert "Whether the case stays restricted" in text_of(lead.get(f"/cases/{further}"))
+    assert "Why is it restricted?" in lead.get(address).text
+    assert lead.post(address, data=WHY).status_code == 303
+    assert "stays restricted all the same" in text_of(lead.get(address))
+    assert "Why is it restricted?" not in lead.get(address).text
+    cleared = lead.post(f"/cases/{further}/identity/clear", data={"reason": "A cousin"}, follow_redirects=True)
+    assert "The case stays restricted for another reason" in text_of(cleared)
+    assert restricted(at_work, further)[0]
+    assert officer.get(f"/cases/{further}").status_code == 404
+    assert "Why may the team see it again?" in lead.get(address).text
+
+
 def test_a_record_that_is_sealed_keeps_its_cases_restricted(at_work, lead, records):
     lead.post(f"/cases/{at_work.case_id}/restriction", data=WHY)
     records.change_child(sealed=True)
