@@ -81,6 +81,22 @@ READ_REPLY = _task(
     "Somebody answered one of our e-mails. It lies with the files of this case. Check that it comes from whom it says "
     "before you rely on it.",
 )
+LOOK_AT_FILES = _task(
+    "look-at-files",
+    "Look whether a file is a copy of a certificate",
+    "Q-TRIAGE",
+    "Files came with an e-mail on this case, of which the original of a certificate must be seen and no copy is kept. "
+    "Look at each. Where one is such a copy, have the files removed, and ask for what else you need to be sent again.",
+    choices=(
+        Choice("no-copy", Wording.of("No file is a copy of a certificate")),
+        Choice(
+            "remove",
+            Wording.of("Remove the files"),
+            hint=Wording.of("Every file of the e-mails that were filed here since this task began; their words stay"),
+            then=(Consequence("remove-files", (("of", "mail"),)),),
+        ),
+    ),
+)
 NO_SLOT_PICKED = _task(
     "no-slot-picked",
     "Arrange an appointment by telephone",
@@ -208,6 +224,7 @@ OWN_TASKS: dict[str, TaskShape] = {
         WHO_IS_IT,
         INFECTED_FILE,
         READ_REPLY,
+        LOOK_AT_FILES,
         NO_SLOT_PICKED,
         REVIEW_HELD,
         START_AGAIN,

@@ -20,6 +20,7 @@ from base.database import locked, make
 from base.extensions import db
 from casework.bounces import nobody_there
 from casework.mail_cases import call_for_mail, mail_is_urgent
+from casework.mail_files import ask_to_look
 from casework.own_tasks import READ_REPLY
 from casework.tasks import start_task
 from casework.visible import cases_visible_to
@@ -292,6 +293,7 @@ def _file(
     ids = [UUID(each) for each in row.attachments or ()]
     if ids:
         db.session.execute(update(Document).where(Document.id.in_(ids)).values(case_id=case.id))
+        ask_to_look(case, by=by, at=at)
     row.state, row.document_id, row.body, row.subject = FILED, document.id, "", ""
     data: dict[str, Any] = {"mail": str(row.id), "document": str(document.id), "files": len(ids)}
     if expected:  # an answer from another mailbox than we wrote to is one to be checked

@@ -97,6 +97,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "begin-again": ("what*",),
     "follow-up": ("follow-up*",),
     "put-away": ("what*", "reason*"),
+    "remove-files": ("of*",),
     "begin": ("service*", "party*", "message*", "fills", "times"),
     "give-pack": ("pack*", "by*", "missing"),
     "mark-organisation": ("as*", "unconfirmed"),

@@ -82,6 +82,7 @@ DUE = EitherOf(
 MAIN_SETTING = {
     "start": "task",
     "put-away": "what",
+    "remove-files": "of",
     "send": "message",
     "book": "booking",
     "letter": "letter",
