@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from base.extensions import db
-from blueprints.link_door import shut_page
+from blueprints.link_door import NotYetProven, shut_page
 from casework.visible import NotHere
 from documents.store import StoreAway
 from security import csrf_failures
@@ -47,6 +47,7 @@ def bind(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NotHere, lambda _: answer(404))
     app.register_error_handler(LinkShut, lambda shut: shut_page(shut.why))
+    app.register_error_handler(NotYetProven, lambda first: first.answer())
     app.register_error_handler(DBAPIError, database_failed)
     app.register_error_handler(PendingRollbackError, connection_lost)
     app.register_error_handler(NoConnectionFree, connection_lost)

@@ -2,9 +2,9 @@
 
 Pages behind a link register where a link leads with `leads_to`, and begin with
 
-    opened = links.opened("wait", wait_id, at=at)
-    if opened is None: abort(404)
-    if not opened.proven: return ask_for_code(opened)
+    opened = proven("wait", wait_id, at=at)
+
+which answers by itself where there is no link, or its code was not given yet.
 """
 
 from __future__ import annotations
@@ -39,6 +39,31 @@ def leads_to(opens_kind: str, address: Callable[[UUID], str]) -> None:
 def use_code_sender(send: Callable[[Link, UUID, datetime], None]) -> None:
     """Say how a code is sent: called in the open transaction with the link, the code's id and the instant."""
     _sends_code[:] = [send]
+
+
+class NotYetProven(Exception):
+    """The link that leads here needs its code first."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__("code needed")
+        self.opened = opened
+
+    def answer(self) -> ResponseReturnValue:
+        """The page that asks for it."""
+        return ask_for_code(self.opened)
+
+
+def proven(opens_kind: str, thing_id: UUID, *, at: datetime) -> Opened:
+    """The link by which this browser came to a thing, its code given.
+
+    Raises: NotYetProven, which the application answers with the page that asks for the code; 404 where there is none.
+    """
+    opened = links.opened(opens_kind, thing_id, at=at)
+    if opened is None:
+        abort(404)
+    if not opened.proven:
+        raise NotYetProven(opened)
+    return opened
 
 
 def ask_for_code(opened: Opened) -> ResponseReturnValue:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -17,46 +16,27 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from base.database import locked
 from base.extensions import db
+from casework.due_records import DueRecord, in_batches, let_go
 from casework.organisation_holds import held_rows
-from casework.purged_rows import delete_with_all
 from casework.purging import Bar, states_of
-from casework.retention_rules import Rule, What
+from casework.retention_rules import Period, Rule, What
 from directory.organisations import KIND
 from models.campaign import CampaignMember
 from models.case import Case
 from models.event import Event
 from models.organisation import Organisation, OrganisationCase
-from models.retention import PurgedRecord
 from security.actor import Actor
-from security.history import record
 from statutory.london import london_day, london_instant
 
-BATCH = 100
 PLANNED = "planned"
 
 
-@dataclass(frozen=True, slots=True)
-class DueBusiness:
-    """A business whose time is over, since when, and what keeps it all the same: the cases named are some of that."""
-
-    id: UUID
-    number: str
-    name: str
-    last_on: date  # the last day on which the council had to do with it
-    due_on: date
-    bars: tuple[Bar, ...] = ()
-    cases: tuple[UUID, ...] = ()
-    rows: tuple[UUID, ...] = ()  # of the directory, that stand for it
-
-
-def due_businesses(rule: Rule, *, today: date) -> Iterator[DueBusiness]:
+def due_businesses(rule: Rule, *, today: date) -> Iterator[DueRecord]:
     """The businesses whose time by a rule is over, in the order of their ids; a batch of them a time."""
     if rule.period is None or rule.what is not What.BUSINESSES:
         return
-    after: UUID | None = None
-    while batch := _batch(rule, today, after):
-        after = batch[-1].id  # read before the rows are let go of
-        yield from _judged(rule, batch, today)
+    period = rule.period
+    yield from in_batches(Organisation, _old_enough(period, today), lambda some: _judged(period, some, today))
 
 
 def purge_business(organisation_id: UUID, rule: Rule, *, by: Actor, at: datetime) -> bool:
@@ -72,50 +52,32 @@ def purge_business(organisation_id: UUID, rule: Rule, *, by: Actor, at: datetime
     row: Organisation | None = locked(db.session(), Organisation, organisation_id)
     if row is None or row.merged_into_id is not None:
         return False
-    due = next(iter(_judged(rule, [row], today)), None)
+    due = next(iter(_judged(rule.period, [row], today)), None)
     if due is None or due.bars:
         return False
-    left = PurgedRecord(
-        what=What.BUSINESSES.value,
-        subject_id=due.id,
-        reference=due.number,
-        ended_on=due.last_on,
-        rule=rule.period.say(),
-        rows=delete_with_all("organisation", due.rows),
-        at=at,
-    )
-    db.session.add(left)
-    db.session.flush()
-    record("purge", left.id, "record-purged", by=by, at=at, data={"rule": rule.what.value, "rows": left.rows})
+    let_go(due, "organisation", rule, rule.period, by=by, at=at)
     return True
 
 
-def _batch(rule: Rule, today: date, after: UUID | None) -> list[Organisation]:
+def _old_enough(period: Period, today: date) -> tuple[ColumnElement[bool], ...]:
     """Businesses that may be due: what the columns of their own rows tell; `_judged` tells exactly."""
-    if rule.period is None:
-        return []
-    latest = rule.period.before(today)
+    latest = period.before(today)
     before = london_instant(latest, time.max)
 
     def is_past(column: ColumnElement[datetime | None]) -> ColumnElement[bool]:
         return or_(column.is_(None), column < before)
 
-    wanted = select(Organisation).where(
+    return (
         Organisation.merged_into_id.is_(None),
         Organisation.created_at < before,
         is_past(Organisation.imported_at.expression),
         is_past(Organisation.contacted_at.expression),
         or_(Organisation.last_case_on.is_(None), Organisation.last_case_on <= latest),
     )
-    if after is not None:
-        wanted = wanted.where(Organisation.id > after)
-    return list(db.session.scalars(wanted.order_by(Organisation.id).limit(BATCH)))
 
 
-def _judged(rule: Rule, stand: Sequence[Organisation], today: date) -> list[DueBusiness]:
+def _judged(period: Period, stand: Sequence[Organisation], today: date) -> list[DueRecord]:
     """Those of some businesses that are due, with what keeps each; a fixed number of statements for all of them."""
-    if rule.period is None:
-        return []
     rows = _rows_of(stand)
     every = [row.id for some in rows.values() for row in some]
     cases, held, planned, told = _cases(every), held_rows(every), _planned(every), _last_told(every)
@@ -129,14 +91,16 @@ def _judged(rule: Rule, stand: Sequence[Organisation], today: date) -> list[DueB
         days += [london_day(case.closed_at) for case in theirs if case.closed_at is not None]
         days += [state.ended_on for state in ends if state.ended_on is not None]
         last_on = max(days)
-        due_on = rule.period.from_day(last_on)
+        due_on = period.from_day(last_on)
         if due_on > today:
             continue
         bars = {bar for state in ends for bar in state.bars}
         bars |= {Bar.CASE_OPEN if case.state == "open" else Bar.CASE_KEPT for case in theirs}
         bars |= {bar for bar, some in ((Bar.HELD, held), (Bar.CAMPAIGN, planned)) if not some.isdisjoint(ids)}
         kept = tuple(case.id for case in theirs)
-        found.append(DueBusiness(one.id, one.number, one.name, last_on, due_on, tuple(sorted(bars)), kept, tuple(ids)))
+        stays = tuple(sorted(bars))
+        due = DueRecord(one.id, one.name, last_on, due_on, stays, kept, rows=tuple(ids), reference=one.number)
+        found.append(due)
     return found
 
 

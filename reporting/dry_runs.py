@@ -57,7 +57,7 @@ def _lines(rule: Rule, reader: Actor, today: date) -> Iterator[DryLine]:
         yield DryLine(case.id, case.reference, case.closed_on, case.due_on, case.bars, CASE, (case.id,))
     named = reader.may(Permission.ORGANISATION_SEE)
     for one in due_businesses(rule, today=today):
-        called, page = (f"{one.name}, {one.number}", BUSINESS) if named else (one.number, "")
+        called, page = (f"{one.name}, {one.reference}", BUSINESS) if named else (one.reference, "")
         yield DryLine(one.id, called, one.last_on, one.due_on, one.bars, page, one.cases)
     for sent in due_campaigns(rule, today=today):
         page = CAMPAIGN if named else ""

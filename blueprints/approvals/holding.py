@@ -20,7 +20,6 @@ from licensing.kinds import shape_of
 from licensing.renewing import NotToRenew, begin_renewal, may_renew
 from licensing.standing import SUBJECT
 from models.approval import Approval
-from security import links
 from security.guards import by_link
 from security.links import Opened
 
@@ -33,8 +32,6 @@ def show(approval_id: UUID) -> ResponseReturnValue:
     """Its number, days and conditions. Why it is not valid is told by an officer, not by a page."""
     at = clock.now_utc()
     opened, approval = _opened(approval_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     return render_template(
         "approvals/holding.html",
         approval=approval,
@@ -51,8 +48,6 @@ def renew(approval_id: UUID) -> ResponseReturnValue:
     """Lead its holder to the form of the renewal, which begins with the number and what we know."""
     at = clock.now_utc()
     opened, _ = _opened(approval_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     try:
         with writing():
             filing = begin_renewal(approval_id, email=opened.email, by=opened.actor, at=at)
@@ -68,9 +63,7 @@ def renew(approval_id: UUID) -> ResponseReturnValue:
 def card(approval_id: UUID) -> ResponseReturnValue:
     """The card and licence."""
     at = clock.now_utc()
-    opened, approval = _opened(approval_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    _, approval = _opened(approval_id, at)
     if not has_paper(approval, at=at):
         abort(404)
     raw = paper_of(approval, at=at)
@@ -78,9 +71,9 @@ def card(approval_id: UUID) -> ResponseReturnValue:
 
 
 def _opened(approval_id: UUID, at: datetime) -> tuple[Opened, Approval]:
-    """The link of this browser and the approval it opens; 404 for whoever has none."""
-    opened, approval = links.opened(SUBJECT, approval_id, at=at), db.session.get(Approval, approval_id)
-    if opened is None or approval is None:
+    """The proven link of this browser and the approval it opens; 404 for whoever has none."""
+    opened, approval = link_door.proven(SUBJECT, approval_id, at=at), db.session.get(Approval, approval_id)
+    if approval is None:
         abort(404)
     return opened, approval
 

@@ -20,7 +20,6 @@ from documents.calendar_file import CONTENT_TYPE, Appointment, calendar_file
 from documents.serving import served_bytes
 from models.booking import Booking, Slot
 from models.case import Case
-from security import links
 from security.current import once_id
 from security.guards import by_link
 from security.limits import PUBLIC_POST, limited
@@ -35,8 +34,8 @@ GONE = "Somebody else has just taken that time. Choose another"
 def show(booking_id: UUID) -> ResponseReturnValue:
     """What is booked, and the times that are free."""
     at = clock.now_utc()
-    opened, booking, case, slot = _opened(booking_id, at)
-    return _page(booking, case, slot, at) if opened.proven else link_door.ask_for_code(opened)
+    _, booking, case, slot = _opened(booking_id, at)
+    return _page(booking, case, slot, at)
 
 
 @blueprint.post("/appointment/<uuid:booking_id>")
@@ -46,8 +45,6 @@ def choose(booking_id: UUID) -> ResponseReturnValue:
     """Pick a time, or another. Twice: the same time stays picked."""
     at = clock.now_utc()
     opened, booking, case, slot = _opened(booking_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     chosen = _chosen()
     if chosen is None:
         return _page(booking, case, slot, at, error="Choose a time")
@@ -69,8 +66,6 @@ def give_up(booking_id: UUID) -> ResponseReturnValue:
     """Cancel it. Twice: it stays cancelled."""
     at = clock.now_utc()
     opened, *_ = _opened(booking_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     try:
         with writing():
             cancel(booking_id, by=opened.actor, at=at, once=once_id())
@@ -84,9 +79,7 @@ def give_up(booking_id: UUID) -> ResponseReturnValue:
 def calendar(booking_id: UUID) -> ResponseReturnValue:
     """What is booked as an entry for a calendar; it says "Appointment" and the reference."""
     at = clock.now_utc()
-    opened, booking, case, slot = _opened(booking_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    _, booking, case, slot = _opened(booking_id, at)
     if slot is None or booking.state != "booked":
         abort(404)
     entry = Appointment(
@@ -98,10 +91,10 @@ def calendar(booking_id: UUID) -> ResponseReturnValue:
 
 
 def _opened(booking_id: UUID, at: datetime) -> tuple[Opened, Booking, Case, Slot | None]:
-    """The link of this browser and the booking it opens; 404 for whoever has none."""
-    opened = links.opened(OPENS, booking_id, at=at)
+    """The proven link of this browser and the booking it opens; 404 for whoever has none."""
+    opened = link_door.proven(OPENS, booking_id, at=at)
     found = booking_of(booking_id)
-    if opened is None or found is None:
+    if found is None:
         abort(404)
     return opened, *found
 

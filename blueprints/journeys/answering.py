@@ -36,9 +36,7 @@ WAIT = "wait"
 def show(wait_id: UUID) -> ResponseReturnValue:
     """What we ask and what we do with the answer; or that it was answered already. Nothing begins by looking."""
     at = clock.now_utc()
-    opened, wait = _asked(wait_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    _, wait = _asked(wait_id, at)
     if wait.state not in ANSWERABLE:
         return render_template("journeys/answered.html", wait=wait)
     version_id, definition = current(wait.answer_service)
@@ -61,8 +59,6 @@ def begin(wait_id: UUID) -> ResponseReturnValue:
     """Begin the answer, or go on with it. Twice: the same draft; a late answer is taken too."""
     at = clock.now_utc()
     opened, wait = _asked(wait_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     if wait.state not in ANSWERABLE:
         return go(url_for(".show", wait_id=wait_id))
     with writing():
@@ -78,9 +74,7 @@ def children(together_id: UUID) -> ResponseReturnValue:
     The page stands behind a code, so it may name whom we ask about; who is answered for is a reference again.
     """
     at = clock.now_utc()
-    opened, asked = _asked_together(together_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    _, asked = _asked_together(together_id, at)
     if not asked:
         return render_template("journeys/answered.html", wait=None)
     lines = []
@@ -101,8 +95,6 @@ def begin_one(together_id: UUID, wait_id: UUID) -> ResponseReturnValue:
     """Begin the answer about one of the children, or go on with it. Twice: the same draft."""
     at = clock.now_utc()
     opened, asked = _asked_together(together_id, at)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     wait = wait_of(wait_id)
     if wait is None or wait_id not in {one.wait_id for one in asked if not one.is_answered}:
         return go(url_for(".children", together_id=together_id))
@@ -122,18 +114,16 @@ def others_to_answer(wait_id: UUID, at: datetime) -> str:
 
 
 def _asked_together(together_id: UUID, at: datetime) -> tuple[Opened, list[Together]]:
-    """The link of this browser and the questions it opens; 404 for whoever has none."""
-    opened = links.opened(TOGETHER, together_id, at=at)
-    if opened is None:
-        abort(404)
+    """The proven link of this browser and the questions it opens; 404 for whoever has none."""
+    opened = link_door.proven(TOGETHER, together_id, at=at)
     return opened, asked_together(together_id, opened.email)
 
 
 def _asked(wait_id: UUID, at: datetime) -> tuple[Opened, Wait]:
-    """The link of this browser and the wait it opens; 404 for whoever has none."""
-    opened = links.opened(WAIT, wait_id, at=at)
+    """The proven link of this browser and the wait it opens; 404 for whoever has none."""
+    opened = link_door.proven(WAIT, wait_id, at=at)
     wait = wait_of(wait_id)
-    if opened is None or wait is None or not wait.answer_service:
+    if wait is None or not wait.answer_service:
         abort(404)
     return opened, wait
 

@@ -95,12 +95,10 @@ def come_back(filing_id: UUID) -> ResponseReturnValue:
     Of a form of several parties, what became of it: who is still waited for.
     """
     at = clock.now_utc()
-    opened = links.opened(DRAFT, filing_id, at=at)
+    opened = link_door.proven(DRAFT, filing_id, at=at)
     filing = filing_of(filing_id)
-    if opened is None or filing is None:
+    if filing is None:
         abort(404)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     if filing.state == "submitted" and len(filing.parts) == 1:
         return render_template("journeys/complete.html", filing=filing, opened=opened)
     return go(_address(filing))
@@ -112,12 +110,10 @@ def come_back(filing_id: UUID) -> ResponseReturnValue:
 def complete(filing_id: UUID) -> ResponseReturnValue:
     """Begin (or go on with) the draft that completes a form which was sent quickly. Twice: the same draft."""
     at = clock.now_utc()
-    opened = links.opened(DRAFT, filing_id, at=at)
+    opened = link_door.proven(DRAFT, filing_id, at=at)
     filing = filing_of(filing_id)
-    if opened is None or filing is None or filing.state != "submitted" or len(filing.parts) > 1:
+    if filing is None or filing.state != "submitted" or len(filing.parts) > 1:
         abort(404)
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
     with writing():
         following = open_filing(filing.service, by=opened.actor, at=at, follows=filing, email=opened.email)
     return go(_address(following))

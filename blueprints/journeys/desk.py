@@ -15,7 +15,8 @@ from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.form_records import CouncilRecords
 from blueprints.journeys import drafts
-from blueprints.journeys.parts import NotYetProven, seat_among, shared_with
+from blueprints.journeys.parts import seat_among, shared_with
+from blueprints.link_door import NotYetProven
 from casework.asked import asked_further, asked_of
 from casework.asking import TOGETHER
 from casework.asking_together import together_of

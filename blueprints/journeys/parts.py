@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask.typing import ResponseReturnValue
-
 from blueprints.journeys import drafts
-from blueprints.link_door import ask_for_code
+from blueprints.link_door import NotYetProven
 from casework.filing_rows import FilingRow, PartRow
 from casework.part_requests import requests_of
 from casework.turns import DONE, OPEN
@@ -23,18 +21,6 @@ from security.links import Opened
 
 Seat = tuple[Actor, Opened | None, PartRow]
 PART, DRAFT = "part", "draft"
-
-
-class NotYetProven(Exception):
-    """The link that leads here needs its code first."""
-
-    def __init__(self, opened: Opened) -> None:
-        super().__init__("code needed")
-        self.opened = opened
-
-    def answer(self) -> ResponseReturnValue:
-        """The page that asks for it."""
-        return ask_for_code(self.opened)
 
 
 def seat_among(filing: FilingRow, at: datetime, part_id: UUID | None = None) -> Seat | None:

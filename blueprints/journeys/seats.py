@@ -10,8 +10,7 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from blueprints.journeys.desk import Desk, go, open_desk
-from blueprints.journeys.parts import NotYetProven
+from blueprints.journeys.desk import go, open_desk
 from casework.turns import DONE, OPEN
 
 View = Callable[..., ResponseReturnValue]
@@ -25,10 +24,7 @@ def seated(view: View) -> View:
 
     @wraps(view)
     def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
-        try:
-            desk = open_desk(service, filing_id)
-        except NotYetProven as first:
-            return first.answer()
+        desk = open_desk(service, filing_id)
         if desk.part.state == DONE:
             return go(desk.url("journey_sending.sent"))
         if desk.filing.state != "open" or desk.part.state != OPEN:
@@ -43,10 +39,6 @@ def at_any_desk(view: View) -> View:
 
     @wraps(view)
     def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
-        try:
-            desk: Desk = open_desk(service, filing_id)
-        except NotYetProven as first:
-            return first.answer()
-        return view(desk, **rest)
+        return view(open_desk(service, filing_id), **rest)
 
     return at_desk

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from base.database import writing
 from blueprints import link_door
 from blueprints.journeys.desk import Desk, go, open_desk
-from blueprints.journeys.parts import PART, NotYetProven
+from blueprints.journeys.parts import PART
 from blueprints.journeys.sending import told_by_others
 from casework.asked import filing_of_part
 from casework.filings import DraftOver
@@ -30,10 +30,7 @@ LONGEST = 2_000
 @by_link
 def show(part_id: UUID) -> ResponseReturnValue:
     """What somebody is asked for, what others have told us as far as they may see it, and the privacy notice."""
-    try:
-        desk = _desk(part_id)
-    except NotYetProven as first:
-        return first.answer()
+    desk = _desk(part_id)
     if desk.filing.state != "open" or desk.part.state != OPEN:
         return go(desk.here)
     shape = desk.definition.party_shapes[desk.part.party]
@@ -51,10 +48,7 @@ def show(part_id: UUID) -> ResponseReturnValue:
 @by_link
 def decline(part_id: UUID) -> ResponseReturnValue:
     """Ask for the reason."""
-    try:
-        desk = _desk(part_id)
-    except NotYetProven as first:
-        return first.answer()
+    desk = _desk(part_id)
     return _decline_page(desk) if _may_refuse(desk) else go(desk.here)
 
 
@@ -63,10 +57,7 @@ def decline(part_id: UUID) -> ResponseReturnValue:
 @by_link
 def refuse(part_id: UUID) -> ResponseReturnValue:
     """Take the refusal. Twice: the first stands."""
-    try:
-        desk = _desk(part_id)
-    except NotYetProven as first:
-        return first.answer()
+    desk = _desk(part_id)
     reason = request.form.get("reason", "").replace("\x00", "").strip()[:LONGEST]
     if _may_refuse(desk):
         try:

@@ -15,9 +15,7 @@ from documents.serving import NotServed, served
 from documents.store_choice import store_of
 from models.document import Document
 from models.letter import Letter
-from security import links
 from security.guards import by_link
-from security.links import Opened
 
 blueprint = Blueprint("letter", __name__)
 
@@ -26,9 +24,7 @@ blueprint = Blueprint("letter", __name__)
 @by_link
 def show(letter_id: UUID) -> ResponseReturnValue:
     """That there is a letter, and a way to download it."""
-    opened, letter, _ = _opened(letter_id, clock.now_utc())
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    letter, _ = _opened(letter_id, clock.now_utc())
     return render_template("letters/read.html", letter=letter)
 
 
@@ -36,9 +32,7 @@ def show(letter_id: UUID) -> ResponseReturnValue:
 @by_link
 def file(letter_id: UUID) -> ResponseReturnValue:
     """The letter itself."""
-    opened, letter, document = _opened(letter_id, clock.now_utc())
-    if not opened.proven:
-        return link_door.ask_for_code(opened)
+    letter, document = _opened(letter_id, clock.now_utc())
     if letter.state == "withdrawn" or document is None:
         abort(404)
     try:
@@ -47,12 +41,13 @@ def file(letter_id: UUID) -> ResponseReturnValue:
         abort(404)
 
 
-def _opened(letter_id: UUID, at: datetime) -> tuple[Opened, Letter, Document | None]:
-    """The link of this browser and the letter it opens; 404 for whoever has none."""
-    opened, found = links.opened(OPENS, letter_id, at=at), letter_behind_link(letter_id)
-    if opened is None or found is None:
+def _opened(letter_id: UUID, at: datetime) -> tuple[Letter, Document | None]:
+    """The letter that the proven link of this browser opens; 404 for whoever has none."""
+    link_door.proven(OPENS, letter_id, at=at)
+    found = letter_behind_link(letter_id)
+    if found is None:
         abort(404)
-    return opened, *found
+    return found
 
 
 def bind() -> None:

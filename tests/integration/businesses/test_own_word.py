@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from casework.finishing import finish_task
 from casework.organisations_of_cases import organisation_of
 from casework.own_tasks import CONFIRM_ORGANISATION
 from casework.part_acts import correct_address
+from casework.versions import current_document, publish
 from directory.organisations import Contact, OrganisationParticulars, add_contacts, add_organisation
 from forms.definition.casework import Consequence
 from models.case import Case
@@ -49,6 +51,11 @@ def chosen() -> list[str]:
     return [row.name for row in some_chosen(Choice(), PACK, limit=9)]
 
 
+def standing(case: Case) -> dict[str, str]:
+    """The state of each task of a case."""
+    return {kind: task.state for kind, task in tasks(case).items()}
+
+
 def told(row) -> list[tuple[str, str]]:
     """The organisation's own history: what happened and who did it, but for how it came into the list."""
     found = select(Event.kind, Event.actor_kind).where(Event.subject_id == row.id).order_by(Event.seq)
@@ -69,6 +76,8 @@ def test_a_stranger_who_asks_in_its_name_and_wants_no_contact_changes_nothing_un
     with writing():
         finish_task(tasks(case)["confirm-refusal"], "its-word", {}, by=council.officer, at=AT + DAY)
     assert row.contact == "stopped"
+    assert (case.state, case.outcome, case.next_action) == ("closed", "refused-contact", "")
+    assert standing(case) == {"confirm-refusal": "done"}
     assert told(row)[1:] == [("organisation-standing-set", "user")]
     assert chosen() == []
     assert history_of_organisation(row, reader=council.officer).unconfirmed == ""
@@ -86,6 +95,33 @@ def test_what_the_business_did_not_say_is_refused_and_it_stays_in_campaigns(coun
     assert told(row)[1:] == [("organisation-word-refused", "user")]
     assert any("not known to speak for it: no campaigns" in line.words for line in history.lines)
     assert chosen() == ["Quayside Cafe"]
+
+
+def test_a_confirmation_on_a_closed_case_that_would_end_it_again_is_refused_with_the_reason_and_stays(
+    app, enter, tmp_path
+):
+    ends = {"id": "permits", "label": "It has permits", "then": [{"close": "has-permits"}]}
+    with app.app_context(), writing():
+        Packing(tmp_path)
+        document = deepcopy(current_document(PACK))
+        confirming = next(task for task in document["tasks"] if task["id"] == "confirm-refusal")
+        confirming["choices"].append(ends)
+        publish(document, by=SYSTEM, at=AT)
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        case_id, task_id = case.id, tasks(case)["confirm-refusal"].id
+    officer = enter("officer")
+    refused = officer.post(f"/tasks/{task_id}/finish", data={"choice": "permits", "once": "a1"})
+    assert (refused.status_code, "The case is closed already" in refused.text) == (422, True)
+    with app.app_context():
+        case = db.session.get_one(Case, case_id)
+        assert (case.state, case.outcome, standing(case)) == ("closed", "refused-contact", {"confirm-refusal": "open"})
+    assert officer.post(f"/tasks/{task_id}/finish", data={"choice": "its-word", "once": "a2"}).status_code == 303
+    with app.app_context():
+        case = db.session.get_one(Case, case_id)
+        assert (case.state, case.outcome, standing(case)) == ("closed", "refused-contact", {"confirm-refusal": "done"})
+        assert organisation_of(case_id).contact == "stopped"
 
 
 def test_a_business_that_nobody_knew_is_not_closed_to_campaigns_by_whoever_named_it(council):
