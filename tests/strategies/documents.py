@@ -97,7 +97,7 @@ def questions(draw: st.DrawFn, name: str, earlier: Sequence[Document], before: S
         asked |= {"calculate": {"function": "count", "of": [before[-1]["id"]]}, "unit": "answers"}
         return asked
     if draw(SELDOM):
-        asked["hint"] = 'A hint & a <b>"hint"</b> {{ 7*7 }}'
+        asked["hint"] = 'A hint & a <b>"hint"</b> of 7*7'
     if kind is not QuestionKind.CONTENT:
         # A file cannot be typed, so that the robot could not go on.
         asked["required"] = kind is not QuestionKind.FILE and draw(st.booleans())
