@@ -123,14 +123,31 @@ def cases_of(app: Flask, waits: Collection[UUID]) -> frozenset[str]:
     return references
 
 
+def rounds_opened(app: Flask) -> Counter[tuple[str, str]]:
+    """How often the calendar opened each round, by the letters that its references begin with."""
+    with app.app_context():
+        opened = db.session.execute(_OPENED).all()
+        found = Counter((reference.partition("-")[0], data["round"]) for reference, data in opened if "round" in data)
+        db.session.remove()
+    return found
+
+
+_OPENED = (
+    select(Case.reference, Event.data)
+    .join(Event, Event.subject_id == Case.id)
+    .where(Event.subject_kind == "case", Event.kind == "case-opened")
+)
+
+
 def ledger(app: Flask) -> Ledger:
-    """Read the ledger of the cases opened by `fill`."""
+    """Read the ledger of the cases opened by `fill`: not of those that the calendar opened since."""
     found = Ledger()
     with app.app_context():
+        by_calendar = {reference for reference, data in db.session.execute(_OPENED) if "round" in data}
         cases = {
             row.id: row.reference
             for row in db.session.execute(select(Case.id, Case.reference))
-            if not row.reference.startswith(CLAIMABLE)
+            if not row.reference.startswith(CLAIMABLE) and row.reference not in by_calendar
         }
         tasks = {row.id: row for row in db.session.execute(select(Task.id, Task.kind, Task.case_id))}
         for task in tasks.values():

@@ -24,7 +24,7 @@ from launch.up import is_ready
 from models.link import Heartbeat
 from models.message import Message
 from tests.chaos.clerk import Clerk
-from tests.chaos.council import Filled, Ledger, cases_of, failed_timers, ledger, left_to_do
+from tests.chaos.council import Filled, Ledger, cases_of, failed_timers, ledger, left_to_do, rounds_opened
 from tests.chaos.crew import Crew
 from tests.servers.valkey import ValkeyServer
 
@@ -166,6 +166,8 @@ def count(stage: Stage, expected: Ledger, *, can_be_asked: bool) -> Found:
     lost, more = expected.missing(happened), happened.missing(expected)
     assert lost == {}, f"did not happen: {lost}\n{stage.crew.last_words()}"
     assert more == {}, f"happened and should not have: {more}"
+    again = {one: times for one, times in rounds_opened(stage.app).items() if times > 1}
+    assert again == {}, f"the calendar opened these more than once: {again}"
     taken = stage.way_out.counted()
     with stage.app.app_context():
         nightly = run_job("nightly", {})

@@ -30,7 +30,8 @@ ACTS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 400)), min_size=2, m
 @given(acts=ACTS)
 def test_the_events_of_an_approval_fold_to_its_columns(guild, acts):
     with writing():  # somebody else each time: whoever was suspended before is given nothing
-        named = {"applicant-name": {"given": "Al", "family": f"Hay {db.session.query(Approval).count()}"}}
+        so_many = db.session.query(Approval).count()
+        named = {"applicant-name": {"given": f"Al{'a' * so_many}", "family": f"Hay {so_many}"}}
         approval = guild.issued(**named)
     at = AT
     for kind, days in acts:
