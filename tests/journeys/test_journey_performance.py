@@ -35,6 +35,7 @@ BEFORE_A_LICENCE = (
         {"Who confirmed it, of which council, when?": "Camden, by its checked channel, today"},
     ),
     ("Look for safeguarding concerns", "No concern", None),
+    ("Read what the school says about days off", "Education does not suffer", None),
 )
 HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
 (DAY,) = PRODUCER_SAYS["days"]
