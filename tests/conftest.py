@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
 
+
+# A shell that runs a suite in the background has it ignore Ctrl-C, and whatever it starts would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: this machine may be running seven other things. In CI the same examples
 # each time, so that a red build is about the change; ONROLL_PROPERTIES=full searches.
