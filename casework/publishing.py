@@ -13,6 +13,7 @@ from casework.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
 from forms.definition.check import check
+from forms.definition.check_danger import danger_fits
 from forms.definition.check_doors import doors_fit, registers_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
 from forms.definition.check_packs import begun_fits
@@ -142,6 +143,7 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
         if own is None:
             continue
         begun = [*begun_fits(own, every.values()), *registers_fit(own, every.values())]
+        begun += danger_fits(own, every.values())
         faults += [Fault(path.name, read.line_of(one.path), one.path, one.what, one.mend) for one in begun]
         if own.case is None:
             continue

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.form_ports import DIRECTORY_PORTS
-from blueprints.journeys.desk import go
+from blueprints.journeys.desk import go, said_on_pages
 from blueprints.school_returns.sheet_reading import MOST_ROWS, SheetRead, read_file, sender_of, template
 from casework.facts import today_of
 from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, send_batch, told_of_rows
@@ -146,6 +146,7 @@ def _page(definition: Definition, errors: list[tuple[str, str]], found: SheetRea
         schools=_schools(),
         chosen=request.form.get("school", ""),
         most=MOST_ROWS,
+        phones=said_on_pages(),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forms.definition.check_bookings import check_bookings
 from forms.definition.check_conditions import check_conditions
+from forms.definition.check_danger import check_danger
 from forms.definition.check_form import check_form
 from forms.definition.check_lengths import check_lengths
 from forms.definition.check_letters import check_letters
@@ -27,7 +28,7 @@ from forms.definition.vocabulary import STANDARD, Vocabulary
 
 Checker = Callable[[Definition, Vocabulary], Iterator[Remark]]
 CHECKS: tuple[Checker, ...] = (
-    *(check_form, check_parties, check_conditions, check_pipes),
+    *(check_form, check_parties, check_conditions, check_pipes, check_danger),
     *(
         check_reads,
         check_work,

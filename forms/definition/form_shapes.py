@@ -117,6 +117,7 @@ QUESTION = Group(
         "index": Key(Flag()),
         "kept": Key(Flag()),
         "apart": Key(Flag()),
+        "asks-danger": Key(Flag()),
         "autocomplete": Key(TEXT),
         **{name: Key(shape) for name, shape in SETTINGS.items()},
     },

@@ -111,6 +111,7 @@ class Question:
     index: bool = False  # kept as a fact on the case
     kept: bool = True  # False: it only leads the way, and is dropped when the form is sent
     apart: bool = False  # kept apart from the case: who told us, shown by itself and noted each time
+    asks_danger: bool = False  # whom to call stands before it, though no answer makes the case more urgent by itself
     autocomplete: str = ""
     at: Line | None = field(default=None, compare=False)
 

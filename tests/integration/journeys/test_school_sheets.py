@@ -92,6 +92,12 @@ def counts(app: Flask) -> tuple[int, int, int]:
         return tuple(db.session.query(one).count() for one in (Filing, Case, FilingBatch))
 
 
+def test_whoever_sends_many_at_once_is_told_whom_to_call_where_a_child_is_in_danger(council, office):
+    page = " ".join(office.get(LEAVERS).text.split())
+    assert "If a child is in danger now, call 999." in page
+    assert "Children’s social care (MASH): 01632 960 003. At night and at weekends: 01632 960" in page
+
+
 def test_the_template_has_a_column_for_each_question_and_can_be_read_again(council, office):
     answer = office.get(f"{LEAVERS}/template.xlsx")
     assert "school-leaver.xlsx" in answer.headers["Content-Disposition"]

@@ -63,6 +63,7 @@ MACHINERY = {
     "letters": {"letters", "answer-service"},
     "returns": {"codes", "from"},
     "spreadsheets": {"spreadsheet"},
+    "questions about danger": {"asks-danger", "body"},
     "packs": {"packs"},
     "rules of the law": {"checks", "inputs"},
 }
