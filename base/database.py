@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.pool import Pool
 
 from base.extensions import Base, db
+from base.read_ahead import forget_ready
 from base.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ def writing() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise WroteOutsideWriting("something was changed before writing() began")
     session.rollback()
+    forget_ready()
     this = Writing()
     mark = _writing.set(this)
     try:

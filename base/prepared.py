@@ -7,7 +7,8 @@ everything else goes through the session.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from base.database import is_writing, line
 from base.extensions import db
+from base.read_ahead import Ready, lying_ready, take_ready
 
 _Worker = Callable[[Any], Any]
 
@@ -69,11 +71,14 @@ class Prepared:
         """Every row found."""
         if is_writing():
             return [tuple(row) for row in db.session.execute(self._statement, values)]
+        ready = take_ready(self, values)
+        if ready is not None:
+            return ready
         if db.session.registry.has() and (session := db.session()).in_transaction():
             # The request has a connection: waiting for a second one while holding the first, a crowd locks the pool up.
             return self.look(session, **values)
         engine = db.engine
-        compiled = self._for(engine)
+        compiled = self.compiled_for(engine)
         own_line = engine.raw_connection()
         try:
             found = _fetch(own_line, compiled, compiled.parameters(values))
@@ -87,20 +92,84 @@ class Prepared:
             own_line.close()
         return [compiled.row(one) for one in found]
 
+    def ask(self, **values: Any) -> Ask:
+        """The same read, to be made together with others."""
+        return Ask(self, values)
+
     def look(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """Every row found, in the open transaction. What the session holds is written before; rows that are kept back
         (base.later_rows) are not, so these may not be what is asked for."""
         session.flush()
         open_line = line(session)
-        compiled = self._for(open_line.engine)
+        compiled = self.compiled_for(open_line.engine)
         found = open_line.exec_driver_sql(compiled.text, compiled.parameters(values))
         return [compiled.row(one) for one in found]
 
-    def _for(self, engine: Engine) -> _Compiled:
+    def compiled_for(self, engine: Engine) -> _Compiled:
+        """The statement in this database's words."""
         compiled = self._compiled.get(engine)
         if compiled is None:
             compiled = self._compiled[engine] = _compile(self._statement, engine)
         return compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A prepared read with its values, not yet made."""
+
+    read: Prepared
+    values: dict[str, Any]
+
+
+@contextmanager
+def read_together(*asks: Ask) -> Iterator[None]:
+    """Send reads that don't need each other to the server in one go, so that a page waits once for all of them.
+
+    Inside the block each is answered by what was read at its beginning, the first time that it is asked for; what
+    nobody asks for is forgotten. A page that asks nine things one after the other waits nine times: for the network,
+    and to be woken. A file, as SQLite's, is nobody to wait for: there each is read when it is wanted, as it is inside
+    `with writing():` and while the session has begun to read.
+
+    Errors: a server that has gone away is not told: each read is then made by itself, in its usual way.
+    """
+    engine = db.engine
+    has_begun = is_writing() or (db.session.registry.has() and db.session().in_transaction())
+    if not asks or has_begun or engine.dialect.name != "postgresql":
+        yield
+        return
+    with lying_ready(_read_ahead(engine, asks)):
+        yield
+
+
+def _read_ahead(engine: Engine, asks: Sequence[Ask]) -> Ready:
+    compiled = [ask.read.compiled_for(engine) for ask in asks]
+    told = [(one, one.parameters(ask.values)) for one, ask in zip(compiled, asks, strict=True)]
+    own_line = engine.raw_connection()
+    try:
+        found = _fetch_together(own_line, told)
+    except engine.dialect.loaded_dbapi.Error as fault:
+        own_line.invalidate(fault)
+        return []
+    finally:
+        own_line.close()
+    return [
+        (ask.read, ask.values, [one.row(row) for row in rows])
+        for ask, one, rows in zip(asks, compiled, found, strict=True)
+    ]
+
+
+def _fetch_together(line: PoolProxiedConnection, told: Sequence[tuple[_Compiled, Any]]) -> list[list[Any]]:
+    driver: Any = line.driver_connection
+    driver.autocommit = True
+    try:
+        with driver.pipeline():
+            cursors = []
+            for compiled, parameters in told:
+                cursors.append(driver.cursor(binary=True))
+                cursors[-1].execute(compiled.text, parameters)
+        return [cursor.fetchall() for cursor in cursors]
+    finally:
+        driver.autocommit = False
 
 
 def _fetch(line: PoolProxiedConnection, compiled: _Compiled, parameters: Any) -> list[Any]:

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, literal, select, text, tuple_
 
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from casework.visible import (
     TASK_IS_OPEN,
     TASK_IS_RAISED,
@@ -220,6 +220,11 @@ _SHOWN = Prepared(
         Queue.id == bindparam("queue", type_=Queue.id.type), Queue.is_active
     )
 )
+
+
+def ask_queue(queue_id: UUID) -> Ask:
+    """What `queue_shown` reads, to be read together with others."""
+    return _SHOWN.ask(queue=queue_id)
 
 
 def queue_shown(actor: Actor, queue_id: UUID) -> QueueShown:

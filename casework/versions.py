@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from base.extensions import db
 from base.ids import new_id
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from forms.definition.document import SCHEMA, Definition
 from forms.definition.faults import FaultyDefinition
 from forms.definition.library import read_library
@@ -157,6 +157,11 @@ def current(service: str) -> tuple[UUID, Definition]:
 def current_versions() -> dict[str, UUID]:
     """Every published service by its code, with its current version."""
     return dict(_EVERY_CURRENT.rows())
+
+
+def ask_current_versions() -> Ask:
+    """What `current_versions` reads, to be read together with others."""
+    return _EVERY_CURRENT.ask()
 
 
 _EVERY_CURRENT = Prepared(

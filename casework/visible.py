@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 
 from base.database import known
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from directory.children import whole_child
 from models.case import Case
 from models.event import Interest
@@ -46,6 +46,11 @@ def shut_out_of(actor: Actor) -> frozenset[UUID]:
     if actor.id is None or actor.kind is not ActorKind.USER:
         return frozenset()
     return frozenset(row for (child_id,) in _DECLARED.rows(user=actor.id) for row in whole_child(child_id))
+
+
+def ask_interests(actor: Actor) -> Ask:
+    """What `shut_out_of` reads first, to be read together with others."""
+    return _DECLARED.ask(user=actor.id)
 
 
 _DECLARED = Prepared(

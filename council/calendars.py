@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from base.database import is_writing, known
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from models.council import CalendarRevision, DayCalendar
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays
 from statutory.due import Calendars
@@ -140,6 +140,11 @@ def day_book() -> DayBook:
         if book.revision:
             kept[_OF_TRANSACTION] = book
     return book
+
+
+def ask_day_book() -> Ask:
+    """What `day_book` reads of calendars that have not changed, to be read together with others."""
+    return _REVISION.ask()
 
 
 def forget_day_book() -> None:

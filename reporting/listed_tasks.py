@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select, union_all
 
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from base.text import squeezed
 from casework.queues import PAGE_SIZE, Count, Place, TaskFilter, counted, placed_after, queue_tasks, urgent_first
 from casework.visible import TASK_IS_UNCLAIMED, VisibleTasks
@@ -83,15 +83,7 @@ def listed_queue(
     size: int = PAGE_SIZE,
 ) -> NamedPage:
     """One page of a queue's open tasks, as casework.queues.queue_page gives it, with names."""
-    values = {"queue": queue_id} | narrowed.values(seen.actor)
-    if after is not None:
-        values |= after.values
-
-    def build() -> Select[Any]:
-        inside = queue_tasks(seen, bindparam("queue", type_=Task.queue_id.type)).where(*narrowed.bound())
-        return _page_of(inside, deep=after is not None, size=size)
-
-    rows = _read(seen, ("page", narrowed.shape, after is not None, size), build, values)
+    rows = _page_wanted(seen, queue_id, narrowed, after, size).rows(seen)
     found = tuple(_named(row) for row in rows)
     shown = found[:size]
     return NamedPage(shown, _place_of(shown[-1].task) if len(found) > size else None)
@@ -99,29 +91,61 @@ def listed_queue(
 
 def tab_counts(seen: VisibleTasks, queue_id: UUID) -> tuple[Count, Count]:
     """How many tasks of a queue are open, and how many of them nobody holds; both counted no further than the limit."""
+    ((every, unclaimed),) = _counts_wanted(seen, queue_id).rows(seen)
+    return Count(every), Count(unclaimed)
 
+
+def ask_queue_page(
+    seen: VisibleTasks, queue_id: UUID, *, narrowed: TaskFilter, after: Place | None = None, size: int = PAGE_SIZE
+) -> list[Ask]:
+    """What `listed_queue` and `tab_counts` read, to be read together; nothing where their statements aren't kept."""
+    if seen.shut:
+        return []
+    both = (_page_wanted(seen, queue_id, narrowed, after, size), _counts_wanted(seen, queue_id))
+    return [one.prepared(seen).ask(**one.values) for one in both]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A statement that is the same for everybody who sees as much, and its values for one reader.
+
+    `shape` tells it from the others; `build` makes it, the first time.
+    """
+
+    shape: tuple[Any, ...]
+    build: Callable[[], Select[Any]]
+    values: dict[str, Any]
+
+    def rows(self, seen: VisibleTasks) -> list[Any]:
+        """What it finds. Of an officer shut out of some children it names them, and is built each time."""
+        if seen.shut:
+            return list(db.session.execute(self.build(), self.values))
+        return list(self.prepared(seen).rows(**self.values))
+
+    def prepared(self, seen: VisibleTasks) -> Prepared:
+        """The statement; kept once it was built."""
+        key = (*self.shape, seen.sees)
+        kept = _kept.get(key)
+        if kept is None:
+            kept = _kept[key] = Prepared(self.build())
+        return kept
+
+
+def _page_wanted(seen: VisibleTasks, queue_id: UUID, narrowed: TaskFilter, after: Place | None, size: int) -> _Wanted:
+    def build() -> Select[Any]:
+        inside = queue_tasks(seen, bindparam("queue", type_=Task.queue_id.type)).where(*narrowed.bound())
+        return _page_of(inside, deep=after is not None, size=size)
+
+    values = {"queue": queue_id} | narrowed.values(seen.actor) | (after.values if after is not None else {})
+    return _Wanted(("page", narrowed.shape, after is not None, size), build, values)
+
+
+def _counts_wanted(seen: VisibleTasks, queue_id: UUID) -> _Wanted:
     def build() -> Select[Any]:
         inside = queue_tasks(seen, bindparam("queue", type_=Task.queue_id.type))
         return select(counted(inside), counted(inside.where(TASK_IS_UNCLAIMED)))
 
-    ((every, unclaimed),) = _read(seen, ("tabs",), build, {"queue": queue_id})
-    return Count(every), Count(unclaimed)
-
-
-def _read(
-    seen: VisibleTasks, shape: tuple[Any, ...], build: Callable[[], Select[Any]], values: dict[str, Any]
-) -> list[Any]:
-    """The rows of a statement that is the same for everybody who sees as much; kept once it was built.
-
-    Of an officer shut out of some children the statement names them, and is built each time.
-    """
-    if seen.shut:
-        return list(db.session.execute(build(), values))
-    key = (*shape, seen.sees)
-    prepared = _kept.get(key)
-    if prepared is None:
-        prepared = _kept[key] = Prepared(build())
-    return list(prepared.rows(**values))
+    return _Wanted(("tabs",), build, {"queue": queue_id})
 
 
 def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import Select, String, exists, or_, select, text, type_coerce
 
 from base.batches import among
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Ask, Prepared
 from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from directory.children import name_of
 from directory.schools import LIVE
@@ -109,6 +109,11 @@ def our_schools() -> tuple[tuple[str, str], ...]:
     They are read each time; a county has five hundred, and their ids are written out again only when one changed.
     """
     return _written(tuple(_OURS.rows()))
+
+
+def ask_our_schools() -> Ask:
+    """What `our_schools` reads, to be read together with others."""
+    return _OURS.ask()
 
 
 @lru_cache(maxsize=4)

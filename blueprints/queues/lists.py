@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from base.prepared import Ask, read_together
 from blueprints.options import options
 from blueprints.queues.lines import lines_of, lines_of_rows
 from casework.claims import AlreadyClaimed, TaskOver, claim_task
@@ -17,16 +18,19 @@ from casework.queues import (
     MANAGER_RUNG,
     Place,
     TaskFilter,
+    ask_queue,
     queue_counts,
     queue_page,
     queue_shown,
     queues_shown,
     raised_tasks,
 )
-from casework.versions import current_versions, pinned
-from casework.visible import NotHere, VisibleTasks, task_to_change, tasks_visible_to
-from reporting.listed_tasks import listed_queue, tab_counts
-from reporting.worklists import our_schools, with_waits
+from casework.versions import ask_current_versions, current_versions, pinned
+from casework.visible import NotHere, VisibleTasks, ask_interests, task_to_change, tasks_visible_to
+from council.calendars import ask_day_book
+from reporting.listed_tasks import ask_queue_page, listed_queue, tab_counts
+from reporting.worklists import ask_our_schools, our_schools, with_waits
+from security.actor import Actor
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before
@@ -58,16 +62,20 @@ def index() -> ResponseReturnValue:
 def show(queue_id: UUID) -> ResponseReturnValue:
     """One page of a queue, most urgent first, narrowed as asked."""
     actor, at = current_actor(), clock.now_utc()
-    queue, choices = queue_shown(actor, queue_id), _choices()
-    chosen = _chosen(choices)
     after = Place.read(request.args.get("after", ""))
-    seen = tasks_visible_to(actor)
-    page = listed_queue(seen, queue_id, narrowed=_filter(chosen), after=after)
+    with read_together(*_asks(actor, queue_id)):
+        queue, choices = queue_shown(actor, queue_id), _choices()
+        chosen = _chosen(choices)
+        seen, narrowed = tasks_visible_to(actor), _filter(chosen)
+        with read_together(*ask_queue_page(seen, queue_id, narrowed=narrowed, after=after)):
+            page = listed_queue(seen, queue_id, narrowed=narrowed, after=after)
+            tabs = _tabs(seen, queue_id, chosen)
+        lines = list(lines_of_rows(with_waits(page.tasks), reader=actor, at=at))
     return render_template(
         "queues/show.html",
         queue=queue,
-        lines=list(lines_of_rows(with_waits(page.tasks), reader=actor, at=at)),
-        tabs=_tabs(seen, queue_id, chosen),
+        lines=lines,
+        tabs=tabs,
         chosen=chosen,
         options={name: options(offered, chosen.get(name, "")) for name, offered in choices.items()},
         tags=_tags(queue_id, chosen, choices),
@@ -118,6 +126,11 @@ def claim_next(queue_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("tasks.show", task_id=task_id), 303)
     flash("There is no task in this queue that nobody has claimed.")
     return redirect(url_for(".show", queue_id=queue_id), 303)
+
+
+def _asks(actor: Actor, queue_id: UUID) -> list[Ask]:
+    """What a queue's page reads whatever lies in the queue."""
+    return [ask_queue(queue_id), ask_current_versions(), ask_our_schools(), ask_interests(actor), ask_day_book()]
 
 
 def _choices() -> dict[str, dict[str, str]]:

@@ -13,7 +13,7 @@ import base.prepared
 from base import kept_connections
 from base.database import WroteOutsideWriting, writing
 from base.extensions import db
-from base.prepared import Prepared
+from base.prepared import Prepared, read_together
 from base.prepared_writes import PreparedWrite
 from council.settings import change_setting
 from models.council import CouncilSetting
@@ -111,6 +111,75 @@ def test_a_connection_that_lay_idle_is_asked_before_it_is_used(app, database, mo
     for _ in range(3):
         with db.engine.connect() as line:
             assert line.execute(text("SELECT 1")).scalar() == 1
+
+
+def trips(monkeypatch, name: str) -> list[int]:
+    """How many statements each call of base.prepared's function takes to the database, as they are made."""
+    made: list[int] = []
+    kept = getattr(base.prepared, name)
+
+    def count(line, told, *parameters):
+        made.append(1 if parameters else len(told))
+        return kept(line, told, *parameters)
+
+    monkeypatch.setattr(base.prepared, name, count)
+    return made
+
+
+def test_reads_made_together_find_what_each_finds_alone_and_wait_once(app, database, monkeypatch):
+    with writing():
+        name_it("Marlowe")
+    alone, together = trips(monkeypatch, "_fetch"), trips(monkeypatch, "_fetch_together")
+    with read_together(ONE.ask(key="council-name"), ONE.ask(key="no such setting")):
+        assert ONE.rows(key="council-name")[0][1:3] == ("Marlowe", AT)
+        assert ONE.rows(key="no such setting") == []
+    assert (alone, together) == (([1, 1], []) if database.kind == "sqlite" else ([], [2]))
+
+
+def test_what_was_read_ahead_is_told_once_and_not_after_the_block_nor_after_a_write(app):
+    with writing():
+        name_it("Marlowe")
+    with read_together(ONE.ask(key="council-name")):
+        with writing():
+            name_it("Great Marlowe")
+        db.session.close()
+        assert ONE.rows(key="council-name")[0][1] == "Great Marlowe"
+    with read_together(ONE.ask(key="council-name"), ONE.ask(key="council-name")):
+        pass
+    with db.engine.begin() as another:  # somebody else's process
+        another.execute(update(CouncilSetting).values(value="Marlowe of others"))
+    assert ONE.rows(key="council-name")[0][1] == "Marlowe of others"
+    with read_together(ONE.ask(key="council-name")):
+        with db.engine.begin() as another:
+            another.execute(update(CouncilSetting).values(value="Marlowe of yet others"))
+        ONE.rows(key="council-name")
+        assert ONE.rows(key="council-name")[0][1] == "Marlowe of yet others"
+
+
+def test_a_block_in_a_block_reads_ahead_too_and_a_block_while_writing_sees_what_was_written(app):
+    with read_together(ONE.ask(key="no such setting")), read_together(ONE.ask(key="council-name")):
+        assert ONE.rows(key="council-name") == []
+        assert ONE.rows(key="no such setting") == []
+    with writing() as session:
+        name_it("Marlowe")
+        session.flush()
+        with read_together(ONE.ask(key="council-name")):
+            assert ONE.rows(key="council-name")[0][1] == "Marlowe"
+
+
+def test_reads_made_together_go_on_after_the_server_has_ended_our_connections(app, database, monkeypatch):
+    monkeypatch.setattr(kept_connections, "IDLE", 3600.0)
+    with writing():
+        name_it("Marlowe")
+    db.session.close()
+    if database.kind != "sqlite":  # a file ends no connections
+        with db.engine.connect(), db.engine.connect():
+            pass
+        end_connections()
+    with read_together(ONE.ask(key="council-name"), ONE.ask(key="no such setting")):
+        assert ONE.rows(key="council-name")[0][1] == "Marlowe"
+        assert ONE.rows(key="no such setting") == []
+    assert db.engine.pool.checkedout() == 0
 
 
 def test_a_prepared_write_writes_in_the_open_transaction_and_nowhere_else(app):

@@ -38,7 +38,7 @@ def statements(app, monkeypatch):
     @contextmanager
     def listening() -> Iterator[list[str]]:
         heard: list[str] = []
-        kept = base.prepared._fetch
+        kept, kept_together = base.prepared._fetch, base.prepared._fetch_together
 
         def hear(_connection, _cursor, statement, *_rest):
             if not statement.startswith("BEGIN"):
@@ -48,9 +48,14 @@ def statements(app, monkeypatch):
             heard.append(compiled.text)
             return kept(line, compiled, parameters)
 
+        def fetch_together(line, told):
+            heard.extend(compiled.text for compiled, _ in told)
+            return kept_together(line, told)
+
         engine = engine_of(app)
         with monkeypatch.context() as patched:
             patched.setattr(base.prepared, "_fetch", fetch)
+            patched.setattr(base.prepared, "_fetch_together", fetch_together)
             event.listen(engine, "before_cursor_execute", hear)
             try:
                 yield heard
@@ -78,6 +83,29 @@ def test_a_page_of_a_queue_asks_as_much_for_many_tasks_as_for_one(at_work: AtWor
     assert "Noor4 Vale" in page
     assert len(many) == len(one)
     assert len([said for said in many if "FROM setting" not in said and "council_setting" not in said]) <= 9, many
+
+
+def test_a_page_of_a_queue_waits_for_a_server_four_times_and_asks_nothing_twice(at_work: AtWork, officer, monkeypatch):
+    queue = at_work.queue("Q-TRIAGE")
+    officer.get(f"/queues/{queue}")
+    waited: list[list[str]] = []
+    alone, together = base.prepared._fetch, base.prepared._fetch_together
+
+    def fetch(line, compiled, parameters):
+        waited.append([compiled.text])
+        return alone(line, compiled, parameters)
+
+    def fetch_together(line, told):
+        waited.append([compiled.text for compiled, _ in told])
+        return together(line, told)
+
+    monkeypatch.setattr(base.prepared, "_fetch", fetch)
+    monkeypatch.setattr(base.prepared, "_fetch_together", fetch_together)
+    officer.get(f"/queues/{queue}?held=unclaimed&priority=3")
+    said = [text for one in waited for text in one if "council_setting" not in text]
+    assert len(said) == len(set(said)) == 9
+    on_a_server = engine_of(at_work.app).dialect.name == "postgresql"
+    assert [len(one) for one in waited if "council_setting" not in one[0]] == ([1, 5, 2, 1] if on_a_server else [1] * 9)
 
 
 def test_a_page_of_a_queue_is_read_past_the_session_so_that_none_begins(at_work: AtWork, officer):
