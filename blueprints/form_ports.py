@@ -8,25 +8,12 @@ from datetime import date
 from blueprints.form_records import CouncilRecords
 from council.calendars import calendars_for
 from council.english_councils import EnglishCouncils
-from directory.schools import find_schools, school_by_urn
-from forms.ports import Ports, SchoolFound
+from directory.form_schools import DirectorySchools
+from forms.ports import Ports
 from statutory.days import NoDate
 from statutory.due import due
 from statutory.units import Direction, Unit
 from statutory.upn import check_upn
-
-
-class DirectorySchools:
-    """Schools of the directory, for a school question."""
-
-    def find(self, text: str, /) -> Sequence[SchoolFound]:
-        """Schools that what was typed may mean, this council's first."""
-        return [SchoolFound(one.urn, one.name, one.town or one.postcode) for one in find_schools(text) if one.urn]
-
-    def name(self, urn: str, /) -> str | None:
-        """The name of a school by its URN."""
-        school = school_by_urn(urn)
-        return school.name if school is not None else None
 
 
 class CouncilCalendars:

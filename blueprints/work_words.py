@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from base import clock
 from blueprints.page_frame import clock_time, short_date
@@ -49,7 +49,7 @@ class DueWords:
 
 
 def due_words(due_at: datetime | None, *, unknown: bool, at: datetime, working: WorkingDays | None) -> DueWords:
-    """When a task is due, as seen now: in hours today, in working days after that, overdue by working days."""
+    """When a task is due, as seen now: by the hour today and tomorrow, in working days after that, overdue by working days."""
     if unknown:
         return DueWords("No date: calendar ends", is_late=True)
     if due_at is None:
@@ -62,6 +62,8 @@ def due_words(due_at: datetime | None, *, unknown: bool, at: datetime, working: 
         return DueWords(f"Overdue by {_days(days)}" if days else f"Overdue since {short_date(day)}", is_late=True)
     if day == today:
         return DueWords(f"Today at {clock_time(due_at)}", is_today=True)
+    if day == today + timedelta(days=1):  # the hour says more than "1 working day", which may be four hours of a night
+        return DueWords(f"Tomorrow at {clock_time(due_at)}")
     days = _between(working, today, day)
     if not days or days > LONG_WAY:
         return DueWords(f"On {short_date(day)}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from council.english_councils import EnglishCouncils
+from directory.form_schools import DirectorySchools
 from forms.answers import ENTRY_ID, Answers
 from forms.definition.approvals import ApprovalShape, Particular
 from forms.definition.document import Definition
@@ -16,7 +17,7 @@ from forms.ports import Ports
 from forms.question_types import type_of
 from forms.said import said
 
-_PORTS = Ports(councils=EnglishCouncils())
+_PORTS = Ports(councils=EnglishCouncils(), schools=DirectorySchools())
 
 
 def particulars_of(definition: Definition, shape: ApprovalShape, answers: Answers) -> list[list[str]]:

@@ -17,11 +17,13 @@ from base.extensions import db
 from casework.about import ADULT
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
+from council.english_councils import EnglishCouncils
 from directory.children import name_of
+from directory.form_schools import SchoolsReadOnce
 from forms.definition.document import Definition
 from forms.definition.registers import RegisterColumn
 from forms.definition.wording import ENGLISH
-from forms.ports import NO_PORTS
+from forms.ports import Ports
 from forms.question_types import type_of
 from forms.values import is_answered, is_not_known
 from models.approval import Approval
@@ -144,6 +146,7 @@ class _Read:
     answers: Mapping[UUID, Mapping[str, Any]]
     approvals: Mapping[UUID, Approval]
     due: Mapping[tuple[UUID, str], datetime]
+    ports: Ports  # for answers that are numbers of schools and councils: a page says their names
 
     @classmethod
     def of(cls, of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: bool) -> _Read:
@@ -157,6 +160,7 @@ class _Read:
             _answers(ids) if "answer" in sources else {},
             _approvals(ids) if "approval" in sources else {},
             _due(ids, {name for source, name in shown if source == "clock"} if now else set()),
+            Ports(schools=SchoolsReadOnce(), councils=EnglishCouncils()),
         )
 
 
@@ -228,7 +232,7 @@ def _in_words(case: Case | StoodCase, question_id: str, definition: Definition, 
         return ""
     if is_not_known(answer):
         return NOT_KNOWN
-    return ", ".join(type_of(question).show(question, answer, NO_PORTS, ENGLISH))
+    return ", ".join(type_of(question).show(question, answer, read.ports, ENGLISH))
 
 
 def _answers(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -163,8 +163,8 @@ def stop_relying(approval_id: UUID, reliance_id: UUID) -> ResponseReturnValue:
 
 def _change(approval: Approval, today: date) -> tuple[Change, Errors]:
     """The change as typed, and what is wrong with it. A line left as it stands is no change of particulars."""
-    lines = [(label, typed(f"particular-{place}", most=500)) for place, (label, _) in enumerate(approval.particulars)]
-    particulars = tuple(lines) if lines != [(label, said) for label, said in approval.particulars] else None
+    lines = [(label, typed(f"particular-{place}")) for place, (label, _) in enumerate(approval.particulars)]
+    particulars = tuple(lines) if lines != [(label, said.strip()) for label, said in approval.particulars] else None
     until, wrong = typed_day("until")
     first, wrong_first = typed_day("from")
     last, wrong_last = typed_day("condition-until")

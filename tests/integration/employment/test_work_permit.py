@@ -171,6 +171,7 @@ def test_a_permit_ends_after_a_year_or_with_school_age_and_says_only_what_the_em
     assert permit.valid_until == date(2027, 11, 22)
     assert short.valid_until == date(2027, 6, 25)
     said = str(permit.particulars)
+    assert dict(permit.particulars)["School"] == "Brook School", "its name, and no number of a directory"
     assert "Waiting at tables" in said
     assert "10" in said
     for secret in ("asthma", "Secret Lane", "71.5", "often too tired"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
 import re
@@ -133,6 +134,17 @@ def test_a_change_names_what_changes_and_is_decided_by_another(town, enter):
     page = officer.get(f"/approvals/{town.id}").text
     for said in ("version 2", "Volunteer", "Only with a second adult", "Version 1", "Fewer hours"):
         assert said in page
+
+
+def test_a_line_of_many_lines_is_offered_whole_and_is_no_change_where_nobody_touched_it(town, enter):
+    week = "\n".join(f"{month} 2026: Monday and Tuesday, 10am to midday" for month in calendar.month_name[1:])
+    with town.app.app_context(), writing():
+        db.session.get_one(Approval, town.id).particulars = [["Hours", week]]
+    officer, path = enter("officer"), f"/approvals/{town.id}/variation"
+    assert re.search(r">\n(January 2026[^<]+)</textarea>", officer.get(path).text)[1].strip() == week
+    kept = {"particular-0": week.replace("\n", "\r\n"), "reason": "x"}  # as a browser sends it
+    assert "Nothing is changed yet" in officer.post(path, data=kept).text
+    assert f'<span class="onroll-written">{week}</span>' in officer.get(f"/approvals/{town.id}").text
 
 
 def test_its_holder_gives_it_back(town, enter):

@@ -26,7 +26,9 @@ def at(day, hour=17, minute=0, month=11):
     ("due_at", "text"),
     [
         (at(23, 17), "Today at 5:00pm"),
-        (at(24), "In 1 working day"),
+        (at(24), "Tomorrow at 5:00pm"),
+        (at(24, 2, 24), "Tomorrow at 2:24am"),  # of a clock that runs at night
+        (at(25), "In 2 working days"),
         (at(27), "In 4 working days"),
         (at(30), "In 5 working days"),
         (at(23, 8), "Overdue since 8:00am"),
