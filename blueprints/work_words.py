@@ -49,7 +49,7 @@ class DueWords:
 
 
 def due_words(due_at: datetime | None, *, unknown: bool, at: datetime, working: WorkingDays | None) -> DueWords:
-    """When a task is due, as seen now: by the hour today and tomorrow, in working days after that, overdue by working days."""
+    """When a task is due, as seen now: by the hour today and tomorrow, then in working days, as what is overdue."""
     if unknown:
         return DueWords("No date: calendar ends", is_late=True)
     if due_at is None:
