@@ -217,17 +217,20 @@ def open_another(
     Setting("after"),
     Setting("from", required=False),
     Setting("unless", required=False),
+    Setting("if-planned", required=False),
 )
 def start_later(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
     """Start a task of the case's service after a while, unless a fact is known by then.
 
-    The while begins now, or with the day that the question under `from` answers.
+    The while begins now, or with the day that the question under `from` answers. One is planned at a time and the
+    first stands; with `if-planned: replace` it gives way.
     """
     rule, unless = duration(one.setting("after")), str(one.setting("unless") or "")
     since = as_day(answers.get(str(one.setting("from")))) if one.setting("from") else None
-    start_after(case, one.setting("task"), rule, since=since, unless=unless, by=by, at=at)
+    replace = one.setting("if-planned") == "replace"
+    start_after(case, one.setting("task"), rule, since=since, unless=unless, replace=replace, by=by, at=at)
 
 
 @consequence("death-reported", Setting("task"))

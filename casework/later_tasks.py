@@ -11,7 +11,7 @@ from base.database import locked
 from base.extensions import db
 from casework.clocks import reckon
 from casework.tasks import start_task
-from casework.timers import DueTimer, one_by_one, timer_kind, write_timer
+from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
 from council.calendars import day_book
 from council.settings import setting
@@ -28,7 +28,15 @@ LATER = "start-later"
 
 
 def start_after(
-    case: Case, task: str, rule: DueRule, *, since: date | None = None, unless: str = "", by: Actor, at: datetime
+    case: Case,
+    task: str,
+    rule: DueRule,
+    *,
+    since: date | None = None,
+    unless: str = "",
+    replace: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> datetime | None:
     """Have a task of a case's service begin at the opening of the office on the day that a time ends; that instant.
 
@@ -36,8 +44,17 @@ def start_after(
 
     Args:   since: the day that the time is counted from, today unless given; what is over already begins at once.
             unless: a fact of the case; once it is known the task is not started.
-    Twice:  one timer a task and case; the first stands.
+            replace: what is planned already gives way, as where a day was put off.
+    Twice:  one is planned at a time for a task and case, and the first stands unless it is replaced. Once it has
+            begun it may be planned again: another return of the same child, or the next round.
     """
+    kind = f"{LATER}:{task}"
+    own = select(Timer).where(Timer.source_kind == "case", Timer.source_id == case.id, Timer.kind == kind)
+    before = db.session.scalar(own.order_by(Timer.round.desc()).limit(1))
+    if before is not None and before.state in ("pending", "failed"):
+        if not replace:
+            return before.due_at
+        cancel_timers(source_kind="case", source_id=case.id, kinds=[kind])
     hour, minute = str(setting("office-opens")).split(":")
     opens = time(int(hour), int(minute))
     calendars = day_book().of(case.school_id)
@@ -48,8 +65,8 @@ def start_after(
         answer = reckon(rule.amount, "calendar-days", start, calendars=calendars, end_of_day=opens)
     if answer.due_at is None:
         return None
-    kind, data = f"{LATER}:{task}", {"unless": unless}
-    write_timer("case", case.id, kind, due_at=answer.due_at, at=at, case_id=case.id, data=data)
+    turn, data = 1 if before is None else before.round + 1, {"unless": unless}
+    write_timer("case", case.id, kind, due_at=answer.due_at, at=at, round=turn, case_id=case.id, data=data)
     record("case", case.id, "task-planned", by=by, at=at, data={"what": task, "on": answer.due_at.date().isoformat()})
     return answer.due_at
 

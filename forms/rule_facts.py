@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
-from forms.definition.inner import question_at
+from forms.definition.inner import WEEK, question_at
 from forms.definition.questions import Question, QuestionKind
 from forms.definition.rule_inputs import (
     DayOf,
@@ -16,6 +16,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromMinutes,
     FromOwnCouncil,
     FromParts,
     FromRecord,
@@ -30,7 +31,7 @@ from forms.definition.rule_inputs import (
 )
 from forms.ports import NO_PORTS, Councils, Namesakes, StandingForm
 from forms.values import as_number, as_text, is_answered, is_not_known
-from forms.weeks import shifts_of
+from forms.weeks import minutes_by_day, shifts_of
 
 NO_ANSWER = "not-known"  # what `as:` calls it
 _NUMBERS = (QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.CALCULATED)
@@ -99,8 +100,8 @@ class FactMaker:
                     self._made(given.each, view.inside(given.repeat, str(entry.get(ENTRY_ID)))) for entry in entries
                 )
                 return [value for value in made if value is not LEFT]
-            case FromRows():
-                return self._rows(given, view)
+            case FromRows() | FromMinutes():
+                return self._rows(given, view) if isinstance(given, FromRows) else self._minutes(given, view)
             case FromTogether():
                 return [value for item in given.items for value in _listed(self._made(item, view))]
             case FromElsewhere():
@@ -120,6 +121,12 @@ class FactMaker:
         )
         made = (inside._made(given.each, Answers.of(view.party, row)) for row in rows if isinstance(row, Mapping))
         return [value for value in made if value is not LEFT]
+
+    def _minutes(self, given: FromMinutes, view: Answers) -> Any:
+        week, asked = view.get(given.timetable), question_at(given.timetable, self.questions)
+        if asked is None or not isinstance(week, Mapping) or not is_answered(week) or is_not_known(week):
+            return LEFT
+        return minutes_by_day(week, asked.setting("days") or WEEK)
 
     def _made_elsewhere(self, given: FromElsewhere, view: Answers) -> list[Any]:
         if given.name:

@@ -5,7 +5,7 @@ Stored as {"monday": {"shifts": [{"from": "07:00", "to": "08:00"}], "break": {"f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _MINUTES = 60
@@ -22,6 +22,11 @@ def minutes_of_day(day: Mapping[str, Any]) -> int:
     worked = sum(minute(one["to"]) - minute(one["from"]) for one in day.get("shifts", ()))
     rest = day.get("break")
     return worked - (minute(rest["to"]) - minute(rest["from"]) if rest else 0)
+
+
+def minutes_by_day(week: Mapping[str, Any], days: Iterable[str]) -> list[int]:
+    """The minutes of each of these days, in their order; a day without times has none."""
+    return [minutes_of_day(day) if isinstance(day := week.get(name), Mapping) else 0 for name in days]
 
 
 def minutes_of_week(week: Mapping[str, Any]) -> int:

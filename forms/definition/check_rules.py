@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
+from forms.definition.check_minutes import check_minutes
 from forms.definition.check_namesakes import whom_entries_name
 from forms.definition.document import Definition
 from forms.definition.questions import CheckRef, Page, Question, QuestionKind
@@ -20,6 +21,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromMinutes,
     FromOwnCouncil,
     FromParts,
     FromRecord,
@@ -180,6 +182,8 @@ def _input(place: Place, given: Input, known: _Known) -> Iterator[Remark]:
                 yield Remark(place.path, f"the fact is {said(place)}, not yes or no", "Use answer: in its place")
         case FromRecord() | FromOwnCouncil():
             yield from _record(place, given, known)
+        case FromMinutes():
+            yield from check_minutes(place, given, known.question(given.timetable))
         case FromParts():
             if "properties" not in place.schema:
                 yield Remark(place.path, f"the fact is {said(place)} and has no parts", "Name a question")

@@ -12,6 +12,7 @@ from forms.definition.rule_inputs import (
     FromDay,
     FromElsewhere,
     FromEntries,
+    FromMinutes,
     FromOwnCouncil,
     FromParts,
     FromRecord,
@@ -67,6 +68,10 @@ def _entries(entries: str, each: Input) -> FromEntries:
 
 def _rows(rows: str, each: Input) -> FromRows:
     return FromRows(rows, each)
+
+
+def _minutes(minutes: str) -> FromMinutes:
+    return FromMinutes(minutes)
 
 
 def _together(together: tuple[Input, ...]) -> FromTogether:
@@ -158,6 +163,7 @@ _FORMS: dict[str, Group] = {
         {"entries": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)},
     ),
     "rows": Group("rule rows", _rows, {"rows": Key(ADDRESS, required=True), "each": Key(INPUT, required=True)}),
+    "minutes": Group("rule minutes", _minutes, {"minutes": Key(ADDRESS, required=True)}),
     "together": Group("rule list", _together, {"together": Key(ListOf(INPUT, least=1), required=True)}),
     "elsewhere": Group(
         "rule elsewhere",

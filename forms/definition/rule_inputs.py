@@ -79,6 +79,13 @@ class FromRows:
 
 
 @dataclass(frozen=True, slots=True)
+class FromMinutes:
+    """The minutes of each day of a week's timetable, in the order of its days; a day without times has none."""
+
+    timetable: str
+
+
+@dataclass(frozen=True, slots=True)
 class FromTogether:
     """A list of several inputs in their order; one that is a list itself gives its items."""
 
@@ -124,7 +131,7 @@ class FromRecord:
 
 Input: TypeAlias = (
     "FromAnswer | FromValue | FromDay | WhetherAnswered | WordsTold | FromParts | FromEntries | FromRows"
-    " | FromTogether | FromElsewhere | FromRecord | FromOwnCouncil"
+    " | FromMinutes | FromTogether | FromElsewhere | FromRecord | FromOwnCouncil"
 )
 
 
@@ -143,6 +150,8 @@ def answers_read(given: Input) -> Iterator[str]:
         yield from answers_read(given.each)
     elif isinstance(given, FromRows):
         yield given.table
+    elif isinstance(given, FromMinutes):
+        yield given.timetable
     elif isinstance(given, FromTogether):
         for item in given.items:
             yield from answers_read(item)

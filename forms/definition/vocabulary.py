@@ -91,7 +91,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "renewal-received": ("number*",),
     "suspend": ("what*", "surname", "reason"),
     "rely-on": ("number*", "who*", "email", "carer", "council", "about", "ends"),
-    "start-later": ("task*", "after*", "from", "unless"),
+    "start-later": ("task*", "after*", "from", "unless", "if-planned"),
     "death-reported": ("task*",),
     "go-on-in-earlier": ("alert",),
     "begin-again": ("what*",),

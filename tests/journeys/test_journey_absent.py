@@ -23,6 +23,28 @@ from tests.journeys.walking import go_on
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
 OFFICE = SENDER["sender-email"]
 ILL = NED | SENDER | {"days-so-far": 12, "days-expected": 30, "believed-on": "2026-11-23", "medical-advice": "yes"}
+MORNINGS = {
+    day: {"shifts": [{"from": "09:00", "to": "11:30"}]}
+    for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
+}
+FEWER_HOURS = (
+    NED
+    | SENDER
+    | {
+        "year-group": "year-6",
+        "timetable-why": "reintegration",
+        "starts-on": "2026-11-23",
+        "ends-on": "2026-11-27",
+        "hours-now": MORNINGS,
+        "coded-c2": "yes",
+        "parent-name": "Mo Larkspur",
+        "parent-agrees": "yes",
+        "head-agrees": "yes",
+        "plan-to-increase": "All day from 30 November",
+        "next-review-on": "2026-11-26",
+        "plans": ["none"],
+    }
+)
 NEVER_CAME: dict[str, Any] = (
     NED
     | SENDER
@@ -109,6 +131,34 @@ def test_a_pupil_who_is_ill_is_taught_until_they_are_back(town: Town) -> None:
     desk.finish("Arrange education", "It has begun", {}, days={"When?": "24 11 2026"})
     desk.finish("Look again", "The pupil is back")
     has_ended(priya, reference, "Back at school", called="sickness-ended")
+    state_at_home(joanne, reference, "Finished")
+    nothing_names_the_pupil(town, OFFICE, "Larkspur")
+
+
+def test_a_pupil_of_fewer_hours_is_asked_after_until_a_whole_day_at_school(town: Town) -> None:
+    joanne = town.sign_in("joanne", width=TELEPHONE)
+    new = {"timetable", "agreement", "agreement-paper", "plan"}
+    reference = tell(town, joanne, "reduced-timetable", FEWER_HOURS, called="fewer-hours", new=new)
+    nothing_names_the_pupil(town, OFFICE, "Larkspur")
+    priya = town.sign_in("priya")
+    queue = "Children missing out on education"
+    take_up(priya, queue, "Ned Larkspur", "Read a reduced timetable", called="fewer-hours-task")
+    expect(priya.locator("main")).to_contain_text("The parent's agreement to the reduced timetable is not shown")
+    choose(priya, "It is agreed, and may run")
+    state_at_home(joanne, reference, "We follow the timetable with you")
+
+    town.at("2026-11-30T10:00")  # the school day after its last
+    open_case(priya, reference)
+    go_by(priya.get_by_role("link", name="Ask whether a pupil is full-time again").first)
+    look_at_both_widths(priya, called="fewer-hours-end-asked")
+    open_case(priya, reference)
+    desk = LicensingDesk(priya, priya.url)
+    desk.finish("Ask whether a pupil is full-time again", "The pupil is full-time again")
+    end_as(priya, reference, "Full-time by the end date")
+    fill_day(priya, "A day on which the pupil was at school", "30 11 2026")
+    priya.get_by_label("Who at the school confirmed").fill("Joanne Pike")
+    press(priya, "Continue")
+    has_ended(priya, reference, "Full-time by the end date", called="fewer-hours-ended")
     state_at_home(joanne, reference, "Finished")
     nothing_names_the_pupil(town, OFFICE, "Larkspur")
 

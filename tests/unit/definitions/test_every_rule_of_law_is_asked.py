@@ -15,7 +15,7 @@ from tests.fixtures.definitions_once import DEFINITIONS
 NOT_ASKED = {
     "The council has no service for it yet: admissions, alternative provision, complaints, exclusions, fair access, "
     "requests for information, penalty notices, attendance orders.": (
-        *("ADM.APPEAL", "ADM.IN-YEAR", "ADM.ROUND", "ALT.EDUCATION", "ALT.FIFTEEN-DAYS", "ATT.REDUCED"),
+        *("ADM.APPEAL", "ADM.IN-YEAR", "ADM.ROUND", "ALT.EDUCATION", "ALT.FIFTEEN-DAYS"),
         *("COMP.MEMBER", "COMP.STAGES", "EXCL.DAYS", "EXCL.GOVERNORS", "EXCL.NOTICE", "EXCL.REVIEW"),
         *("EXCL.SIXTH-DAY", "FAIR.2026-ACADEMY", "FAIR.DIRECTION", "FAIR.ELIGIBLE", "FAIR.PLACE"),
         *("INFO.2025-COMPLAINT", "INFO.FOI", "INFO.SAR", "PEN.COUNT", "PEN.COURSE", "PEN.EXCLUDED", "PEN.IMPROVE"),

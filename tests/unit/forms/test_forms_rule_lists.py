@@ -11,17 +11,20 @@ from casework.law_book import RuleShapes
 from forms.answers import Answers
 from forms.definition.check import check
 from forms.definition.library import read_library
+from forms.definition.questions import Question, QuestionKind
 from forms.definition.reader import read_text
 from forms.definition.rule_inputs import (
     FromAnswer,
     FromElsewhere,
     FromEntries,
+    FromMinutes,
     FromParts,
     FromTogether,
     FromValue,
     WordsTold,
 )
 from forms.definition.vocabulary import STANDARD
+from forms.definition.wording import NOTHING
 from forms.ports import StandingForm
 from forms.rule_facts import FactMaker
 
@@ -51,6 +54,31 @@ def test_the_words_of_a_list_are_those_of_which_one_question_is_answered():
     assert made(FromTogether((told, FromValue("expiry")))) == ["work", "place", "expiry"]
     unknown = Answers.of("employer", {"work": {"not_known": True}})
     assert MAKER.facts((("tells", told),), unknown) == {"tells": []}, "not known tells nothing"
+
+
+WEEK = {"monday": {"shifts": [{"from": "09:00", "to": "11:30"}, {"from": "13:00", "to": "13:40"}]}}
+
+
+def test_the_minutes_of_each_day_of_a_timetable_are_a_list_and_a_day_without_times_has_none():
+    table = Question("hours", QuestionKind.TIMETABLE, NOTHING, settings=(("days", ("monday", "tuesday")),))
+    maker = FactMaker({"hours": table}, {})
+    given = (("minutes", FromMinutes("hours")),)
+    assert maker.facts(given, Answers.of("school", {"hours": WEEK})) == {"minutes": [190, 0]}
+    assert maker.facts(given, Answers.of("school", {"hours": {"not_known": True}})) == {}
+    assert maker.facts(given, Answers.of("school", {})) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{minutes: hours-now}", "{minutes: gone}", '"gone" is not a question that comes before this'),
+        ("{minutes: hours-now}", "{minutes: coded-c2}", "has no hours of a week"),
+        ("parent_agrees: {answered: agreement-file}", "parent_agrees: {minutes: hours-now}", "not a list of minutes"),
+    ],
+)
+def test_minutes_are_made_of_a_timetable_and_only_for_a_list_of_them(old, new, says):
+    assert faults(service="reduced-timetable") == []
+    assert any(says in one for one in faults((old, new), service="reduced-timetable"))
 
 
 def test_what_was_not_answered_is_no_item():
@@ -99,13 +127,18 @@ def test_an_option_that_says_not_known_is_not_known_to_the_rule():
     assert MAKER.facts((("own", FromAnswer("wrote", (*codes, ("not-known", True)))),), view) == {"own": True}
 
 
+LEADS_TO, ANSWERED_BY = "sickness-return", "reduced-timetable-review"  # of the forms below
+
+
 def faults(*changes: tuple[str, str], service: str = "work-permit") -> list[str]:
     library, _ = read_library(DEFINITIONS)
     text = (DEFINITIONS / "services" / f"{service}.yaml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    words = replace(STANDARD, rules=RuleShapes()).with_library(library).with_services([service])
+    words = (
+        replace(STANDARD, rules=RuleShapes()).with_library(library).with_services([service, LEADS_TO], [ANSWERED_BY])
+    )
     found = check(read_text(text, f"{service}.yaml", library), words).faults
     return [one.what for one in found]
 
