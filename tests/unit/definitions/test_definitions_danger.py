@@ -84,6 +84,7 @@ def test_whoever_refers_a_child_is_asked_how_the_family_may_be_reached_without_h
 WORDS = re.compile(r"\b(worr|danger|at risk|harm|hurt|safety|abuse|unsafe|afraid|frighten|concern)", re.IGNORECASE)
 ASKS_OF_SOMETHING_ELSE = {
     *("absence-worry-what", "school-worry-details", "joiner-worry-what"),  # under a question that says whom to call
+    *("timetable-worry-what", "review-worry-what"),  # likewise
     *("dsl-appraisal", "dsl-mash-date", "enquiry-safe"),  # after the danger page, or beside what is said there
     *(
         "hurt-on",
