@@ -17,6 +17,7 @@ from models.incoming import IncomingMail
 from models.link import Link, LinkCode
 from models.message import Message, MessagePart
 from models.wait import Timer, Wait
+from security.snapshots import leave_out
 
 # Columns that may be empty and yet say whose the row is.
 BELONGS = frozenset(
@@ -48,6 +49,7 @@ def delete_with_all(table: str, ids: Sequence[UUID]) -> int:
     _leave_to_others(owned)
     gone = _delete_told(owned)
     _forget_mentions(owned)
+    leave_out(db.session(), {*owned.get("child", ()), *owned.get("case_file", ())})
     for name in reversed([one.name for one in Base.metadata.sorted_tables]):
         for some in _chunks(owned.get(name, [])):
             rows = Base.metadata.tables[name]

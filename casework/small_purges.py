@@ -15,6 +15,7 @@ from base.database import locked
 from base.extensions import db
 from casework.about import call_afresh, finding_questions
 from casework.held_cases import forget_filings
+from casework.known_cases import without_facts
 from casework.organisations_of_cases import tie_of
 from casework.purged_rows import belonging, delete_with_all
 from casework.record_holds import are_held, every_held_case
@@ -152,6 +153,7 @@ def _empty(filing_id: UUID, case: Case, rule: Rule, *, by: Actor, at: datetime) 
     facts = {name: value for name, value in (case.facts or {}).items() if name not in names}
     if facts != (case.facts or {}):
         case.facts = facts
+    without_facts(case.id, frozenset(names))
     files = and_(Document.filing_id == filing_id, or_(*(_of(name) for name in sorted(names))))
     if names:
         delete_with_all("document", list(db.session.scalars(select(Document.id).where(files))))

@@ -14,6 +14,7 @@ from base.batches import among
 from base.database import is_writing, known, locked, made_here, make
 from base.extensions import db
 from base.text import normal_postcode, plain, squeezed
+from directory.known_children import KnownChild
 from directory.names import index_names
 from directory.particulars import Particulars
 from models.child import Child, Sibling
@@ -207,13 +208,13 @@ def siblings_of(child_id: UUID) -> list[Child]:
     return sorted(found.values(), key=lambda child: (child.date_of_birth or date.max, child.id))
 
 
-def name_of(child: Child) -> str:
+def name_of(child: Child | KnownChild) -> str:
     """What an officer's page calls the child."""
     full = squeezed(f"{child.given_names} {child.family_name}")
     return full or "Name not known"
 
 
-def age_on(child: Child, day: date) -> int | None:
+def age_on(child: Child | KnownChild, day: date) -> int | None:
     """The child's age in years on a day; the approximate one where no date of birth is known."""
     born = child.date_of_birth
     if born is None:

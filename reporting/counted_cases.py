@@ -60,7 +60,7 @@ def counted(reader: Actor, shape: ReturnShape, span: Span, *, restricted: bool =
         standings = [one for one in _standings(reader, shape, span, which) if one.stage not in shape.but_not_stages]
         found = _as_entries(reader, standings, shape, span)
     if not restricted:
-        found = [one for one in found if one.child is None or not (one.child.restricted or one.child.sealed)]
+        found = [one for one in found if one.record is None or not (one.record.restricted or one.record.sealed)]
     sorts = sorts_out_of_education()
     kept = [one for one in found if validity_of(one, span.last, sorts) not in shape.left_out]
     return sorted(kept, key=lambda one: (one.standings[0].case.reference if one.standings else "", one.key))

@@ -1,9 +1,8 @@
 """The register as it stood at the end of an earlier day: the histories of its cases, read up to then.
 
 What was recorded by then counts, not what was found out later about that day. A case's state, stage, priority, owner,
-whereabouts, last sighting, tasks and their dates come from its history; the child's own record (name, school, plans,
-ethnicity) is today's, since a record keeps no earlier particulars; who saw the child is named only where the sighting
-is still the latest one or stands in a form.
+whereabouts, last sighting, tasks and their dates come from its history; who the child was known to be, with name,
+place, school and plans, comes from what was kept of the records (`past_particulars`).
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from models.event import Event
 from models.filing import Filing
 from models.task import Task
 from reporting.out_of_education import sorts_out_of_education
+from reporting.past_particulars import as_known
 from reporting.register import Entry, Standing, entries
 from security.actor import Actor
 from statutory.london import london_instant
@@ -44,12 +44,16 @@ def end_of(day: date) -> datetime:
 
 def past_entries(reader: Actor, day: date) -> list[Entry]:
     """Every child of the register as it stood at the end of a day, longest unseen first, by the types on it today."""
-    kinds = Case.case_type.in_(tuple(sorts_out_of_education()))
-    return entries(past_standings(reader, day, kinds), died_by=end_of(day))
+    kinds, until = Case.case_type.in_(tuple(sorts_out_of_education())), end_of(day)
+    known = as_known(reader, past_standings(reader, day, kinds), until)
+    return entries(known.standings, died_by=until, children=known.children)
 
 
 def past_standings(reader: Actor, day: date, which: ColumnElement[bool]) -> list[Standing]:
-    """How each case of some sort stood at the end of a day, of those that were open then and the reader may see."""
+    """How each case of some sort stood at the end of a day, of those that were open then and the reader may see.
+
+    What they say of the child and the school is as recorded now; `as_known` puts in what was known then.
+    """
     until = end_of(day)
     chosen = cases_visible_to(reader).where(
         which, Case.opened_at <= until, or_(Case.closed_at.is_(None), Case.closed_at > until)
@@ -101,6 +105,9 @@ def _standing(case: Case, state: CaseState, told: _Told, titles: dict[str, str])
     action, action_at = _next_action(state.tasks, told.due, titles)
     return Standing(
         case,
+        child_id=case.child_id,
+        school_id=case.school_id,
+        facts=case.facts or {},
         stage=state.stage,
         priority=state.priority,
         whereabouts=told.whereabouts,

@@ -5,7 +5,7 @@ Reads only, and only cases that the reader may see. `past_register` tells the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from casework.facts import today_of
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from directory.children import age_on, name_of
+from directory.known_children import KnownChild
 from models.case import Case
 from models.child import Child
 from models.school import School
@@ -58,9 +59,15 @@ class RegisterFilter:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one case stands (or stood on a day): the columns that the register reads."""
+    """How one case stands (or stood on a day): the columns that the register reads.
+
+    `kept_from`: of that day nothing was kept of what the case says of its child; the first that was, is of then.
+    """
 
     case: Case
+    child_id: UUID | None
+    school_id: UUID | None
+    facts: Mapping[str, Any]
     stage: str
     priority: int
     whereabouts: str
@@ -71,6 +78,7 @@ class Standing:
     next_action_at: datetime | None
     owner_id: UUID | None
     outcome: str = ""
+    kept_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Entry:
     """One child with the open cases about them, the most pressing first."""
 
     key: UUID  # the child's id, or the case's where it has no child
-    child: Child | None
+    child: Child | KnownChild | None
     standings: tuple[Standing, ...]
 
     @property
@@ -87,11 +95,16 @@ class Entry:
         return self.standings[0]
 
     @property
+    def record(self) -> Child | None:
+        """The child's record as it is today; None for a child as known on an earlier day."""
+        return self.child if isinstance(self.child, Child) else None
+
+    @property
     def plans(self) -> frozenset[str]:
         """Plans and needs, by the child's record and by what was said on the cases."""
         found: set[str] = set(self.child.plans or ()) if self.child else set()
         for standing in self.standings:
-            said = (standing.case.facts or {}).get("plans")
+            said = standing.facts.get("plans")
             found |= set(said) if isinstance(said, list) else set()
         return frozenset(found - {NONE})
 
@@ -104,6 +117,13 @@ class Entry:
     def last_seen(self) -> Standing:
         """The case that knows of the latest day on which the child was seen."""
         return max(self.standings, key=lambda one: one.last_seen_on or date.min)
+
+    @property
+    def kept_from(self) -> datetime | None:
+        """From when the particulars of the child and the cases were kept, where that is after the day asked for."""
+        of_child = self.child.kept_from if isinstance(self.child, KnownChild) else None
+        every = [of_child, *(standing.kept_from for standing in self.standings)]
+        return max((one for one in every if one is not None), default=None)
 
     @property
     def is_fault(self) -> bool:
@@ -123,7 +143,7 @@ class Decided:
 class RegisterLine:
     """One child of the register with everything that a manager asks of it.
 
-    `validity` is a code: on-roll, not-school-age, age-not-known, being-assessed, nothing-recorded.
+    `validity` is a code: on-roll, not-school-age, age-not-known, being-assessed, nothing-recorded, not-kept.
     """
 
     entry: Entry
@@ -194,18 +214,24 @@ def live_entries(reader: Actor) -> list[Entry]:
     return entries([standing_now(case) for case in db.session.scalars(found)], died_by=None)
 
 
-def entries(standings: Iterable[Standing], *, died_by: datetime | None) -> list[Entry]:
+def entries(
+    standings: Iterable[Standing],
+    *,
+    died_by: datetime | None,
+    children: Mapping[UUID, Child | KnownChild] | None = None,
+) -> list[Entry]:
     """Cases put together by child, longest unseen first; those nobody says were ever seen before all others.
 
     A child whose death is recorded is not out of education (`died_by`: recorded by that instant; None: at all).
+    Args: children: who each case's child is, by its id; as recorded now unless given.
     """
     by_child: dict[UUID, list[Standing]] = {}
     found = list(standings)
-    children = children_by_row({one.case.child_id for one in found if one.case.child_id})
+    who = children if children is not None else children_by_row({one.child_id for one in found if one.child_id})
     for one in found:
-        child = children.get(one.case.child_id) if one.case.child_id else None
+        child = who.get(one.child_id) if one.child_id else None
         by_child.setdefault(child.id if child else one.case.id, []).append(one)
-    rows = {child.id: child for child in children.values()}
+    rows = {child.id: child for child in who.values()}
     made = [
         Entry(key, rows.get(key), tuple(sorted(some, key=lambda one: (one.priority, one.case.opened_at, one.case.id))))
         for key, some in by_child.items()
@@ -230,8 +256,9 @@ def validity_of(entry: Entry, today: date, sorts: Sorts) -> str:
     "on-roll" is an officer's own finding that the pupil stays on the roll, not what a referrer said.
     """
     child = entry.child
-    kept_on = any((one.case.facts or {}).get("keep-on-roll") == "yes" for one in entry.standings)
-    if kept_on:
+    if entry.kept_from is not None:
+        return "not-kept"
+    if any(one.facts.get("keep-on-roll") == "yes" for one in entry.standings):
         return "on-roll"
     if any(_is_assessed(one, sorts) for one in entry.standings):
         return "being-assessed"
@@ -244,6 +271,9 @@ def standing_now(case: Case) -> Standing:
     """How a case stands now."""
     return Standing(
         case,
+        child_id=case.child_id,
+        school_id=case.school_id,
+        facts=case.facts or {},
         stage=case.stage,
         priority=case.priority,
         whereabouts=case.whereabouts,
@@ -271,7 +301,7 @@ def _line(
         entry=entry,
         name=name_of(entry.child) if entry.child else "Name not known",
         age=age_on(entry.child, today) if entry.child else None,
-        why=_why(first.case, sorts),
+        why=_why(first, sorts),
         stage=_stage(first),
         validity=validity_of(entry, today, sorts),
         out=days_out(since, school_id, today=today),
@@ -286,13 +316,13 @@ def _is_assessed(standing: Standing, sorts: Sorts) -> bool:
     return sort is not None and standing.stage in sort.being_assessed
 
 
-def _why(case: Case, sorts: Sorts) -> str:
+def _why(standing: Standing, sorts: Sorts) -> str:
     """Why the child was referred, in the words of the form."""
-    sort = sorts.get(case.case_type)
+    sort = sorts.get(standing.case.case_type)
     if sort is None:
         return ""
-    question = pinned(case.version_id).questions.get(sort.why)
-    said: Any = (case.facts or {}).get(sort.why)
+    question = pinned(standing.case.version_id).questions.get(sort.why)
+    said: Any = standing.facts.get(sort.why)
     return next((option.label.say() for option in question.options if option.code == said), "") if question else ""
 
 
@@ -347,7 +377,7 @@ def _longest_unseen(entry: Entry) -> tuple[bool, date, int, datetime, UUID]:
 
 
 def _school(entry: Entry) -> UUID | None:
-    return entry.first.case.school_id or (entry.child.school_id if entry.child else None)
+    return entry.first.school_id or (entry.child.school_id if entry.child else None)
 
 
 def _names(model: Any, ids: set[UUID | None]) -> dict[UUID, str]:
@@ -356,7 +386,7 @@ def _names(model: Any, ids: set[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(found)} if wanted else {}
 
 
-def _has_died(child: Child | None, by: datetime | None) -> bool:
+def _has_died(child: Child | KnownChild | None, by: datetime | None) -> bool:
     if child is None or child.death_recorded_at is None:
         return False
     return by is None or child.death_recorded_at <= by

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from base.extensions import db
 from casework.about import ADULT
@@ -20,6 +20,7 @@ from casework.visible import TASK_IS_OPEN
 from council.english_councils import EnglishCouncils
 from directory.children import name_of
 from directory.form_schools import SchoolsReadOnce
+from directory.known_children import KnownChild
 from forms.definition.document import Definition
 from forms.definition.registers import RegisterColumn
 from forms.definition.wording import ENGLISH
@@ -39,6 +40,7 @@ from reporting.service_registers import ServiceRegister
 Cell: TypeAlias = str | int | date | datetime | None
 NOT_KNOWN = "Not known"
 NAMELESS = "Name not known"
+NOT_KEPT = "Not kept of that day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class StoodCase:
-    """A case as it stood on a day: what moves is of that day, the rest as it is recorded now."""
+    """A case as it stood on a day: what moves is of that day, what it is called and its approval as recorded now."""
 
     id: UUID
     child_id: UUID | None
@@ -79,6 +81,7 @@ class StoodCase:
     outcome: str = ""
     closed_at: datetime | None = None
     next_review_on: date | None = None
+    is_kept: bool = True  # false: of that day nothing was kept of what it says of its child and school
 
     @classmethod
     def of(cls, standing: Standing) -> StoodCase:
@@ -86,13 +89,13 @@ class StoodCase:
         case = standing.case
         return cls(
             case.id,
-            case.child_id,
+            standing.child_id,
             case.version_id,
             case.reference,
             case.about,
             case.restricted,
-            dict(case.facts or {}),
-            case.school_id,
+            dict(standing.facts),
+            standing.school_id,
             case.received_at,
             case.opened_at,
             standing.priority,
@@ -101,7 +104,16 @@ class StoodCase:
             standing.next_action,
             standing.next_action_at,
             standing.last_seen_on,
+            is_kept=standing.kept_from is None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The instant that cases are told of, and the children as they were known then."""
+
+    until: datetime
+    children: Mapping[UUID, KnownChild]
 
 
 def column_label(of: ServiceRegister, column: RegisterColumn) -> str:
@@ -115,12 +127,12 @@ def column_label(of: ServiceRegister, column: RegisterColumn) -> str:
     return ""
 
 
-def case_lines(of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: bool = True) -> list[CaseLine]:
+def case_lines(of: ServiceRegister, cases: Sequence[Case | StoodCase], *, as_of: AsOf | None = None) -> list[CaseLine]:
     """The lines of some cases, in their order; as many statements for one as for fifty.
 
-    Args:  now: False for cases as they stood: when their tasks are due today says nothing of that day.
+    Args:  as_of: for cases as they stood. When their tasks are due today says nothing of that day, and is left out.
     """
-    read = _Read.of(of, cases, now=now)
+    read = _Read.of(of, cases, as_of)
     return [
         CaseLine(
             case.id,
@@ -140,7 +152,7 @@ def case_lines(of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: b
 class _Read:
     """What the columns of a page need, by case or by id."""
 
-    children: Mapping[UUID, Child]
+    children: Mapping[UUID, Child | KnownChild]
     schools: Mapping[UUID, str]
     owners: Mapping[UUID, str]
     answers: Mapping[UUID, Mapping[str, Any]]
@@ -149,17 +161,18 @@ class _Read:
     ports: Ports  # for answers that are numbers of schools and councils: a page says their names
 
     @classmethod
-    def of(cls, of: ServiceRegister, cases: Sequence[Case | StoodCase], *, now: bool) -> _Read:
+    def of(cls, of: ServiceRegister, cases: Sequence[Case | StoodCase], as_of: AsOf | None) -> _Read:
+        until = as_of.until if as_of else None
         ids = [case.id for case in cases]
         shown = {(column.source, column.name) for column in of.shape.columns}
         sources = {source for source, _ in shown}
         return cls(
-            children_by_row({case.child_id for case in cases if case.child_id}),
+            as_of.children if as_of else children_by_row({case.child_id for case in cases if case.child_id}),
             _names(School, {case.school_id for case in cases}) if ("case", "school") in shown else {},
             _names(User, {case.owner_id for case in cases}) if ("case", "owner") in shown else {},
-            _answers(ids) if "answer" in sources else {},
-            _approvals(ids) if "approval" in sources else {},
-            _due(ids, {name for source, name in shown if source == "clock"} if now else set()),
+            _answers(ids, until) if "answer" in sources else {},
+            _approvals(ids, until) if "approval" in sources else {},
+            _due(ids, {name for source, name in shown if source == "clock"} if as_of is None else set()),
             Ports(schools=SchoolsReadOnce(), councils=EnglishCouncils()),
         )
 
@@ -179,6 +192,8 @@ def _has_died(case: Case | StoodCase, read: _Read) -> bool:
 
 
 def _cell(case: Case | StoodCase, column: RegisterColumn, definition: Definition, read: _Read) -> Cell:
+    if isinstance(case, StoodCase) and not case.is_kept and (column.source, column.name) == ("case", "school"):
+        return NOT_KEPT
     if column.source == "answer":
         return _in_words(case, column.name, definition, read)
     if column.source == "clock":
@@ -235,9 +250,11 @@ def _in_words(case: Case | StoodCase, question_id: str, definition: Definition, 
     return ", ".join(type_of(question).show(question, answer, read.ports, ENGLISH))
 
 
-def _answers(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What was sent of each case's forms, a later form over an earlier; entries of repeats are left out."""
+def _answers(ids: Sequence[UUID], until: datetime | None) -> dict[UUID, dict[str, Any]]:
+    """What was sent of each case's forms (by an instant), a later form over an earlier; entries of repeats left out."""
     sent = or_(Filing.state == "submitted", FilingPart.state == "done")
+    if until is not None:
+        sent = and_(sent, or_(Filing.submitted_at <= until, FilingPart.done_at <= until))
     found = (
         select(Filing.case_id, FilingPart.answers)
         .join(Filing, Filing.id == FilingPart.filing_id)
@@ -250,9 +267,10 @@ def _answers(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     return {case_id: answers for case_id, answers in said.items() if case_id is not None}
 
 
-def _approvals(ids: Sequence[UUID]) -> dict[UUID, Approval]:
-    """The newest approval that came of each case."""
+def _approvals(ids: Sequence[UUID], until: datetime | None) -> dict[UUID, Approval]:
+    """The newest approval that came of each case (by an instant), as it is recorded now."""
     found = select(Approval).where(Approval.case_id.in_(ids)).order_by(Approval.issued_at, Approval.id)
+    found = found if until is None else found.where(Approval.issued_at <= until)
     return {approval.case_id: approval for approval in db.session.scalars(found)}
 
 

@@ -195,11 +195,12 @@ def _school_kind(entry: Entry, facts: Facts) -> list[str | int]:
 
 
 def _sex(entry: Entry, _day: date) -> list[str | int]:
-    return [entry.child.sex] if entry.child and entry.child.sex and not is_not_known(entry.child.sex) else []
+    child = entry.record
+    return [child.sex] if child and child.sex and not is_not_known(child.sex) else []
 
 
 def _year_group(entry: Entry, day: date) -> list[str | int]:
-    child = entry.child
+    child = entry.record
     if child is None:
         return []
     if child.year_group is not None:
@@ -221,7 +222,7 @@ def _plans(entry: Entry, _day: date) -> list[str | int]:
 
 
 def _said_plans(standing: Standing) -> set[str]:
-    said: Any = (standing.case.facts or {}).get("plans")
+    said: Any = standing.facts.get("plans")
     return {str(one) for one in said} if isinstance(said, list) else set()
 
 
@@ -231,7 +232,7 @@ _OF_CHILD: Mapping[str, Callable[[Entry, date], list[str | int]]] = MappingProxy
 
 
 def _quality(what: Quality, entry: Entry) -> Fault | None:
-    child = entry.child
+    child = entry.record
     if what is Quality.UPN:
         upn = child.upn if child else None
         if not upn:

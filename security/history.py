@@ -17,6 +17,7 @@ from base.later_rows import write_later
 from models.event import Event
 from security.actor import Actor
 from security.event_numbers import next_number, next_of_cases
+from security.snapshots import keep_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def record(
         "data": data or {},
     }
     write_later(session, Event, [row])
+    keep_as_of(session, at)
     return event
 
 
@@ -98,6 +100,7 @@ def record_many(lines: Sequence[tuple[UUID, str, dict[str, Any]]], *, by: Actor,
         )
         newest[case_id] += 1
     write_later(session, Event, rows)
+    keep_as_of(session, at)
 
 
 def done_before(once: str | None) -> Event | None:

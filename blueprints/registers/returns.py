@@ -201,7 +201,7 @@ def _preview(of: CouncilReturn, span: Span, errors: Errors) -> ResponseReturnVal
 
 def _row(of: CouncilReturn, line: ReturnLine) -> dict[str, object]:
     case = line.entry.standings[0].case if line.entry.standings else None
-    child = line.entry.child
+    child = line.entry.record
     return {
         "href": url_for("cases.show", case_id=case.id) if case else url_for("children.show", child_id=line.entry.key),
         "reference": case.reference if case else "Record",

@@ -20,8 +20,9 @@ from casework.visible import NotHere, may_see_restricted
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from models.case import Case
 from reporting.month_ends import months_kept
-from reporting.past_register import past_standings
-from reporting.register_lines import CaseLine, StoodCase, case_lines
+from reporting.past_particulars import as_known
+from reporting.past_register import end_of, past_standings
+from reporting.register_lines import AsOf, CaseLine, StoodCase, case_lines
 from reporting.service_figures import figures_of, open_counts
 from reporting.service_registers import (
     STATES,
@@ -125,14 +126,19 @@ def export(service: str) -> ResponseReturnValue:
     day = asked.day
     if day is None or asked.errors:
         return _form(of, asked.boxes, asked.errors)
-    cases: Sequence[Case | StoodCase]
     if day == today:
-        cases = cases_written(actor, of, Narrowing(state if state in STATES else "open"), at=at)
+        lines = case_lines(of, cases_written(actor, of, Narrowing(state if state in STATES else "open"), at=at))
     else:
-        cases = [StoodCase.of(one) for one in past_standings(actor, day, Case.service == of.service)]
-    lines = case_lines(of, cases, now=day == today)
+        lines = _lines_of(of, day)
     _note(Looked.EXPORT, lines, reason=f"Register of {of.service}, {day.isoformat()}: {asked.reason}")
     return _file(of, lines, day)
+
+
+def _lines_of(of: ServiceRegister, day: date) -> list[CaseLine]:
+    """The lines of a past day, for whoever makes this request."""
+    actor, until = current_actor(), end_of(day)
+    known = as_known(actor, past_standings(actor, day, Case.service == of.service), until)
+    return case_lines(of, [StoodCase.of(one) for one in known.standings], as_of=AsOf(until, known.children))
 
 
 def _here(service: str) -> ServiceRegister:

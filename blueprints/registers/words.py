@@ -16,6 +16,7 @@ VALIDITY = {
     "not-school-age": "Not of compulsory school age",
     "age-not-known": "Not known: there is no date of birth",
     "nothing-recorded": "Nothing recorded shows that it is",
+    "not-kept": "Not kept of that day",
 }
 NOT_SAID = "Not recorded"
 HEADS = (
@@ -46,6 +47,7 @@ HEADS = (
     "Plans and needs",
     "Ethnicity",
     "Fault",
+    "Name and age",
 )
 
 
@@ -95,23 +97,24 @@ def rows_of(lines: list[RegisterLine], day: date) -> Iterator[tuple[object, ...]
     """The lines as rows under HEADS."""
     for line in lines:
         entry, first, seen = line.entry, line.entry.first, line.entry.last_seen
+        kept = _kept_words(entry)
         yield (
             day.isoformat(),
             line.name,
             line.age,
             ", ".join(one.case.reference for one in entry.standings),
             f"P{first.priority}",
-            "Yes" if line.is_out else "No",
+            kept or ("Yes" if line.is_out else "No"),
             line.out.since.isoformat() if line.out else NOT_SAID,
             line.out.days if line.out else None,
             (line.out.why or line.out.calendar) if line.out else None,
-            line.why or NOT_SAID,
-            VALIDITY[line.validity],
+            kept or line.why or NOT_SAID,
+            kept or VALIDITY[line.validity],
             line.stage,
             "Known" if is_known(entry) else "Not known",
-            place_words(entry),
-            line.school or "None",
-            "Yes" if line.is_on_a_roll else "",
+            kept or place_words(entry),
+            kept or line.school or "None",
+            kept or ("Yes" if line.is_on_a_roll else ""),
             seen.last_seen_on.isoformat() if seen.last_seen_on else NOT_SAID,
             seen.last_seen_by or NOT_SAID,
             (day - seen.last_seen_on).days if seen.last_seen_on else None,
@@ -120,10 +123,22 @@ def rows_of(lines: list[RegisterLine], day: date) -> Iterator[tuple[object, ...]
             line.owner or "Nobody",
             line.decided.what if line.decided else "Nothing yet",
             _instant(line.decided.at) if line.decided else None,
-            plan_words(entry),
-            entry.ethnicity or NOT_SAID,
+            kept or plan_words(entry),
+            kept or entry.ethnicity or NOT_SAID,
             "No next action" if entry.is_fault else "",
+            _named_words(entry),
         )
+
+
+def _kept_words(entry: Entry) -> str:
+    """What stands where a day is asked for of which nothing was kept; nothing where it was."""
+    return f"Not kept before {short_date(clock.london(entry.kept_from))}" if entry.kept_from else ""
+
+
+def _named_words(entry: Entry) -> str:
+    """Of when the name and the age in the line are."""
+    first = entry.kept_from
+    return f"As first kept on {clock.london(first).date().isoformat()}" if first else "As known on that day"
 
 
 def _instant(at: datetime | None) -> str:

@@ -19,17 +19,20 @@ from base.extensions import db
 from casework.cases import filings_of
 from casework.organisations_of_cases import tie_case
 from casework.versions import publish
+from directory.children import change_child
 from directory.organisation_merging import merge_organisations
 from directory.organisations import Contact, OrganisationParticulars, add_organisation
 from documents.uploads import Received, ScanState, attach
 from models.begun_form import BegunForm
 from models.campaign import Campaign, CampaignMember
 from models.case import Case, CaseName
+from models.child import Child
 from models.event import Event
 from models.frozen_return import FrozenReturn
 from models.organisation import OrganisationName
 from models.pack import PackGiven, PackVersion
 from models.retention import OrganisationHold
+from models.snapshot import CaseSnapshot, ChildSnapshot
 from security.actor import Actor
 from tests.fixtures.application import ROOT, settings_for
 from tests.fixtures.databases import TestDatabase
@@ -191,3 +194,31 @@ def keys_of_organisations() -> list[tuple[Any, ...]]:
     """The keys by which organisations are found."""
     rows = db.session.scalars(select(OrganisationName))
     return sorted((row.organisation_id, row.key, row.word) for row in rows)
+
+
+def test_what_stood_on_record_is_kept_from_the_day_a_council_takes_that_in(bare: Flask) -> None:
+    to("head")
+    with writing():
+        Marlowe()
+        send({"plans": ["in-care"]})
+        child = db.session.scalars(select(Child)).one()
+        change_child(child, {"address": {"town": "Oldham", "postcode": "ZZ1 1AA"}}, by=BY, at=AT)
+    stood = snapshots()
+    assert [row[1:] for row in stood] == [("Ivy", "Oldham", ["in-care"], AT), ("facts", ["in-care"], AT)]
+    to("0023", down=True)
+    before = datetime.now(UTC)
+    to("head")
+    again = snapshots()
+    assert [row[:-1] for row in again] == [row[:-1] for row in stood]
+    assert all(before <= row[-1] <= datetime.now(UTC) for row in again), "of the days before it nothing was kept"
+
+
+def snapshots() -> list[tuple[Any, ...]]:
+    """What is kept of the children and the cases last."""
+    db.session.rollback()
+    child = db.session.scalars(select(ChildSnapshot).order_by(ChildSnapshot.id.desc())).first()
+    case = db.session.scalars(select(CaseSnapshot).order_by(CaseSnapshot.id.desc())).first()
+    assert child is not None
+    assert case is not None
+    of_child = (child.child_id, child.given_names, child.town, child.plans, child.since)
+    return [of_child, (case.case_id, "facts", case.facts["plans"], case.since)]
