@@ -8,7 +8,7 @@ from typing import Any
 from base.database import locked
 from base.extensions import db
 from base.ids import normal_reference
-from casework import follow_ups  # noqa: F401  # registers its kind
+from casework import follow_ups, sorted_anew  # noqa: F401  # they register their kinds
 from casework.alerts import alert_again
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
@@ -16,7 +16,7 @@ from casework.closing import close_case, reopen_case
 from casework.consequences import ASKED, Setting, consequence
 from casework.contacts import hold_outward
 from casework.first_tasks import begin_again
-from casework.joining import join_case, open_related_case, tell_related_case
+from casework.joining import KEPT_ON_ROLL, join_case, open_related_case, tell_related_case
 from casework.known_again import go_on_in_earlier
 from casework.later_tasks import start_after
 from casework.mail_cases import sender_of
@@ -39,6 +39,9 @@ from models.task import Task
 from security.actor import Actor
 from security.history import record
 from statutory.london import london_day
+
+
+NOBODY = "nobody"  # who keeps a pupil on the roll, where an officer takes that back
 
 
 class NothingToSet(ValueError):
@@ -112,8 +115,11 @@ def priority(case: Case, one: Consequence, /, *, task: Task | None, answers: Ans
 
 @consequence("hold-outward", Setting("reason"))
 def hold(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Hold everything outward until an officer releases each one."""
-    hold_outward(case, one.setting("reason"), by=by, at=at)
+    """Hold everything outward until an officer releases each one.
+
+    Whoever chooses this says it of now: it ends what was released since the same was chosen before.
+    """
+    hold_outward(case, one.setting("reason"), by=by, at=at, anew=task is not None)
 
 
 @consequence("set", Setting("column"), Setting("to", required=False), Setting("from", required=False))
@@ -180,9 +186,17 @@ def note(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
 def keep_on_roll(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
-    """Note that the pupil stays on the roll: nobody asks the school for leaver information in this case."""
-    case.facts = {**(case.facts or {}), "keep-on-roll": "yes"}
-    record("case", case.id, "keep-on-roll", by=by, at=at)
+    """Note that the pupil stays on the roll: nobody asks the school for leaver information in this case.
+
+    Kept by `nobody`, that is taken back: the register would go on to call it valid that the child is out of education.
+    """
+    facts = {name: said for name, said in (case.facts or {}).items() if name != KEPT_ON_ROLL}
+    if one.setting("who") != NOBODY:
+        case.facts = facts | {KEPT_ON_ROLL: "yes"}
+        record("case", case.id, "keep-on-roll", by=by, at=at)
+    elif facts != (case.facts or {}):
+        case.facts = facts
+        record("case", case.id, "keep-on-roll-ended", by=by, at=at)
 
 
 @consequence("join", Setting("reference"))

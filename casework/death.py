@@ -16,8 +16,9 @@ from base.extensions import db
 from casework.contacts import end_releases, hold_outward
 from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
-from casework.own_tasks import REVIEW_HELD, START_AGAIN
+from casework.own_tasks import START_AGAIN
 from casework.rechecks import come_round_again, coming_round
+from casework.reported_deaths import review_held
 from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
 from correspondence.stopping import cancel_for
@@ -58,10 +59,9 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
     db.session.flush()
     for case in cases:
         _silence(case, by=by, at=at)
-    for case in relatives:
-        if case.state == "open":
-            hold_outward(case, IN_THE_FAMILY, by=by, at=at, anew=True)
-            start_task(case, REVIEW_HELD, by=by, at=at)
+    for case in relatives:  # those that are over too: a reminder may still go, and one may be opened again
+        hold_outward(case, IN_THE_FAMILY, by=by, at=at, anew=True)
+        review_held(case, by=by, at=at)
     return child
 
 

@@ -30,6 +30,7 @@ from security.history import record
 
 JOINED = "joined"  # the outcome of a case that goes on in another
 DUPLICATE_OF, ARISES_FROM = "duplicate-of", "arises-from"
+KEPT_ON_ROLL = "keep-on-roll"  # a finding of one case's officer: the other case finds it for itself
 UNSURE = frozenset({"offered", "protected"})  # how a case's child was found, where it may be somebody else
 
 
@@ -68,12 +69,14 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     if case.id == other.id or other.state != "open":
         raise CannotJoin
     link_cases(case, other.id, DUPLICATE_OF, at=at)
-    other.facts = {**(case.facts or {}), **(other.facts or {})}
+    known = {name: said for name, said in (case.facts or {}).items() if name != KEPT_ON_ROLL}
+    other.facts = {**known, **(other.facts or {})}
     call_as(other, case)
     _be_as_careful(other, case, by=by, at=at)
     for filing in filings_of(case):
         run_rules(other, filing_answers(filing), by=by, at=at)
-    if any(call.acknowledged_at is None for call in calls_of(case)):  # it ends below, and nobody has heard of it
+    ending = calls_of(case)  # they end below: nobody has heard of them, or whoever has not yet telephoned
+    if any(call.acknowledged_at is None for call in ending) or (ending and not calls_of(other)):
         call_somebody(other, why=JOINED, by=by, at=at)
     record("case", other.id, "case-joined-in", by=by, at=at, data={"case": str(case.id)})
     start_task(other, NEW_INFORMATION, by=by, at=at)

@@ -13,6 +13,8 @@ WORDS: dict[str, str] = {
     "settled-by-form": "Ended by a school's form: {outcome}",
     "form-settled": "This form ended another case: {outcome}",
     "death-reported": "A form says that the child has died: everything outward is held",
+    "death-perhaps-reported": "A form says that a pupil of this school has died who may be this child: everything "
+    "outward is held until somebody has compared",
     "task-planned": "To begin on {on}: {what}",
     "case-joined-in": "Another case was joined to this one",
     "case-closed": "Case closed: {outcome}",
@@ -36,6 +38,7 @@ WORDS: dict[str, str] = {
     "child-seen": "The child was seen on {on}",
     "column-set": "{column} was changed",
     "keep-on-roll": "The pupil stays on the roll",
+    "keep-on-roll-ended": "It is no longer noted that the pupil stays on the roll",
     "noted": "Noted: {says}",
     "pack-given": "Pack {pack} given, version {version} ({how})",
     "pack-missing": "No version of the pack {pack} was uploaded yet",

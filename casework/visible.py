@@ -232,8 +232,3 @@ def seen_among(actor: Actor, case_ids: Collection[UUID]) -> set[UUID]:
     """Those of some cases that this actor may see."""
     seen = cases_visible_to(actor).where(Case.id.in_(case_ids)).query()
     return set(db.session.scalars(seen.with_only_columns(Case.id)))
-
-
-def open_cases_of(child_ids: list[UUID]) -> Select[Case]:
-    """The open cases about any of these children, for the rooms' own work (not for showing to somebody)."""
-    return select(Case).where(Case.child_id.in_(child_ids), Case.state == "open").order_by(Case.id)

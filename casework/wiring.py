@@ -39,6 +39,7 @@ from casework.paired_forms import settle_now_known
 from casework.part_bounces import part_not_arrived
 from casework.part_stops import stop_parts
 from casework.rechecks import repeat_later
+from casework.reported_deaths import hold_once_known
 from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
 from casework.versions import pinned
 from correspondence.contact import use_contact_test, use_day_test
@@ -81,7 +82,7 @@ def wire() -> None:
     follow(task_acknowledged=acknowledged)
     for over in (stop_by_reason, stop_parts):
         follow(case_ended=over)
-    for knows in (weigh_again, show_other_cases, settle_now_known):
+    for knows in (hold_once_known, weigh_again, show_other_cases, settle_now_known):
         follow(child_known=knows)
     use_contact_test(outward_test)
     use_day_test(day_test)

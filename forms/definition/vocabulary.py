@@ -81,6 +81,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "recheck": ("every*", "until*", "task*"),
     "review": ("after*",),
     "cancel": ("task*",),
+    "end-others-of": ("task*",),
     "open-case": ("service*", "if-open"),
     "join": ("reference*",),
     "note": ("says*",),

@@ -94,6 +94,7 @@ MAIN_SETTING = {
     "recheck": "every",
     "review": "after",
     "cancel": "task",
+    "end-others-of": "task",
     "open-case": "service",
     "join": "reference",
     "keep-on-roll": "who",
