@@ -40,7 +40,6 @@ from security.actor import Actor
 from security.history import record
 from statutory.london import london_day
 
-
 NOBODY = "nobody"  # who keeps a pupil on the roll, where an officer takes that back
 
 

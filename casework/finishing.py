@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,20 @@ class Missing:
     question_id: str
 
 
+Bars = Callable[[Case, Actor], object]
+_BARS: dict[str, Bars] = {}  # by kind of task
+
+
+def bars_finishing(kind: str) -> Callable[[Bars], Bars]:
+    """Register who may not finish a kind of task; it raises PermissionError or SamePerson. Twice: the last counts."""
+
+    def register(bars: Bars) -> Bars:
+        _BARS[kind] = bars
+        return bars
+
+    return register
+
+
 class AnswersWanting(Exception):
     """Questions that must be answered were not; `missing` names them in their order."""
 
@@ -73,8 +87,9 @@ def finish_task(
     Args:   answers: canonical values of the questions the task and the choice ask.
             reason: why, where a second person will read it.
     Twice:  the same `once` shows the first result.
-    Raises: AlreadyClaimed when somebody else holds it; TaskOver; NoSuchChoice; AnswersWanting; what a
-            consequence raises (ClosingRefused): then nothing happened at all.
+    Raises: AlreadyClaimed when somebody else holds it; TaskOver; NoSuchChoice; AnswersWanting; SamePerson and
+            PermissionError where others must finish this one; what a consequence raises (ClosingRefused): then nothing
+            happened at all.
     """
     case: Case = locked(db.session(), Case, task.case_id)
     now: Task = locked(db.session(), Task, task.id)
@@ -84,6 +99,8 @@ def finish_task(
         raise TaskOver(now)
     if now.holder_id is not None and now.holder_id != by.id:
         raise AlreadyClaimed(now, holder_name(now), now.claimed_at)
+    if now.kind in _BARS:
+        _BARS[now.kind](case, by)
     shape = shape_of(now, case)
     choice = _choice(shape, choice_id, case, answers, at=at)
     asked = (*(shape.asks if shape else ()), *choice.asks)

@@ -94,12 +94,20 @@ def carry_out(case: Case, decision: Decision, /, *, agreed: bool, by: Actor, at:
     if not by.may(Permission.APPROVAL_DECIDE):
         msg = "deciding on an approval needs its permission"
         raise PermissionError(msg)
-    if not agreed or approval.state not in LIVE:
-        return  # one that has ended meanwhile is neither revoked nor changed: the decision says so
-    if what == REVOKE:
+    if not agreed:
+        return
+    if what == REVOKE and may_be_revoked(approval):
         _revoke(approval, case, decision, by=by, at=at)
-    else:
+    elif what == VARY and approval.state in LIVE:  # one that has ended meanwhile stays as it is: the decision says so
         _vary(approval, case, decision, by=by, at=at)
+
+
+def may_be_revoked(approval: Approval) -> bool:
+    """Whether an approval can be revoked: one that holds or is suspended, or that came to its end under a suspension.
+
+    Else its last day would settle what a council has found out about its holder, and nobody would hear of it.
+    """
+    return approval.state in LIVE or suspension_of(approval.id) is not None
 
 
 def surrender(approval_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Approval:
@@ -162,7 +170,7 @@ def _recommend(
         return None
     if not reason.strip():
         raise NothingWritten
-    if approval.state not in LIVE:
+    if not (may_be_revoked(approval) if what == REVOKE else approval.state in LIVE):
         raise Ended
     if change is not None and change.valid_until is not None:
         _check_until(approval, change.valid_until)

@@ -69,7 +69,8 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
     born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
     asks = Asks(holder.whole, holder.surname, born)
-    if is_suspended(case, shape, answers, asks) or waits_for_look(case, shape, asks):
+    waits = waits_for_look(case, shape, asks, apart_from=decision.recommended_by)
+    if waits or is_suspended(case, shape, answers, asks):
         missing.append(Refusal(Why.NOT_READY, "Safeguarding hold: speak to the lead before anything is issued"))
     span = _span(case, shape, answers, earlier, born, at=at)
     if span is None:

@@ -14,8 +14,8 @@ REVIEW_SUSPENSION = TaskShape(
     Wording.of("Review a suspension"),
     MANAGERS,
     Wording.of(
-        "A colleague has suspended an approval at once. You are the second person: read why on the page of the "
-        "approval, then uphold the suspension or lift it. Give no reasons to anybody outside before the LADO or the "
+        "A colleague has suspended an approval at once. You are the second person: if you suspended it yourself, leave "
+        "this to another. Read why on the page of the approval, then uphold the suspension or lift it. Give no reasons to anybody outside before the LADO or the "
         "police have agreed to the words."
     ),
     due=((1, _NEXT_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
@@ -39,7 +39,8 @@ SAME_PERSON = TaskShape(
     Wording.of(
         "Somebody of this date of birth and first name has an approval that is suspended, under another surname. Show "
         "the suspended ones in the register of approvals and compare former names, addresses, the photo and the number "
-        "of the certificate. Nothing is issued before you have said who it is. Tell nobody outside."
+        "of the certificate. Nothing is issued before you have said who it is; if you recommended this approval, "
+        "another lead must say it. Tell nobody outside."
     ),
     due=((1, _SAME_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
     choices=(

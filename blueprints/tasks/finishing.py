@@ -18,6 +18,7 @@ from blueprints.tasks.officer_forms import WHY, OfficerForm, asks_anything, offi
 from blueprints.tasks.sheet_page import sheet_page
 from casework.claims import AlreadyClaimed, TaskOver
 from casework.closing import ClosingRefused
+from casework.decisions import SamePerson
 from casework.facts import today_of
 from casework.finishing import AnswersWanting, choices_of, finish_task
 from casework.tasks import shape_of
@@ -93,6 +94,8 @@ def _finish(task_id: UUID, choice: Choice, answers: dict[str, Any], *, at: datet
         return [(control(one.question_id), "Answer this question") for one in wanting.missing]
     except ClosingRefused as refused:
         return [("", one) for one in reasons(refused.reasons)]
+    except SamePerson:
+        return [("", "You have recommended what depends on this, so somebody else must say it.")]
     except PermissionError:
         return [("", "Your account does not permit this. Ask your team lead.")]
     else:

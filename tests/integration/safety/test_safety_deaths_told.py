@@ -1,4 +1,4 @@
-"""A death that is told of twice, and the family's cases that are over: nothing goes to them that nobody has looked at."""
+"""A death that is told of twice, and the cases of the family that are over: nothing goes out unlooked at."""
 
 from __future__ import annotations
 
