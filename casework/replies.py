@@ -262,9 +262,10 @@ def _answered(mail: Incoming, addresses: ReplyAddresses) -> Message | None:
 def _note(row: IncomingMail, message: Message | None, case: Case | None, *, by: Actor, at: datetime) -> None:
     """What a machine said: written down, its words not kept.
 
-    An absence that speaks of danger is more than an absence: it waits with its words, and gets a case that calls.
+    What speaks of danger is more than that, whichever machine sent it: it waits with its words, and gets a case that
+    calls. A gateway returns a person's own words too, and a receipt can say why somebody does not answer.
     """
-    if row.kind != Kind.OUT_OF_OFFICE or not mail_is_urgent(row):
+    if not mail_is_urgent(row):
         row.state, row.body, row.subject = NOTED, "", ""
     if message is None:
         return

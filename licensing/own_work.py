@@ -15,8 +15,8 @@ REVIEW_SUSPENSION = TaskShape(
     MANAGERS,
     Wording.of(
         "A colleague has suspended an approval at once. You are the second person: if you suspended it yourself, leave "
-        "this to another. Read why on the page of the approval, then uphold the suspension or lift it. Give no reasons to anybody outside before the LADO or the "
-        "police have agreed to the words."
+        "this to another. Read why on the page of the approval, then uphold the suspension or lift it. Give no reasons "
+        "to anybody outside before the LADO or the police have agreed to the words."
     ),
     due=((1, _NEXT_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
 )  # without choices: ended by the review itself
