@@ -9,16 +9,20 @@ from sqlalchemy import select
 from base.database import locked, make
 from base.extensions import db
 from base.ids import normal_reference
+from casework.addressees import ADULT
 from casework.closing import reopen_case
 from casework.joining import JOINED
 from casework.letters import DONE, shape_of
 from casework.own_tasks import FAMILY_ANSWER
 from casework.tasks import start_task, start_waiting
+from casework.wait_answers import goes_on_in
 from casework.waits import ANSWERABLE
 from council.calendars import day_book
 from council.settings import setting
-from directory.children import have_died
+from directory.adults import adults_of
+from directory.children import have_died, whole_child
 from models.case import Case
+from models.child import Child
 from models.letter import Letter
 from models.link import Link
 from models.wait import Wait
@@ -34,15 +38,18 @@ ANSWERING = Actor.system("letter")
 def open_by_code(reference: str, code: str, *, at: datetime) -> Link | None:
     """The link to the form that answers a letter, for whoever has its reference and its code; None for all others.
 
-    A case that was closed without the child being found opens again by this: its family has come forward.
+    A case that was closed without the child being found opens again by this: its family has come forward. Of a case
+    that went on in another the question is put there. Nobody is led on who was written to as one of a child's family
+    and is not of the family of the child whom the case is about now.
 
     Twice:  the same question, another link to it; an answered one says that it was answered.
     """
     letter = _letter(reference, code)
     if letter is None:
         return None
-    case: Case = locked(db.session(), Case, letter.case_id)
-    if case.outcome == JOINED or (case.child_id is not None and have_died([case.child_id])):
+    case = goes_on_in(locked(db.session(), Case, letter.case_id))
+    is_over = case.state != "open" and case.outcome == JOINED
+    if is_over or not _is_of_the_family(letter, case) or (case.child_id is not None and have_died([case.child_id])):
         return None  # somebody telephones: the page says so
     if case.state != "open":
         reopen_case(case, reason="", by=ANSWERING, at=at)
@@ -60,8 +67,18 @@ def _letter(reference: str, code: str) -> Letter | None:
     return next((one for one in found if shape_of(one).answer_service), None)
 
 
+def _is_of_the_family(letter: Letter, case: Case) -> bool:
+    """Whether somebody who was written to as an adult near the child is near the case's child as known now."""
+    if letter.party_kind != ADULT:
+        return True
+    rows = whole_child(case.child_id) if case.child_id is not None else ()
+    children = [db.session.get_one(Child, row) for row in rows]
+    return any(near.adult_id == letter.party_id for child in children for near in adults_of(child))
+
+
 def _wait(case: Case, letter: Letter, *, at: datetime) -> Wait:
-    name = f"letter-{letter.number}"
+    # Two cases that became one may each have a letter of the same number.
+    name = f"letter-{letter.number}" if case.id == letter.case_id else f"letter-{letter.id}"
     known = select(Wait).where(Wait.case_id == case.id, Wait.code == name).order_by(Wait.round.desc())
     earlier = db.session.scalars(known.limit(1)).first()
     if earlier is not None and (earlier.state in ANSWERABLE or earlier.state == "answered"):

@@ -32,6 +32,8 @@ def end_others(
     by sorting, nor is one that a case begins with.
     Twice: harmless.
     """
+    if task is not None and task.kind == one.setting("task") and task.round == 1:
+        return  # it is sorted for the first time
     definition, kind = pinned(case.version_id), str(one.setting("task"))
     kept = set(_begun_by(_choices(definition, kind, {task.outcome}))) if task is not None else set()
     made = set(db.session.scalars(select(Task.outcome).where(Task.case_id == case.id, Task.kind == kind)))

@@ -46,7 +46,7 @@ def take_answer(filing: Filing, definition: Definition, *, by: Actor, at: dateti
     filing.case_id = asked.id
     forget_filings(asked.id)
     is_awaited = answer_wait(wait, filing, by=by, at=at) and db.session.get_one(Task, wait.task_id).state in OPEN
-    case = _goes_on_in(asked)
+    case = goes_on_in(asked)
     if case.id != asked.id:
         data = {"filing": str(filing.id), "service": filing.service, "case": str(asked.id)}
         record("case", case.id, "filing-added", by=by, at=at, data=data)
@@ -67,7 +67,7 @@ def take_answer(filing: Filing, definition: Definition, *, by: Actor, at: dateti
     return case
 
 
-def _goes_on_in(case: Case) -> Case:
+def goes_on_in(case: Case) -> Case:
     """The case that a joined one went on in, locked; any other case itself."""
     passed = {case.id}
     while case.state != "open" and case.outcome == JOINED:

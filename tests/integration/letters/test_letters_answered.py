@@ -169,3 +169,48 @@ def test_the_letter_prints_its_code_and_nobody_else_has_it(app, letter):
         paper = paper_of(row, db.session.get_one(Case, case_id), ports=DIRECTORY_PORTS, at=AT)
         assert any(code in paragraph for paragraph in paper.paragraphs)
         assert code not in repr(vars(row))
+
+
+def test_a_family_answers_for_the_case_in_which_theirs_went_on(app, client, letter):
+    from base.database import writing
+    from base.extensions import db
+    from casework.joining import join_case
+    from models.case import Case
+    from models.wait import Wait
+    from security.actor import Actor
+    from tests.integration.casework.marlowe import send
+
+    case_id, reference, code = letter
+    with app.app_context(), writing():
+        other = send({})
+        join_case(db.session.get_one(Case, case_id), other, by=Actor.system("tests"), at=AT)
+        other_id = other.id
+    opened = enter(client, reference, code)
+    assert re.fullmatch(r"/answer/[0-9a-f-]{36}", opened.location)
+    assert enter(app.test_client(), reference, code).location == opened.location
+    with app.app_context():
+        assert db.session.query(Wait).filter_by(party="parent").one().case_id == other_id
+        assert db.session.get_one(Case, case_id).state == "closed"
+
+
+@pytest.mark.parametrize("is_family", [True, False], ids=["the family", "another child's family"])
+def test_whoever_turned_out_to_be_another_childs_family_is_told_nothing_of_this_child(app, client, letter, is_family):
+    from base.database import writing
+    from base.extensions import db
+    from directory.adults import AdultParticulars, note_adult
+    from models.case import Case
+    from models.child import Child
+    from models.letter import Letter
+    from security.actor import Actor
+    from tests.integration.casework.marlowe import twin
+
+    case_id, reference, code = letter
+    with app.app_context(), writing():
+        own = db.session.get_one(Child, db.session.get_one(Case, case_id).child_id)
+        child = own if is_family else twin()
+        adult = note_adult(child, AdultParticulars(name="Mo Quill"), by=Actor.system("tests"), at=AT)
+        made = db.session.query(Letter).one()
+        made.party_kind, made.party_id = "adult", adult.id
+    answer = enter(client, reference, code)
+    assert answer.status_code == (303 if is_family else 422)
+    assert (WRONG in answer.get_data(as_text=True)) is not is_family
