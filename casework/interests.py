@@ -1,4 +1,4 @@
-"""Declared interests: an officer who knows a family says so and is shut out of that child's cases."""
+"""Declared interests: an officer who knows a family, or whom another case is about, says so and is shut out of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from base.extensions import db
+from casework.shut_out import going_together
 from casework.visible import TASK_IS_OPEN
 from directory.children import whole_child
 from models.case import Case
@@ -18,6 +19,7 @@ from security.actor import Actor
 from security.history import record
 
 INTEREST = "interest"  # why a task was handed back
+_IN_A_CASE = and_(Interest.case_id.is_not(None), Interest.withdrawn_at.is_(None))
 
 
 def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
@@ -45,6 +47,52 @@ def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) ->
         record("case", case.id, "interest-declared", by=by, at=at)
     record("child", child_id, "interest-declared", by=by, at=at)
     return interest
+
+
+def declare_interest_in_case(case_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
+    """Shut an officer out of a case about no child, and of those that go with it, now and later, at their own word.
+
+    Tasks they hold of them go back to their queues.
+    Twice:  the same declaration; one that was withdrawn binds again.
+    Raises: ValueError when nobody in particular declares it.
+    """
+    if by.id is None:
+        msg = "an interest is a person's"
+        raise ValueError(msg)
+    session = db.session
+    together = session.scalars(
+        select(Case)
+        .where(Case.id.in_(going_together([case_id])))
+        .order_by(Case.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.case_id == case_id))
+    if interest is None:
+        interest = Interest(user_id=by.id, case_id=case_id, reason=reason, declared_at=at)
+        session.add(interest)
+    elif interest.withdrawn_at is not None:
+        interest.withdrawn_at, interest.declared_at, interest.reason = None, at, reason
+    else:
+        return interest
+    for case in together:
+        give_back(case, by.id, why=INTEREST, by=by, at=at)
+    record("case", case_id, "interest-declared", by=by, at=at)
+    return interest
+
+
+def shut_out_of_case_anew(case: Case, *, by: Actor, at: datetime) -> None:
+    """After a case came to belong with others: whoever declared an interest in those gives back what they hold of it.
+
+    The case is locked. Twice: harmless.
+    """
+    db.session.flush()
+    if db.session.scalar(select(Interest.id).where(_IN_A_CASE).limit(1)) is None:
+        return
+    together = going_together([case.id])
+    people = select(Interest.user_id).where(_IN_A_CASE, Interest.case_id.in_(together)).distinct()
+    for user_id in db.session.scalars(people).all():
+        give_back(case, user_id, why=INTEREST, by=by, at=at)
 
 
 def shut_out_anew(child_id: UUID, *, by: Actor, at: datetime) -> None:
@@ -126,4 +174,8 @@ def withdraw_interest(interest: Interest, *, by: Actor, at: datetime) -> None:
         update(Interest).where(Interest.id == interest.id, Interest.withdrawn_at.is_(None)).values(withdrawn_at=at)
     )
     if done.rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        record("child", interest.child_id, "interest-withdrawn", by=by, at=at, data={"user": str(interest.user_id)})
+        data = {"user": str(interest.user_id)}
+        if interest.child_id is not None:
+            record("child", interest.child_id, "interest-withdrawn", by=by, at=at, data=data)
+        elif interest.case_id is not None:
+            record("case", interest.case_id, "interest-withdrawn", by=by, at=at, data=data)

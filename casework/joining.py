@@ -15,6 +15,7 @@ from casework.contacts import copy_rules
 from casework.facts import filing_answers
 from casework.first_tasks import call_at_once, call_somebody, calls_of, start_first_tasks
 from casework.held_cases import forget_filings
+from casework.interests import shut_out_of_case_anew
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, NEW_DANGER, raise_priority, run_rules
 from casework.restricting import RESTRICTED, is_restricted_for_itself
@@ -161,4 +162,5 @@ def _be_as_careful(other: Case, case: Case, *, by: Actor, at: datetime) -> None:
         record("case", other.id, "danger-marked", by=by, at=at)
         call_at_once(other, by=by, at=at, again=NEW_DANGER)
     copy_rules(case, other, by=by, at=at)
+    shut_out_of_case_anew(other, by=by, at=at)
     raise_priority(other, case.priority, list(case.priority_reasons or ()), by=by, at=at)

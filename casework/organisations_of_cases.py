@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from base.database import locked, make
 from base.extensions import db
 from casework.about import call_afresh, is_called_by_organisation
+from casework.interests import shut_out_of_case_anew
 from casework.subjects import mapped
 from directory.organisations import (
     FORM,
@@ -69,6 +70,7 @@ def tie_case(case: Case, organisation_id: UUID, *, how: str, by: Actor, at: date
         case.about = organisation_for(organisation_id).name
     data = {"organisation": str(organisation_id), "how": how}
     record("case", case.id, "organisation-tied", by=by, at=at, data=data)
+    shut_out_of_case_anew(case, by=by, at=at)
 
 
 def take_case_off(case: Case, *, by: Actor, at: datetime) -> bool:

@@ -24,6 +24,7 @@ BELONGS = frozenset(
     {
         *(("filing", "case_id"), ("document", "case_id"), ("document", "filing_id"), ("message", "case_id")),
         *(("message", "filing_id"), ("timer", "case_id"), ("incoming_mail", "case_id")),
+        ("interest", "case_id"),
     }
 )
 # Columns that only mention a case: the row stays when the case goes.

@@ -52,6 +52,7 @@ WORDS: dict[str, str] = {
     "restricted": "Restricted to those who may see restricted cases",
     "restriction-ended": "Opened to the team again",
     "interest-declared": "An officer declared an interest",
+    "interest-withdrawn": "An officer who had declared an interest was let in again",
     "task-started": "Task started: {task}",
     "task-claimed": "{person} took: {task}",
     "task-handed-back": "Handed back: {task}",

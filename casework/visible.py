@@ -1,22 +1,22 @@
 """What an actor may see. Every query of an officer's page starts here, never from the table.
 
 Restricted cases are invisible to those without the permission, not merely closed; an officer with a declared
-interest in a child is shut out of that child's cases. What can't be seen is not here: 404, never 403.
+interest in a child is shut out of that child's cases, and one with an interest in another case of that case and what
+goes with it. What can't be seen is not here: 404, never 403.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select, text, true
 
 from base.database import known
 from base.extensions import db
-from base.prepared import Ask, Prepared
-from directory.children import whole_child
+from casework.shut_out import ShutOut, shut_out_of
 from models.case import Case
 from models.event import Interest
 from models.task import Task
@@ -38,35 +38,9 @@ def may_see_restricted(actor: Actor) -> bool:
     return actor.kind is ActorKind.SYSTEM or actor.may(Permission.CASE_SEE_RESTRICTED)
 
 
-def shut_out_of(actor: Actor) -> frozenset[UUID]:
-    """The rows of children that this actor has declared an interest in, with every row that stands for the same child.
-
-    Read each time: a merge or its undoing counts at once.
-    """
-    if actor.id is None or actor.kind is not ActorKind.USER:
-        return frozenset()
-    return frozenset(row for (child_id,) in _DECLARED.rows(user=actor.id) for row in whole_child(child_id))
-
-
-def ask_interests(actor: Actor) -> Ask:
-    """What `shut_out_of` reads first, to be read together with others."""
-    return _DECLARED.ask(user=actor.id)
-
-
-_DECLARED = Prepared(
-    select(Interest.child_id).where(
-        Interest.user_id == bindparam("user", type_=Interest.user_id.type), Interest.withdrawn_at.is_(None)
-    )
-)
-
-
-def not_shut_out(actor: Actor, child_id: Any) -> ColumnElement[bool]:
-    """The condition that this actor has declared no interest in the child of that column."""
-    return _not_of(shut_out_of(actor), child_id)
-
-
-def _not_of(rows: frozenset[UUID], child_id: Any) -> ColumnElement[bool]:
-    return or_(child_id.is_(None), child_id.not_in(rows)) if rows else true()
+def not_shut_out(actor: Actor, child_id: Any, case_id: Any) -> ColumnElement[bool]:
+    """The condition that this actor has declared no interest in the child, nor in the case, of those columns."""
+    return shut_out_of(actor).lets(child_id, case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +49,7 @@ class VisibleTasks:
 
     actor: Actor
     conditions: tuple[Any, ...] = ()
-    shut: frozenset[UUID] = frozenset()  # children whose tasks are not there: shut_out_of(actor)
+    shut: ShutOut = field(default_factory=ShutOut)  # whose tasks are not there: shut_out_of(actor)
 
     @property
     def sees(self) -> tuple[bool, bool]:
@@ -127,7 +101,7 @@ class VisibleTasks:
 
     def _select(self, restriction: ColumnElement[bool]) -> Select[Task]:
         may = true() if self.sees[0] else false()
-        return select(Task).where(*self.conditions, restriction, may, _not_of(self.shut, Task.child_id))
+        return select(Task).where(*self.conditions, restriction, may, self.shut.lets(Task.child_id, Task.case_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +124,9 @@ class VisibleCases:
         may = self.actor.kind is ActorKind.SYSTEM or self.actor.may(Permission.CASE_SEE)
         restriction = true() if may_see_restricted(self.actor) else Case.restricted == false()
         return select(Case).where(
-            *self.conditions, and_(true() if may else false(), restriction), not_shut_out(self.actor, Case.child_id)
+            *self.conditions,
+            and_(true() if may else false(), restriction),
+            not_shut_out(self.actor, Case.child_id, Case.id),
         )
 
     def get(self, case_id: UUID) -> Case:
@@ -197,7 +173,7 @@ def task_to_change(actor: Actor, task_id: UUID) -> Task:
     if found is None:
         raise NotHere
     task, case, is_shut_out_of_somebody = cast("tuple[Task, Case, bool]", found)
-    if is_shut_out_of_somebody and task.child_id in shut_out_of(actor):
+    if is_shut_out_of_somebody and shut_out_of(actor).holds(task.child_id, task.case_id):
         raise NotHere
     known(db.session())[Case, case.id] = case
     return task

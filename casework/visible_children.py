@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from base.extensions import db
-from casework.visible import NotHere, may_see_restricted, shut_out_of
+from casework.shut_out import shut_out_of
+from casework.visible import NotHere, may_see_restricted
 from directory.children import NoSuchChild, standing_for
 from models.case import Case
 from models.child import Child
@@ -27,7 +28,7 @@ def children_visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.may(Permission.CHILD_SEE):
         return false()
-    conditions: list[Any] = [Child.id.not_in(shut_out_of(actor))]
+    conditions: list[Any] = [Child.id.not_in(shut_out_of(actor).children)]
     if not may_see_restricted(actor):
         conditions += [Child.restricted.is_(False), Child.sealed.is_(False), ~_with_a_restricted_case()]
     return and_(*conditions)

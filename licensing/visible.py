@@ -23,7 +23,7 @@ def approvals_visible_to(actor: Actor) -> Select[Approval]:
         .join(Case, Case.id == Approval.case_id)
         .where(true() if may else false())
         .where(true() if may_see_restricted(actor) else Case.restricted == false())
-        .where(not_shut_out(actor, Case.child_id))
+        .where(not_shut_out(actor, Case.child_id, Case.id))
     )
 
 

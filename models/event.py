@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
@@ -59,14 +59,19 @@ class Viewing(Base):
 
 
 class Interest(Base):
-    """An officer's declared interest: shuts them out of the child's cases."""
+    """An officer's declared interest: shuts them out of the child's cases, or of a case that is about no child."""
 
     __tablename__ = "interest"
-    __table_args__ = (UniqueConstraint("user_id", "child_id"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "child_id"),
+        UniqueConstraint("user_id", "case_id"),
+        CheckConstraint("(child_id IS NULL) <> (case_id IS NULL)", name="in_one"),
+    )
 
     id: Mapped[Id]
     user_id: Mapped[UUID] = refers("user_account", index=False)
-    child_id: Mapped[UUID] = refers("child")
+    child_id: Mapped[UUID | None] = refers("child", nullable=True)
+    case_id: Mapped[UUID | None] = refers("case_file", nullable=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     declared_at: Mapped[Instant]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from base.extensions import db
-from casework.visible import shut_out_of
+from casework.shut_out import shut_out_of
 from models.child import Child
 from models.school import School
 from reporting.register import Entry, Standing, children_by_row
@@ -23,7 +23,7 @@ def record_entries(reader: Actor, standings: Sequence[Standing], *, ends: dateti
     """An entry for each child on record by an instant, without those who had died or were merged into another."""
     living = or_(Child.death_recorded_at.is_(None), Child.death_recorded_at > ends)
     wanted = select(Child).where(Child.merged_into_id.is_(None), Child.created_at <= ends, living)
-    shut = shut_out_of(reader)
+    shut = shut_out_of(reader).children
     stands = children_by_row({one.case.child_id for one in standings if one.case.child_id})
     theirs: dict[UUID, list[Standing]] = {}
     for one in standings:

@@ -48,6 +48,7 @@ def show(child_id: UUID) -> ResponseReturnValue:
         may_record_death=actor.may(Permission.CHILD_RECORD_DEATH),
         may_undo_death=actor.may(Permission.CHILD_UNDO_DEATH),
         may_let_in=actor.may(Permission.TASK_REASSIGN),
+        sees_aside=actor.may(Permission.TASK_REASSIGN) or actor.may(Permission.AUDIT_SEE),
         reader=actor,
     )
 

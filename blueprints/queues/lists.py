@@ -25,8 +25,9 @@ from casework.queues import (
     queues_shown,
     raised_tasks,
 )
+from casework.shut_out import ask_interests
 from casework.versions import ask_current_versions, current_versions, pinned
-from casework.visible import NotHere, VisibleTasks, ask_interests, task_to_change, tasks_visible_to
+from casework.visible import NotHere, VisibleTasks, task_to_change, tasks_visible_to
 from council.calendars import ask_day_book
 from reporting.listed_tasks import ask_queue_page, listed_queue, tab_counts
 from reporting.worklists import ask_our_schools, our_schools, with_waits

@@ -17,6 +17,7 @@ from sqlalchemy import func, inspect, select, text
 from base.database import writing
 from base.extensions import db
 from casework.cases import filings_of
+from casework.interests import declare_interest, declare_interest_in_case
 from casework.organisations_of_cases import tie_case
 from casework.versions import publish
 from directory.children import change_child
@@ -27,7 +28,7 @@ from models.begun_form import BegunForm
 from models.campaign import Campaign, CampaignMember
 from models.case import Case, CaseName
 from models.child import Child
-from models.event import Event
+from models.event import Event, Interest
 from models.frozen_return import FrozenReturn
 from models.organisation import OrganisationName
 from models.pack import PackGiven, PackVersion
@@ -141,6 +142,8 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
         frozen = {"service": case.service, "return_id": "not-found", "version_id": case.version_id, "figures": {}}
         db.session.add(FrozenReturn(first_day=AT.date(), last_day=AT.date(), number=1, made_at=AT, **frozen))
         db.session.add(CampaignMember(campaign_id=campaign.id, organisation_id=cafe.id, send_at=AT))
+        declare_interest(case.child_id, reason="x", by=council.officer, at=AT)
+        declare_interest_in_case(case.id, reason="x", by=council.colleague, at=AT)
     told = db.session.scalar(select(func.count()).select_from(Event))
     to(FIRST, down=True)
     with db.engine.connect() as line:
@@ -148,6 +151,7 @@ def test_what_a_council_recorded_outlives_going_back_to_the_first_release_and_fo
     to("head")
     assert db.session.scalars(select(Case.reference)).all() == [reference]
     assert db.session.scalar(select(func.count()).select_from(Event)) == told
+    assert db.session.scalars(select(Interest.child_id.is_(None))).all() == [False]
 
 
 def test_cases_that_were_open_before_are_called_and_found_by_whom_they_are_about(bare: Flask) -> None:
