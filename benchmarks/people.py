@@ -1,10 +1,10 @@
-"""Three hundred thousand children with names as unevenly spread as real ones; and searches among them."""
+"""Three hundred thousand children, each with an adult, names spread as unevenly as real ones; and searches."""
 
 from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import accumulate, count
@@ -20,7 +20,7 @@ from benchmarks.crowd import AT, cpu_of, reader
 from directory.names import keys_of, words_of
 from directory.schools import find_schools
 from models.case import Case
-from models.child import Child, ChildName
+from models.child import Adult, AdultName, Child, ChildAdult, ChildName
 from models.school import School
 from reporting.search_results import find_anything
 
@@ -44,17 +44,34 @@ def names(number: int, parts: int) -> tuple[list[str], list[float]]:
 
 
 def children(wanted: str) -> int:
-    """Write so many children with the keys that searches read, and thirty schools for every three hundred of them."""
+    """Write so many children with the keys that searches read, and thirty schools for every three hundred of them.
+
+    Beside each child stands an adult of another name.
+    """
     dice = random.Random(7)
     given, family = names(GIVEN, 2), names(FAMILY, 3)
-    rows = []
-    for number in range(int(wanted)):
-        first = dice.choices(given[0], cum_weights=given[1])[0]
-        last = dice.choices(family[0], cum_weights=family[1])[0]
-        rows.append(_child(number, first, last, dice))
+
+    def drawn() -> tuple[str, str]:
+        return dice.choices(given[0], cum_weights=given[1])[0], dice.choices(family[0], cum_weights=family[1])[0]
+
+    rows = [_child(number, *drawn(), dice) for number in range(int(wanted))]
+    adults = [{"id": new_id(), "name": " ".join(drawn()), "created_at": AT} for _ in rows]
     load(Child.__table__, rows)
     with without_indexes(ChildName.__table__):
-        load(ChildName.__table__, _keys(rows))
+        load(
+            ChildName.__table__,
+            _keys("child_id", ((row["id"], row["given_names"], row["family_name"]) for row in rows)),
+        )
+    load(Adult.__table__, adults)
+    load(
+        ChildAdult.__table__,
+        (
+            {"id": new_id(), "child_id": row["id"], "adult_id": adult["id"], "relationship_kind": "parent"}
+            for row, adult in zip(rows, adults, strict=True)
+        ),
+    )
+    with without_indexes(AdultName.__table__):
+        load(AdultName.__table__, _keys("adult_id", ((one["id"], one["name"]) for one in adults)))
     load(School.__table__, (_school(number, dice) for number in range(int(wanted) // 10)))
     analyse()
     return int(wanted)
@@ -65,6 +82,7 @@ def searches(times: str) -> dict[str, float]:
     looking = reader(restricted=False)
     rare = db.session.scalars(select(Child).where(Child.upn == "A000000000011")).one()
     common = names(GIVEN, 2)[0][0], names(FAMILY, 3)[0][0]
+    adult = db.session.scalars(select(Adult.name).join(ChildAdult).where(ChildAdult.child_id == rare.id)).one()
     told = {}
     for what, typed in {
         "name": f"{rare.given_names} {rare.family_name}",
@@ -74,6 +92,8 @@ def searches(times: str) -> dict[str, float]:
         "two common names with a slip": f"{common[0]} {_slip(common[1])}",
         "a common name alone": common[0],
         "a name that nobody has": "Zzyx Qwortle",
+        "an adult's name": adult,
+        "an adult's name with a slip": _slip(adult),
         "name and date of birth": f"{rare.family_name} {rare.date_of_birth:%d/%m/%Y}",
         "UPN": rare.upn or "",
         "UPN with a slip": _swap(rare.upn or ""),
@@ -121,13 +141,13 @@ def _swap(code: str) -> str:
     return code[:place] + code[place + 1] + code[place] + code[place + 2 :]
 
 
-def _keys(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _keys(bearer: str, named: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     words, keys = cache(words_of), cache(keys_of)  # few names, borne by many
     ids = count(new_id().int)  # one after the other, as ids made together are; five million dice take a minute
-    for row in rows:
-        for word in words(row["given_names"], row["family_name"]):
+    for row_id, *borne in named:
+        for word in words(*borne):
             for key in keys(word):
-                yield {"id": uuid.UUID(int=next(ids)), "child_id": row["id"], "key": key, "word": word}
+                yield {"id": uuid.UUID(int=next(ids)), bearer: row_id, "key": key, "word": word}
 
 
 def _child(number: int, given: str, family: str, dice: random.Random) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from base.extensions import db
 from casework.about import call_by_answers
 from casework.case_rows import make_case
 from casework.contacts import Rule, hold_outward, tighten_rule
-from casework.facts import filing_answers, indexed, sent_filings
+from casework.facts import filing_answers, indexed, sent_filings, today_of
 from casework.held_cases import begin_with
+from casework.like_forms import counted
 from casework.next_actions import show_next_action
 from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
@@ -105,6 +106,9 @@ def take_in(
     case.facts = {**(case.facts or {}), **facts}
     _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
+    more = counted(filing, definition, today=today_of(at))
+    if more:
+        case.facts = {**case.facts, **more}
     call_by_answers(case, definition, answers)
     tie_by_form(case, shape, answers, by=by, at=at)
     child = standing_for(case.child_id) if case.child_id else None

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from forms.definition.record_facts import PART
+from casework.like_forms import is_of_several
+from casework.versions import pinned
+from forms.definition.record_facts import COUNT, PART
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
@@ -24,12 +26,14 @@ from statutory.london import london_day
 class FormRecord:
     """The record of one form, read when a fact of it is first asked for. Days are ISO texts."""
 
-    def __init__(self, filing: Filing) -> None:
-        self._filing = filing
+    def __init__(self, filing: Filing, today: date) -> None:
+        self._filing, self._today = filing, today
 
     def __call__(self, fact: str, among: Sequence[str], /) -> Any:
         """A fact by its name; None where the record has none."""
         first, _, rest = fact.partition(".")
+        if first == COUNT:
+            return is_of_several(self._filing, pinned(self._filing.version_id), rest, today=self._today)
         if first != PART:
             return _day(self._case_ended) if fact == "case-ended" else None
         name, _, what = rest.partition(".")

@@ -54,7 +54,7 @@ def judge_filing(
         rules=CouncilLaw(school_id=filing.school_id),
         received_on=today_of(received_at) if received_at else None,
         elsewhere=lambda: standing_forms(filing, today=today),
-        record=FormRecord(filing),
+        record=FormRecord(filing, today),
         namesakes=NamesakesOf(filing, today),
     )
     return checks_of(filing.version_id).judge(bound, filing_answers(filing), facts=facts, today=today, ports=ports)

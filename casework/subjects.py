@@ -27,6 +27,7 @@ _TEXTS = {
     "description": "description",
     "sex": "sex",
     "upn": "upn",
+    "former-upn": "former_upn",
     "first-language": "first_language",
     "interpreter": "interpreter",
     "ethnicity": "ethnicity",
@@ -169,10 +170,11 @@ def school_id_of(value: Any) -> UUID | None:
 
 
 def person_name(value: Any) -> str:
-    """A person's name as one text."""
+    """A person's name as one text: a form takes no longer one (forms.question_types.person_name)."""
+    longest = LONGEST["adults"]["name"]
     if isinstance(value, AnyMapping) and not is_not_known(value):
-        return " ".join(str(value[key]) for key in ("given", "family") if value.get(key)).strip()[:200]
-    return str(value).strip()[:200] if isinstance(value, str) else ""
+        return " ".join(str(value[key]) for key in ("given", "family") if value.get(key)).strip()[:longest]
+    return str(value).strip()[:longest] if isinstance(value, str) else ""
 
 
 def _offered(child: Child, match: Match, *, by: Actor, at: datetime) -> str:

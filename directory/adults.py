@@ -11,9 +11,12 @@ from sqlalchemy import select
 from base.database import known, made_here, make
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
+from directory.names import index_adult
 from models.child import Adult, Child, ChildAdult
 from security.actor import Actor
 from security.history import record
+
+NOT_KNOWN = "Name not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
             _fill_in(before, particulars)
             record("child", child.id, "adult-filled-in", by=by, at=at, data={"adult": str(before.adult_id)})
             return before.adult
+    name = squeezed(particulars.name)
     adult: Adult = make(
         db.session(),
         Adult,
-        name=squeezed(particulars.name) or "Name not known",
+        name=name or NOT_KNOWN,
         email=normal_email(particulars.email),
         telephone=particulars.telephone,
         address=particulars.address,
@@ -54,6 +58,7 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
         interpreter=particulars.interpreter,
         created_at=at,
     )
+    index_adult(adult.id, name)
     beside = make(
         db.session(),
         ChildAdult,

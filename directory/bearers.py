@@ -1,6 +1,7 @@
 """Who bears a name: the rows with every word that was typed in theirs, slips of the keyboard forgiven.
 
-Children, cases about somebody or something else, organisations: each sort has a table of keys of its own.
+Children, the adults beside them, cases about somebody or something else, organisations: each sort has a table of keys
+of its own.
 
 In two steps, so that a search among a million children costs what it does among a thousand: the words that lie near
 what was typed are few, however many children bear them; then an index gives those who bear one of each.
@@ -20,7 +21,7 @@ from sqlalchemy.orm import aliased
 from base.extensions import db
 from directory.names import distance, keys_of
 from models.case import Case, CaseName
-from models.child import Child, ChildName
+from models.child import Adult, AdultName, Child, ChildName
 from models.organisation import Organisation, OrganisationName
 
 LONG_WORD = 8  # signs; from here on two slips are forgiven
@@ -44,6 +45,7 @@ class Sort:
 
 
 CHILDREN = Sort(Child, ChildName, "child_id")
+ADULTS = Sort(Adult, AdultName, "adult_id")
 CASES = Sort(Case, CaseName, "case_id")
 ORGANISATIONS = Sort(Organisation, OrganisationName, "organisation_id")
 

@@ -28,7 +28,7 @@ class NoSuchChild(LookupError):
 
 
 # What a row takes as a filing says it; the rest is worked out of it.
-_SAID = tuple(one.name for one in fields(Particulars) if one.name not in {"upn", "plans"})
+_SAID = tuple(one.name for one in fields(Particulars) if one.name not in {"upn", "former_upn", "plans"})
 # What a later filing may fill in or change; the rest is an officer's to change.
 _NAMED = ("given_names", "family_name", "known_as")
 
@@ -46,6 +46,7 @@ def create_child(particulars: Particulars, *, by: Actor, at: datetime) -> Child:
         created_at=at,
         plans=list(particulars.plans),
         upn=particulars.upn_key or None,
+        former_upn=particulars.former_upn_key or None,
         surname_plain=particulars.surname_plain,
         postcode=particulars.postcode,
     )
@@ -63,7 +64,7 @@ def fill_in(child: Child, particulars: Particulars, *, by: Actor, at: datetime) 
     filled: list[str] = []
     for one in fields(particulars):
         name, new = one.name, getattr(particulars, one.name)
-        if name in {"upn", "plans"} or new in (None, "", False):
+        if name in {"upn", "former_upn", "plans"} or new in (None, "", False):
             continue
         if getattr(child, name) in (None, "", False, {}):
             setattr(child, name, new)
@@ -71,6 +72,10 @@ def fill_in(child: Child, particulars: Particulars, *, by: Actor, at: datetime) 
     if particulars.upn_key and not child.upn:
         child.upn = particulars.upn_key
         filled.append("upn")
+    former = particulars.former_upn_key
+    if former and not child.former_upn and former != child.upn:
+        child.former_upn = former
+        filled.append("former_upn")
     more = [plan for plan in particulars.plans if plan not in child.plans]
     if more:
         child.plans = [*child.plans, *more]

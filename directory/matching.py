@@ -99,7 +99,7 @@ _POINTS = {
 
 def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> Match:
     """Find the child some particulars are about. Reads only; sealed identities never link by themselves."""
-    sought = _Sought(particulars, particulars.upn_key, particulars.postcode)
+    sought = _sought(particulars)
     found = (_candidate(sought, child) for child in _possible(particulars))
     best: dict[UUID, Candidate] = {}
     for one in found:
@@ -121,7 +121,7 @@ def match_child(particulars: Particulars, *, leave_out: UUID | None = None) -> M
 
 def compare(particulars: Particulars, child: Child | Known) -> Candidate:
     """How well one child fits, with the evidence."""
-    return _compared(_Sought(particulars, particulars.upn_key, particulars.postcode), child)
+    return _compared(_sought(particulars), child)
 
 
 def compare_named(one: Particulars, other: Particulars) -> Agreement:
@@ -156,12 +156,17 @@ class _Sought(NamedTuple):
     particulars: Particulars
     upn_key: str
     postcode: str
+    former: str = ""  # the UPN of before
+
+
+def _sought(particulars: Particulars) -> _Sought:
+    return _Sought(particulars, particulars.upn_key, particulars.postcode, particulars.former_upn_key)
 
 
 def _compared(sought: _Sought, child: Child | Known) -> Candidate:
     particulars = sought.particulars
     evidence = (
-        ("upn", _upn(sought.upn_key, child)),
+        ("upn", _upn(sought.upn_key, sought.former, child)),
         ("family-name", _name(particulars.family_name, child.family_name)),
         ("given-names", _given(particulars, child)),
         ("date-of-birth", _birth(particulars.date_of_birth, child.date_of_birth)),
@@ -239,6 +244,7 @@ def _possible(particulars: Particulars) -> list[Known]:
     """
     given = {
         "upn": particulars.upn_key,
+        "former": particulars.former_upn_key,
         "born": particulars.date_of_birth,
         "surname": particulars.surname_plain,
         "postcode": particulars.postcode,
@@ -268,6 +274,7 @@ def _worth_comparing(said: frozenset[str]) -> tuple[Prepared | None, Prepared]:
     )
     ways = [
         ({"upn"}, or_(Child.upn == _text("upn"), Child.former_upn == _text("upn"))),
+        ({"former"}, or_(Child.upn == _text("former"), Child.former_upn == _text("former"))),
         ({"born", "surname"}, born & (Child.surname_plain == _text("surname"))),
         ({"family", "given"}, family & given),  # whatever the date of birth says: it may be mistyped
         ({"family", "born"}, family & born),
@@ -308,12 +315,16 @@ def _is_exact(candidate: Candidate) -> bool:
     return all(agrees[name] is Agreement.SAME for name in ("upn", "family-name", "date-of-birth"))
 
 
-def _upn(ours: str, child: Child | Known) -> Agreement:
-    if not ours or not (child.upn or child.former_upn):
+def _upn(ours: str, former: str, child: Child | Known) -> Agreement:
+    """The UPN of now is the same; one that was a child's before, on either side, or is one slip away, is close."""
+    theirs = {child.upn, child.former_upn} - {None, ""}
+    if not (ours or former) or not theirs:
         return Agreement.MISSING
-    if ours == child.upn:
+    if ours and ours == child.upn:
         return Agreement.SAME
-    return Agreement.CLOSE if ours == child.former_upn or distance(ours, child.upn or "") == 1 else Agreement.DIFFERENT
+    if (ours and (ours in theirs or distance(ours, child.upn or "") == 1)) or (former and former in theirs):
+        return Agreement.CLOSE
+    return Agreement.DIFFERENT if ours else Agreement.MISSING
 
 
 def _is_the_same(ours: str, theirs: str) -> bool:

@@ -49,6 +49,7 @@ def merge_children(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, o
             date_of_birth=merged.date_of_birth,
             sex=merged.sex,
             upn=merged.upn or "",
+            former_upn=merged.former_upn or "",
             address=merged.address,
             school_id=merged.school_id,
             plans=tuple(merged.plans or ()),

@@ -1,6 +1,7 @@
 """Names as keys: one slip of the keyboard still meets, by the same plain index query on both databases.
 
-Children have theirs; so have cases, of the adults and others they are about, and organisations with their contacts.
+Children have theirs; so have the adults beside them, cases, of the adults and others they are about, and organisations
+with their contacts.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from base.ids import new_id
 from base.later_rows import write_later
 from base.text import plain
 from models.case import CaseName
-from models.child import Child, ChildName
+from models.child import AdultName, Child, ChildName
 from models.organisation import OrganisationName
 
 LONGEST = 40  # signs of a word that count; the column holds more
@@ -70,6 +71,11 @@ def index_names(child: Child, *, also: Iterable[str] = ()) -> None:
         session.execute(delete(ChildName).where(ChildName.child_id == child.id))
     words = words_of(child.given_names, child.family_name, child.known_as, *also)
     _write(ChildName, "child_id", [(child.id, word) for word in words])
+
+
+def index_adult(adult_id: UUID, name: str) -> None:
+    """Write the name keys of an adult whom the open transaction has made; nobody changes an adult's name later."""
+    _write(AdultName, "adult_id", [(adult_id, word) for word in words_of(name)])
 
 
 def index_case(case_id: UUID, names: Iterable[str], *, is_new: bool = False, afresh: bool = False) -> None:

@@ -22,6 +22,7 @@ class Particulars:
     approximate_age: int | None = None
     sex: str = ""
     upn: str = ""
+    former_upn: str = ""
     first_language: str = ""
     interpreter: str = ""
     ethnicity: str = ""
@@ -48,4 +49,13 @@ class Particulars:
     @property
     def upn_key(self) -> str:
         """The UPN in capitals without spaces."""
-        return "".join(self.upn.split()).upper()[:13]
+        return _key(self.upn)
+
+    @property
+    def former_upn_key(self) -> str:
+        """The UPN of before in capitals without spaces; empty where it is the one of now."""
+        return "" if _key(self.former_upn) == self.upn_key else _key(self.former_upn)
+
+
+def _key(upn: str) -> str:
+    return "".join(upn.split()).upper()[:13]

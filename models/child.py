@@ -93,6 +93,18 @@ class Adult(Base):
     created_at: Mapped[Instant]
 
 
+class AdultName(Base):
+    """A key by which an adult's name is found; made and read as those of children are (ChildName)."""
+
+    __tablename__ = "adult_name"
+    __table_args__ = indexes_of_keys("adult_name", "adult_id")
+
+    id: Mapped[Id]
+    adult_id: Mapped[UUID] = refers("adult")
+    key: Mapped[str] = mapped_column(String(60))
+    word: Mapped[str] = mapped_column(String(60))
+
+
 class ChildAdult(Base):
     """What an adult is to a child."""
 

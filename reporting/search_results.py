@@ -23,7 +23,7 @@ from models.case import Case
 from models.child import Child
 from models.filing import Filing
 from models.school import School
-from reporting.named_cases import cases_named
+from reporting.named_cases import Beside, NamedCase, cases_named
 from security.actor import Actor
 
 _REFERENCE = re.compile(rf"^([A-Z]{{2,6}})([0-9A-Z]{{{REFERENCE_LENGTH}}})([0-9A-Z])$")
@@ -41,6 +41,7 @@ class CaseLine:
     child_id: UUID | None = None
     what: str = ""  # the sort of case, where cases were found by a name
     is_exact: bool = True
+    beside: Beside | None = None  # the adult by whose name the case of a child was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Res
         exact={one.child.id for one in shown if one.slips == 0},
     )
     shown_already = {case.id for line in lines for case in line.cases}
-    named = [one for one in cases_named(wanted, reader=reader, limit=limit + 1) if one[0].id not in shown_already]
+    named = [one for one in cases_named(wanted, reader=reader, limit=limit + 1) if one.case.id not in shown_already]
     return Results(
         lines,
         (),
@@ -137,12 +138,12 @@ def case_lines(cases: Sequence[Case]) -> list[CaseLine]:
     return [_line(case, names.get(case.child_id, "") if case.child_id else about_whom(case)) for case in cases]
 
 
-def named_lines(found: Sequence[tuple[Case, int]]) -> list[CaseLine]:
+def named_lines(found: Sequence[NamedCase]) -> list[CaseLine]:
     """Cases that were found by a name as lines of a list, in their order: with what sort they are of."""
-    lines = case_lines([case for case, _ in found])
+    lines = case_lines([one.case for one in found])
     return [
-        replace(line, what=pinned(case.version_id).title.say(), is_exact=slips == 0)
-        for line, (case, slips) in zip(lines, found, strict=True)
+        replace(line, what=pinned(one.case.version_id).title.say(), is_exact=one.slips == 0, beside=one.beside)
+        for line, one in zip(lines, found, strict=True)
     ]
 
 

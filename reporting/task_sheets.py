@@ -160,8 +160,11 @@ def facts_to_read(case: Case, codes: Iterable[str], *, ports: Ports) -> list[tup
         return []
     definition, answers = pinned(case.version_id), case_answers(case)
     questions = definition.questions
+    counts = {one.id: one for one in (definition.case.counts if definition.case else ())}
     found: list[tuple[str, Sequence[str]]] = []
     for code in wanted:
+        if code in counts:
+            found.append((counts[code].label.say(), (str((case.facts or {}).get(code, 0)),)))
         question = questions.get(code)
         if question is None:
             continue

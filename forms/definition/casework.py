@@ -192,6 +192,20 @@ class OutOfEducation:
 
 
 @dataclass(frozen=True, slots=True)
+class CountShape:
+    """How many other children one school's forms of this service say the same of, since 1 September.
+
+    The product counts it itself, each time a form comes in, and nobody is asked. The number is a fact of the case by
+    this id; to rules of the law it is whether there were so many as `several`.
+    """
+
+    id: str
+    label: Wording
+    alike: tuple[str, ...]  # questions kept as facts, whose answers are the same on both forms
+    several: int  # counting the child of this form
+
+
+@dataclass(frozen=True, slots=True)
 class CaseShape:
     """The case a submission opens."""
 
@@ -215,4 +229,5 @@ class CaseShape:
     settles: tuple[Settles, ...] = ()
     looks_back: tuple[tuple[str, int], ...] = ()  # services whose forms of so many days may settle such a case at once
     out_of_education: OutOfEducation | None = None
+    counts: tuple[CountShape, ...] = ()
     told: tuple[tuple[str, Wording], ...] = ()  # stage or outcome -> what the sender reads of it

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forms.definition.check_bookings import check_bookings
 from forms.definition.check_conditions import check_conditions
+from forms.definition.check_counts import check_counts
 from forms.definition.check_danger import check_danger
 from forms.definition.check_form import check_form
 from forms.definition.check_lengths import check_lengths
@@ -38,6 +39,7 @@ CHECKS: tuple[Checker, ...] = (
         check_bookings,
         check_letters,
         check_registers,
+        check_counts,
         check_returns,
         check_packs,
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from forms.definition.casework import Choice
+from forms.definition.check_counts import counted_facts
 from forms.definition.conditions import All, AnyOf, Condition, Not, Operator, RelativeDay, Test
 from forms.definition.document import Definition
 from forms.definition.inner import has_inner, question_at
@@ -47,9 +48,11 @@ class Known:
 
 def check_conditions(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Every condition anywhere. Reading backwards only, in the order of the pages, rules circles out."""
-    facts = vocabulary.facts | {
-        question.id for page in definition.pages for question in page.questions if question.index
-    }
+    facts = (
+        vocabulary.facts
+        | {question.id for page in definition.pages for question in page.questions if question.index}
+        | counted_facts(definition)
+    )
     known = Known()
     for page in definition.pages:
         path = f"pages/{page.id}"

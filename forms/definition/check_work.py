@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
+from forms.definition.check_counts import counted_facts
 from forms.definition.check_doors import check_door, check_out_of_education, check_settling
 from forms.definition.check_holding import check_holding, finished_task
 from forms.definition.conditions import Not
@@ -179,7 +180,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
     kept = vocabulary.facts | {question.id for question in definition.questions.values() if question.index}
     kept |= {name for one in definition.follow_ups for name in vocabulary.indexed_by_answers.get(one.service, ())}
     for fact in task.facts:
-        if fact not in kept:
+        if fact not in kept | counted_facts(definition):
             yield Remark(f"{path}/facts", f'"{fact}" is not kept on the case', "Add index: true to that question")
 
 

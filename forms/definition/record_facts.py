@@ -45,6 +45,7 @@ OF_A_CHECK: Mapping[str, Sort] = {
 PART = "part"  # what the name of a fact begins with that tells how a party of a form was asked
 OF_A_PART: Mapping[str, Sort] = {"asked": Sort.DAY, "sent": Sort.DAY}
 OF_A_FORM: Mapping[str, Sort] = {"case-ended": Sort.DAY}  # the last day of its case, if that has ended
+COUNT = "count"  # what the name of a fact begins with that tells whether a count of the case is of several
 _NEEDS_CODES = ("state", "is")
 _MAY_NAME = (*_NEEDS_CODES, "noted", "suspension.told")
 
@@ -56,6 +57,8 @@ def sort_of(given: FromRecord) -> Sort | None:
         return OF_A_CHECK.get(rest.partition(".")[2])
     if first == PART:
         return OF_A_PART.get(rest.partition(".")[2])
+    if first == COUNT:
+        return Sort.FLAG if rest else None
     return FACTS.get(given.fact) or OF_A_FORM.get(given.fact)
 
 
@@ -91,11 +94,11 @@ def faults_of(definition: Definition, given: FromRecord, *, of_approval: bool) -
 
 
 def _is_of_form(given: FromRecord) -> bool:
-    return given.fact in OF_A_FORM or given.fact.partition(".")[0] == PART
+    return given.fact in OF_A_FORM or given.fact.partition(".")[0] in (PART, COUNT)
 
 
 def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple[str, str]]:
-    names = [*OF_A_FORM, *(f"{PART}.<party>.{name}" for name in OF_A_PART)]
+    names = [*OF_A_FORM, *(f"{PART}.<party>.{name}" for name in OF_A_PART), f"{COUNT}.<count>"]
     if not _is_of_form(given) or sort_of(given) is None:
         mend = "Use one of: " + ", ".join(names)
         if sort_of(given) is not None:
@@ -104,8 +107,11 @@ def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple
         return
     if given.among:
         yield f'"{given.fact}" has no of:', "Take it away"
-    if given.fact not in OF_A_FORM and given.fact.split(".")[1] not in definition.party_shapes:
-        yield f'there is no party "{given.fact.split(".")[1]}"', "Name one of parties:"
+    first, _, rest = given.fact.partition(".")
+    if first == PART and rest.partition(".")[0] not in definition.party_shapes:
+        yield f'there is no party "{rest.partition(".")[0]}"', "Name one of parties:"
+    if first == COUNT and rest not in {one.id for one in (definition.case.counts if definition.case else ())}:
+        yield f'there is no count "{rest}"', "Name one of counts: of the case"
 
 
 def _statuses(check: CheckShape) -> tuple[str, ...]:

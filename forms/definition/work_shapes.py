@@ -22,6 +22,7 @@ from forms.definition.casework import (
     WaitShape,
 )
 from forms.definition.condition_shape import CONDITION
+from forms.definition.count_shapes import COUNT
 from forms.definition.form_shapes import QUESTION
 from forms.definition.messages import MessageShape
 from forms.definition.nodes import Node
@@ -354,6 +355,7 @@ CASE = Group(
         "settles": Key(ListOf(SETTLES)),
         "looks-back": Key(MapOf(Whole(1, 366))),
         "out-of-education": Key(OUT_OF_EDUCATION),
+        "counts": Key(ListOf(COUNT, unique="id")),
         "told": Key(MapOf(SAID)),
     },
 )

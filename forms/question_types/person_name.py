@@ -12,6 +12,7 @@ from forms.posted import one_line
 from forms.question_types.base import Cleaned, Context, Problem, QuestionType, Raw, problem, refused
 
 MOST_CHARACTERS = 100
+WHOLE_NAME = 200  # both names with the space between them, as the directory keeps a person's name in one text
 
 
 class PersonName(QuestionType):
@@ -38,12 +39,13 @@ class PersonName(QuestionType):
         return Cleaned({**value, "known_as": known_as} if known_as else value)
 
     def rules(self, question: Question, value: Any, context: Context) -> Sequence[Problem]:
-        """No part longer than a name can be."""
+        """No part longer than a name can be, nor both together longer than a name is kept."""
         by_part = zip(self.parts, ("given", "family", "known_as"), strict=True)
+        most = dict.fromkeys(self.parts, MOST_CHARACTERS)
+        if value.get("given"):
+            most["family"] = min(MOST_CHARACTERS, max(1, WHOLE_NAME - 1 - len(value["given"])))
         return [
-            problem("too-long", part, limit=MOST_CHARACTERS)
-            for part, key in by_part
-            if len(value.get(key, "")) > MOST_CHARACTERS
+            problem("too-long", part, limit=most[part]) for part, key in by_part if len(value.get(key, "")) > most[part]
         ]
 
     def parts_of(self, value: Any) -> dict[str, tuple[str, ...]]:

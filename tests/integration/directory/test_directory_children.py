@@ -10,6 +10,7 @@ from sqlalchemy import true
 
 from base.database import writing
 from base.ids import new_id
+from casework.subjects import particulars_of
 from directory.adults import AdultParticulars, adults_of, note_adult
 from directory.children import (
     change_child,
@@ -21,7 +22,7 @@ from directory.children import (
     standing_for,
 )
 from directory.finding import find_children
-from directory.matching import MatchKind, match_child, offer_matches
+from directory.matching import Agreement, MatchKind, match_child, offer_matches
 from directory.merging import CannotMerge, merge_children, offers_for, refuse_offer, undo_merge
 from directory.particulars import Particulars
 from security.actor import Actor
@@ -106,6 +107,35 @@ def test_anything_less_is_offered_with_its_evidence_and_never_linked(less: Parti
     assert match.child_id is None
     assert match.candidates[0].child_id == child.id
     assert {name for name, _ in match.candidates[0].evidence} >= {"upn", "family-name", "date-of-birth", "postcode"}
+
+
+FORMER = "C801200005002"
+
+
+def test_a_number_of_before_is_kept_found_by_and_offered_and_never_links_by_itself() -> None:
+    said = {
+        "name": {"given": "Ivy", "family": "Kowalska-Byrne"},
+        "upn": "b801200005001",
+        "former-upn": "c8012 00005002",
+    }
+    child = made(particulars_of(said))
+    assert (child.upn, child.former_upn) == ("B801200005001", FORMER)
+    assert found(FORMER) == ["Ivy"]
+    for numbers in ({"upn": FORMER}, {"upn": "D801200005003", "former_upn": "B801200005001"}, {"former_upn": FORMER}):
+        match = match_child(Particulars(given_names="Ivy", family_name="Kowalska-Byrne", **numbers))
+        assert match.kind is MatchKind.OFFERED
+        assert dict(match.candidates[0].evidence)["upn"] is Agreement.CLOSE
+    assert match_child(Particulars(family_name="Marsh", former_upn="D801200005003")).kind is MatchKind.NONE
+
+
+def test_a_number_of_before_is_filled_in_once_and_is_never_the_one_of_now() -> None:
+    child = made()
+    with writing():
+        row = standing_for(child.id)
+        assert fill_in(row, Particulars(former_upn=IVY.upn), by=BY, at=AT) == []
+        assert fill_in(row, Particulars(former_upn=FORMER), by=BY, at=AT) == ["former_upn"]
+        assert fill_in(row, Particulars(former_upn="D801200005003"), by=BY, at=AT) == []
+    assert standing_for(child.id).former_upn == FORMER
 
 
 def test_another_child_of_the_same_common_name_is_not_offered() -> None:

@@ -39,6 +39,7 @@ MACHINERY = {
     "cases whose child is out of education": {"out-of-education", "being-assessed"},
     "children on a list": {"subjects", "children", "repeat"},
     "forms that settle each other": {"settles", "outcome"},
+    "what many forms say together": {"counts", "alike", "several", "record"},
     "cases opened by the calendar": {"opens-on", "every", "day"},
     "cases opened by an e-mail": {"opens-on", "filed"},
     "rows that are given": {"rows", "columns"},

@@ -259,3 +259,12 @@ def test_an_answer_reads_as_people_write_it():
     assert shown("file", ["f1"]) == ("letter <1>.pdf",)
     assert shown("yes-no", "yes") == ("Yes",)
     assert shown("text", None) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "refused"),
+    [(100, 99, ""), (100, 100, "family"), (99, 100, ""), (0, 100, ""), (101, 5, "given")],
+)
+def test_a_whole_name_fits_where_a_name_is_kept_in_one_text(given, family, refused):
+    result = posted(question(kind="person-name"), {"given": "a" * given, "family": "b" * family})
+    assert [error.anchor for error in result.errors] == ([f"q-q__{refused}"] if refused else [])
