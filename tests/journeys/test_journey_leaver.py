@@ -86,6 +86,7 @@ def test_a_leaver_whose_destination_nobody_knows_is_typed_sent_and_searched_for(
     for _ in range(2):  # the new address, circumstances
         go_on(page)
     expect(page.get_by_role("heading", name="Which of these happened")).to_be_visible()  # since it is only hearsay
+    look_at_both_widths(page, called="leaver-before")
     go_on(page)
     go_on(page)  # records
     page.get_by_label("Your name").fill("Sam Reed")
