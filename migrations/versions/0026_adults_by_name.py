@@ -2,7 +2,7 @@
 
 Keys are made as a search makes them of what is typed, of the adults that are there already too.
 
-Revision 0025, after 0024, made 2026-11-22 23:10:00.
+Revision 0026, after 0025, made 2026-11-22 23:10:00.
 """
 
 from alembic import op
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from base.ids import new_id
 from directory.names import keys_of, words_of
 
-revision = '0025'
-down_revision = '0024'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 
