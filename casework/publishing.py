@@ -20,7 +20,7 @@ from forms.definition.check_packs import begun_fits
 from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
-from forms.definition.library import Library, read_library
+from forms.definition.library import FILES, Library, read_library
 from forms.definition.reader import Read, read_definition
 from forms.definition.remarks import places_of_consequences
 from forms.definition.vocabulary import STANDARD, Vocabulary
@@ -42,8 +42,14 @@ class Folder:
 
 
 def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
-    """Read and check a folder, all files and all faults. Reads no database, so do it before `writing()`."""
+    """Read and check a folder, all files and all faults. Reads no database, so do it before `writing()`.
+
+    A shared file that cannot be read is told alone: each service would only say that what stands in it is missing.
+    """
     library, faults = read_library(folder)
+    if any(kind not in library.plain and (folder / f"{kind}.yaml").is_file() for kind in FILES):
+        return Folder(library, (), (), tuple(sorted(set(faults))))
+    faults += _none_of_services(folder / SERVICES)
     reads = [(path, read_definition(path, library)) for path in sorted((folder / SERVICES).glob("*.yaml"))]
     whole = _vocabulary(vocabulary, library, [read for _, read in reads])
     for remark in check_house_messages(library, whole):
@@ -63,6 +69,12 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
         tuple(read.document for _, read in reads),
         tuple(sorted(set(faults))),
     )
+
+
+def _none_of_services(folder: Path) -> Iterable[Fault]:
+    """Files that somebody may take for a service and that nobody would read."""
+    for path in sorted(folder.glob("*.yml")):
+        yield Fault(path.name, 0, "", "only files that end in .yaml are read", f"Call it {path.stem}.yaml")
 
 
 def publish_folder(folder: Folder, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:

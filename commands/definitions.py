@@ -13,7 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from base import clock
 from base.database import writing
 from casework.published_documents import published_document
-from casework.publishing import Folder, publish_folder, read_folder
+from casework.publishing import SERVICES, Folder, publish_folder, read_folder
 from casework.versions import NoSuchVersion, content_hash, current_document
 from forms.definition.json_schema import json_schema, library_schema
 from forms.definition.library import FILES
@@ -119,6 +119,8 @@ def _read(folder: Path) -> Folder:
         click.echo(str(fault), err=True)
     if found.faults:
         raise click.exceptions.Exit(1)
+    if not found.definitions:
+        raise click.ClickException(f"there is no service here: {folder.name}/{SERVICES}/ holds a YAML file for each")
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.definition.faults import Fault
 from forms.definition.messages import MessageShape
-from forms.definition.nodes import Node, load_yaml
+from forms.definition.nodes import Node, load_file
 from forms.definition.profile_shapes import CHASE, CHECKLIST, ESCALATION, OUTCOME_LIST, QUEUE
 from forms.definition.profiles import ChaseProfile, EscalationProfile, OutcomeList, QueueShape
 from forms.definition.shapes import Group, Key, ListOf, Reading, Unreadable, Whole
@@ -68,7 +68,7 @@ def read_library(folder: Path) -> tuple[Library, list[Fault]]:
         if not path.is_file():
             continue
         reading = Reading(path.name)
-        node, broken = load_yaml(path.read_text(encoding="utf-8"), path.name)
+        node, broken = load_file(path)
         faults += broken
         if node is None:
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
@@ -68,6 +69,18 @@ for _tag, _pattern, _first in (
     _PlainLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
+def load_file(path: Path) -> tuple[Node | None, list[Fault]]:
+    """The document of a YAML file on disk. Never raises for how somebody left it there."""
+    try:
+        return load_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:  # a letter would be lost without a word, and published so
+        line = error.object[: error.start].count(b"\n") + 1
+        return None, [Fault(path.name, line, "", "a letter here is not UTF-8", "Save the file as UTF-8")]
+    except OSError as error:
+        what = f"the file cannot be read: {(error.strerror or 'it is not there').lower()}"
+        return None, [Fault(path.name, 0, "", what, "Put a text file in its place, or take it away")]
+
+
 def load_yaml(text: str, file: str) -> tuple[Node | None, list[Fault]]:
     """The document of a YAML file with its lines, and what is wrong with it as YAML."""
     if len(text) > MOST_CHARACTERS:
@@ -80,7 +93,7 @@ def load_yaml(text: str, file: str) -> tuple[Node | None, list[Fault]]:
             loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = str(getattr(error, "problem", None) or "it cannot be read").strip()
+        what = str(getattr(error, "problem", None) or "a character in it cannot be read").strip().removeprefix("but ")
         line = mark.line + 1 if mark else 1
         return None, [Fault(file, line, "", f"this is not YAML: {what}", "Mend the indentation or the quotes there")]
     except RecursionError:

@@ -9,7 +9,7 @@ from typing import Any
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
 from forms.definition.library import NO_LIBRARY, Library
-from forms.definition.nodes import Node, from_plain, join, lines_of, load_yaml
+from forms.definition.nodes import Node, from_plain, join, lines_of, load_file, load_yaml
 from forms.definition.profile_shapes import DEFINITION
 from forms.definition.shapes import Reading, Unreadable
 
@@ -43,15 +43,12 @@ class Read:
 
 def read_definition(path: Path, library: Library = NO_LIBRARY) -> Read:
     """One YAML file. Never raises for what an author wrote; the faults say it."""
-    return read_text(path.read_text(encoding="utf-8", errors="replace"), path.name, library)
+    return _loaded(*load_file(path), path.name, library)
 
 
 def read_text(text: str, file: str, library: Library = NO_LIBRARY) -> Read:
     """A YAML text, with profiles of the library inlined."""
-    node, faults = load_yaml(text, file)
-    if node is None:
-        return Read(None, {}, None, faults)
-    return _read(node, file, library, faults)
+    return _loaded(*load_yaml(text, file), file, library)
 
 
 def read_document(document: dict[str, Any], file: str, library: Library = NO_LIBRARY) -> Read:
@@ -68,6 +65,10 @@ def parse_document(document: dict[str, Any]) -> Definition:
     if read.definition is None or read.faults:
         raise FaultyDefinition(tuple(read.faults))
     return read.definition
+
+
+def _loaded(node: Node | None, faults: list[Fault], file: str, library: Library) -> Read:
+    return Read(None, {}, None, faults) if node is None else _read(node, file, library, faults)
 
 
 def _read(node: Node, file: str, library: Library, faults: list[Fault]) -> Read:

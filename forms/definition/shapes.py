@@ -126,7 +126,8 @@ class Whole:
         if isinstance(node.content, bool) or not isinstance(node.content, int):
             raise reading.refuse(node, "this should be a whole number", "Write digits only")
         if not self.least <= node.content <= self.most:
-            raise reading.refuse(node, f"{node.content} is out of range", f"Use {self.least} to {self.most}")
+            upto = f" to {self.most}" if self.most > self.least else ""
+            raise reading.refuse(node, f"{node.content} is out of range", f"Use {self.least}{upto}")
         return node.content
 
     def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
@@ -257,6 +258,10 @@ class Key:
     into: str = ""
 
 
+def _a(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Fixed keys, read into a frozen dataclass (or whatever `build` makes). Unknown keys are faults."""
@@ -270,7 +275,7 @@ class Group:
     def read(self, node: Node, reading: Reading) -> Any:
         """The built value. Notes the faults of every key."""
         if not isinstance(node.content, dict):
-            raise reading.refuse(node, f"this should be a {self.name}, and is {node.kind}", "Write key: value lines")
+            raise reading.refuse(node, f"this should be {_a(self.name)}, and is {node.kind}", "Write key: value lines")
         values: dict[str, Any] = {}
         spoilt = False
         for name, inner in node.content.items():
@@ -278,7 +283,7 @@ class Group:
             if key is None:
                 near = nearest(name, self.keys)
                 reading.refuse(
-                    inner, f'a {self.name} has no "{name[:40]}"', f"Did you mean {near}?" if near else "Take it away"
+                    inner, f'{_a(self.name)} has no "{name[:40]}"', f"Did you mean {near}?" if near else "Take it away"
                 )
                 spoilt = True
                 continue

@@ -155,6 +155,12 @@ def test_the_command_shows_every_fault_with_its_line_and_fails(app, copied):
     assert '"yesno" is not one of those allowed. Use one of: text, long-text,' in failed.output
 
 
+def test_a_folder_without_any_service_is_no_success(app, tmp_path):
+    told = app.test_cli_runner().invoke(definitions, ["check", str(tmp_path)])
+    assert told.exit_code == 1
+    assert "there is no service here" in told.output
+
+
 def test_the_command_writes_schemas_for_editors(app, tmp_path):
     written = app.test_cli_runner().invoke(definitions, ["schema", str(tmp_path / "schemas")])
     assert written.exit_code == 0

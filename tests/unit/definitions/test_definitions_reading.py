@@ -227,3 +227,51 @@ def test_every_message_of_ours_has_a_name_that_officers_read():
     assert len(shapes) > 100
     assert [shape.id for shape in shapes if not shape.title] == []
     assert [shape.id for shape in shapes if "((" in shape.title.say()] == [], "a name holds nothing of a case"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder as somebody writes one: shared files as ours are, and one service."""
+    (tmp_path / "services").mkdir()
+    for path in (*FOLDER.glob("*.yaml"), FOLDER / "services" / "employment-visit.yaml"):
+        written = path.read_text(encoding="utf-8")
+        (tmp_path / path.relative_to(FOLDER)).write_text(written, encoding="utf-8")
+    return tmp_path
+
+
+def told(folder):
+    return [str(fault) for fault in read_folder(folder).faults]
+
+
+@pytest.mark.parametrize("name", ["services/employment-visit.yaml", "messages.yaml"])
+def test_a_file_saved_in_another_alphabet_is_named_with_the_line_and_no_letter_is_lost(folder, name):
+    path = folder / name
+    path.write_bytes(b"# one\n# caf\xe9\n" + path.read_bytes())
+    assert told(folder) == [f"{path.name}:2: the document: a letter here is not UTF-8. Save the file as UTF-8"]
+
+
+def test_a_shared_file_that_cannot_be_read_is_told_alone_and_not_by_each_service_that_needs_it(folder):
+    (folder / "queues.yaml").write_text("- a\n", encoding="utf-8")
+    assert told(folder) == [
+        "queues.yaml:1: the document: this should be a queues file, and is a list. Write key: value lines"
+    ]
+    (folder / "outcomes.yaml").write_text("- a\n", encoding="utf-8")
+    assert any("should be an outcomes file" in one for one in told(folder))
+
+
+def test_what_is_no_file_or_not_called_as_services_are_is_told_and_not_passed_over(folder):
+    services = folder / "services"
+    (services / "visits.yml").write_text(SMALL, encoding="utf-8")
+    (services / "drafts.yaml").mkdir()
+    (services / "gone.yaml").symlink_to(services / "nowhere")
+    mend = "Put a text file in its place, or take it away"
+    assert told(folder) == [
+        f"drafts.yaml: the document: the file cannot be read: is a directory. {mend}",
+        f"gone.yaml: the document: the file cannot be read: no such file or directory. {mend}",
+        "visits.yml: the document: only files that end in .yaml are read. Call it visits.yaml",
+    ]
+
+
+def test_a_limit_of_one_number_is_said_as_that_number():
+    (fault,) = read_text(SMALL.replace("schema: 1", "schema: 2"), "tell-us.yaml").faults
+    assert str(fault) == "tell-us.yaml:1: schema: 2 is out of range. Use 1"
