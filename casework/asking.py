@@ -31,6 +31,18 @@ NO_LINK = frozenset({"", "none"})
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a question goes to, as far as its definition leaves that open; empty asks whoever the definition says."""
+
+    school_id: UUID | None = None  # where the shape's own answer is not the one
+    recipient: str = ""  # an address that an officer gives for a party outside the directory
+    council: str = ""  # another council's number: asked at the secure mailbox that our own list has for it
+
+
+AS_DEFINED = Whom()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One step of one wait, to be asked now. `key` is what its messages are known by; `reply_by` is shown to them."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id
+from casework.asking import AS_DEFINED, Whom
 from casework.checklists import RowState, row_shape, rows_of, siblings_tasks
 from casework.tasks import shape_of
 from casework.waits import ANSWERABLE, Begun, ask_begun, begin_again, begin_wait, start_wait, waiting_for
@@ -51,12 +52,12 @@ class Together:
     is_answered: bool
 
 
-def siblings_to_ask(task: Task, shape: WaitShape, row: ChecklistRow | None, *, by: Actor) -> list[Sibling]:
+def siblings_to_ask(task: Task, shape: WaitShape, *, row: ChecklistRow | None = None, by: Actor) -> list[Sibling]:
     """The brothers and sisters whom the same question may be about, those whose cases this officer may see.
 
     Left out is whoever was answered for, is asked about together with this child already, or is asked about elsewhere.
     """
-    own, case = waiting_for(task, shape, row), db.session.get_one(Case, task.case_id)
+    own, case = waiting_for(task, shape, row=row), db.session.get_one(Case, task.case_id)
     same = [_same_question(one, shape, row) for one in siblings_tasks(task, by=by)]
     return [one for one in same if one is not None and _may_join(one.wait, own, case)]
 
@@ -67,8 +68,7 @@ def ask_together(
     also: Sequence[UUID],
     *,
     row: ChecklistRow | None = None,
-    recipient: str = "",
-    council: str = "",
+    whom: Whom = AS_DEFINED,
     by: Actor,
     at: datetime,
 ) -> list[Wait]:
@@ -84,26 +84,19 @@ def ask_together(
     tasks = siblings_tasks(task, by=by)
     for case_id in sorted({task.case_id, *(one.case_id for one in tasks)}):
         locked(db.session(), Case, case_id)
-    own = waiting_for(task, shape, row)
-    offered = [one for one in siblings_to_ask(task, shape, row, by=by) if one.task.id in also]
+    own = waiting_for(task, shape, row=row)
+    offered = [one for one in siblings_to_ask(task, shape, row=row, by=by) if one.task.id in also]
     known = (wait.together_id for wait in (own, *(one.wait for one in offered)) if wait is not None)
     together = next((one for one in known if one is not None), None) or new_id()
     chosen = [one for one in offered if one.wait is None or one.wait.together_id in (None, together)]
     if not chosen:
-        return [start_wait(task, shape, row=row, recipient=recipient, council=council, by=by, at=at)]
-    first = _begin(
-        Sibling(task, row, shape, own), together, school_id=None, recipient=recipient, council=council, by=by, at=at
-    )
-    whom = first.wait
+        return [start_wait(task, shape, row=row, whom=whom, by=by, at=at)]
+    first = _begin(Sibling(task, row, shape, own), together, whom, by=by, at=at)
+    same_people = Whom(first.wait.school_id, first.wait.recipient, first.wait.council_code)
     chosen_tasks = {one.task.id for one in chosen}
     same = (_same_question(one, shape, row) for one in tasks if one.id not in chosen_tasks)
     beside = [one for one in same if one is not None and one.wait is not None and one.wait.together_id == together]
-
-    def ask_too(one: Sibling) -> Begun:
-        school, to, of = whom.school_id, whom.recipient, whom.council_code
-        return _begin(one, together, school_id=school, recipient=to, council=of, by=by, at=at)
-
-    begun = [first, *map(ask_too, (*beside, *chosen))]
+    begun = [first, *(_begin(one, together, same_people, by=by, at=at) for one in (*beside, *chosen))]
     ask_begun(begun, by=by, at=at)
     return [one.wait for one in begun]
 
@@ -159,7 +152,7 @@ def _same_question(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Si
 def _sibling(task: Task, row: ChecklistRow | None, wait: WaitShape | None, shape: WaitShape) -> Sibling | None:
     if wait is None or (wait.id, wait.party) != (shape.id, shape.party):
         return None
-    return Sibling(task, row, wait, waiting_for(task, wait, row))
+    return Sibling(task, row, wait, waiting_for(task, wait, row=row))
 
 
 def _may_join(wait: Wait | None, own: Wait | None, case: Case) -> bool:
@@ -174,26 +167,7 @@ def _may_join(wait: Wait | None, own: Wait | None, case: Case) -> bool:
     return same and (wait.together_id is None or own.together_id is None)
 
 
-def _begin(
-    one: Sibling,
-    together: UUID,
-    *,
-    school_id: UUID | None,
-    recipient: str,
-    council: str,
-    by: Actor,
-    at: datetime,
-) -> Begun:
+def _begin(one: Sibling, together: UUID, whom: Whom, *, by: Actor, at: datetime) -> Begun:
     if one.wait is not None:
-        return begin_again(one.wait, one.task, one.row, together=together, by=by, at=at)
-    return begin_wait(
-        one.task,
-        one.shape,
-        row=one.row,
-        school_id=school_id,
-        recipient=recipient,
-        council=council,
-        together=together,
-        by=by,
-        at=at,
-    )
+        return begin_again(one.wait, one.task, row=one.row, together=together, by=by, at=at)
+    return begin_wait(one.task, one.shape, row=one.row, whom=whom, together=together, by=by, at=at)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from base.database import locked, made_here, row_of
 from base.extensions import db
 from base.later_rows import write_later
+from casework.asking import AS_DEFINED, Whom
 from casework.facts import case_answers, case_facts, today_of
 from casework.followers import TaskStart
 from casework.tasks import shape_of
@@ -143,16 +144,7 @@ def tick(
     return changed
 
 
-def ask_row(
-    task: Task,
-    row: ChecklistRow,
-    *,
-    recipient: str = "",
-    council: str = "",
-    school_id: UUID | None = None,
-    by: Actor,
-    at: datetime,
-) -> Wait:
+def ask_row(task: Task, row: ChecklistRow, *, whom: Whom = AS_DEFINED, by: Actor, at: datetime) -> Wait:
     """Ask whoever a row's enquiry goes to, with a chase; the row waits for the answer.
 
     Raises: RowWanting when the row asks nobody by message, or may only be asked through somebody else;
@@ -166,9 +158,7 @@ def ask_row(
         raise RowWanting("wait")
     if shape.through:
         raise RowWanting("through")
-    return start_wait(
-        task, shape.wait, row=row, recipient=recipient, council=council, school_id=school_id, by=by, at=at
-    )
+    return start_wait(task, shape.wait, row=row, whom=whom, by=by, at=at)
 
 
 def rows_of(task: Task) -> list[ChecklistRow]:

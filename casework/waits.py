@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select, update
 
 from base.database import known, locked, made_here, make
 from base.extensions import db
-from casework.asking import A_SCHOOL, Question, ask
+from casework.asking import A_SCHOOL, AS_DEFINED, Question, Whom, ask
 from casework.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
 from casework.clocks import end_of_day
 from casework.tasks import return_task, start_waiting
@@ -61,12 +61,10 @@ def start_wait(
     task: Task,
     shape: WaitShape,
     *,
+    row: ChecklistRow | None = None,
+    whom: Whom = AS_DEFINED,
     by: Actor,
     at: datetime,
-    row: ChecklistRow | None = None,
-    school_id: UUID | None = None,
-    recipient: str = "",
-    council: str = "",
 ) -> Wait:
     """Ask somebody, and write everything that will happen while they do not answer: all steps at once, as timers.
 
@@ -74,24 +72,20 @@ def start_wait(
     its calendar has ended, nobody has an address) is given back as `returned`, says why in `ended_because`, and leaves
     the task where it was, so that an officer goes another way.
 
-    Args:   school_id: which school, where the shape's own answer is not the one. recipient: an address that an
-            officer gives for a party outside the directory. council: the number of another council, which is asked at
-            the secure mailbox that the council's own list has for it.
+    Args:   row: the row that asks; without it the task does.
     Twice:  while it waits, the same wait; afterwards a new round.
     """
     locked(db.session(), Case, task.case_id)
     first = _is_first(task)
-    still = None if first else waiting_for(task, shape, row)
+    still = None if first else waiting_for(task, shape, row=row)
     if still is not None:
         return still
-    begun = begin_wait(
-        task, shape, row=row, school_id=school_id, recipient=recipient, council=council, first=first, by=by, at=at
-    )
+    begun = begin_wait(task, shape, row=row, whom=whom, first=first, by=by, at=at)
     ask_begun([begun], by=by, at=at)
     return begun.wait
 
 
-def waiting_for(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Wait | None:
+def waiting_for(task: Task, shape: WaitShape, *, row: ChecklistRow | None = None) -> Wait | None:
     """The wait of a task or a row that is being asked now."""
     found: Wait | None = db.session.scalar(_of(task, shape, row).where(Wait.state == "waiting"))
     return found
@@ -101,18 +95,17 @@ def begin_wait(
     task: Task,
     shape: WaitShape,
     *,
-    by: Actor,
-    at: datetime,
     row: ChecklistRow | None = None,
-    school_id: UUID | None = None,
-    recipient: str = "",
-    council: str = "",
+    whom: Whom = AS_DEFINED,
     first: bool = False,
     together: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Begun:
-    """Write a new wait down, with the case locked; `ask_begun` then asks.
+    """Write a new wait down, with the case locked; `ask_begun` then asks, for one or for several at once.
 
-    Args: first: nothing was asked for this task before. together: what waits that are asked as one have in common.
+    Args:  first: nothing was asked for this task before. together: what waits that are asked as one have in common.
+    Twice: two waits; `start_wait` looks first.
     """
     case: Case = locked(db.session(), Case, task.case_id)
     definition = pinned(case.version_id)
@@ -127,9 +120,9 @@ def begin_wait(
         row_id=row.id if row is not None else None,
         code=shape.id,
         party=shape.party,
-        school_id=(school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
-        recipient=recipient,
-        council_code=council if shape.party == A_COUNCIL else "",
+        school_id=(whom.school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
+        recipient=whom.recipient,
+        council_code=whom.council if shape.party == A_COUNCIL else "",
         answer_service=shape.answer_service,
         chase=shape.chase,
         state="waiting",
@@ -146,7 +139,9 @@ def begin_wait(
     return Begun(wait, task, row, case, definition, profile, plan_of(wait, profile), f"wait:{wait.id}")
 
 
-def begin_again(wait: Wait, task: Task, row: ChecklistRow | None, *, together: UUID, by: Actor, at: datetime) -> Begun:
+def begin_again(
+    wait: Wait, task: Task, *, row: ChecklistRow | None = None, together: UUID, by: Actor, at: datetime
+) -> Begun:
     """Let a wait that is being asked alone be asked anew with others: what was still to come of it stops.
 
     Its links stay, so that an answer to an earlier e-mail lands where it belongs.

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.asking import Whom
 from casework.asking_together import ask_together
 from casework.checklists import RowState, Ticked, ask_row, rows_of, tick
 from casework.claims import claim_task, hand_over
@@ -129,7 +130,7 @@ def asks_row(who: str, code: str, recipient: str) -> Do:
         task = stage.task("enquiries")
         row = next((one for one in rows_of(task) if one.code == code and one.state == "to-do"), None) if task else None
         if task is not None and row is not None:
-            ask_row(task, row, recipient=recipient, by=stage.actors[who], at=stage.at)
+            ask_row(task, row, whom=Whom(recipient=recipient), by=stage.actors[who], at=stage.at)
 
     return do
 

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import request
 
 from blueprints.tasks.door import Errors, typed
+from casework.asking import AS_DEFINED, Whom
 from casework.asking_together import Sibling
 from casework.waits import A_COUNCIL, NAMED_BY_OFFICER
 from council.other_councils import councils_to_ask, other_council
@@ -31,8 +32,7 @@ class Asking:
 class Asked:
     """Whom to ask, as typed, and what is wrong with it."""
 
-    recipient: str = ""
-    council: str = ""
+    whom: Whom = AS_DEFINED
     errors: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,9 +82,9 @@ def read_asking(shape: WaitShape) -> Asked:
             errors.append(("council", "Choose a council from the list"))
         if typed("sent", most=3) != "yes":
             errors.append(("sent", "Send the question through the council's secure channel first, then tick this"))
-        return Asked(council=code, errors=tuple(errors))
+        return Asked(Whom(council=code), errors=tuple(errors))
     try:
         checked = validate_email(typed("recipient", most=254), check_deliverability=False)
     except EmailNotValidError:
         return Asked(errors=(("recipient", "Enter an e-mail address, such as name@example.org"),))
-    return Asked(recipient=checked.normalized)
+    return Asked(Whom(recipient=checked.normalized))

@@ -120,12 +120,11 @@ def ask(task_id: UUID, row_id: UUID) -> ResponseReturnValue:
     try:
         with writing():
             task, row = _row(task_id, row_id)
-            to, of = asked.recipient, asked.council
             also = read_also() if not shape.through and not is_over(task) else []
             if also:
-                wait = ask_together(task, shape.wait, also, row=row, recipient=to, council=of, by=actor, at=at)[0]
+                wait = ask_together(task, shape.wait, also, row=row, whom=asked.whom, by=actor, at=at)[0]
             else:
-                wait = ask_row(task, row, recipient=to, council=of, by=actor, at=at)
+                wait = ask_row(task, row, whom=asked.whom, by=actor, at=at)
             why = wait.ended_because if wait.state == "returned" else ""
     except RowWanting:
         flash(NOT_FROM_HERE, "problem")
@@ -152,7 +151,7 @@ def _page(task: Task, row: ChecklistRow, values: dict[str, str], errors: Errors 
     shape = row_shape(task, row, case_of(task))
     wait = shape.wait if shape is not None and not shape.through else None
     may_ask = wait is not None and row.state != RowState.WAITING and not is_over(task)
-    family = siblings_to_ask(task, wait, row, by=current_actor()) if wait is not None and may_ask else []
+    family = siblings_to_ask(task, wait, row=row, by=current_actor()) if wait is not None and may_ask else []
     page = render_template(
         "tasks/enquiry.html",
         task=task,

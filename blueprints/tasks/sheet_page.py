@@ -79,7 +79,7 @@ def sheet_page(
     names = children_of(siblings)
     wait = sheet.shape.wait if sheet.shape else None
     works = actor.may(Permission.TASK_CLAIM) and not is_over(task)
-    family = siblings_to_ask(task, wait, None, by=actor) if wait is not None and works else []
+    family = siblings_to_ask(task, wait, by=actor) if wait is not None and works else []
     page = render_template(
         "tasks/show.html",
         sheet=sheet,

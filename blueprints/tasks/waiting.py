@@ -95,9 +95,7 @@ def ask_again(task_id: UUID) -> ResponseReturnValue:
         task = seen(task_id)
         if is_over(task):
             abort(404)
-        begun = ask_together(
-            task, shape.wait, read_also(), recipient=asked.recipient, council=asked.council, by=actor, at=at
-        )
+        begun = ask_together(task, shape.wait, read_also(), whom=asked.whom, by=actor, at=at)
         why = begun[0].ended_because if begun[0].state == "returned" else ""
         several = len(begun)
     if why:

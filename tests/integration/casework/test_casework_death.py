@@ -8,6 +8,7 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
+from casework.asking import Whom
 from casework.checklists import ask_row, rows_of
 from casework.closing import close_case
 from casework.consequences import apply_consequences
@@ -76,7 +77,7 @@ def test_after_a_wrong_record_of_death_reviews_come_round_again_and_a_person_ask
         case = triaged(council)
         task = tasks(case)["enquiries"]
         health = next(row for row in rows_of(task) if row.code == "child-health")
-        ask_row(task, health, recipient="health@nhs.example.org", by=council.officer, at=AT)
+        ask_row(task, health, whom=Whom(recipient="health@nhs.example.org"), by=council.officer, at=AT)
         assert health.state == "waiting"
         record_death(case.child_id, died_on=None, by=council.officer, at=LATER)
     assert (tasks(case)["ask-school"].state, tasks(case)["ask-school"].came_back) == ("open", "death")
@@ -88,7 +89,7 @@ def test_after_a_wrong_record_of_death_reviews_come_round_again_and_a_person_ask
     assert all(one.due_at is not None for one in tasks(case).values() if one.kind in ("enquiries", "decision"))
     assert db.session.query(Wait).filter(Wait.case_id == case.id, Wait.state == "waiting").count() == 0
     with writing():
-        again = ask_row(task, health, recipient="health@nhs.example.org", by=council.officer, at=LATER)
+        again = ask_row(task, health, whom=Whom(recipient="health@nhs.example.org"), by=council.officer, at=LATER)
     assert (again.state, again.round, health.state) == ("waiting", 2, "waiting")
     sent = db.session.query(Message).filter(Message.case_id == case.id, Message.recipient_kind == "agency")
     assert sorted(message.state for message in sent) == ["cancelled", "held"]

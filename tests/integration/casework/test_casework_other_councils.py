@@ -9,6 +9,7 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
+from casework.asking import Whom
 from casework.checklists import ask_row, rows_of
 from casework.finishing import finish_task
 from casework.sweep import sweep
@@ -58,7 +59,7 @@ def asked(task: Task, code: str, council: Marlowe) -> Wait:
     shape = shape_of(task, db.session.get_one(Case, task.case_id))
     assert shape is not None
     assert shape.wait is not None
-    return start_wait(task, shape.wait, council=code, by=council.officer, at=AT)
+    return start_wait(task, shape.wait, whom=Whom(council=code), by=council.officer, at=AT)
 
 
 def mail(case: Case) -> list[tuple[str, str]]:
@@ -168,9 +169,9 @@ def test_an_enquiry_to_a_council_goes_through_the_list_too(council):
         finish_task(tasks(case)["triage"], "whereabouts-unknown", {}, by=council.officer, at=AT)
         task = tasks(case)["enquiries"]
         row = next(one for one in rows_of(task) if one.code == "last-council")
-        typed = ask_row(task, row, recipient="stranger@elsewhere.example", by=council.officer, at=AT)
+        typed = ask_row(task, row, whom=Whom(recipient="stranger@elsewhere.example"), by=council.officer, at=AT)
         assert (typed.ended_because, row.state) == ("no-address", "to-do")
-        listed = ask_row(task, row, council="202", by=council.officer, at=AT)
+        listed = ask_row(task, row, whom=Whom(council="202"), by=council.officer, at=AT)
     assert (listed.state, row.state, listed.round) == ("waiting", "waiting", 2)
     assert mail(case) == [("cme@camden.example", "planned")]
 

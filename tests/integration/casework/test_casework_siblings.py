@@ -8,6 +8,7 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
+from casework.asking import Whom
 from casework.cases import link_cases
 from casework.checklists import ChecklistOver, RowState, RowWanting, Ticked, ask_row, rows_of, siblings_tasks, tick
 from casework.contacts import may_contact
@@ -161,8 +162,8 @@ def test_an_enquiry_is_asked_waits_and_is_done_with_the_answer(council):
     with writing():
         case = looking(council, "Ivy")
         task = tasks(case)["enquiries"]
-        wait = ask_row(task, row(case, "child-health"), recipient=HEALTH, by=council.officer, at=AT)
-        again = ask_row(task, row(case, "child-health"), recipient=HEALTH, by=council.officer, at=LATER)
+        wait = ask_row(task, row(case, "child-health"), whom=Whom(recipient=HEALTH), by=council.officer, at=AT)
+        again = ask_row(task, row(case, "child-health"), whom=Whom(recipient=HEALTH), by=council.officer, at=LATER)
     assert again.id == wait.id
     assert (row(case, "child-health").state, task.state) == ("waiting", "open"), "the list is worked on meanwhile"
     with writing():
@@ -174,9 +175,9 @@ def test_an_enquiry_that_is_not_answered_is_to_be_made_again(council):
     with writing():
         case = looking(council, "Ivy")
         task = tasks(case)["enquiries"]
-        wait = ask_row(task, row(case, "child-health"), recipient=HEALTH, by=council.officer, at=AT)
+        wait = ask_row(task, row(case, "child-health"), whom=Whom(recipient=HEALTH), by=council.officer, at=AT)
         come_back(wait, "no-answer", by=Actor.system("sweep"), at=LATER, state="ended")
-        second = ask_row(task, row(case, "child-health"), recipient=HEALTH, by=council.officer, at=LATER)
+        second = ask_row(task, row(case, "child-health"), whom=Whom(recipient=HEALTH), by=council.officer, at=LATER)
     assert (wait.state, second.state, second.round) == ("ended", "waiting", 2)
 
 
@@ -185,7 +186,7 @@ def test_an_enquiry_that_asks_nobody_by_mail_or_only_through_others_is_not_asked
     with writing():
         case = looking(council, "Ivy")
     with pytest.raises(RowWanting) as told, writing():
-        ask_row(tasks(case)["enquiries"], row(case, code), recipient=HEALTH, by=council.officer, at=AT)
+        ask_row(tasks(case)["enquiries"], row(case, code), whom=Whom(recipient=HEALTH), by=council.officer, at=AT)
     assert told.value.what in ((what,) if what else ("wait", "through"))
     assert row(case, code).state == "to-do"
 
@@ -196,4 +197,4 @@ def test_an_enquiry_of_a_task_that_is_over_is_not_asked(council):
         task: Task = tasks(case)["enquiries"]
         cancel_task(task, "not-needed", by=council.officer, at=AT)
     with pytest.raises(ChecklistOver), writing():
-        ask_row(task, row(case, "child-health"), recipient=HEALTH, by=council.officer, at=LATER)
+        ask_row(task, row(case, "child-health"), whom=Whom(recipient=HEALTH), by=council.officer, at=LATER)

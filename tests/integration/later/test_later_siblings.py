@@ -177,7 +177,7 @@ def test_a_case_that_an_officer_may_not_see_is_not_asked_about(council, family, 
     with writing():
         db.session.get_one(Case, family[1].case_id).restricted = True
     shape = shape_of(family[0], db.session.get_one(Case, family[0].case_id))
-    offered = siblings_to_ask(family[0], shape.wait, None, by=officer)
+    offered = siblings_to_ask(family[0], shape.wait, by=officer)
     assert [one.task.id for one in offered] == [family[2].id]
     assert [wait.task_id for wait in together(family, officer)] == [family[0].id, family[2].id]
 

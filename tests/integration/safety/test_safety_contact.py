@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from base.database import writing
 from base.extensions import db
+from casework.asking import Whom
 from casework.checklists import ask_row
 from casework.contacts import (
     ContactBook,
@@ -87,7 +88,7 @@ def test_in_such_a_case_only_the_bare_receipt_leaves_before_an_officer_releases_
     with writing():
         case = looked_for(council, **answers)
         enquiry = db.session.scalars(select(ChecklistRow).where(ChecklistRow.code == "child-health")).one()
-        ask_row(tasks(case)["enquiries"], enquiry, recipient="health@x.example", by=council.officer, at=AT)
+        ask_row(tasks(case)["enquiries"], enquiry, whom=Whom(recipient="health@x.example"), by=council.officer, at=AT)
     kinds = {one.kind: one.state for one in outward(case)}
     assert {"receipt", "ask-first", "ask-agency", "acknowledgement"} <= set(kinds)
     assert {kind for kind, state in kinds.items() if state != "held"} == {"receipt"}
