@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-from tests.house_rules.tree import imports_of, product_files
+from tests.house_rules.tree import dotted, imports_of, product_files
 
 pytestmark = pytest.mark.house
-
-
-def dotted(path: Path) -> str:
-    """Return the name a file is imported by."""
-    parts = path.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def module_graph() -> dict[str, set[str]]:

@@ -53,6 +53,12 @@ def product_files() -> tuple[Path, ...]:
     return tuple(path for path in python_files() if str(path) == "app.py" or path.parts[0] in ROOMS)
 
 
+def dotted(path: Path) -> str:
+    """Return the name a file is imported by."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 def imports_of(path: Path) -> set[str]:
     """Return the dotted names a file imports, `from a import b` as `a` and `a.b`."""
     found: set[str] = set()
