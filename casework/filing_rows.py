@@ -49,11 +49,13 @@ class FilingRow:
     follows_id: UUID | None
     received_at: datetime | None
     submitted_at: datetime | None
+    case_id: UUID | None
 
 
 _OF_FILING = (
     *(Filing.reference, Filing.service, Filing.version_id, Filing.state, Filing.source, Filing.entered_by),
     *(Filing.school_id, Filing.wait_id, Filing.follows_id, Filing.received_at, Filing.submitted_at),
+    Filing.case_id,
 )
 _OF_PART = (
     *(FilingPart.id, FilingPart.party, FilingPart.state),

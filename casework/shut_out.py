@@ -18,7 +18,7 @@ from base.extensions import db
 from base.prepared import Ask, Prepared
 from directory.children import whole_child
 from models.approval import Approval
-from models.case import CaseLink
+from models.case import Case, CaseLink
 from models.event import Interest
 from models.organisation import OrganisationCase
 from security.actor import Actor, ActorKind
@@ -62,6 +62,12 @@ def shut_out_of(actor: Actor) -> ShutOut:
     declared = _DECLARED.rows(user=actor.id)
     children = frozenset(row for child_id, _ in declared if child_id is not None for row in whole_child(child_id))
     return ShutOut(children, going_together([case_id for _, case_id in declared if case_id is not None]))
+
+
+def stands_aside(actor: Actor, case_id: UUID) -> bool:
+    """Whether an interest of this actor's own shuts them out of a case, whatever else they may see."""
+    shut = shut_out_of(actor)
+    return bool(shut) and shut.holds(db.session.scalar(select(Case.child_id).where(Case.id == case_id)), case_id)
 
 
 def ask_interests(actor: Actor) -> Ask:

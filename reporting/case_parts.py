@@ -118,9 +118,11 @@ def file_lines(case: Case) -> list[FileLine]:
 
 
 def file_of(case: Case, document_id: UUID) -> Document | None:
-    """One file of a case or of its forms; None when it is not one of these."""
-    ids = [filing.id for filing in filings_of(case)]
-    return db.session.scalar(_files(case, ids).where(Document.id == document_id))
+    """One file of a case or of its forms; None when it is not one of these, or tells who told us and is kept apart."""
+    filings = filings_of(case)
+    found = db.session.scalar(_files(case, [one.id for one in filings]).where(Document.id == document_id))
+    apart = {one.id for filing in filings for one in originals_apart(filing)} if found is not None else set()
+    return found if found is not None and found.id not in apart else None
 
 
 def message_lines(case: Case) -> list[MessageLine]:

@@ -33,6 +33,7 @@ from casework.versions import NoSuchService, pinned
 from casework.visible import NotHere, cases_visible_to
 from forms.summary import summary
 from models.filing import Filing
+from reporting.kept_apart import without_apart
 from security.audit import Looked
 from security.current import current_actor
 from security.guards import requires
@@ -170,7 +171,7 @@ def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
         parts=standings_of(filing.id, with_first=True),
         labels={party.id: party.label.say() for party in definition.parties},
         refusable={party.id for party in definition.parties if party.refusing},
-        sections=summary(definition, filing_answers(filing), DIRECTORY_PORTS),
+        sections=without_apart(definition, summary(definition, filing_answers(filing), DIRECTORY_PORTS)),
         may_act=actor.may(Permission.FORM_ON_BEHALF) and filing.state == "open",
         offered=list(follow_ups_of(case).values()) if case is not None and case.state == "open" else [],
         further=further_forms_of(case.id) if case is not None else [],

@@ -23,6 +23,7 @@ from casework.asking_together import together_of
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
 from casework.law_book import CouncilLaw
+from casework.shut_out import stands_aside
 from casework.versions import compiled, pinned
 from council.settings import settings
 from documents.of_filing import FilesOfFiling
@@ -124,6 +125,8 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
     if who is None:
         abort(404)
     actor, opened, part = who
+    if actor.is_officer and filing.case_id is not None and stands_aside(actor, filing.case_id):
+        abort(404)  # also from what they once entered themselves
     facts = said_on_pages() | {"school-signed-in": "no" if filing.school_id is None else "yes"}
     if filing.wait_id is not None:
         facts |= asked_of(filing.wait_id, today=today_of(at))

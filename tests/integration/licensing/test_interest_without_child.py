@@ -22,6 +22,7 @@ from tests.integration.casework import rows
 from tests.integration.casework.marlowe import tasks
 from tests.integration.employment.seaside import AT, Seaside
 from tests.integration.employment.test_employment_concerns_and_visits import CONCERN, VISIT, sent
+from tests.integration.licensing.guild import KIND
 
 WHY = "My sister minds there"
 
@@ -88,6 +89,19 @@ def test_who_leads_lets_nobody_in_whom_they_are_themselves_nor_by_another_case(t
     let_in = next(part for part in manager.get(address).text.split('"') if part.endswith("/let-in"))
     assert lead.post(let_in).status_code == 404
     assert manager.post(let_in.replace(let_in.split("/")[-2], str(town.id))).status_code == 404
+
+
+def test_lists_of_approvals_leave_out_whom_their_reader_knows(town, enter):
+    manager = enter("manager")
+    lists = (f"/approvals/kinds/{KIND}/export", f"/approvals/kinds/{KIND}/snapshot")
+    asked = {"reason": "London councils", "state": "valid"}
+    for address in lists:
+        assert town.number in manager.post(address, data=asked).text
+    assert manager.post(f"/cases/{town.case_id}/interest", data={"reason": WHY}).status_code == 303
+    for address in (*lists, f"/approvals/kinds/{KIND}/search"):
+        assert town.number not in manager.post(address, data=asked | {"wanted": town.number}).text.replace(
+            f'value="{town.number}"', ""
+        )
 
 
 def test_what_the_officer_held_goes_back_and_saying_it_twice_is_saying_it_once(seaside):
