@@ -18,6 +18,7 @@ from council.calendars import day_book
 from council.settings import setting
 from forms.definition.approvals import ApprovalShape
 from licensing.kinds import shape_of
+from licensing.outgrowing import is_outgrown
 from licensing.standing import LIVE, SUBJECT, State
 from licensing.telling import LATE_DAYS, REMINDER, card_link, said_of, stop_reminding, tell
 from licensing.visible import held_with_case
@@ -38,7 +39,7 @@ def plan_ahead(approval: Approval, *, at: datetime) -> None:
     """
     shape = shape_of(approval)
     plans = [_plan(approval, END, 0, london_instant(approval.valid_until + _ONE_DAY, time()))]
-    if shape.renewal is not None and not approval.renewal_received:
+    if shape.renewal is not None and not approval.renewal_received and not is_outgrown(approval):
         dated = [(days, _opening(approval.valid_until - timedelta(days=days))) for days in shape.renewal.days_before]
         plans += [_plan(approval, REMIND, days, due) for days, due in dated if due > at]
     first = _next_check(shape, approval, after=approval.valid_from)
@@ -76,6 +77,8 @@ def remind(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     shape = shape_of(approval).renewal if approval is not None else None
     if approval is None or case is None or shape is None or approval.state != State.VALID or approval.renewal_received:
         return False
+    if is_outgrown(approval):
+        return False  # planned before anybody knew that it ends for good, as where a date of birth was mended
     nearer = [days for days in shape.days_before if days < timer.step]
     if any(_opening(approval.valid_until - timedelta(days=days)) <= at for days in nearer):
         return False
@@ -110,9 +113,11 @@ def come_to_an_end(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     data = {"approval": str(approval.id)}
     record("case", case.id, f"approval-{state}", by=by, at=at, data=data)
     if state is State.EXPIRED:
-        tell(approval, case, "expired", of=event, by=by, at=at, held=not was_valid)
+        for_good = is_outgrown(approval)
+        turn = "outgrown" if for_good and shape_of(approval).told_on("outgrown") else "expired"
+        tell(approval, case, turn, of=event, by=by, at=at, held=not was_valid)
         renewal = shape_of(approval).renewal
-        if renewal is not None and renewal.task and not approval.renewal_received and was_valid:
+        if renewal is not None and renewal.task and not approval.renewal_received and was_valid and not for_good:
             _start(case, renewal.task, by=by, at=at)
     return True
 

@@ -17,6 +17,7 @@ from forms.definition.rule_inputs import FromAnswer, FromRecord, FromValue
 from forms.values import is_answered
 from licensing.approval_records import ApprovalRecord
 from licensing.kinds import shape_of
+from licensing.outgrowing import is_outgrown
 from licensing.standing import SUBJECT, State
 from licensing.suspending import suspension_of
 from licensing.telling import HOLDER, LATE_DAYS
@@ -54,7 +55,7 @@ def _is_open_to_renew(approval: Approval, *, today: date) -> bool:
     renewal = shape_of(approval).renewal
     if renewal is None or approval.renewal_received or approval.state not in (State.VALID, State.EXPIRED):
         return False
-    if renewal.service not in current_versions() or suspension_of(approval.id) is not None:
+    if renewal.service not in current_versions() or suspension_of(approval.id) is not None or is_outgrown(approval):
         return False
     first = approval.valid_until - timedelta(days=max(renewal.days_before))
     return first <= today <= approval.valid_until + timedelta(days=LATE_DAYS)

@@ -25,6 +25,7 @@ NEEDS_RELEASE = "needs-release"
 HOLDER = "party"  # of the form, who holds what came of it
 COPIES = (HOLDER, "school", OTHER_COUNCIL)
 LATE_DAYS = 31  # after its last day an approval is still renewed; later its holder applies anew
+EXPIRED = "expired"  # the turn of that name
 REMINDER = "approval-reminder"  # what a reminder serves, so that reminders alone can be taken back
 
 
@@ -37,6 +38,7 @@ def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, 
             held: each waits for an officer to release it.
     """
     known = recipients(approval.id, today=london_day(at))
+    days_after = LATE_DAYS if turn == EXPIRED else 1  # whoever hears that it has ended may still renew it
     planned: list[UUID] = []
     for message in shape_of(approval).told_on(turn):
         if message not in pinned(case.version_id).message_shapes:
@@ -51,7 +53,7 @@ def tell(approval: Approval, case: Case, turn: str, *, of: Recorded, by: Actor, 
             serves=[(SUBJECT, approval.id)],
             known=known,
             held_because=lambda to: NEEDS_RELEASE if held or to.kind == OTHER_COUNCIL else "",
-            opens=lambda shape, to: card_link(approval, shape, to, at=at),
+            opens=lambda shape, to: card_link(approval, shape, to, at=at, days_after=days_after),
         )
     return planned
 

@@ -20,7 +20,9 @@ from forms.definition.shapes import IDENT, SAID, TEXT, Flag, Group, Key, ListOf,
 from forms.definition.work_shapes import DUE, FINISHED
 
 TERM_UNITS = ("calendar-days", "weeks", "months", "years")
-TURNS = ("issued", "refused", "suspended", "lifted", "revoked", "varied", "expired")
+
+SCHOOL_AGE_END = "end-of-compulsory-school-age"
+TURNS = ("issued", "refused", "suspended", "lifted", "revoked", "varied", "expired", "outgrown")
 NUMBER = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*(-\{year\})?-\{serial:[3-8]\}$"
 START = r"^(issue|end-of-last|(answer|check):[a-z][a-z0-9]*(-[a-z0-9]+)*)$"
 
@@ -85,6 +87,7 @@ RENEWAL = Group(
         "message": Key(IDENT, required=True),
         "task": Key(IDENT),
         "fills": Key(MapOf(INPUT, least=1)),
+        "not-past": Key(Word(among=(SCHOOL_AGE_END,), what="the end of renewing")),
     },
 )
 

@@ -79,6 +79,7 @@ class Renewal:
     message: str
     task: str = ""  # opened when it ends without a renewal
     fills: tuple[tuple[str, Input], ...] = ()
+    not_past: str = ""  # end-of-compulsory-school-age: one that ends with it is over for good, and nobody is reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class ApprovalShape:
     at: Line | None = field(default=None, compare=False)
 
     def told_on(self, turn: str) -> tuple[str, ...]:
-        """The messages of a turn: issued, suspended, lifted, revoked, varied, expired."""
+        """The messages of a turn: issued, suspended, lifted, revoked, varied, expired, outgrown."""
         return next((messages for name, messages in self.tells if name == turn), ())
 
 

@@ -36,6 +36,7 @@ def check_approvals(definition: Definition, vocabulary: Vocabulary) -> Iterator[
         yield from _holder(definition, path, approval)
         yield from _validity(definition, path, approval)
         yield from _names(definition, path, approval, vocabulary)
+        yield from _for_good(path, approval)
     for check in definition.checks_record:
         yield from _check(definition, f"checks-record/{check.id}", check)
     yield from _consequences(definition)
@@ -150,6 +151,16 @@ def _question(definition: Definition, path: str, name: str, kinds: tuple[Questio
         yield Remark(path, f'there is no question "{name}"', "Name a question of the form or of the task")
     elif asked[name] not in kinds:
         yield Remark(path, f'"{name}" asks for something else', "Use a question of type " + " or ".join(kinds))
+
+
+def _for_good(path: str, approval: ApprovalShape) -> Iterator[Remark]:
+    """One that ends for good with its holder's school age: a date of birth says when."""
+    never = approval.renewal is not None and approval.renewal.not_past
+    if never and not approval.holder.born:
+        what = "it ends with the holder's school age, and no date of birth is known"
+        yield Remark(f"{path}/renewal/not-past", what, "Add born: to the holder")
+    if approval.told_on("outgrown") and not never:
+        yield Remark(f"{path}/tells/outgrown", "it never ends for good", "Add not-past: to its renewal")
 
 
 def _names(definition: Definition, path: str, approval: ApprovalShape, vocabulary: Vocabulary) -> Iterator[Remark]:

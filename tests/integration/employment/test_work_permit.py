@@ -11,11 +11,15 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused, Why, close_case
 from casework.decisions import ReservedToCouncil, decide
+from casework.filings import part_of
+from casework.finishing import finish_task
 from licensing.readiness import NOT_CHECKED
+from licensing.renewing import begin_renewal, may_renew
 from models.approval import Approval
 from models.case import Case
 from models.message import Message
 from reporting.case_findings import findings_of_case
+from security.actor import Actor
 from statutory.london import london_day
 from tests.integration.casework.marlowe import tasks
 from tests.integration.casework.permit import states
@@ -211,6 +215,66 @@ def test_a_permit_that_ends_makes_a_task_and_tells_the_employer(council):
     assert db.session.get_one(Approval, permit.id).state == "expired"
     assert "not-renewed" in tasks(case)
     assert ("permit-ends", "cafe@quay.example") in mail()
+
+
+def told_at_the_end(case: Case) -> set[tuple[str, str]]:
+    """Who heard that the permit of a case has ended: message and address."""
+    kinds = ("permit-over", "permit-over-parent", "permit-outgrown", "permit-outgrown-parent", "school-told-ended")
+    found = db.session.query(Message).filter(Message.case_id == case.id, Message.kind.in_(kinds))
+    return {(one.kind, one.address) for one in found}
+
+
+def test_when_a_permit_ends_employer_parent_and_school_hear_of_it_once_and_the_employer_may_still_renew(council):
+    with writing():
+        filing, case = asked_for()
+        send_part(filing, PARENT, at=LATER)
+        send_part(filing, SCHOOL, at=LATER)
+        permit = council.granted(case, at=LATER)
+    over = AT + timedelta(days=366)
+    for _ in range(2):
+        later(over)
+    assert told_at_the_end(case) == {
+        ("permit-over", "cafe@quay.example"),
+        ("permit-over-parent", "parent@home.example"),
+        ("school-told-ended", "office@brook.example"),
+    }
+    assert db.session.query(Message).filter(Message.kind == "permit-over").count() == 1
+    with writing():
+        form = begin_renewal(permit.id, email="cafe@quay.example", by=Actor.visitor(), at=over)
+    assert part_of(form, EMPLOYER).answers["ending-number"] == permit.number
+
+
+def test_a_permit_that_ends_with_school_age_is_over_for_good_and_nobody_is_chased(council):
+    with writing():
+        filing, case = asked_for(child_dob="2011-08-01")
+        send_part(filing, PARENT, at=LATER)
+        permit = council.granted(case, at=LATER)
+    for day in (date(2027, 5, 27), date(2027, 6, 12), date(2027, 6, 25), date(2027, 6, 27)):
+        later(AT + (day - AT.date()))
+    assert db.session.get_one(Approval, permit.id).state == "expired"
+    assert told_at_the_end(case) == {
+        ("permit-outgrown", "cafe@quay.example"),
+        ("permit-outgrown-parent", "parent@home.example"),
+    }
+    assert mail("permit-ends") == []
+    assert "not-renewed" not in tasks(case)
+    assert not may_renew(permit, email="cafe@quay.example", at=AT + timedelta(days=216))
+
+
+def test_an_employer_whose_permit_ended_is_followed_until_it_applies_or_is_visited(council):
+    with writing():
+        filing, case = asked_for()
+        send_part(filing, PARENT, at=LATER)
+        council.granted(case, at=LATER)
+    over = AT + timedelta(days=366)
+    later(over)
+    with writing():
+        finish_task(tasks(case)["not-renewed"], "asked-to-apply", {}, by=council.officer, at=over)
+    again = tasks(case)["applied-again"]
+    assert london_day(again.due_at) == london_day(over) + timedelta(days=7)
+    with writing():
+        finish_task(tasks(case)["applied-again"], "works-without", {}, by=council.officer, at=over)
+    assert tasks(case)["see-the-work"].state == "open"
 
 
 def test_there_is_no_permit_before_an_officer_has_checked_who_asked_for_it(council):

@@ -183,3 +183,11 @@ def test_only_a_list_is_put_together():
 
 def test_a_permit_that_ends_with_school_age_needs_a_date_of_birth():
     assert any("no date of birth" in one for one in faults((", born: child-dob", "")))
+
+
+def test_what_nobody_hears_because_it_never_ends_for_good_is_a_fault():
+    renewed_for_ever = (
+        "      not-past: end-of-compulsory-school-age # from the next day nobody needs a permit for them\n",
+        "",
+    )
+    assert any("never ends for good" in one for one in faults(renewed_for_ever))
