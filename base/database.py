@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
 from flask import Flask
 from sqlalchemy import Engine, event, inspect
@@ -37,6 +37,7 @@ TURN_WITHIN = 5.0  # seconds; then SQLite itself decides who waits, and for how 
 _writing: ContextVar[Writing | None] = ContextVar("onroll_writing", default=None)
 _AFTER = "onroll_after_commit"
 _KNOWN, _MADE = "onroll_known", "made"
+_turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 _kept_defaults: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
 
@@ -169,7 +170,7 @@ def bind(app: Flask) -> None:
         _part_after_forks(engine)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_connect)
-            event.listen(engine, "begin", _sqlite_begin(Turns()))
+            event.listen(engine, "begin", _sqlite_begin(_turns.setdefault(engine, Turns())))
     # After Flask-SQLAlchemy's own, so that it runs before it: what is torn down last is registered first.
     app.teardown_appcontext(_let_go)
 
@@ -230,6 +231,11 @@ def _sqlite_begin(turns: Turns) -> Callable[[Connection], None]:
             raise OperationalError(said, None, busy) from busy
 
     return begin
+
+
+def turns_of(engine: Engine) -> Turns | None:
+    """The turns that those who write to SQLite take within a process; nothing for a server, which has queues."""
+    return _turns.get(engine)
 
 
 @event.listens_for(Session, "before_flush")

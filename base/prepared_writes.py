@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,6 +21,7 @@ class _Compiled:
     binds: tuple[tuple[str, Callable[[Any], Any] | None], ...]
     is_positional: bool
     fixed: dict[str, Any]  # values that stand in the statement itself
+    names: tuple[str, ...]
 
 
 class PreparedWrite:
@@ -39,13 +40,18 @@ class PreparedWrite:
         if not is_writing():
             raise WroteOutsideWriting("a prepared statement that writes ran outside `with writing():`")
         open_line = line(db.session())
-        compiled = self._compiled.get(open_line.engine)
+        return open_line.exec_driver_sql(*self.said(open_line.engine, values)).rowcount
+
+    def said(self, engine: Engine, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """The statement and its values in that database's own words, as its driver takes them."""
+        compiled = self._compiled.get(engine)
         if compiled is None:
-            compiled = self._compiled[open_line.engine] = _compile(self._statement, open_line.engine)
-        told = compiled.fixed | values
-        given = {name: told[name] if work is None else work(told[name]) for name, work in compiled.binds}
-        parameters: Any = tuple(given.values()) if compiled.is_positional else given
-        return open_line.exec_driver_sql(compiled.text, parameters).rowcount
+            compiled = self._compiled[engine] = _compile(self._statement, engine)
+        told = {**compiled.fixed, **values} if compiled.fixed else values
+        given = [told[name] if work is None else work(told[name]) for name, work in compiled.binds]
+        if compiled.is_positional:
+            return compiled.text, tuple(given)
+        return compiled.text, dict(zip(compiled.names, given, strict=True))
 
 
 def _compile(statement: Insert | Update, engine: Engine) -> _Compiled:
@@ -60,4 +66,5 @@ def _compile(statement: Insert | Update, engine: Engine) -> _Compiled:
         tuple((name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
         bool(compiled.positional),
         {name: bind.value for name, bind in binds.items() if bind.value is not None},
+        tuple(names),
     )

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, update
 
 from base.database import locked
 from base.extensions import db
+from base.lone_writes import Write, write_alone
 from base.prepared_writes import PreparedWrite
 from base.text import normal_email
 from casework.facts import today_of
@@ -76,6 +77,17 @@ def change_part(
     return after
 
 
+def change_alone(
+    part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None = None, beside: Beside | None = None
+) -> PartRow | None:
+    """Change the answers of a part as `change_part` does, in a transaction of its own, if it stands as it was read.
+
+    Gives:  None when nothing was changed: somebody was faster, or the draft is over. `change_part` then says which.
+    """
+    after = _after(part, change, at=at, facts=facts, beside=beside)
+    return after if write_alone(*_writes(after, seen=part.revision, at=at)) else None
+
+
 def _after(
     part: PartRow, change: Change, *, at: datetime, facts: Mapping[str, Any] | None, beside: Beside | None
 ) -> PartRow:
@@ -95,10 +107,7 @@ def _after(
 
 def _write(part: PartRow, *, seen: int, at: datetime) -> bool:
     """Write a part over the revision that was seen; False when that, or the draft, is no more."""
-    if _TOUCH.run(key=part.filing_id, at=at) != 1:
-        return False
-    new = {"new_answers": part.answers, "new_posted": part.posted, "new_email": part.email}
-    if _WRITE.run(key=part.id, seen=seen, new_revision=part.revision, **new) != 1:
+    if any(statement.run(**values) != 1 for statement, values in _writes(part, seen=seen, at=at)):
         return False
     session = db.session()
     for model, key in ((Filing, part.filing_id), (FilingPart, part.id)):
@@ -106,6 +115,14 @@ def _write(part: PartRow, *, seen: int, at: datetime) -> bool:
         if loaded is not None:
             session.expire(loaded)
     return True
+
+
+def _writes(part: PartRow, *, seen: int, at: datetime) -> tuple[Write, Write]:
+    new = {"new_answers": part.answers, "new_posted": part.posted, "new_email": part.email}
+    return (
+        (_TOUCH, {"key": part.filing_id, "at": at}),
+        (_WRITE, {"key": part.id, "seen": seen, "new_revision": part.revision, **new}),
+    )
 
 
 def _locked(part: FilingPart | PartRow) -> PartRow:

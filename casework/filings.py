@@ -12,9 +12,10 @@ from sqlalchemy import and_, exists, insert, or_, select
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id, new_reference
+from base.lone_writes import Write, write_alone
 from base.prepared_writes import PreparedWrite
 from base.text import normal_email
-from casework.draft_changes import OPEN, Beside, DraftOver, change_part, journey_of
+from casework.draft_changes import OPEN, Beside, Change, DraftOver, change_alone, change_part, journey_of
 from casework.filing_rows import PartRow
 from casework.further_forms import FURTHER
 from casework.law_checks import forget_answers
@@ -33,6 +34,7 @@ __all__ = [
     "DraftOver",
     "abandon",
     "begin_filing",
+    "begin_filing_alone",
     "drop_entry",
     "expired_drafts",
     "journey_of",
@@ -40,6 +42,7 @@ __all__ = [
     "part_of",
     "save_entry",
     "save_page",
+    "save_page_alone",
     "set_email",
 ]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
@@ -109,13 +112,23 @@ def open_filing(
 
 def begin_filing(version_id: UUID, *, by: Actor, at: datetime, school_id: UUID | None = None) -> UUID:
     """Open an empty draft of a version for whoever fills it in; gives its id. As `open_filing`, by two statements."""
+    filing_id, writes = _new_draft(version_id, by=by, at=at, school_id=school_id)
+    for statement, values in writes:
+        statement.run(**values)
+    return filing_id
+
+
+def begin_filing_alone(version_id: UUID, *, by: Actor, at: datetime, school_id: UUID | None = None) -> UUID | None:
+    """`begin_filing` in a transaction of its own; None when that could not be, and the ordinary way is to be gone."""
+    filing_id, writes = _new_draft(version_id, by=by, at=at, school_id=school_id)
+    return filing_id if write_alone(*writes) else None
+
+
+def _new_draft(version_id: UUID, *, by: Actor, at: datetime, school_id: UUID | None) -> tuple[UUID, list[Write]]:
     definition = pinned(version_id)
     values = _new_filing(version_id, definition, by=by, at=at, school_id=school_id)
-    _INSERT_FILING.run(**values)
-    for part in _new_parts(values["id"], definition):
-        _INSERT_PART.run(**part)
-    filing_id: UUID = values["id"]
-    return filing_id
+    parts = _new_parts(values["id"], definition)
+    return values["id"], [(_INSERT_FILING, values), *((_INSERT_PART, part) for part in parts)]
 
 
 def _new_filing(
@@ -180,12 +193,33 @@ def save_page(
     Twice:  the same answers again; only the revision counts up.
     Raises: DraftOver.
     """
+    return change_part(part, _merged(page_id, values, valid=valid), at=at, facts=facts, beside=beside)
 
+
+def save_page_alone(
+    part: PartRow,
+    page_id: str,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
+    valid: bool = True,
+) -> PartRow | None:
+    """`save_page` in a transaction of its own, for the part as it was read; None when it no longer stands so.
+
+    The caller then saves it in the ordinary way, which reads again what stands there, or says that the draft is over.
+    """
+    return change_alone(part, _merged(page_id, values, valid=valid), at=at, facts=facts, beside=beside)
+
+
+def _merged(page_id: str, values: Mapping[str, Any], *, valid: bool) -> Change:
     def merged(now: PartRow) -> tuple[dict[str, Any], list[str]]:
         posted = [page for page in now.posted if valid or page != page_id]
         return merge(now.answers, values), [*posted, page_id] if valid and page_id not in posted else posted
 
-    return change_part(part, merged, at=at, facts=facts, beside=beside)
+    return merged
 
 
 def save_entry(

@@ -15,7 +15,7 @@ from blueprints.journeys import told, uploads
 from blueprints.journeys.desk import Desk, go, open_desk
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
-from casework.filings import DraftOver, drop_entry, save_entry, save_page
+from casework.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone
 from forms.answers import ENTRY_ID, Answers
 from forms.compile.drawing import PageError
 from forms.definition.questions import Exit, Page, Repeat
@@ -74,10 +74,14 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     result = page.parse(request.form, taken.files, walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
         return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
-    with writing():
-        if result.new_files:
-            result = replace(result, values=taken.attached(desk, result))
-        part = save_page(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
+    part = None
+    if not result.new_files:
+        part = save_page_alone(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
+    if part is None:  # with files, or because somebody was faster
+        with writing():
+            if result.new_files:
+                result = replace(result, values=taken.attached(desk, result))
+            part = save_page(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
     desk = desk.with_part(part)
     walk = desk.walk()
     if result.action.kind == "save":

@@ -14,7 +14,7 @@ from blueprints.journeys.desk import Desk, go, said_on_pages
 from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
-from casework.filings import begin_filing
+from casework.filings import begin_filing, begin_filing_alone
 from casework.versions import NoSuchService, compiled, current
 from forms.answers import Answers
 from forms.definition.document import Definition
@@ -44,8 +44,10 @@ def begin(service: str) -> ResponseReturnValue:
     version_id, definition = _offered(service)
     actor = current_actor()
     school = _school_of(actor)
-    with writing():
-        filing_id = begin_filing(version_id, by=actor, at=at, school_id=school)
+    filing_id = begin_filing_alone(version_id, by=actor, at=at, school_id=school)
+    if filing_id is None:
+        with writing():
+            filing_id = begin_filing(version_id, by=actor, at=at, school_id=school)
     drafts.note(filing_id)
     first = definition.pages[0].id
     return go(f"/apply/{service}/{filing_id}/{first}")

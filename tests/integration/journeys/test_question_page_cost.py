@@ -12,7 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+import base.lone_writes
 import base.prepared
+import casework.draft_changes
+import casework.filings
 import council.settings
 from base.database import engine_of, writing
 from blueprints.journeys import page_frames
@@ -48,8 +51,14 @@ def said(published: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
         heard.append(compiled.text)
         return kept(line, compiled, parameters)
 
-    kept = base.prepared._fetch
+    def write_alone(*writes):
+        heard.extend(statement.said(engine, values)[0] for statement, values in writes)
+        return alone(*writes)
+
+    kept, alone = base.prepared._fetch, base.lone_writes.write_alone
     monkeypatch.setattr(base.prepared, "_fetch", fetch)
+    for module in (casework.draft_changes, casework.filings):
+        monkeypatch.setattr(module, "write_alone", write_alone)
     event.listen(engine, "before_cursor_execute", hear)
     published.config["TESTING"] = False
     monkeypatch.setattr(council.settings, "FRESH", 3600.0)  # nothing is read again because the test is slow
