@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.definitions_once",
     "tests.fixtures.application",
     "tests.fixtures.people",
+    "tests.fixtures.mailboxes",
     "tests.fixtures.second_tries",
     "tests.fixtures.sightings",  # before the browser, which imports it
     "tests.fixtures.browser",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -26,24 +25,19 @@ from models.event import Event
 from models.incoming import IncomingMail
 from models.message import Message
 from reporting.campaign_pages import campaign_page
+from tests.fixtures.mailboxes import MAILBOX
 from tests.integration.businesses.packing import AT, SYSTEM, Packing, business, later
 from tests.integration.employment.seaside import tasks
-from tests.standins.imap_standin import imap
 from tests.standins.smtp_sink import smtp_sink
 
 DAY = timedelta(days=1)
-MAILBOX, SENDER = "replies@council.example", "no-reply@council.example"
+SENDER = "no-reply@council.example"
 PUBLIC = "https://onroll.council.example"
 
 
-@pytest.fixture
-def mailbox(app):
-    """A mailbox that this installation reads."""
-    settings = app.config["ONROLL"]
-    with imap() as told:
-        app.config["ONROLL"] = replace(settings, imap_url=told.url, reply_to=MAILBOX)
-        yield told
-    app.config["ONROLL"] = settings
+@pytest.fixture(autouse=True)
+def a_clock_of_its_own():
+    yield
     clock.set_clock(None)
 
 

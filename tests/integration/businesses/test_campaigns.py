@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from flask.ctx import AppContext
 from sqlalchemy import select
 
 from base.database import writing
@@ -31,12 +29,6 @@ pytestmark = pytest.mark.usefixtures("context")
 DAY = timedelta(days=1)
 PACK = "employer-pack"
 ANY = Choice()
-
-
-@pytest.fixture
-def council(context: AppContext, tmp_path: Path) -> Packing:
-    with writing():
-        return Packing(tmp_path)
 
 
 def begun(council: Packing, choice: Choice = ANY, *, per_day: int = 50, name: str = "Spring") -> Campaign:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from flask.ctx import AppContext
 from sqlalchemy import select
 
 from base.database import writing
@@ -34,12 +31,6 @@ from tests.integration.employment.seaside import tasks
 DAY = timedelta(days=1)
 PACK = "employer-pack"
 CAFE = OrganisationParticulars("Quayside Cafe", postcode="ZZ1 1AA", contacts=(Contact("owner@quay.example"),))
-
-
-@pytest.fixture
-def council(context: AppContext, tmp_path: Path) -> Packing:
-    with writing():
-        return Packing(tmp_path)
 
 
 def cafe() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from flask.ctx import AppContext
 from sqlalchemy import select
 
 from base.database import writing
@@ -25,12 +23,6 @@ from tests.integration.employment.seaside import EMPLOYER, WRITES, fill
 
 pytestmark = pytest.mark.usefixtures("context")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def council(context: AppContext, tmp_path: Path) -> Packing:
-    with writing():
-        return Packing(tmp_path)
 
 
 def test_a_business_that_asks_is_sent_the_pack_and_asked_whether_children_work_there(council):

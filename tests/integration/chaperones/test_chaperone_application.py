@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -35,7 +34,6 @@ from tests.integration.chaperones.stage_door import (
     PUBLISHED,
     TODAY,
     TWO,
-    Council,
     approval_of,
     asked,
     document,
@@ -46,12 +44,6 @@ from tests.integration.chaperones.stage_door import (
 )
 
 pytestmark = pytest.mark.usefixtures("context")
-
-
-@pytest.fixture
-def council(context: AppContext) -> Council:
-    with writing():
-        return Council()
 
 
 def found(case: Case) -> dict[str, list[str]]:

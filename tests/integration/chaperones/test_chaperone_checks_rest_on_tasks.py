@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -17,12 +16,6 @@ from tests.integration.chaperones.stage_door import AT, GOOD, STATED, Council, a
 
 pytestmark = pytest.mark.usefixtures("context")
 SPOKEN = {"confirmed_with": "Sal Cole, by the club's switchboard", "confirmed_on": "2026-11-23"}
-
-
-@pytest.fixture
-def council(context: AppContext) -> Council:
-    with writing():
-        return Council()
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from casework.submitting import submit
 from casework.versions import pinned, publish
 from casework.visible import NotHere, cases_visible_to
 from licensing.suspending import suspension_of
-from models.approval import Approval
 from models.case import Case
 from models.event import Event
 from models.filing import Filing
@@ -55,12 +54,6 @@ def council(context: AppContext) -> Council:
         made = Council()
         publish(document(SERVICE), by=SYSTEM, at=AT)
         return made
-
-
-@pytest.fixture
-def approval(council: Council) -> Approval:
-    with writing():
-        return council.approved()
 
 
 def told(**more: Any) -> Case:

@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -49,18 +48,6 @@ def noon(day: date) -> datetime:
 
 def reminded() -> int:
     return len([state for _, _, state in mail("renew-soon") if state != "cancelled"])
-
-
-@pytest.fixture
-def council(context: AppContext) -> Council:
-    with writing():
-        return Council()
-
-
-@pytest.fixture
-def approval(council: Council) -> Approval:
-    with writing():
-        return council.approved()
 
 
 def test_a_chaperone_is_reminded_on_each_of_five_days_of_a_number_and_by_a_link_behind_a_code(approval):

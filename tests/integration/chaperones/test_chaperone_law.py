@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -38,18 +37,6 @@ def said(approval: Approval, rule: str, at: datetime) -> str:
     assert rule in found, sorted(found)
     assert not found[rule].answer.cannot
     return " ".join(finding.sentence for finding in found[rule].answer.findings)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Council:
-    with writing():
-        return Council()
-
-
-@pytest.fixture
-def approval(council: Council) -> Approval:
-    with writing():
-        return council.approved()
 
 
 def case_of(approval: Approval) -> Case:

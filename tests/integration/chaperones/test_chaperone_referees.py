@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -43,12 +42,6 @@ from tests.integration.chaperones.stage_door import (
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(days=1)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Council:
-    with writing():
-        return Council()
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
-"""A council with everything published, on a Tuesday, and a school with an office."""
+"""A council with everything published, on a Tuesday, and a school with an office; the seaside town, for rooms alone."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.ctx import AppContext
 
 from base import clock
 from base.database import writing
@@ -11,6 +12,7 @@ from base.extensions import db
 from directory.schools import ContactParticulars, keep_contacts
 from models.school import School
 from security.actor import Actor
+from tests.integration.employment.seaside import Seaside
 from tests.integration.journeys.conftest import NOW
 
 
@@ -28,3 +30,9 @@ def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
         db.session.flush()
         keep_contacts(school, [ContactParticulars("office", "office@brook.example")], by=Actor.system("tests"), at=NOW)
     return app
+
+
+@pytest.fixture
+def council(context: AppContext) -> Seaside:
+    with writing():
+        return Seaside()

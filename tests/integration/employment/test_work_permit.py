@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -28,7 +27,6 @@ from tests.integration.employment.seaside import (
     EMPLOYER,
     PARENT,
     SCHOOL,
-    Seaside,
     asked_for,
     hours,
     later,
@@ -38,12 +36,6 @@ from tests.integration.employment.seaside import (
 
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=2)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Seaside:
-    with writing():
-        return Seaside()
 
 
 def found_on(case: Case, at=LATER) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -22,7 +21,6 @@ from tests.integration.employment.seaside import (
     PARENT,
     SCHOOL,
     SYSTEM,
-    Seaside,
     asked_for,
     later,
     send_part,
@@ -32,12 +30,6 @@ from tests.integration.employment.seaside import (
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=2)
 DECISION, CONTENTS = "EMP.PERMIT.DECISION", "EMP.PERMIT.CONTENTS"
-
-
-@pytest.fixture
-def council(context: AppContext) -> Seaside:
-    with writing():
-        return Seaside()
 
 
 def found_on(case: Case, *, days: int = 0) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -34,12 +33,6 @@ pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=2)
 OFFICE = "office@brook.example"
 REASONS = {"refusal-reasons": "The hours are too long."}
-
-
-@pytest.fixture
-def council(context: AppContext) -> Seaside:
-    with writing():
-        return Seaside()
 
 
 def permitted(council: Seaside, **more: object) -> Approval:

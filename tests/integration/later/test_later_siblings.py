@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
@@ -33,12 +32,6 @@ KIND = "ask-school"
 
 def day(number: int, hour: int = 10) -> datetime:
     return datetime(2026, 11, number, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def council(context: AppContext) -> Marlowe:
-    with writing():
-        return Marlowe()
 
 
 @pytest.fixture

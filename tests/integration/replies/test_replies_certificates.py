@@ -22,9 +22,9 @@ from security.actor import Actor
 from tests.integration.casework import rows
 from tests.integration.casework.marlowe import AT
 from tests.integration.replies.test_replies_danger import mail
-from tests.integration.replies.test_replies_taken import asked, mailbox
+from tests.integration.replies.test_replies_taken import asked
 
-__all__ = ["asked", "mailbox"]
+__all__ = ["asked"]
 
 LOOK = "look-at-files"
 

@@ -21,11 +21,12 @@ from models.document import Document
 from models.incoming import IncomingMail
 from models.message import Message
 from models.task import Task
+from tests.fixtures.mailboxes import MAILBOX
 from tests.integration.casework import rows
 from tests.integration.casework.marlowe import AT, tasks
-from tests.integration.replies.test_replies_taken import MAILBOX, asked, mailbox
+from tests.integration.replies.test_replies_taken import asked
 
-__all__ = ["asked", "mailbox"]
+__all__ = ["asked"]
 
 DANGER = "Ivy told her friend she is to be married abroad on Saturday. Please ring me."
 CALL = "safeguarding-first"

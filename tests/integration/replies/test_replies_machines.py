@@ -21,11 +21,12 @@ from jobs.registry import JOBS
 from models.case import Case
 from models.incoming import IncomingMail
 from models.message import Message as Sent
+from tests.fixtures.mailboxes import MAILBOX
 from tests.integration.casework.marlowe import tasks
 from tests.integration.replies.test_replies_danger import DANGER, alerts, row
-from tests.integration.replies.test_replies_taken import MAILBOX, asked, mailbox
+from tests.integration.replies.test_replies_taken import asked
 
-__all__ = ["asked", "mailbox"]
+__all__ = ["asked"]
 
 FILLED = {"council-name": "Marlowe", "reference": "CM-1234-5678", "link": "https://x.example/answer/1"}
 CALL = "safeguarding-first"

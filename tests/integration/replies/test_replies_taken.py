@@ -31,23 +31,13 @@ from models.message import Message, MessagePart
 from models.task import Task
 from models.wait import Wait
 from security.actor import Actor
+from tests.fixtures.mailboxes import MAILBOX
 from tests.integration.casework import rows
 from tests.integration.casework.marlowe import AT, Marlowe, send
 from tests.standins.imap_standin import imap
 from tests.unit.correspondence.test_correspondence_incoming import report
 
 BY = Actor.system("tests")
-MAILBOX = "replies@council.example"
-
-
-@pytest.fixture
-def mailbox(app):
-    """A mailbox that this installation reads."""
-    settings = app.config["ONROLL"]
-    with imap() as told:
-        app.config["ONROLL"] = replace(settings, imap_url=told.url, reply_to=MAILBOX)
-        yield told
-    app.config["ONROLL"] = settings
 
 
 @pytest.fixture
