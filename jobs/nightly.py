@@ -21,6 +21,7 @@ from licensing.standing import compare_all as compare_approvals
 from models.filing import Filing
 from models.link import Link
 from models.wait import Timer, Wait
+from reporting.list_reminders import remind_keepers
 from security.actor import Actor
 from security.held_posts import drop_old
 from security.links import revoke
@@ -29,7 +30,14 @@ log = logging.getLogger(__name__)
 BATCH = 100
 ONE_DAY = timedelta(days=1)
 LOOKS_BACK = timedelta(days=7)  # nights that were missed are made good in the next
-DONE = ("batches_emptied", "drafts_emptied", "forms_ended", "held_posts_dropped", "rounds_planned")  # work, not faults
+DONE = (
+    "batches_emptied",
+    "drafts_emptied",
+    "forms_ended",
+    "held_posts_dropped",
+    "keepers_told",
+    "rounds_planned",
+)  # work, not faults
 TIMER_STATES = ("pending", "fired", "cancelled", "skipped", "failed")
 
 
@@ -51,6 +59,7 @@ def nightly() -> Counts:
         "held_posts_dropped": _drop_held_posts(at),
         "batches_emptied": _empty_batches(at),
         "rounds_planned": _plan_rounds(at),
+        "keepers_told": _tell_keepers(at),
         "messages_odd": _odd_messages(),
         "timers_odd": _odd_timers(),
         "waits_forgotten": _forgotten_waits(),
@@ -95,6 +104,12 @@ def _plan_rounds(at: datetime) -> int:
     """The next case of each service that the calendar opens cases of: there whatever became of the last one's timer."""
     with writing():
         return plan_calendar_cases(at=at)
+
+
+def _tell_keepers(at: datetime) -> int:
+    """Lists of dates that end soon or have ended: whoever keeps them hears of each once."""
+    with writing():
+        return remind_keepers(at=at)
 
 
 def _drop_held_posts(at: datetime) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from base import clock
+from base.extensions import db
 from council.calendar_files import load_calendars, read_calendars
 from forms.definition.nodes import load_yaml
+from models.message import Message
 from reporting.dated_lists import Reach, dated_lists
+from reporting.list_reminders import remind_keepers
 from security.actor import Actor
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
@@ -79,6 +82,41 @@ def test_after_the_last_census_day_its_pages_and_the_administration_say_that_the
     manager = enter("manager")
     assert "Next not known" in manager.get("/registers/returns").text
     assert "Not known: no day after 20 May 2027 is listed" in manager.get(path).text
+
+
+def told(kind: str) -> list[dict[str, Any]]:
+    found = db.session.query(Message).filter(Message.kind == kind).order_by(Message.planned_at)
+    return [dict(one.values) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [(date(2027, 1, 20), ""), (date(2027, 1, 21), "list-ends-soon"), (date(2027, 5, 21), "list-ended")],
+)
+def test_whoever_keeps_a_list_hears_once_that_it_ends_and_once_that_it_has_ended(council, enter, day, kind):
+    enter("administrator")
+    at = datetime(day.year, day.month, day.day, 2, 30, tzinfo=UTC)
+    made = []
+    for _ in range(2):
+        with council.acting():
+            made.append(remind_keepers(at=at))
+    last = {"count": 1, "expires": LAST_CENSUS.isoformat()}
+    with council.acting():
+        assert {one: told(one) for one in ("list-ends-soon", "list-ended")} == {
+            "list-ends-soon": [last] if kind == "list-ends-soon" else [],
+            "list-ended": [last] if kind == "list-ended" else [],
+        }
+    assert made == [1 if kind else 0, 0]
+
+
+def test_lists_that_end_on_one_day_are_one_message_and_a_list_that_was_gone_on_with_none(council, calendars, enter):
+    enter("administrator")
+    with council.acting():
+        ends = {one.known_until for one in dated_lists()}
+        last = max(ends)
+        at = datetime(last.year, last.month, last.day, 2, 30, tzinfo=UTC) + timedelta(days=1)
+        assert remind_keepers(at=at) == len(ends)
+        assert sum(one["count"] for one in told("list-ended")) == len(dated_lists())
 
 
 def test_whoever_looks_after_neither_calendars_nor_definitions_sees_no_list(council, enter):
