@@ -21,7 +21,7 @@ from forms.question_types.base import NOT_KNOWN_CODE, NOT_KNOWN_PART, control
 from forms.sheet_columns import Column, plain_head
 
 NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "not-known"})
-MOST_OPTIONS_NAMED = 20
+MOST_OPTIONS_NAMED = 6  # the same fault stands in many rows, and a telephone shows one after the other
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 _TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 
@@ -260,7 +260,10 @@ def _choices(question: Question) -> str:
     allowed = [label for _, label in _options(question)]
     if question.not_known:
         allowed.append("Not known")
-    named = "; ".join(allowed[:MOST_OPTIONS_NAMED]) + ("; …" if len(allowed) > MOST_OPTIONS_NAMED else "")
+    named = "; ".join(allowed[:MOST_OPTIONS_NAMED])
+    more = len(allowed) - MOST_OPTIONS_NAMED
+    if more > 0:
+        named += f", or one of {more} more: the template's sheet “Lists” has them all"
     return f"“{question.label.say()}” must be one of: {named}"
 
 

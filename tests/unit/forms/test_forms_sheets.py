@@ -118,6 +118,7 @@ def test_a_row_and_the_pages_agree_on_every_answer(form):
     ("cell", "text", "says"),
     [
         ("ground", "z", "must be one of: (a) Registered at another school"),
+        ("ground", "z", ", or one of 10 more: the template's sheet “Lists” has them all"),
         ("child-dob", "31/02/2015", "must be a date like 23/11/2026"),
         ("child-dob", "05/06/2030", "in the past"),
         ("deleted-on", "", "Enter the day on which the name comes off"),
