@@ -27,6 +27,7 @@ class Offered:
     summary: str
     href: str
     for_everybody: bool = False  # else for schools and professionals
+    of_concern: bool = False  # whoever fills it in may be watched; it stands before all that can wait
 
 
 @blueprint.get("/")
@@ -54,6 +55,7 @@ def services() -> list[Offered]:
             definition.summary.say(),
             f"/apply/{definition.service}",
             for_everybody="public" in definition.audience,
+            of_concern=definition.exit_quickly,
         )
         for definition in found
         if definition.case is not None and OPEN_TO_ALL & set(definition.audience)
