@@ -23,6 +23,7 @@ from casework.whereabouts import set_whereabouts
 from directory.children import change_child, create_child, standing_for
 from directory.merging import CannotMerge
 from directory.particulars import Particulars
+from forms.definition.casework import Consequence
 from models.case import Case
 from models.child import Child
 from models.school import School
@@ -147,7 +148,7 @@ class Year:
         set_whereabouts(self.one(), self.any.choice(("known", "not-known")), by=SYSTEM, at=at)
 
     def stay(self, at: datetime) -> None:
-        keep_on_roll(self.one(), None, task=None, answers=None, by=SYSTEM, at=at)
+        keep_on_roll(self.one(), Consequence("keep-on-roll"), task=None, answers=None, by=SYSTEM, at=at)
 
     def join(self, at: datetime) -> None:
         some = [db.session.get_one(Case, one) for one in self.any.sample(self.cases, min(3, len(self.cases)))]
