@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from base.extensions import db
 from casework.chase_plan import next_sending_day
+from casework.own_days import waits_on
 from casework.own_tasks import FORM_UNFINISHED
 from casework.part_events import note_part
 from casework.part_requests import (
@@ -92,6 +93,9 @@ def end_reminding(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     request.over_at, request.next_step_at = at, None
     because = str(timer.data.get("because", "no-answer"))
     note_part(filing, "party-overdue", by=by, at=at, data={"party": request.party, "because": because})
+    profile = definition.chase_profiles.get(reach.chase)
+    if reach.when_over is Follows.GO_ON and waits_on(profile, on=london_day(at)):
+        return True  # shown as overdue: by the council's own rule nobody goes on without it
     if reach.when_over is Follows.GO_ON:
         leave_out(filing, part, because=because, by=by, at=at)
         carry_on(filing, definition, received_at=filing.received_at or at, by=by, at=at, news=False)

@@ -20,6 +20,7 @@ from base.text import normal_email
 from casework.chase_plan import ChasePlan, plan_chase
 from casework.clocks import end_of_day
 from casework.contacts import INWARD, may_contact, party_of
+from casework.own_days import as_counted
 from casework.part_events import note_part
 from casework.sending import SPARED_FOR_PARTS
 from casework.subjects import school_id_of
@@ -31,7 +32,7 @@ from correspondence.stopping import cancel_for
 from council.calendars import day_book
 from forms.answers import Answers
 from forms.definition.document import Definition
-from forms.definition.parties import OF_FILING, Party, Reach
+from forms.definition.parties import OF_FILING, Follows, Party, Reach
 from forms.values import as_text
 from models.case import Case
 from models.filing import Filing, FilingPart
@@ -147,12 +148,17 @@ def reach_of(request: PartRequest) -> Reach | None:
 
 
 def plan_of(request: PartRequest, reach: Reach) -> ChasePlan:
-    """The reminders of a request by the calendars of today. Without a profile nobody is reminded."""
+    """The reminders of a request by the calendars of today. Without a profile nobody is reminded.
+
+    A school that nobody waits for has the working days of its profile, in its holiday too: being closed on the day it
+    was asked must not leave it out at once. It is reminded on its own days alone.
+    """
     profile = pinned(request.version_id).chase_profiles.get(reach.chase)
     if profile is None:
         return ChasePlan()
     calendars = day_book().of(request.school_id)
-    is_school = request.school_id is not None
+    is_school = request.school_id is not None and reach.when_over is not Follows.GO_ON
+    profile = as_counted(profile, on=london_day(request.asked_at))
     return plan_chase(profile, request.asked_at, calendars=calendars, is_school=is_school, end_of_day=end_of_day())
 
 

@@ -12,6 +12,7 @@ from casework.calendar_cases import plan_calendar_cases
 from casework.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
+from council.byelaws import byelaw_shapes
 from forms.definition.check import check
 from forms.definition.check_danger import danger_fits
 from forms.definition.check_doors import doors_fit, registers_fit, settling_fits
@@ -169,5 +170,11 @@ def _vocabulary(vocabulary: Vocabulary, library: Library, reads: Sequence[Read])
     found = [read.definition for read in reads if read.definition is not None]
     answering = [definition.service for definition in found if ANSWERS in definition.audience]
     rules, started, kept = vocabulary.rules or RuleShapes(), started_by_answers(found), indexed_by_answers(found)
-    vocabulary = replace(vocabulary, rules=rules, started_by_answers=started, indexed_by_answers=kept)
+    vocabulary = replace(
+        vocabulary,
+        rules=rules,
+        own_numbers=frozenset(byelaw_shapes()),
+        started_by_answers=started,
+        indexed_by_answers=kept,
+    )
     return vocabulary.with_library(library).with_services([definition.service for definition in found], answering)

@@ -15,6 +15,7 @@ from base.extensions import db
 from casework.asking import A_SCHOOL, AS_DEFINED, Question, Whom, ask
 from casework.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
 from casework.clocks import end_of_day
+from casework.own_days import as_counted
 from casework.tasks import return_task, start_waiting
 from casework.timers import Plan, cancel_timers, write_timers
 from casework.versions import pinned
@@ -269,7 +270,7 @@ def plan_of(wait: Wait, profile: ChaseProfile | None) -> ChasePlan:
     if profile is None or not profile.steps:
         return ChasePlan()
     return plan_chase(
-        profile,
+        as_counted(profile, on=london_day(wait.started_at)),
         wait.started_at,
         calendars=day_book().of(wait.school_id),
         is_school=wait.party == A_SCHOOL,

@@ -51,6 +51,7 @@ def _chase(definition: Definition, chase: ChaseProfile, vocabulary: Vocabulary) 
         yield Remark(
             f"{path}/ends-after", "it ends before its last step could be answered", "End later than the last step"
         )
+    yield from _own_numbers(path, chase, vocabulary)
     for task in sorted(chase.tasks - set(definition.task_shapes)):
         yield Remark(path, f'{chase.code} starts "{task}", which is no task of this service', "Add that task")
     reaches = [party.reached for party in definition.parties] + [one.reached for one in definition.follow_ups]
@@ -67,6 +68,14 @@ def _chase(definition: Definition, chase: ChaseProfile, vocabulary: Vocabulary) 
 def _may_get(to: tuple[str, ...], recipient: str, vocabulary: Vocabulary, reveals: tuple[str, ...]) -> bool:
     """A fallback role may stand in for those a message is meant for, if it may read as much."""
     return recipient in to or not set(reveals) - vocabulary.recipients[recipient]
+
+
+def _own_numbers(path: str, chase: ChaseProfile, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """What a council may enter in place of a number of the chase is there under that code."""
+    for key, code in (("own-days", chase.own_days), ("own-waits", chase.own_waits)):
+        if code and code not in vocabulary.own_numbers:
+            what = f'no number of the council is called "{code}"'
+            yield Remark(f"{path}/{key}", what, "Take one from Admin, The law")
 
 
 def _ladder(definition: Definition, ladder: EscalationProfile, vocabulary: Vocabulary) -> Iterator[Remark]:

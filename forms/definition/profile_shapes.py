@@ -87,6 +87,8 @@ CHASE = Group(
         "when-over": Key(Word(among=("return",), what="an end")),
         "catch-up": Key(CATCH_UP),
         "task": Key(IDENT),
+        "own-days": Key(IDENT),
+        "own-waits": Key(IDENT),
     },
 )
 

@@ -47,6 +47,8 @@ class ChaseProfile:
     when_over: str = "return"
     catch_up: str = "latest"  # latest | each | skip | ask
     task: str = ""
+    own_days: str = ""  # the number of days that a council may enter in place of `ends_after`, by its code
+    own_waits: str = ""  # the yes or no by which a council says that the work waits for the answer
 
     @property
     def tasks(self) -> frozenset[str]:

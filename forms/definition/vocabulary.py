@@ -181,6 +181,7 @@ class Vocabulary:
     # Of forms without a case of their own: the tasks that their answers start on the case that asked.
     started_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     indexed_by_answers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what they keep as facts there
+    own_numbers: frozenset[str] = frozenset()  # what a council may enter in place of a number of the law, by code
     known: frozenset[str] = frozenset(KNOWN)  # what a question may be prefilled with
     records: frozenset[str] = OF_SCHOOLS | OF_OFFICERS  # what a lookup may look in and a running total may add up
 

@@ -60,6 +60,8 @@ def test_a_school_that_keeps_silent_is_left_out_after_three_working_days_and_sto
     with writing():
         filing, case = asked_for()
         send_part(filing, PARENT, at=LATER)
+    later(AT + timedelta(days=2))
+    assert states(filing)[SCHOOL] == "open", "it has three working days, in its holiday too"
     later(AT + timedelta(days=4))
     assert states(filing)[SCHOOL] == "left-out"
     with writing():

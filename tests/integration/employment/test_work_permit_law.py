@@ -13,7 +13,8 @@ from casework.finishing import finish_task
 from council.byelaws import OwnNumber, byelaw_shapes, byelaws, enter_byelaw
 from licensing.approval_law import judge_approval
 from models.case import Case
-from models.filing import FilingPart
+from models.filing import Filing, FilingPart
+from models.part_request import PartRequest
 from reporting.case_findings import findings_of_case
 from statutory.employment.permits import SCHOOL_ANSWERS_WITHIN, WAITS_FOR_SCHOOL
 from tests.integration.employment.seaside import (
@@ -74,6 +75,42 @@ def test_the_councils_own_number_of_days_for_the_schools_view_is_the_one_that_co
         _, case = asked_for()
     enter(SCHOOL_ANSWERS_WITHIN.name, 10)
     assert DECISION not in found_on(case, days=6)
+
+
+def school_after(case: Case, *, days: int) -> str:
+    """How the school's part stands after so many days, everything done twice that was due by then."""
+    for _ in range(2):
+        later(AT + timedelta(days=days))
+    parts = db.session.query(FilingPart).filter(FilingPart.party == SCHOOL)
+    return next(one.state for one in parts if db.session.get_one(Filing, one.filing_id).case_id == case.id)
+
+
+def test_the_school_is_left_out_after_the_councils_own_number_of_working_days_and_not_before(council):
+    enter(SCHOOL_ANSWERS_WITHIN.name, 5)
+    with writing():
+        _, case = asked_for()
+    assert school_after(case, days=4) == "open"
+    assert school_after(case, days=8) == "left-out"
+
+
+def test_a_number_that_is_entered_while_a_school_is_asked_moves_its_end(council):
+    with writing():
+        _, case = asked_for()
+    enter(SCHOOL_ANSWERS_WITHIN.name, 5)
+    assert school_after(case, days=4) == "open"
+    assert school_after(case, days=8) == "left-out"
+
+
+def test_where_byelaws_wait_for_the_school_it_is_overdue_and_never_left_out(council):
+    enter(WAITS_FOR_SCHOOL, 1)
+    with writing():
+        filing, case = asked_for()
+    assert school_after(case, days=8) == "open"
+    (request,) = db.session.query(PartRequest).filter(PartRequest.party == SCHOOL)
+    assert request.over_at is not None
+    with writing():
+        send_part(filing, SCHOOL, at=AT + timedelta(days=9))
+    assert school_after(case, days=10) == "done"
 
 
 def test_where_byelaws_wait_for_the_school_its_silence_is_a_finding_that_is_marked_as_not_verified(council):

@@ -10,6 +10,7 @@ import pytest
 
 from casework.law_book import RuleShapes
 from casework.publishing import indexed_by_answers, started_by_answers
+from council.byelaws import byelaw_shapes
 from forms.definition.check import check
 from forms.definition.check_conditions import each_test
 from forms.definition.check_messages import check_house_messages
@@ -27,7 +28,13 @@ READ = [read_text(text, name, LIBRARY).definition for name, text in TEXTS.items(
 STARTED = started_by_answers(one for one in READ if one is not None)
 KEPT = indexed_by_answers(one for one in READ if one is not None)
 VOCABULARY = (
-    replace(STANDARD, rules=RuleShapes(), started_by_answers=STARTED, indexed_by_answers=KEPT)
+    replace(
+        STANDARD,
+        rules=RuleShapes(),
+        own_numbers=frozenset(byelaw_shapes()),
+        started_by_answers=STARTED,
+        indexed_by_answers=KEPT,
+    )
     .with_library(LIBRARY)
     .with_services(TEXTS, ANSWERING)
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.law_book import RuleShapes
+from council.byelaws import byelaw_shapes
 from forms.answers import Answers
 from forms.definition.check import check
 from forms.definition.library import read_library
@@ -137,7 +138,9 @@ def faults(*changes: tuple[str, str], service: str = "work-permit") -> list[str]
         assert old in text, old
         text = text.replace(old, new, 1)
     words = (
-        replace(STANDARD, rules=RuleShapes()).with_library(library).with_services([service, LEADS_TO], [ANSWERED_BY])
+        replace(STANDARD, rules=RuleShapes(), own_numbers=frozenset(byelaw_shapes()))
+        .with_library(library)
+        .with_services([service, LEADS_TO], [ANSWERED_BY])
     )
     found = check(read_text(text, f"{service}.yaml", library), words).faults
     return [one.what for one in found]
@@ -183,6 +186,11 @@ def test_only_a_list_is_put_together():
 
 def test_a_permit_that_ends_with_school_age_needs_a_date_of_birth():
     assert any("no date of birth" in one for one in faults((", born: child-dob", "")))
+
+
+def test_a_chase_runs_by_a_number_that_the_council_can_enter():
+    code = "own-days: time-for-the-school-s-view-of-a-permit"
+    assert any('"the-school-s-view"' in one for one in faults((code, "own-days: the-school-s-view")))
 
 
 def test_what_nobody_hears_because_it_never_ends_for_good_is_a_fault():
