@@ -30,6 +30,8 @@ class PartRow:
     revision: int
     email: str
     entered_by: UUID | None = None
+    source: str | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ _OF_FILING = (
 _OF_PART = (
     *(FilingPart.id, FilingPart.party, FilingPart.state),
     *(FilingPart.answers, FilingPart.posted, FilingPart.revision, FilingPart.email, FilingPart.entered_by),
+    *(FilingPart.source, FilingPart.received_at),
 )
 _BOTH = Prepared(
     select(*_OF_FILING, *_OF_PART)

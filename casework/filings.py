@@ -171,6 +171,9 @@ def _new_parts(filing_id: UUID, definition: Definition, *, email: str = "") -> l
             "done_at": None,
             "device": None,
             "entered_by": None,
+            "channel": None,
+            "source": None,
+            "received_at": None,
         }
         for position, party in enumerate(sorted(definition.parties, key=lambda party: party.order))
     ]

@@ -40,7 +40,9 @@ class FormRecord:
         part = next((one for one in self._filing.parts if one.party == name), None)
         if part is None:
             return None
-        return _day(part.done_at if part.state == "done" else None) if what == "sent" else self._asked(part)
+        if what == "sent":  # of what an officer entered for somebody the day counts on which it came
+            return _day((part.received_at or part.done_at) if part.state == "done" else None)
+        return self._asked(part)
 
     def _asked(self, part: FilingPart) -> str | None:
         request = self._requests.get(part.id)

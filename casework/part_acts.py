@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,15 +28,31 @@ from casework.submitting import carry_on, lock_case_of, locked_filing
 from casework.turns import OPEN, REFUSED, SETTLED, leave_out
 from casework.versions import pinned
 from casework.visible import NotHere, cases_visible_to
+from forms.definition.document import Definition
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
 from security.actor import Actor
 from security.links import revoke_all
 from security.permissions import Permission
 
+OFFICER = "officer"  # the only kind of a party that is the council itself
+
 
 class NotNow(ValueError):
     """It can't be done as the part stands now: it was sent, is not its turn, or nobody was asked."""
+
+
+class NotSaidHow(ValueError):
+    """A part that is entered for somebody says how it came, from whom and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """How a part that an officer enters for somebody reached the council; `at` is when, in UTC."""
+
+    channel: str
+    source: str
+    at: datetime
 
 
 class NoMailbox(ValueError):
@@ -130,11 +147,31 @@ def go_on_without(
     carry_on(filing, pinned(filing.version_id), received_at=filing.received_at or at, by=by, at=at, news=False)
 
 
-def enter_part(filing_id: UUID, party: str, *, by: Actor, at: datetime, once: str | None = None) -> FilingPart:
+def is_own_part(definition: Definition, party: str) -> bool:
+    """Whether a part is the council's own to fill in: it comes from nobody."""
+    return set(definition.party_shapes[party].kinds) <= {OFFICER}
+
+
+def original_of(party: str) -> str:
+    """Where the letter from which a part was entered says that it belongs: an address that no answer has."""
+    return f"({party})"
+
+
+def enter_part(
+    filing_id: UUID,
+    party: str,
+    *,
+    came: CameIn | None = None,
+    by: Actor,
+    at: datetime,
+    once: str | None = None,
+) -> FilingPart:
     """Take a part into one's own hands: on paper or by telephone, or because it is the council's own to fill in.
 
-    Its party's link still opens it until it is sent: whoever sends first has sent it. Twice: harmless.
-    Raises: NotNow.
+    Its party's link still opens it until it is sent: whoever sends first has sent it.
+    Args:   came: how it reached the council, from whom and when; not of the council's own part, which came from nobody.
+    Twice:  harmless; what was said last of how it came stands.
+    Raises: NotNow; NotSaidHow where it came from somebody and `came` is missing.
     """
     lock_case_of(filing_id)
     filing = locked_filing(filing_id)
@@ -143,9 +180,15 @@ def enter_part(filing_id: UUID, party: str, *, by: Actor, at: datetime, once: st
         return part
     if filing.state != OPEN or part.state not in (OPEN, REFUSED):
         raise NotNow(party)
+    own = is_own_part(pinned(filing.version_id), party)
+    if came is None and not own:
+        raise NotSaidHow(party)
     _open_again(part)
     part.entered_by, part.revision = by.id, part.revision + 1
-    note_part(filing, "part-entered", by=by, at=at, data={"party": party}, once=once)
+    if came is not None and not own:
+        part.channel, part.source, part.received_at = came.channel, came.source, came.at
+    data = {"party": party} | ({"channel": came.channel} if came is not None and not own else {})
+    note_part(filing, "part-entered", by=by, at=at, data=data, once=once)
     return part
 
 

@@ -14,16 +14,24 @@ FILING = "filing"
 
 
 def note_part(
-    filing: Filing, kind: str, *, by: Actor, at: datetime, data: dict[str, Any] | None = None, once: str | None = None
+    filing: Filing,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    once: str | None = None,
+    happened_at: datetime | None = None,
 ) -> Recorded:
     """Write one event of a form. Ids and codes only.
 
+    Args:  happened_at: when what an officer enters later came to the council.
     Twice: with the same `once` the database refuses; ask `was_done` first.
     """
     told = {"filing": str(filing.id), **(data or {})}
-    written = record(FILING, filing.id, kind, by=by, at=at, data=told, once=once)
+    written = record(FILING, filing.id, kind, by=by, at=at, happened_at=happened_at, data=told, once=once)
     if filing.case_id is not None:
-        record("case", filing.case_id, kind, by=by, at=at, data=told)
+        record("case", filing.case_id, kind, by=by, at=at, happened_at=happened_at, data=told)
     return written
 
 

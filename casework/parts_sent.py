@@ -35,7 +35,7 @@ def note_sent(
     if definition.distinct:
         part.device = device
     end_request(part.id, "answered", because="answered", at=at, shut=False)
-    note_part(filing, "part-sent", by=by, at=at, data={"party": part.party})
+    note_part(filing, "part-sent", by=by, at=at, happened_at=part.received_at, data={"party": part.party})
 
 
 def ask_next(filing: Filing, *, by: Actor, at: datetime) -> list[PartRequest]:

@@ -193,8 +193,10 @@ def _forget_original(filing: Filing) -> int:
     written = select(Document.id).where(Document.filing_id == filing.id, Document.kind == "original")
     originals = list(db.session.scalars(written))
     delete_with_all("document", originals)
-    said = bool(filing.source)
+    said = bool(filing.source) or any(part.source for part in filing.parts)
     filing.source = ""
+    for part in filing.parts:
+        part.source = None
     return len(originals) + said
 
 

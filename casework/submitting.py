@@ -101,6 +101,8 @@ def submit(
     if filing.state != "open" or part.state != "open":
         raise DraftOver(filing)
     _finish_part(filing, part, facts or {}, at=at)
+    if part.entered_by is not None and by.id not in (None, part.entered_by):  # its own party was quicker
+        part.entered_by = part.channel = part.source = part.received_at = None
     received = received_at or filing.received_at or at
     keep_at_sending(
         filing, part.party, received_at=received, whole=not _still_open(filing), facts=facts or {}, by=by, at=at

@@ -98,3 +98,7 @@ class FilingPart(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     device: Mapped[str | None] = mapped_column(String(64))  # keyed hash of the browser it was sent from
     entered_by: Mapped[UUID | None] = mapped_column(Uuid)  # the officer who fills it in for that party
+    # How that came to the council, as of a whole form: empty of the council's own part, and of what its party sent.
+    channel: Mapped[str | None] = mapped_column(String(80))  # telephone | email | letter | in-person
+    source: Mapped[str | None] = mapped_column(String(200))
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -14,28 +15,42 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from base.extensions import db
 from casework.cases import filings_of
 from casework.facts import filing_answers
+from casework.part_acts import original_of
 from casework.versions import pinned
 from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of
+from forms.definition.document import Definition
 from forms.definition.questions import Question, QuestionKind
 from forms.ports import Ports
 from forms.question_types import type_of
 from forms.summary import Section, summary
 from models.case import Case
 from models.document import Document
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.message import Message, MessagePart
 from models.school import School
 from models.task import Decision
 from models.wait import Wait
 from reporting.case_opening import child_of
-from reporting.kept_apart import apart_of, has_apart, originals_apart, without_apart
+from reporting.kept_apart import ORIGINAL, apart_of, has_apart, originals_apart, without_apart
 from reporting.proposals import proposed
 from reporting.task_sheets import user_name
 
 MOST_MESSAGES = 200
 PLACES = (QuestionKind.ADDRESS, QuestionKind.POSTCODE)
 WITHHELD = "Withheld. Ask the duty lead"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part that an officer entered for its party: how it came, from whom (unless kept apart), when, the original."""
+
+    label: str
+    channel: str
+    source: str
+    received_at: datetime | None
+    entered_by: str
+    originals: Sequence[Document] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class FilingSheet:
     sections: Sequence[Section]
     source: str = ""  # from whom it came, where an officer entered it; empty where that is kept apart
     has_apart: bool = False  # who told us is kept apart
+    entered: Sequence[PartLine] = ()  # the parts of several that came to an officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +229,31 @@ def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> Fil
         sections = [_without(section, secret) for section in sections]
     source = "" if apart_of(definition) else filing.source
     entered_by = user_name(filing.entered_by)
-    return FilingSheet(filing, definition.title.say(), entered_by, sections, source=source, has_apart=has_apart(filing))
+    return FilingSheet(
+        filing,
+        definition.title.say(),
+        entered_by,
+        sections,
+        source=source,
+        has_apart=has_apart(filing),
+        entered=[_part_line(filing, part, definition) for part in filing.parts if part.channel],
+    )
+
+
+def _part_line(filing: Filing, part: FilingPart, definition: Definition) -> PartLine:
+    """How a part came, with its original; neither its name nor its original where who told us is kept apart."""
+    is_apart = bool(apart_of(definition))
+    wanted = select(Document).where(
+        Document.filing_id == filing.id, Document.kind == ORIGINAL, Document.question == original_of(part.party)
+    )
+    return PartLine(
+        definition.party_shapes[part.party].label.say(),
+        part.channel or "",
+        "" if is_apart else part.source or "",
+        part.received_at,
+        user_name(part.entered_by),
+        () if is_apart else db.session.scalars(wanted.order_by(Document.at, Document.id)).all(),
+    )
 
 
 def _hides_addresses(case: Case) -> bool:

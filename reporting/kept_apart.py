@@ -37,7 +37,9 @@ def without_apart(definition: Definition, sections: Sequence[Section]) -> list[S
 def has_apart(filing: Filing) -> bool:
     """Whether a form tells who told us, where its definition keeps that apart: by an answer, or an officer's words."""
     names = apart_of(pinned(filing.version_id))
-    return bool(names) and (bool(filing.source) or any(names & set(part.answers) for part in filing.parts))
+    return bool(names) and (
+        bool(filing.source) or any(part.source or names & set(part.answers) for part in filing.parts)
+    )
 
 
 def originals_apart(filing: Filing) -> list[Document]:
@@ -62,9 +64,10 @@ def who_told(case: Case, filing_id: UUID, *, ports: Ports) -> list[Section] | No
     definition = pinned(filing.version_id)
     apart = apart_of(definition)
     found = _only(summary(definition, filing_answers(filing), ports), keep=lambda question: question in apart)
-    if apart and filing.source:
-        row = Row(definition.parties[0].id, "", "", FROM_WHOM, (filing.source,), answered=True)
-        found.insert(0, Section(FROM_WHOM, (RowGroup((row,)),)))
+    sources = [(definition.parties[0].id, filing.source), *((part.party, part.source or "") for part in filing.parts)]
+    rows = tuple(Row(party, "", "", FROM_WHOM, (source,), answered=True) for party, source in sources if source)
+    if apart and rows:
+        found.insert(0, Section(FROM_WHOM, (RowGroup(rows),)))
     return found or None
 
 

@@ -105,6 +105,7 @@ def answers(case_id: UUID) -> ResponseReturnValue:
         sheets=filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
         channels=FORM_CHANNELS,
         identities=IDENTITIES,
+        is_held=is_held,
         offers_further=bool(follow_ups_of(case)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,30 +11,39 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
+from base.text import squeezed
 from blueprints.audited import note_look
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.journeys.received_form import CHANNELS, ORIGINAL, drawn, read_posted
 from blueprints.tasks.door import Errors, once, typed
 from casework.facts import filing_answers
 from casework.follow_ups import NoSuchFollowUp, ask_for_further_form, follow_ups_of
 from casework.notes import NothingWritten
 from casework.part_acts import (
+    CameIn,
     NoMailbox,
     NotNow,
     correct_address,
     enter_part,
     filing_for,
     go_on_without,
+    is_own_part,
+    original_of,
     send_again,
     shut_link,
 )
+from casework.part_requests import requests_of
 from casework.part_standing import further_forms_of, standings_of, waiting_filings
 from casework.refusing import MayNotRefuse, refuse_part
 from casework.versions import NoSuchService, pinned
 from casework.visible import NotHere, cases_visible_to
+from documents.uploads import attach
+from forms.definition.document import Definition
 from forms.summary import summary
 from models.filing import Filing
-from reporting.kept_apart import without_apart
+from reporting.kept_apart import apart_of, without_apart
 from security.audit import Looked
+from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -101,15 +110,46 @@ def declined(filing_id: UUID, party: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/filings/<uuid:filing_id>/<string:party>/entering")
+@requires(Permission.FORM_ON_BEHALF)
+def how_it_came(filing_id: UUID, party: str) -> ResponseReturnValue:
+    """Ask how a part came, from whom and when; of the council's own part there is nothing to ask."""
+    filing, definition = _of_party(filing_id, party)
+    if is_own_part(definition, party):
+        return redirect(url_for(".show", filing_id=filing_id))
+    return _entering_page(filing, definition, party)
+
+
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/entering")
+@redraws_itself
 @requires(Permission.FORM_ON_BEHALF)
 def enter(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Fill in a part oneself: the council's own, or for somebody who sent it on paper or telephoned."""
-    filing = _filing(filing_id)
-    service = filing.service
+    at = clock.now_utc()
+    filing, definition = _of_party(filing_id, party)
+    service, posted = filing.service, None
+    if is_own_part(definition, party):
+        if csrf_failed():
+            return _page(filing_id, [("", EXPIRED_WORDS)])
+    else:
+        posted = read_posted(now=at)
+        if posted.received is None:
+            return _entering_page(filing, definition, party, posted.errors), 422
+    came = None
+    if posted is not None and posted.received is not None:
+        came = CameIn(posted.received.channel, squeezed(posted.received.source), posted.received.at)
     try:
         with writing():
-            enter_part(filing_id, party, by=current_actor(), at=clock.now_utc(), once=once())
+            enter_part(filing_id, party, came=came, by=current_actor(), at=at, once=once())
+            if posted is not None and posted.original is not None:
+                attach(
+                    posted.original,
+                    by=current_actor(),
+                    at=at,
+                    filing_id=filing_id,
+                    question=original_of(party),
+                    kind=ORIGINAL,
+                )
     except NotNow:
         return _page(filing_id, [("", "It can’t be done as the form stands now")])
     return redirect(url_for("journey_pages.go_on", service=service, filing_id=filing_id), 303)
@@ -128,6 +168,25 @@ def ask_further(case_id: UUID) -> ResponseReturnValue:
     except (NoSuchFollowUp, NoSuchService):
         abort(404)
     return redirect(url_for(".show", filing_id=filing_id), 303)
+
+
+def _of_party(filing_id: UUID, party: str) -> tuple[Filing, Definition]:
+    """A form and its definition; 404 where it has no such party, or begins with it."""
+    filing = _filing(filing_id)
+    definition = pinned(filing.version_id)
+    if party not in {part.party for part in filing.parts[1:]} and not _was_asked(filing, party):
+        abort(404)
+    return filing, definition
+
+
+def _was_asked(filing: Filing, party: str) -> bool:
+    """Whether the first of a form is asked for it, as of a further form."""
+    return party == filing.parts[0].party and bool(requests_of([filing.id]).get(filing.parts[0].id))
+
+
+def _entering_page(filing: Filing, definition: Definition, party: str, errors: Sequence[tuple[str, str]] = ()) -> str:
+    label, back = definition.party_shapes[party].label.say(), url_for(".show", filing_id=filing.id)
+    return drawn(label, errors, part_of=f"{definition.title.say()}, {filing.reference}", back=back)
 
 
 def _reason() -> str:
@@ -170,6 +229,9 @@ def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
         case=case,
         parts=standings_of(filing.id, with_first=True),
         labels={party.id: party.label.say() for party in definition.parties},
+        keeps_apart=bool(apart_of(definition)),
+        own={one.id for one in definition.parties if is_own_part(definition, one.id)},
+        channels=CHANNELS,
         refusable={party.id for party in definition.parties if party.refusing},
         sections=without_apart(definition, summary(definition, filing_answers(filing), DIRECTORY_PORTS)),
         may_act=actor.may(Permission.FORM_ON_BEHALF) and filing.state == "open",

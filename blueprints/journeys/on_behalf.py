@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
 from base.text import squeezed
 from blueprints.journeys.desk import go
-from blueprints.journeys.received import Received, read_received
+from blueprints.journeys.received import Received
+from blueprints.journeys.received_form import ORIGINAL, drawn, read_posted
 from casework.facts import today_of
 from casework.filings import OWN, open_filing
 from casework.versions import NoSuchService, compiled, current, current_versions, pinned
-from documents.store_choice import store_of
-from documents.uploads import NotTaken, attach, receive
+from documents.uploads import attach
 from forms.answers import Answers
 from forms.definition.document import Definition
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
@@ -30,12 +30,6 @@ from security.guards import requires
 from security.permissions import Permission
 
 blueprint = Blueprint("on_behalf", __name__)
-CHANNELS = {"telephone": "By telephone", "email": "By email", "letter": "By letter", "in-person": "In person"}
-WHY_NOT = {
-    "file-empty": "The original is an empty file",
-    "file-type": "The original must be a PDF, Word document or picture",
-    "file-size": "The original must be smaller than 10 MB",
-}
 
 
 @blueprint.get("/officers/on-behalf")
@@ -53,7 +47,7 @@ def index() -> ResponseReturnValue:
 def show(service: str) -> ResponseReturnValue:
     """Ask how, from whom and when it came; of a form of the council's own, say what it is for."""
     definition = _offered(service)
-    return _own_page(definition) if _is_own(definition) else _page(definition, {}, [])
+    return _own_page(definition) if _is_own(definition) else drawn(definition.title.say())
 
 
 @blueprint.post("/officers/on-behalf/<string:service>")
@@ -65,23 +59,13 @@ def begin(service: str) -> ResponseReturnValue:
     definition = _offered(service)
     if _is_own(definition):
         return _begin_own(definition, at)
-    typed = request.form.to_dict()
-    received, errors = read_received(typed, CHANNELS, now=at)
-    original = request.files.get("original")
-    kept = None
-    if original is not None and original.filename:
-        try:
-            kept = receive(original.stream, original.filename, store=store_of(current_app.config["ONROLL"]))
-        except NotTaken as refused:
-            errors.append(("original", WHY_NOT.get(refused.why.value, "The original can't be taken")))
-    if csrf_failed():
-        errors.append(("", EXPIRED_WORDS))
-    if errors or received is None:
-        return _page(definition, typed, errors), 422
+    posted = read_posted(now=at)
+    if posted.received is None:
+        return drawn(definition.title.say(), posted.errors), 422
     with writing():
-        filing = _open(service, received, at)
-        if kept is not None:
-            attach(kept, by=current_actor(), at=at, filing_id=filing.id, kind="original")
+        filing = _open(service, posted.received, at)
+        if posted.original is not None:
+            attach(posted.original, by=current_actor(), at=at, filing_id=filing.id, kind=ORIGINAL)
     return go(f"/apply/{service}/{filing.id}")
 
 
@@ -97,12 +81,6 @@ def _open(service: str, received: Received, at: datetime) -> Any:
     filing = open_filing(service, by=current_actor(), at=at, channel=received.channel, source=squeezed(received.source))
     filing.received_at = received.at
     return filing
-
-
-def _page(definition: Definition, typed: dict[str, str], errors: list[tuple[str, str]]) -> str:
-    return render_template(
-        "journeys/on_behalf.html", definition=definition, typed=typed, errors=errors, channels=CHANNELS
-    )
 
 
 def _own_page(definition: Definition, errors: Sequence[tuple[str, str]] = ()) -> str:

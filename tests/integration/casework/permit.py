@@ -73,13 +73,19 @@ def begun(at: datetime = AT) -> Filing:
 
 
 def send_part(
-    filing: Filing, party: str, *, at: datetime = AT, more: dict[str, Any] | None = None, device: str | None = None
+    filing: Filing,
+    party: str,
+    *,
+    at: datetime = AT,
+    more: dict[str, Any] | None = None,
+    device: str | None = None,
+    by: Actor = BY,
 ) -> Submitted:
     """Fill in the pages of one party and send its part."""
     now = db.session.get_one(Filing, filing.id)
     for page, answers in ANSWERS[party].items():
-        save_page(part_of(now, party), page, answers | (more or {}), by=BY, at=at)
-    return submit(filing.id, by=BY, at=at, party=party, device=device)
+        save_page(part_of(now, party), page, answers | (more or {}), by=by, at=at)
+    return submit(filing.id, by=by, at=at, party=party, device=device)
 
 
 def states(filing: Filing) -> dict[str, str]:

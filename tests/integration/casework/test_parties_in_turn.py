@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from base.database import writing
 from base.extensions import db
+from blueprints.form_ports import DIRECTORY_PORTS
 from casework.cases import filings_of
 from casework.facts import case_answers
 from casework.filings import DraftOver, expired_drafts, part_of, save_page
 from casework.fold import differences
+from casework.form_records import FormRecord
 from casework.notes import NothingWritten
-from casework.part_acts import NoMailbox, NotNow, correct_address, enter_part, go_on_without, send_again, shut_link
+from casework.part_acts import (
+    CameIn,
+    NoMailbox,
+    NotNow,
+    NotSaidHow,
+    correct_address,
+    enter_part,
+    go_on_without,
+    original_of,
+    send_again,
+    shut_link,
+)
 from casework.refusing import MayNotRefuse, refuse_part
 from casework.submitting import submit
+from documents.store import FileStore
+from documents.uploads import attach, receive
 from models.case import Case
 from models.message import Message
+from reporting.case_parts import filing_sheets
+from reporting.task_sheets import user_name
+from security.actor import Actor, ActorKind
 from security.history import history_of
 from security.links import LinkShut, check_alive, link_of, token_of
 from tests.integration.casework.marlowe import AT, tasks
@@ -175,9 +194,16 @@ def test_a_link_that_is_shut_opens_nothing_and_nobody_is_reminded(filing, counci
 
 def test_an_officer_enters_a_part_for_somebody_and_goes_on_without_another(filing, council):
     with writing():
-        enter_part(filing.id, PARENT, by=council.officer, at=LATER)
+        for way in ("letter", "telephone"):  # said twice: what was said last stands
+            came = CameIn(way, "Rosa Vane, mother", AT)
+            part = enter_part(filing.id, PARENT, came=came, by=council.officer, at=LATER)
         send_part(filing, PARENT, at=LATER)
-    assert part_of(filing, PARENT).entered_by == council.officer.id
+    assert part.entered_by == council.officer.id
+    assert (part.channel, part.source, part.received_at) == ("telephone", "Rosa Vane, mother", AT)
+    told = history_of("filing", filing.id)
+    sent = [one for one in told if one.kind == "part-sent" and one.data["party"] == PARENT]
+    assert [(one.at, one.recorded_at) for one in sent] == [(AT, LATER)]
+    assert FormRecord(filing, LATER.date())(f"part.{PARENT}.sent", ()) == AT.date().isoformat()
     with pytest.raises(NothingWritten), writing():
         go_on_without(filing.id, SCHOOL, reason="", by=council.officer, at=LATER)
     with writing():
@@ -185,6 +211,40 @@ def test_an_officer_enters_a_part_for_somebody_and_goes_on_without_another(filin
     assert states(filing) == {EMPLOYER: "done", PARENT: "done", SCHOOL: "left-out", SIGNS: "open"}
     with pytest.raises(NotNow), writing():
         go_on_without(filing.id, PARENT, reason="Too late", by=council.officer, at=LATER)
+
+
+def test_a_part_that_came_from_somebody_is_not_entered_without_saying_how(filing, council):
+    with pytest.raises(NotSaidHow), writing():
+        enter_part(filing.id, PARENT, by=council.officer, at=LATER)
+    assert (part_of(filing, PARENT).entered_by, part_of(filing, PARENT).channel) == (None, None)
+
+
+def test_a_party_that_was_quicker_than_the_officer_has_sent_its_own_part(filing, council):
+    with writing():
+        came = CameIn("telephone", "Rosa Vane, mother", AT)
+        enter_part(filing.id, PARENT, came=came, by=council.officer, at=LATER)
+        by_link = Actor(ActorKind.LINK, id=link(filing, PARENT).id)
+        send_part(filing, PARENT, at=LATER, by=by_link)
+    part = part_of(filing, PARENT)
+    assert part.state == "done"
+    assert {part.entered_by, part.channel, part.source, part.received_at} == {None}
+
+
+def test_the_case_shows_how_each_part_came_that_an_officer_entered(filing, council, tmp_path):
+    with writing():
+        came = CameIn("letter", "Rosa Vane, mother", AT)
+        enter_part(filing.id, PARENT, came=came, by=council.officer, at=LATER)
+        paper = receive(BytesIO(b"%PDF-1.7\n%%EOF\n"), "Letter.pdf", store=FileStore(tmp_path))
+        about = {"filing_id": filing.id, "question": original_of(PARENT), "kind": "original"}
+        attach(paper, by=council.officer, at=LATER, **about)
+        for party in (PARENT, SCHOOL, SIGNS):
+            last = send_part(filing, party, at=LATER)
+    case = db.session.get_one(Case, last.case_id)
+    (sheet,) = filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=False)
+    (line,) = sheet.entered
+    assert (line.label, line.channel, line.source) == ("The parent", "letter", "Rosa Vane, mother")
+    assert (line.received_at, line.entered_by) == (AT, user_name(council.officer.id))
+    assert [one.filename for one in line.originals] == ["Letter.pdf"]
 
 
 def test_a_parent_who_declines_ends_the_form_and_the_employer_is_told_without_the_reason(filing):

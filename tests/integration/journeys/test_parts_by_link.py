@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -13,7 +15,8 @@ from base.extensions import db
 from correspondence.gateways.catcher import Caught
 from directory.schools import ContactParticulars, keep_contacts
 from models.case import Case
-from models.event import Viewing
+from models.document import Document
+from models.event import Event, Viewing
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
 from models.school import School
@@ -176,14 +179,35 @@ def test_an_officer_sees_who_is_waited_for_and_corrects_an_address(town: Flask, 
         assert asked.email_from == "officer"
     assert officer.post(f"/filings/{known}/parent/shut", data={"reason": "Ask no more"}).status_code == 303
     assert officer.post(f"/filings/{known}/school/without", data={"reason": "Closed"}).status_code == 303
-    entering = officer.post(f"/filings/{known}/parent/entering")
+    way = f"/filings/{known}/parent/entering"
+    assert way in officer.get(f"/filings/{known}").get_data(as_text=True)
+    asked = officer.get(way).get_data(as_text=True)
+    assert "How did it reach us?" in asked
+    unsaid = officer.post(way)
+    assert unsaid.status_code == 422
+    assert "Select how it reached us" in unsaid.get_data(as_text=True)
+    assert officer.get(f"{FORM}/{known}/home").status_code == 404, "nothing was begun"
+    came = {"channel": "letter", "source": "Rosa Vane, mother", "received-day": "20", "received-month": "11"}
+    came |= {"received-year": "2026", "received-time": "16:30"}
+    letter = {"original": (BytesIO(b"%PDF-1.7\n%%EOF\n"), "Letter.pdf")}
+    entering = officer.post(way, data=came | letter)
     home = officer.get(entering.location, follow_redirects=True)
     assert "Health" in home.get_data(as_text=True)
+    assert "You are entering it for Rosa Vane, mother" in home.get_data(as_text=True)
     sent = officer.post(home.request.path, data={"q-health": "none", "q-agrees": "yes"}, follow_redirects=True)
     assert officer.post(sent.request.path, follow_redirects=True).request.path.endswith("/sent")
     with town.app_context():
         states = {part.party: part.state for part in db.session.scalars(select(FilingPart))}
         assert states == {"employer": "done", "parent": "done", "school": "left-out", "employer-signs": "open"}
+        part = db.session.scalars(select(FilingPart).where(FilingPart.party == "parent")).one()
+        assert (part.channel, part.source) == ("letter", "Rosa Vane, mother")
+        assert part.received_at == datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+        told = db.session.scalars(select(Event).where(Event.kind == "part-sent").order_by(Event.seq)).all()
+        assert [event.at for event in told if event.data["party"] == "parent"] == [part.received_at]
+        original = db.session.scalars(select(Document).where(Document.kind == "original")).one()
+        assert (original.filing_id, original.filename) == (known, "Letter.pdf")
+    shown = " ".join(officer.get(f"/filings/{known}").get_data(as_text=True).split())
+    assert "By letter, from Rosa Vane, mother, received" in shown
 
 
 def test_nobody_but_an_officer_reaches_the_page_of_a_form(town: Flask, sign_in: SignIn) -> None:
