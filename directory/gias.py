@@ -117,11 +117,16 @@ def read_gias(source: bytes | BinaryIO) -> GiasFile:
     rows: dict[str, GiasRow] = {}
     faults: list[RowFault] = []
     try:
-        columns = _columns(next(reader, []))
+        headings = next(reader, [])
+        columns = _columns(headings)
         for cells in reader:
             if len(rows) + len(faults) > MOST_ROWS:
                 raise NotAGiasFile(f"The file has more than {MOST_ROWS:,} rows.")
             if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) < len(headings):  # its last cells would empty what we know of the school
+                what = f"has {len(cells)} cells where the headings have {len(headings)}: is the file cut short?"
+                faults.append(RowFault(reader.line_num, "the row", what))
                 continue
             headed = {name: cells[place] for name, place in columns.items() if place < len(cells)}
             row, wrong = _row(headed, reader.line_num)
@@ -172,9 +177,7 @@ def import_schools(
     counts = ImportCounts(faults=len(file.faults))
     for first in range(0, len(file.rows), AT_ONCE):
         _take_in(file.rows[first : first + AT_ONCE], counts, our_la=our_la, at=at)
-    in_file = {row.urn for row in file.rows}
-    ours = select(School.urn).where(School.is_ours, School.status != "closed", School.urn.is_not(None))
-    counts.missing_urns = sorted(str(urn) for urn in db.session.scalars(ours) if urn not in in_file)
+    counts.missing_urns = missing_from(file)
     counts.missing = len(counts.missing_urns)
     if counts.added or counts.changed:
         newest = db.session.scalar(select(School.id).order_by(School.imported_at.desc(), School.id).limit(1))
@@ -182,6 +185,13 @@ def import_schools(
             data = {"added": counts.added, "changed": counts.changed, "faults": counts.faults}
             record("school", newest, "schools-imported", by=by, at=at, data=data)
     return counts
+
+
+def missing_from(file: GiasFile) -> list[str]:
+    """The URNs of our schools that are here and not in the file."""
+    in_file = {row.urn for row in file.rows}
+    ours = select(School.urn).where(School.is_ours, School.status != "closed", School.urn.is_not(None))
+    return sorted(str(urn) for urn in db.session.scalars(ours) if urn not in in_file)
 
 
 def _take_in(rows: Sequence[GiasRow], counts: ImportCounts, *, our_la: str, at: datetime) -> None:

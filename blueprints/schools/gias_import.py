@@ -12,7 +12,7 @@ from base.database import writing
 from blueprints.import_files import keep_file, kept_file
 from casework.visible import NotHere
 from council.settings import setting
-from directory.gias import GiasFile, NotAGiasFile, fault_lines, import_schools, read_gias
+from directory.gias import GiasFile, NotAGiasFile, fault_lines, import_schools, missing_from, read_gias
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -103,6 +103,7 @@ def _report(file_id: UUID, file: GiasFile, errors: list[tuple[str, str]] | None 
         file_id=file_id,
         good=len(file.rows),
         ours=sum(row.la_code == our_code for row in file.rows),
+        missing=len(missing_from(file)),
         faulty=len({fault.line for fault in file.faults}),
         faults=fault_lines(file.faults, most=FAULTS_SHOWN),
         errors=errors or [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,7 @@ def test_a_file_is_read_and_judged_before_anything_changes(council, enter):
     report = browser.get(answer.location).text
     assert "Line 3, URN" in report
     assert "Take 1 school in" in report
+    assert re.search(r"Our schools that are not in it</dt>\s*<dd[^>]*>1<", report), "Brook School, which stays"
     assert count(council) == before
 
 

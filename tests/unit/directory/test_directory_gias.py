@@ -66,6 +66,15 @@ def test_a_dirty_cell_is_named_and_its_row_left_out(column: str, value: str, sai
     assert said in fault_lines(read.faults)[0]
 
 
+def test_a_row_that_was_cut_short_empties_nothing_that_is_known_of_its_school() -> None:
+    whole = file_of(GOOD, ("900002", *GOOD[1:]))
+    read = read_gias(whole[: whole.rindex(b'"zz11zz"')])
+    assert [row.urn for row in read.rows] == ["900001"]
+    assert fault_lines(read.faults) == [
+        "Line 3, the row: has 9 cells where the headings have 10: is the file cut short?"
+    ]
+
+
 def test_a_school_that_stands_twice_is_a_fault() -> None:
     read = read_gias(file_of(GOOD, GOOD))
     assert len(read.rows) == 1
