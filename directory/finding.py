@@ -21,12 +21,16 @@ _STANDS_FOR_ITSELF = Child.merged_into_id.is_(None).is_(True)
 _UPN = re.compile(r"^[A-Za-z][0-9]{11}[0-9A-Za-z]$")
 _UPN_LENGTH, _UPN_DIGITS = 13, 9
 _DATE = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE_IN_WORDS = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)})[a-z]*\.?,?\s+(\d{{4}})\b", re.IGNORECASE
+)
 
 
 def find_children(typed: str, *, visible: ColumnElement[bool], limit: int = MOST) -> list[Found]:
     """The children that fit what somebody typed, best first.
 
-    Understands a UPN, a postcode, a date of birth (day first) and words of a name, alone or together. Each word must
+    Understands a UPN, a postcode, a date of birth (day first; figures or month in words) and words of a name. Each must
     fit one word of the child's names, with at most one slip (two in a long word). A UPN or a postcode that fits
     nobody finds those one slip away.
 
@@ -79,7 +83,7 @@ def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
     postcode = normal_postcode(typed)
     if postcode is not None:
         return [], [_lives_at(postcode)]
-    for part in typed.split():
+    for part in _DATE_IN_WORDS.sub(_in_figures, typed).split():
         day = _DATE.match(part)
         if _UPN.match(part):
             tests.append(_has_upn([part.upper()]))
@@ -96,6 +100,11 @@ def _understand(typed: str) -> tuple[list[str], list[ColumnElement[bool]]]:
             tests.append(_lives_at(ending))
             rest = rest[:-2]
     return words_of(*rest), tests
+
+
+def _in_figures(said: re.Match[str]) -> str:
+    """A date as every page shows it, 1 Sep 2010, in the figures in which dates are looked for."""
+    return f"{said[1]}/{_MONTHS.index(said[2].lower()) + 1}/{said[3]}"
 
 
 def _has_upn(codes: Collection[str]) -> ColumnElement[bool]:
