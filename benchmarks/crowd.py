@@ -12,12 +12,12 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, insert, select
-from werkzeug.test import EnvironBuilder
 
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
 from benchmarks import lean_queue
+from benchmarks.asked_page import answer_of
 from benchmarks.bulk import CHUNK, analyse, load, without_indexes
 from benchmarks.publishing import ACTOR
 from casework.queues import Place, queue_page
@@ -138,21 +138,6 @@ def caller(app: Flask) -> Callable[[str], bytes]:
         return answer_of(app, path, cookie)
 
     return call
-
-
-def answer_of(app: Any, path: str, cookie: str) -> bytes:
-    """The body of a page, asked for without a test client's own work."""
-    said: list[str] = []
-    name, _, query = path.partition("?")
-    environ = EnvironBuilder(path=name, query_string=query, headers={"Cookie": cookie}).get_environ()
-    answer = app(environ, lambda status, _headers, _info=None: said.append(status))
-    try:
-        body = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    assert said[0].startswith("200"), said[0]
-    return body
 
 
 def signed_in(app: Flask) -> Any:

@@ -16,6 +16,7 @@ from flask import Flask, session
 from sqlalchemy import Engine, bindparam, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
+from benchmarks.asked_page import answer_of
 from models.child import Child
 from models.school import School
 from models.task import Task
@@ -52,7 +53,6 @@ QUEUE = text("SELECT name FROM work_queue WHERE id = :queue")
 def caller(app: Flask, email: str) -> Callable[[UUID], bytes]:
     """A function that asks the lean page for a queue, over the product's own engine."""
     from base.database import engine_of
-    from benchmarks.crowd import answer_of
 
     engine = engine_of(app)
     lean = _application(engine)

@@ -16,7 +16,7 @@ from licensing.visible import approvals_visible_to
 from models.approval import Approval
 from models.case import Case
 from models.event import Event
-from reporting.register import Entry, children_by_row, standing_now
+from reporting.standings import Entry, children_by_row, standing_now
 from security.actor import Actor
 
 BATCH = 500

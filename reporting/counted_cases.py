@@ -22,7 +22,8 @@ from reporting.counted_approvals import approval_entries
 from reporting.counted_records import record_entries
 from reporting.out_of_education import sorts_out_of_education
 from reporting.past_register import end_of, past_standings
-from reporting.register import Entry, Standing, children_by_row, entries, standing_now, validity_of
+from reporting.register import validity_of
+from reporting.standings import Entry, Standing, children_by_row, entries, standing_now
 from security.actor import Actor
 from statutory.academic_years import AcademicYear
 from statutory.london import london_instant

@@ -12,7 +12,7 @@ from base.extensions import db
 from casework.shut_out import shut_out_of
 from models.child import Child
 from models.school import School
-from reporting.register import Entry, Standing, children_by_row
+from reporting.standings import Entry, Standing, children_by_row
 from security.actor import Actor
 
 INDEPENDENT, OURS, ELSEWHERE = "independent", "ours", "elsewhere"

@@ -15,7 +15,7 @@ from casework.known_cases import KnownCase, cases_known
 from casework.visible_children import those_visible
 from directory.known_children import KnownChild, children_known
 from models.child import Child
-from reporting.register import Standing, children_by_row
+from reporting.standings import Standing, children_by_row
 from security.actor import Actor
 
 _AT_ONCE = 200

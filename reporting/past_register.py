@@ -28,7 +28,7 @@ from models.filing import Filing
 from models.task import Task
 from reporting.out_of_education import sorts_out_of_education
 from reporting.past_particulars import as_known
-from reporting.register import Entry, Standing, entries
+from reporting.standings import Entry, Standing, entries
 from security.actor import Actor
 from statutory.london import london_instant
 

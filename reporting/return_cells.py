@@ -13,8 +13,8 @@ from uuid import UUID
 from forms.definition.returns import NUMBERS, Quality, ReturnCode, ReturnColumn, ReturnShape, ReturnSource
 from forms.values import as_list, is_answered, is_not_known
 from models.case import Case
-from reporting.register import Entry, Standing
 from reporting.return_facts import Facts
+from reporting.standings import Entry, Standing
 from statutory.london import london_day
 from statutory.upn import check_upn
 from statutory.year_groups import usual_year_group

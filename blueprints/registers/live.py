@@ -21,7 +21,6 @@ from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from reporting.past_register import end_of, past_entries
 from reporting.register import (
     IN_NEED_OF_A_PLAN,
-    NONE,
     SEND,
     RegisterFilter,
     RegisterLine,
@@ -29,6 +28,7 @@ from reporting.register import (
     live_register,
     register_lines,
 )
+from reporting.standings import NONE
 from security.actor import Actor
 from security.audit import Looked, viewed
 from security.current import current_actor

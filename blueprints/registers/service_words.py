@@ -9,7 +9,7 @@ from blueprints.approvals.words import state_words
 from blueprints.page_frame import short_date
 from forms.definition.registers import RegisterColumn
 from reporting.month_ends import KeptMonth
-from reporting.register_lines import CaseLine, Cell, column_label
+from reporting.service_register_lines import CaseLine, Cell, column_label
 from reporting.service_registers import ServiceRegister
 
 STATE_WORDS = {"open": "Open", "closed": "Finished", "all": "Open and finished"}

@@ -22,8 +22,8 @@ from models.case import Case
 from reporting.month_ends import months_kept
 from reporting.past_particulars import as_known
 from reporting.past_register import end_of, past_standings
-from reporting.register_lines import AsOf, CaseLine, StoodCase, case_lines
 from reporting.service_figures import figures_of, open_counts
+from reporting.service_register_lines import AsOf, CaseLine, StoodCase, case_lines
 from reporting.service_registers import (
     STATES,
     Narrowing,

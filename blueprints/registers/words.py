@@ -8,7 +8,8 @@ from datetime import date, datetime
 from base import clock
 from blueprints.cases.words import PLANS
 from blueprints.page_frame import short_date
-from reporting.register import Entry, RegisterLine
+from reporting.register import RegisterLine
+from reporting.standings import Entry
 
 VALIDITY = {
     "on-roll": "Does not arise: an officer found that the pupil stays on a school's roll",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
 
-from tests.house_rules.tree import dotted, imports_of, product_files
+from tests.house_rules.tree import dotted, imports_of, product_files, python_files
 
 pytestmark = pytest.mark.house
 
 
-def module_graph() -> dict[str, set[str]]:
+def module_graph(paths: Iterable[Path]) -> dict[str, set[str]]:
     """Return for each module of ours the modules of ours that it imports, late imports included."""
-    files = {dotted(path): path for path in product_files()}
+    files = {dotted(path): path for path in paths}
     graph: dict[str, set[str]] = {}
     for name, path in files.items():
         wanted = imports_of(path)
@@ -50,11 +51,17 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
 
 
 def test_no_file_imports_itself_through_others():
-    assert circle(module_graph()) == []
+    assert circle(module_graph(product_files())) == []
+
+
+def test_no_benchmark_imports_itself_through_others():
+    paths = [path for path in python_files() if path.parts[0] == "benchmarks"]
+    assert len(paths) > 10
+    assert circle(module_graph(paths)) == []
 
 
 def test_no_folder_of_a_room_imports_itself_through_others():
-    assert circle(by_folder(module_graph())) == []
+    assert circle(by_folder(module_graph(product_files()))) == []
 
 
 def test_the_rule_notices_a_circle():

@@ -22,8 +22,8 @@ from models.month_end import MonthEnd
 from models.task import Task
 from models.user import User
 from reporting.month_ends import months_kept
-from reporting.register_lines import case_lines
 from reporting.service_figures import figures_of
+from reporting.service_register_lines import case_lines
 from reporting.service_registers import Narrowing, cases_page, register_for, registers_for
 from security.actor import Actor, ActorKind
 from security.permissions import Role

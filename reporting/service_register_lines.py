@@ -34,8 +34,8 @@ from models.filing import Filing, FilingPart
 from models.school import School
 from models.task import Task
 from models.user import User
-from reporting.register import Standing, children_by_row
 from reporting.service_registers import ServiceRegister
+from reporting.standings import Standing, children_by_row
 
 Cell: TypeAlias = str | int | date | datetime | None
 NOT_KNOWN = "Not known"
