@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -140,15 +141,14 @@ def insert_rows(
     if through is not None and not is_writing():
         raise WroteOutsideWriting("rows were inserted outside `with writing():`")
     names = tuple(rows[0])
-    execute: Callable[..., Any] = (through or session).execute
-    if not is_sqlite(session):
-        done = execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
-    elif through is None:
-        done = execute(_insert_each(model.__table__, names, ignore), list(rows))
-    else:
-        plain = _plain_insert(model.__table__, names, ignore, through.dialect)
+    if through is not None:
+        plain = _plain_insert(model.__table__, names, ignore, through.dialect, is_one=len(rows) == 1)
         options = {"preserve_rowcount": True}
-        done = through.exec_driver_sql(plain.text, [plain.values(row) for row in rows], execution_options=options)
+        done: Any = through.exec_driver_sql(plain.text, plain.values(rows), execution_options=options)
+    elif is_sqlite(session):
+        done = session.execute(_insert_each(model.__table__, names, ignore), list(rows))
+    else:
+        done = session.execute(_insert_all(model.__table__, names, ignore), _columns(names, rows))
     return int(getattr(done, "rowcount", 0))
 
 
@@ -186,6 +186,14 @@ def _insert_each(table: Table, _names: tuple[str, ...], ignore: tuple[str, ...])
     return adding.execution_options(preserve_rowcount=True)
 
 
+class _Shape(StrEnum):
+    """How a driver wants the values of an INSERT."""
+
+    EACH = "each"  # a tuple a row
+    ONE = "one"  # one row, by name: an array of one costs the driver many times its element
+    ARRAYS = "arrays"  # an array a column, by name; what is left out is one value for all of them
+
+
 @dataclass(frozen=True, slots=True)
 class _PlainInsert:
     """An INSERT as the driver takes it: its text, and what makes the driver's values of a row's in their order."""
@@ -193,25 +201,56 @@ class _PlainInsert:
     text: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
     left_out: tuple[tuple[str, Any], ...]
+    shape: _Shape
 
-    def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        whole = row if not self.left_out else {**{name: make(None) for name, make in self.left_out}, **row}
-        return tuple([whole[name] if work is None else work(whole[name]) for name, work in self.columns])
+    def values(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """The values of some rows, all columns filled in."""
+        if self.shape is _Shape.ARRAYS:
+            alike = {name: make(None) for name, make in self.left_out}
+            for name, work in self.columns:
+                array = [row[name] for row in rows]
+                alike[f"{_OF}{name}"] = array if work is None else work(array)
+            return alike
+        whole = rows
+        if self.left_out:
+            whole = [{**{name: make(None) for name, make in self.left_out}, **row} for row in rows]
+        if self.shape is _Shape.EACH:
+            return [
+                tuple([row[name] if work is None else work(row[name]) for name, work in self.columns]) for row in whole
+            ]
+        (row,) = whole
+        return {name: row[name] if work is None else work(row[name]) for name, work in self.columns}
+
+
+def _made_by(make: Callable[[Any], Any], work: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    """What makes a default as the driver takes it."""
+    return make if work is None else lambda nothing: work(make(nothing))
 
 
 @cache
-def _plain_insert(table: Table, names: tuple[str, ...], ignore: tuple[str, ...], dialect: Dialect) -> _PlainInsert:
+def _plain_insert(
+    table: Table, names: tuple[str, ...], ignore: tuple[str, ...], dialect: Dialect, *, is_one: bool
+) -> _PlainInsert:
     left_out = tuple(
         (column.name, default_maker(column.default))
         for column in table.columns
         if column.default is not None and column.name not in names
     )
     every = (*names, *(name for name, _ in left_out))
-    adding = sqlite.insert(table).values({name: bindparam(name, type_=table.c[name].type) for name in every})
+    if dialect.name == "postgresql" and not is_one:
+        arrays: Any = _insert_all(table, names, ignore).compile(dialect=dialect)  # type: ignore[attr-defined]
+        made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in arrays.binds.items()}
+        columns = tuple((name, made[f"{_OF}{name}"]) for name in names)
+        alike = tuple((name, _made_by(make, made[name])) for name, make in left_out)
+        return _PlainInsert(str(arrays), columns, alike, _Shape.ARRAYS)
+    adding: Any = (sqlite if dialect.name == "sqlite" else postgresql).insert(table)
+    adding = adding.values({name: bindparam(name, type_=table.c[name].type) for name in every})
     adding = adding.on_conflict_do_nothing(index_elements=list(ignore)) if ignore else adding
-    compiled: Any = adding.compile(dialect=dialect)
+    compiled: Any = adding.inline().compile(dialect=dialect)
     workers = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in every}
-    return _PlainInsert(str(compiled), tuple((name, workers[name]) for name in compiled.positiontup), left_out)
+    shape = _Shape.ONE if dialect.name == "postgresql" else _Shape.EACH
+    in_order = tuple((name, workers[name]) for name in compiled.positiontup or every)
+    return _PlainInsert(str(compiled), in_order, left_out, shape)
 
 
 @cache

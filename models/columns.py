@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, String, Text, Uuid
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from base.ids import new_id
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one each time
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -21,8 +25,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC for the database.
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """SQLite keeps the text that is made here."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(_InstantText())  # type: ignore[no-untyped-call]  # SQLAlchemy gives it none
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """UTC for the database; for SQLite as the text that SQLAlchemy too would write: 2026-11-24 09:00:00.000000.
 
         Raises: ValueError for a datetime without a zone.
         """
@@ -30,14 +40,29 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return utc.replace(tzinfo=None).isoformat(" ", "microseconds") if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """The instant, with its zone."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        read = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+class _InstantText(sqlite.DATETIME):
+    """An instant in SQLite, which has no type for one: written and read as it is, and called DATETIME in a table."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Nothing more to do to what goes in."""
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        """As it stands in a statement's own text."""
+        return lambda text: f"'{text}'"
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Nothing more to do to what comes out."""
 
 
 class JsonDoc(TypeDecorator[Any]):
@@ -50,7 +75,7 @@ class JsonDoc(TypeDecorator[Any]):
         """Compact JSON text."""
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+        return _compact(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The document."""
