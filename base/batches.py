@@ -238,7 +238,7 @@ def _plain_insert(
     )
     every = (*names, *(name for name, _ in left_out))
     if dialect.name == "postgresql" and not is_one:
-        arrays: Any = _insert_all(table, names, ignore).compile(dialect=dialect)  # type: ignore[attr-defined]
+        arrays: Any = _insert_all(table, names, ignore).compile(dialect=dialect)  # type: ignore[attr-defined]  # an INSERT, told as what can be executed
         made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in arrays.binds.items()}
         columns = tuple((name, made[f"{_OF}{name}"]) for name in names)
         alike = tuple((name, _made_by(make, made[name])) for name, make in left_out)
