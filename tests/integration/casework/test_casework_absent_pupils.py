@@ -10,7 +10,11 @@ from flask.ctx import AppContext
 from base.database import writing
 from base.extensions import db
 from casework.finishing import finish_task
+from casework.versions import pinned
+from forms.answers import Answers
+from forms.conditions import holds
 from models.case import Case, CaseLink
+from models.filing import Filing
 from models.message import Message
 from models.school import School
 from security.actor import Actor
@@ -136,3 +140,24 @@ def test_a_protection_plan_or_a_section_47_enquiry_comes_first_whatever_the_scho
     case = council.told(service, answers | {"plans": [plan]})
     assert (case.priority, case.outward_held) == (1, held)
     assert tasks(case)["safeguarding-first"].needs_acknowledging
+
+
+@pytest.mark.parametrize(("days", "told"), [("9", True), ("10", False)])
+def test_a_school_that_counts_fewer_than_ten_days_is_told_so_and_may_send_all_the_same(council, days, told):
+    case = council.told("absence-return", ABSENT | {"absent-days": days})
+    definition = pinned(case.version_id)
+    (note,) = [one for one in definition.page_of["fewer-than-ten"].questions if one.id == "fewer-than-ten"]
+    (filing,) = db.session.query(Filing).filter(Filing.case_id == case.id)
+    view = Answers({one.party: one.answers for one in filing.parts}, "school")
+    assert (note.show_when is None or holds(note.show_when, view, {}, AT.date())) is told
+    assert case.state == "open"
+
+
+def test_each_enquiry_of_a_school_is_a_row_with_its_day_and_what_came_of_it(council):
+    rows = [
+        {"asked-what": "The emergency contact", "asked-on": "2026-11-16", "asked-result": "No answer"},
+        {"asked-what": "School to School", "asked-on": "2026-11-18", "asked-result": "Nothing"},
+    ]
+    case = council.told("cannot-locate", CONSULTS | {"enquiry-rows": rows})
+    (filing,) = db.session.query(Filing).filter(Filing.case_id == case.id)
+    assert [one["asked-what"] for one in filing.parts[0].answers["enquiry-rows"]] == [one["asked-what"] for one in rows]
