@@ -14,6 +14,13 @@ from casework.slots import MOST_AT_ONCE, Offer
 
 WEEK = timedelta(days=7)
 LONGEST_PLACE = 200
+ORDER = ("kind", "day-day", "first", "minutes", "count", "weeks", "capacity", "way", "place")  # of the page's fields
+NUMBERS = {
+    "minutes": "The minutes of each",
+    "count": "How many one after another",
+    "weeks": "The number of weeks",
+    "capacity": "How many people may book each",
+}
 
 
 @dataclass
@@ -53,6 +60,7 @@ def read_slots(asked: Mapping[str, str], *, kinds: Collection[str], teams: Colle
     weeks = _number(form, asked, "weeks", 1, 26)
     if not form.errors and count * weeks > MOST_AT_ONCE:
         form.errors.append(("count", f"Offer {MOST_AT_ONCE} times at most in one go"))
+    form.errors.sort(key=lambda error: ORDER.index(error[0]))  # as the page asks, so that the first is the topmost
     if form.errors or day is None or first is None:
         return form
     form.offer = Offer(
@@ -81,5 +89,5 @@ def _number(form: SlotForm, asked: Mapping[str, str], name: str, least: int, mos
     typed = asked.get(name, "").strip()
     if typed.isascii() and typed.isdigit() and least <= int(typed[:6]) <= most:
         return int(typed[:6])
-    form.errors.append((name, f"Enter a whole number from {least} to {most}"))
+    form.errors.append((name, f"{NUMBERS[name]} must be a whole number from {least} to {most}"))
     return least

@@ -88,8 +88,14 @@ def test_times_are_offered_and_what_is_typed_wrongly_comes_back_with_its_error(a
     }
     page = officer.post("/appointments", data=wrong | {"way": "office"})
     assert page.status_code == 422
-    for said in ("Enter a whole number from 5 to 480", "such as 9:30", "Enter where they come to", "first day", "for"):
-        assert said in page.text
+    summary = page.text.partition('class="govuk-error-summary"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#([^"]+)">([^<]+)<', summary) == [  # as the page asks, from top to bottom
+        ("kind", "Choose what the times are for"),
+        ("day-day", "Enter the first day, such as 27 3 2027; today or later"),
+        ("first", "Enter the time of the first one, such as 9:30"),
+        ("minutes", "The minutes of each must be a whole number from 5 to 480"),
+        ("place", "Enter where they come to"),
+    ]
     assert 'value="half an hour"' in page.text
     assert officer.post("/appointments", data=OFFERED | {"first": "10:00", "once": "1"}).status_code == 303
     assert officer.post("/appointments", data=OFFERED | {"first": "10:00", "once": "1"}).status_code == 303
