@@ -72,6 +72,10 @@ function enhanceSelect (select) {
     select.value = same ? same.value : ''
     return !text || Boolean(same)
   }
+  // The list takes room: closed by a press on a button below, it would draw the button from under the pointer.
+  select.form?.addEventListener('mousedown', (event) => {
+    if (typed.getAttribute('aria-expanded') === 'true' && event.target.closest('button')) event.preventDefault()
+  })
   select.form?.addEventListener('submit', (event) => {
     document.getElementById(`${id}-unmatched`)?.remove()
     if (settle()) return

@@ -51,6 +51,14 @@ def test_a_council_is_looked_for_while_the_script_is_on_its_way(town: Town) -> N
     expect(typed).to_be_focused()
     page.keyboard.type("camd")
     expect(page.get_by_role("option").first).to_contain_text("Camden")
+    button = page.get_by_role("button", name="Continue", exact=True)
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 20, place["y"] + place["height"] / 2)
+    page.mouse.down()  # the open list goes at the end of the press, or the button would go with it
+    page.mouse.up()
+    expect(page.get_by_text("Choose one from the list, or empty the box")).to_be_visible()
 
 
 def test_suggestions_that_come_late_stay_off_the_button(town: Town) -> None:
