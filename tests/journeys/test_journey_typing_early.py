@@ -57,9 +57,8 @@ def test_a_council_is_looked_for_while_the_script_is_on_its_way(town: Town) -> N
     assert place is not None
     page.mouse.move(place["x"] + 20, place["y"] + place["height"] / 2)
     page.mouse.down()
-    expect(
-        page.locator("input[role=combobox]").first
-    ).to_be_focused()  # left, it would close its list, and the button would move from under the pointer
+    # Left, the box would close its list, and the button would move from under the pointer.
+    expect(page.locator("input[role=combobox]").first).to_be_focused()
     page.mouse.up()
     expect(page.get_by_text("Choose one from the list, or empty the box")).to_be_visible()
 
