@@ -7,6 +7,7 @@ from datetime import datetime
 from casework.bookings import LAPSE, REMIND, end_bookings, invite, lapse, remind
 from casework.consequences import Setting, consequence
 from casework.followers import CaseEnd
+from casework.reopened import open_for_work
 from casework.timers import DueTimer, one_by_one, timer_kind
 from forms.answers import Answers
 from forms.definition.casework import Consequence
@@ -17,7 +18,8 @@ from security.actor import Actor
 
 @consequence("book", Setting("booking"))
 def book(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Ask somebody to pick a time."""
+    """Ask somebody to pick a time; on a closed case a task that does so opens it."""
+    open_for_work(case, task, at=at)
     invite(case, str(one.setting("booking")), by=by, at=at)
 
 

@@ -12,7 +12,7 @@ from casework import follow_ups, sorted_anew  # noqa: F401  # they register thei
 from casework.alerts import alert_again
 from casework.cases import note_seen, set_review, set_stage
 from casework.clocks import end_of_day, reckon
-from casework.closing import close_case, reopen_case
+from casework.closing import close_case
 from casework.consequences import ASKED, Setting, consequence
 from casework.contacts import hold_outward
 from casework.first_tasks import begin_again
@@ -23,6 +23,7 @@ from casework.mail_cases import sender_of
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import raise_priority
 from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
+from casework.reopened import open_for_work
 from casework.reported_deaths import report_death
 from casework.sending import send_message
 from casework.subjects import school_id_of
@@ -53,7 +54,9 @@ def start(case: Case, one: Consequence, /, *, task: Task | None, answers: Answer
 
     An answer form serves several services; where the case's own has no such task, somebody at least reads the answer.
     A call that is open and acknowledged calls again, but not where whoever acknowledged it is the one who decides this.
+    A task of a closed case that begins another opens the case.
     """
+    open_for_work(case, task, at=at)
     shape = pinned(case.version_id).task_shapes.get(one.setting("task"), NEW_INFORMATION)
     begun = start_task(case, shape, by=by, at=at, asked_id=one.setting(ASKED))
     if begun.acknowledged_by != by.id:
@@ -84,8 +87,7 @@ def send(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
 @consequence("stage", Setting("stage"))
 def stage(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Move the case to a stage; a re-check that finds a trace opens its closed case again by this."""
-    if case.state != "open" and task is not None:
-        reopen_case(case, reason="", by=Actor.system("recheck"), at=at)
+    open_for_work(case, task, at=at)
     set_stage(case, one.setting("stage"), by=by, at=at)
 
 
@@ -240,6 +242,7 @@ def start_later(
     The while begins now, or with the day that the question under `from` answers. One is planned at a time and the
     first stands; with `if-planned: replace` it gives way.
     """
+    open_for_work(case, task, at=at)
     rule, unless = duration(one.setting("after")), str(one.setting("unless") or "")
     since = as_day(answers.get(str(one.setting("from")))) if one.setting("from") else None
     replace = one.setting("if-planned") == "replace"
@@ -259,6 +262,7 @@ def begin_work_again(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
     """Start the first tasks of the service again: a case that was opened again needs more than being read."""
+    open_for_work(case, task, at=at)
     begin_again(case, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ from casework.filings import open_filing
 from casework.further_forms import FURTHER, is_further_form
 from casework.own_tasks import PARTY_NOT_REACHED
 from casework.part_requests import ASKED, NO_ADDRESS, Mailbox, ask_further, mailbox_named, mailbox_of_party
+from casework.reopened import open_for_work
 from casework.tasks import start_task
 from casework.versions import pinned
 from forms.answers import Answers
@@ -77,7 +78,8 @@ def follow_ups_of(case: Case) -> dict[str, FollowUp]:
 def follow_up_form(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
 ) -> None:
-    """Ask a party of the case for a further form."""
+    """Ask a party of the case for a further form; on a closed case a task that does so opens it."""
+    open_for_work(case, task, at=at)
     ask_for_further_form(case, str(one.setting("follow-up")), by=by, at=at, answers=answers)
 
 

@@ -65,7 +65,8 @@ def start_after(
         answer = reckon(rule.amount, "calendar-days", start, calendars=calendars, end_of_day=opens)
     if answer.due_at is None:
         return None
-    turn, data = 1 if before is None else before.round + 1, {"unless": unless}
+    turn = 1 if before is None else before.round + 1
+    data = {"unless": unless, "after-closing": case.state != "open"}
     write_timer("case", case.id, kind, due_at=answer.due_at, at=at, round=turn, case_id=case.id, data=data)
     record("case", case.id, "task-planned", by=by, at=at, data={"what": task, "on": answer.due_at.date().isoformat()})
     return answer.due_at
@@ -93,9 +94,14 @@ def next_planned(case: Case) -> Planned | None:
 
 
 def start_now(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
-    """Begin a task that was to begin later; False when the case is over, the child has died or it is settled."""
+    """Begin a task that was to begin later; False when the case is over, the child has died or it is settled.
+
+    One that the end of the case itself planned, to look how things went, begins on the closed case.
+    """
     case = locked(db.session(), Case, timer.case_id)
-    if case is None or case.state != "open" or (case.child_id is not None and have_died([case.child_id])):
+    if case is None or (case.child_id is not None and have_died([case.child_id])):
+        return False
+    if case.state != "open" and not timer.data.get("after-closing"):
         return False
     unless = str(timer.data.get("unless") or "")
     if unless and is_answered((case.facts or {}).get(unless)):

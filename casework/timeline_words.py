@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "case-joined-in": "Another case was joined to this one",
     "case-closed": "Case closed: {outcome}",
     "case-reopened": "Case opened again",
+    "work-begins-again": "More is to be done, so the closed case opens again: {task}",
     "outcome-noted": "Moved to a stage: {outcome}",
     "closing-recommended": "Recommended to close: {outcome}",
     "stage-set": "Stage: {stage}",
