@@ -34,12 +34,13 @@ class TaskStart:
 
 @dataclass(frozen=True, slots=True)
 class TaskEnd:
-    """A task that is done or cancelled."""
+    """A task that is done or cancelled; of a cancelled one `why` is a code that says for what reason."""
 
     task: Task
     case: Case
     by: Actor
     at: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

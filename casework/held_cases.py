@@ -20,9 +20,10 @@ from base.prepared import Prepared
 from casework.visible import TASK_IS_OPEN
 from council.calendars import day_book
 from council.settings import setting
+from forms.definition.profiles import OwnWork
 from models.case import Case, ContactRule
 from models.filing import Filing
-from models.task import Queue, Task
+from models.task import Queue, QueueRole, Task
 from models.wait import Clock
 
 OPEN = frozenset({"open", "claimed", "waiting"})
@@ -46,7 +47,14 @@ _CLOCKS = (
 )
 _RULES = select(ContactRule).where(ContactRule.case_id == _OF_CASE).execution_options(populate_existing=True)
 _WORKED = select(Task.answers).where(Task.case_id == _OF_CASE).order_by(Task.finished_at, Task.id)
-_QUEUES = Prepared(select(Queue.code, Queue.id).where(among(Queue.code, "codes")))
+# Also the queues of the product's own tasks: such a task may begin in any transaction, and they are few.
+_EVERY_QUEUE = (
+    select(Queue.code, Queue.id)
+    .where(among(Queue.code, "codes"))
+    .union_all(select(QueueRole.role, QueueRole.queue_id))
+    .subquery()
+)
+_QUEUES = Prepared(select(_EVERY_QUEUE.c.code, _EVERY_QUEUE.c.id))
 
 
 def open_tasks(case_id: UUID) -> list[Task]:
@@ -135,7 +143,10 @@ def forget_filings(case_id: UUID) -> None:
 
 
 def queue_id(code: str) -> UUID | None:
-    """The queue of a code; asked once a transaction, since a queue that tasks stand in can't go away."""
+    """The queue of a code, or of what the product's own tasks are for.
+
+    Asked once a transaction, since a queue that tasks stand in can't go away.
+    """
     kept = known(db.session())
     if (Queue, code) not in kept:
         _read_queues([code])
@@ -165,8 +176,11 @@ def look_ahead(queues: Iterable[str], case_id: UUID | None = None) -> None:
 
 def _read_queues(codes: Iterable[str]) -> None:
     sought = dict.fromkeys(codes)
-    found = dict(_QUEUES.look(db.session(), codes=sought)) if sought else {}
-    known(db.session()).update({(Queue, code): found.get(code) for code in sought})
+    found = dict(_QUEUES.look(db.session(), codes=sought))
+    kept = known(db.session())
+    kept.update({(Queue, code): found.get(code) for code in sought})
+    for role in OwnWork:
+        kept.setdefault((Queue, role), found.get(role))  # one that this transaction has made stands
 
 
 def _rounds(case_id: UUID) -> dict[str, int]:

@@ -1,13 +1,14 @@
-"""Tasks of the product's own, which no definition names: what any case may need, whatever its service."""
+"""Tasks of the product's own, which no definition names: what any case may need, whatever its service.
+
+Each says what it is for; which queue serves that stands in queues.yaml, since queues are the council's own.
+"""
 
 from __future__ import annotations
 
 from forms.definition.casework import Choice, Consequence, DueRule, TaskShape
+from forms.definition.profiles import OwnWork
 from forms.definition.wording import Wording
 
-MANAGERS = "Q-MGR"
-SAFEGUARDING = "Q-SAFE"
-DATA = "Q-DATA"
 _SAME_DAY = DueRule(4, "hours")
 _NEXT_DAY = DueRule(1, "working-days")
 _DONE = (Choice("done", Wording.of("Done")),)
@@ -17,7 +18,7 @@ _SOON = ((1, _SAME_DAY), (2, _NEXT_DAY), (3, DueRule(2, "working-days")))
 def _task(
     code: str,
     title: str,
-    queue: str,
+    queue: OwnWork,
     instructions: str,
     *,
     acknowledge_within_minutes: int = 0,
@@ -37,14 +38,14 @@ def _task(
 SECOND_DECISION = _task(
     "second-decision",
     "Decide on a recommendation",
-    MANAGERS,
+    OwnWork.DECISIONS,
     "A colleague has recommended this. Read the case, then agree, or send it back with a reason.",
     choices=(),  # ended by the decision itself
 )
 PROTECTED_MATCH = _task(
     "protected-match",
     "Stop: speak to the duty lead",
-    SAFEGUARDING,
+    OwnWork.SAFEGUARDING,
     "This form may be about a child whose record few may see. Contact nobody outside the council. "
     "Check who the child is before anything is released.",
     acknowledge_within_minutes=60,
@@ -52,7 +53,7 @@ PROTECTED_MATCH = _task(
 DANGER_TOLD = _task(
     "danger-told",
     "Read what speaks of danger, and telephone",
-    SAFEGUARDING,
+    OwnWork.SAFEGUARDING,
     "Something that came in on this case may speak of a child in danger. Read it now. Decide whether to telephone "
     "children's social care (MASH) or the police, and do it yourself: nothing is sent for you.",
     acknowledge_within_minutes=60,
@@ -64,27 +65,27 @@ DANGER_TOLD = _task(
 WHO_IS_IT = _task(
     "who-is-it",
     "Check which child this is",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "The particulars look like those of a child we know, but do not agree in full. Compare them and decide.",
 )
 INFECTED_FILE = _task(
     "infected-file",
     "Ask for another copy of a file",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "A virus was found in a file on this case, so nobody can open it. Telephone whoever sent it, tell them, and ask "
     "for what it said in another way.",
 )
 READ_REPLY = _task(
     "read-reply",
     "Read an e-mail that came in",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Somebody answered one of our e-mails. It lies with the files of this case. Check that it comes from whom it says "
     "before you rely on it.",
 )
 LOOK_AT_FILES = _task(
     "look-at-files",
     "Look whether a file is a copy of a certificate",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Files came with an e-mail on this case, of which the original of a certificate must be seen and no copy is kept. "
     "Look at each. Where one is such a copy, have the files removed, and ask for what else you need to be sent again.",
     choices=(
@@ -100,20 +101,20 @@ LOOK_AT_FILES = _task(
 NO_SLOT_PICKED = _task(
     "no-slot-picked",
     "Arrange an appointment by telephone",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "We asked somebody to pick an appointment and they have not, or did not come to it. Telephone, and pick one with "
     "them or ask them again.",
 )
 REVIEW_HELD = _task(
     "review-held",
     "Review what is held",
-    MANAGERS,
+    OwnWork.DECISIONS,
     "Messages on this case were held for a person to read. Release or cancel each one.",
 )
 START_AGAIN = _task(
     "start-again",
     "Start again what a wrong record of death had stopped",
-    MANAGERS,
+    OwnWork.DECISIONS,
     "The record of a death was taken back. Questions that were being asked, links and unsent e-mails were stopped and "
     "stay stopped: on each open task decide whether to ask again. Reviews, yearly looks and due dates go on by "
     "themselves. Everything outward is held until you release it, on brothers' and sisters' cases too.",
@@ -121,7 +122,7 @@ START_AGAIN = _task(
 NEW_INFORMATION = _task(
     "new-information",
     "Read what is new",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Something new has been sent, or the case was opened again. Read it, and change what is being done if it matters. "
     "Where nothing is being done, start the work again.",
     choices=(
@@ -137,7 +138,7 @@ NEW_INFORMATION = _task(
 MAY_BE_SETTLED = _task(
     "may-be-settled",
     "A school says that this child has joined it",
-    "Q-RETURNS",
+    OwnWork.RETURNS,
     "A form about this child has come from a school, and not everything agrees that lets a case end by itself. Open "
     "the linked case and compare. Ask the school for a day on which the child attended, then end this case on its "
     "page.",
@@ -149,14 +150,14 @@ MAY_BE_SETTLED = _task(
 FAMILY_ANSWER = _task(
     "family-answer",
     "Read what the family answers to our letter",
-    "Q-CME",
+    OwnWork.FAMILIES,
     "Somebody with the code of our letter is answering it. When the answer is there, read it and decide what is next. "
     "If none comes, telephone or visit in the way that is safe.",
 )
 FOUND_AGAIN = _task(
     "found-again",
     "Decide whether an earlier search goes on",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "We looked for this child before and did not find them; that case is closed and linked to this one. Read both. "
     "Going on in the earlier case opens it again, with everything that is in this one.",
     choices=(
@@ -171,13 +172,13 @@ FOUND_AGAIN = _task(
 FIX_ADDRESS = _task(
     "fix-address",
     "Telephone, then correct the address",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "An e-mail on this case did not arrive. Telephone instead today, then correct the address in the directory.",
 )
 CONFIRM_ORGANISATION = _task(
     "confirm-organisation",
     "Ask a business whether this is its own word",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Somebody whom we do not know to speak for the business of this case has said that it wants no campaigns, or that "
     "it has closed. Nothing was changed. Ask the business at a number or address that we have from elsewhere, then set "
     "it on the page of the business.",
@@ -185,33 +186,33 @@ CONFIRM_ORGANISATION = _task(
 CHECK_CALL = _task(
     "check-call",
     "Telephone to check who filled this in",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Two people who should be different ones gave the same e-mail address or telephone number, or used one browser. "
     "The form's page says which. Telephone each on a number you trust, and write down what you found.",
 )
 PARTY_REFUSED = _task(
     "party-refused",
     "Somebody will not fill in their part",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "One of those asked to fill in a part of this form has declined. The form's page has the reason in their words. "
     "Decide how to go on: ask again, enter it for them, or go on without.",
 )
 PARTY_NOT_REACHED = _task(
     "party-not-reached",
     "Find an address for somebody who is to fill in a part",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Nobody has an address for one of those whose turn it is in this form. Find one, and enter it on the form's page.",
 )
 FORM_UNFINISHED = _task(
     "form-unfinished",
     "Decide on a form that was never finished",
-    "Q-TRIAGE",
+    OwnWork.SORTING,
     "Somebody sent their part of this form and another never did. Read what there is and decide what to do with it.",
 )
 EXTEND_CALENDAR = _task(
     "extend-calendar",
     "Add dates to the calendar",
-    DATA,
+    OwnWork.DATA,
     "A deadline on this case could not be worked out, because the calendar it is counted by ends too early.",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
 from forms.definition.library import FILES, Library, read_library
+from forms.definition.profiles import OwnWork
 from forms.definition.reader import Read, read_definition
 from forms.definition.remarks import places_of_consequences
 from forms.definition.vocabulary import STANDARD, Vocabulary
@@ -57,6 +58,7 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
         faults.append(Fault("messages.yaml", 0, remark.path, remark.what, remark.mend))
     for remark in check_outcome_lists(library):
         faults.append(Fault("outcomes.yaml", 0, remark.path, remark.what, remark.mend))
+    faults += _own_work_fits(library)
     for path, read in reads:
         faults += check(read, whole, file=path.name).faults
         if read.definition is not None and read.definition.service != path.stem:
@@ -76,6 +78,15 @@ def _none_of_services(folder: Path) -> Iterable[Fault]:
     """Files that somebody may take for a service and that nobody would read."""
     for path in sorted(folder.glob("*.yml")):
         yield Fault(path.name, 0, "", "only files that end in .yaml are read", f"Call it {path.stem}.yaml")
+
+
+def _own_work_fits(library: Library) -> Iterator[Fault]:
+    """Each sort of the product's own tasks stands in one queue."""
+    served = [role for queue in library.queues for role in queue.serves]
+    for role in OwnWork if library.queues else ():
+        if served.count(role) != 1:
+            what = f"{'no queue' if role not in served else 'more than one queue'} serves: {role}"
+            yield Fault("queues.yaml", 0, "queues", what, f"Write serves: [{role}] at one queue")
 
 
 def publish_folder(folder: Folder, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:

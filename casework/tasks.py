@@ -20,8 +20,9 @@ from casework.own_tasks import OWN_TASKS
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
 from forms.definition.casework import TaskShape
+from forms.definition.profiles import OwnWork
 from models.case import Case
-from models.task import Queue, Task
+from models.task import Queue, QueueRole, Task
 from security.actor import Actor
 from security.history import record
 
@@ -132,12 +133,20 @@ def end_task(
     record("case", task.case_id, kind, by=by, at=at, data={"task": str(task.id)} | data, once=once)
     case = db.session.get_one(Case, task.case_id)
     for follow in FOLLOWERS.task_ended:
-        follow(TaskEnd(over, case, by, at))
+        follow(TaskEnd(over, case, by, at, str(data.get("why", ""))))
     return _shown(over)
 
 
 def cancel_task(task: Task, why: str, *, by: Actor, at: datetime) -> Task:
-    """Stop a task that is not needed any more. Twice: harmless."""
+    """Stop a task that is not needed any more.
+
+    Args:   why: a code that its history and whatever hangs on it say: closed | joined | not-needed …
+    Twice:  harmless.
+    Raises: ValueError without a reason.
+    """
+    if not why:
+        msg = "a task is cancelled for a reason"
+        raise ValueError(msg)
     return end_task(task, {"state": "cancelled"}, "task-cancelled", by=by, at=at, data={"why": why})
 
 
@@ -202,7 +211,10 @@ def queue_for(code: str) -> UUID:
     found = queue_id(code)
     if found is not None:
         return found
-    made: Queue = make(db.session(), Queue, code=code, slug=code.lower(), name=code)
+    made: Queue = make(db.session(), Queue, code=str(code), slug=code.lower(), name=str(code))
+    if code in tuple(OwnWork):
+        made.name = code.removeprefix("for-").capitalize()
+        db.session.add(QueueRole(role=str(code), queue_id=made.id))
     note_queue(made)
     return made.id
 

@@ -77,7 +77,7 @@ def wire() -> None:
         follow(task_started=started)
     for retimed in (time_again, watch_new_date):
         follow(task_retimed=retimed)
-    for ended in (stop_task_clocks, stop_task, withdraw_of_cancelled):
+    for ended in (stop_task_clocks, stop_task, withdraw_of_cancelled, organisation_marks.leave_unconfirmed):
         follow(task_ended=ended)
     follow(task_acknowledged=acknowledged)
     for over in (stop_by_reason, stop_parts):

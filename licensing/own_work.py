@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from casework.own_tasks import MANAGERS, OWN_TASKS
+from casework.own_tasks import OWN_TASKS
 from forms.definition.casework import Choice, DueRule, TaskShape
+from forms.definition.profiles import OwnWork
 from forms.definition.wording import Wording
 
 _SAME_DAY = DueRule(4, "hours")
@@ -12,7 +13,7 @@ _NEXT_DAY = DueRule(1, "working-days")
 REVIEW_SUSPENSION = TaskShape(
     "review-suspension",
     Wording.of("Review a suspension"),
-    MANAGERS,
+    OwnWork.DECISIONS,
     Wording.of(
         "A colleague has suspended an approval at once. You are the second person: if you suspended it yourself, leave "
         "this to another. Read why on the page of the approval, then uphold the suspension or lift it. Give no reasons "
@@ -23,7 +24,7 @@ REVIEW_SUSPENSION = TaskShape(
 TELL_TODAY = TaskShape(
     "tell-who-relies",
     Wording.of("Release what is held, and telephone the others, today"),
-    MANAGERS,
+    OwnWork.DECISIONS,
     Wording.of(
         "An approval has changed. Licence holders and host councils hear of it the same day: release the held messages "
         "of this case one by one, and telephone those on the page of the approval who have no mailbox."
@@ -35,7 +36,7 @@ SOMEBODY_ELSE = "somebody-else"
 SAME_PERSON = TaskShape(
     "perhaps-suspended",
     Wording.of("Safeguarding hold: the lead looks who this is"),
-    MANAGERS,
+    OwnWork.DECISIONS,
     Wording.of(
         "Somebody of this date of birth and first name has an approval that is suspended, under another surname. Show "
         "the suspended ones in the register of approvals and compare former names, addresses, the photo and the number "
@@ -51,7 +52,7 @@ SAME_PERSON = TaskShape(
 NAMED_NOT_VALID = TaskShape(
     "named-not-valid",
     Wording.of("Somebody who is named has no valid approval: speak to the lead"),
-    MANAGERS,
+    OwnWork.DECISIONS,
     Wording.of(
         "This form names somebody with the number of an approval of ours that is not valid, or that is not theirs. "
         "Look the number up in the register today. Telephone whoever sent the form, say only that the number is not "

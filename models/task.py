@@ -30,6 +30,15 @@ class Queue(Base):
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
+class QueueRole(Base):
+    """Which queue the product's own tasks of a sort stand in, whatever that queue is called: one for each role."""
+
+    __tablename__ = "queue_role"
+
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)  # forms.definition.profiles.OwnWork
+    queue_id: Mapped[UUID] = refers("work_queue")
+
+
 class Task(Base):
     """One piece of work in one queue. Carries what a queue page shows, so that a page reads one index.
 

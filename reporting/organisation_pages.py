@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from base.extensions import db
 from casework.organisation_holds import held_rows
+from casework.organisation_marks import NEVER_CONFIRMED, REFUSED, SET, UNCONFIRMED, newest_word
 from casework.packs import Given, given_in
 from casework.timeline import Line
 from casework.versions import pinned
@@ -31,7 +32,6 @@ from security.actor import Actor
 
 MOST = 200
 HOW = {"email": "by e-mail", "post": "by post", "hand": "by hand"}
-UNCONFIRMED, REFUSED, SET = "organisation-word-unconfirmed", "organisation-word-refused", "organisation-standing-set"
 _WORDS = {
     "organisation-added": "Added to the list of businesses",
     "organisation-changed": "Particulars changed",
@@ -44,8 +44,15 @@ _WORDS = {
     "organisation-address-refused": "An e-mail address was refused",
     "organisation-address-works": "An e-mail address is used again",
     UNCONFIRMED: "Said by somebody not known to speak for it: {as}. Nothing changes until an officer confirms it",
+    NEVER_CONFIRMED: "What was said of it was never confirmed ({because}): {as}",
     REFUSED: "An officer has asked it: what was said is not so",
     "organisations-imported": "A list was taken in: {added} added, {changed} changed",
+}
+_BECAUSE = {
+    "closed": "its case ended first",
+    "joined": "its case went on in another",
+    "not-needed": "another step of its case made that unnecessary",
+    "death": "a death was recorded on its case",
 }
 _WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
 
@@ -61,6 +68,14 @@ class OrganisationCaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What somebody said of an organisation who is not known to speak for it. `because`: why nobody will confirm it."""
+
+    said: str  # no-campaigns | closed
+    because: str = ""  # in words; empty while a task is there to confirm it
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationHistory:
     """Everything about an organisation that one reader may see, newest first."""
 
@@ -70,7 +85,7 @@ class OrganisationHistory:
     merged: Sequence[Organisation]
     packs: Sequence[Given]
     is_held: bool  # no rule of retention deletes it
-    unconfirmed: str  # what somebody said of it who is not known to speak for it: no-campaigns | closed; else nothing
+    unconfirmed: Unconfirmed | None
 
 
 def organisation_count() -> int:
@@ -106,12 +121,13 @@ def history_of_organisation(row: Organisation, *, reader: Actor) -> Organisation
     )
 
 
-def _unconfirmed(rows: Sequence[UUID]) -> str:
-    """What was said of an organisation and waits for an officer to confirm it with them."""
-    told = select(Event).where(Event.subject_kind == KIND, Event.subject_id.in_(rows))
-    told = told.where(Event.kind.in_((UNCONFIRMED, REFUSED, SET))).order_by(Event.recorded_at.desc(), Event.id.desc())
-    newest = db.session.scalar(told.limit(1))
-    return str(newest.data.get("as", "")) if newest is not None and newest.kind == UNCONFIRMED else ""
+def _unconfirmed(rows: Sequence[UUID]) -> Unconfirmed | None:
+    """What was said of an organisation by somebody not known to speak for it and was neither confirmed nor refused."""
+    newest = newest_word(rows)
+    if newest is None or newest.kind not in (UNCONFIRMED, NEVER_CONFIRMED):
+        return None
+    why = str(newest.data.get("because", ""))
+    return Unconfirmed(str(newest.data.get("as", "")), _BECAUSE.get(why, why.replace("-", " ")))
 
 
 def _stage(case: Case) -> str:
@@ -145,6 +161,8 @@ def _lines(rows: Sequence[UUID], cases: Sequence[Case], given: Sequence[Given]) 
 
 def _own_line(event: Event, people: dict[UUID, str]) -> Line:
     told = {key: str(value).replace("-", " ") for key, value in event.data.items()}
+    if event.kind == NEVER_CONFIRMED:
+        told["because"] = _BECAUSE.get(str(event.data.get("because")), told.get("because", ""))
     words = _WORDS.get(event.kind, event.kind.replace("-", " ").capitalize())
     who = people.get(event.actor_id) if event.actor_id else None
     return _line(words.format_map(_Gaps(told)), event.at, who or _WHO.get(event.actor_kind, event.actor_name))

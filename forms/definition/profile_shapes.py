@@ -12,7 +12,15 @@ from forms.definition.form_shapes import CHECK, PAGE
 from forms.definition.nodes import Node
 from forms.definition.pack_shapes import CAMPAIGN, PACK
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
-from forms.definition.profiles import ChaseProfile, ChaseStep, EscalationProfile, OutcomeList, QueueShape, Rung
+from forms.definition.profiles import (
+    ChaseProfile,
+    ChaseStep,
+    EscalationProfile,
+    OutcomeList,
+    OwnWork,
+    QueueShape,
+    Rung,
+)
 from forms.definition.register_shapes import REGISTER
 from forms.definition.return_shapes import RETURN
 from forms.definition.shapes import (
@@ -40,6 +48,7 @@ QUEUE = Group(
         "name": Key(SAID, required=True),
         "team": Key(TEXT, required=True),
         "description": Key(SAID, required=True),
+        "serves": Key(ListOf(Word(among=tuple(OwnWork), what="a sort of the product's own work"), least=1)),
     },
 )
 

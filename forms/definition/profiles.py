@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from forms.definition.casework import DueRule, OutcomeShape
 from forms.definition.wording import Wording
 
 
+class OwnWork(StrEnum):
+    """What the product's own tasks are for, whichever queue serves that: they say it in place of a queue's code."""
+
+    SORTING = "for-sorting"  # what came in and nobody has read
+    DECISIONS = "for-decisions"  # of officers whom the council employs
+    SAFEGUARDING = "for-safeguarding"  # telephone calls before everything else
+    DATA = "for-data"  # calendars, imports
+    RETURNS = "for-returns"  # what schools say of joiners and leavers
+    FAMILIES = "for-families"  # what families answer
+
+
 @dataclass(frozen=True, slots=True)
 class QueueShape:
-    """A queue to make when the council has none of that code; live ever after, never pinned."""
+    """A queue to make when the council has none of that code; live ever after, never pinned.
+
+    `serves` are the sorts of the product's own tasks that stand in it.
+    """
 
     code: str
     name: Wording
     team: str
     description: Wording
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

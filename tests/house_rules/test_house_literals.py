@@ -65,6 +65,22 @@ def named_in(path: Path, codes: frozenset[str]) -> list[str]:
     return [f"{at(path, node)} {word}" for node, word in words_of(path) if word in codes]
 
 
+def queue_codes() -> frozenset[str]:
+    """The codes of every queue of the folder."""
+    return frozenset(queue.code for queue in read_folder(ROOT / "definitions").library.queues)
+
+
+def test_no_queue_is_named_by_the_program():
+    files = [path for path in product_files() if path.parts[0] not in LEFT_OUT]
+    assert [found for path in files for found in named_in(path, queue_codes())] == []
+
+
+def test_a_queue_that_is_named_is_found(tmp_path):
+    written = tmp_path / "known.py"
+    written.write_text('QUEUE = "Q-TRIAGE"\nOWN = "for-sorting"\n')
+    assert [found.split()[-1] for found in named_in(written, queue_codes())] == ["Q-TRIAGE"]
+
+
 def test_no_service_type_or_outcome_is_named_by_the_program():
     codes = live_codes() - set(ORDINARY)
     files = [path for path in product_files() if path.parts[0] not in LEFT_OUT]

@@ -11,20 +11,29 @@ from base.database import writing
 from base.extensions import db
 from casework.campaign_choice import Choice, some_chosen
 from casework.campaigns import begin_campaign
-from casework.closing import close_case
+from casework.closing import close_case, reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_answers
 from casework.finishing import finish_task
 from casework.organisations_of_cases import organisation_of
 from casework.own_tasks import CONFIRM_ORGANISATION
 from casework.part_acts import correct_address
+from casework.tasks import cancel_task
 from casework.versions import current_document, publish
-from directory.organisations import Contact, OrganisationParticulars, add_contacts, add_organisation
+from directory.organisations import (
+    Contact,
+    OrganisationParticulars,
+    add_contacts,
+    add_organisation,
+    organisation_for_writing,
+    set_standing,
+)
 from forms.definition.casework import Consequence
 from models.case import Case
 from models.event import Event
 from models.part_request import PartRequest
-from reporting.organisation_pages import history_of_organisation
+from reporting.organisation_pages import Unconfirmed, history_of_organisation
+from security.actor import Actor
 from tests.integration.businesses.packing import AT, SYSTEM, VISITOR, Packing, answered, asked, business, later
 from tests.integration.employment.seaside import tasks
 
@@ -63,7 +72,7 @@ def test_a_stranger_who_asks_in_its_name_and_wants_no_contact_changes_nothing_un
     assert set(tasks(case)) == {"confirm-refusal"}
     assert told(row) == [("organisation-word-unconfirmed", "visitor")]
     assert chosen() == ["Quayside Cafe"]
-    assert history_of_organisation(row, reader=council.officer).unconfirmed == "no-campaigns"
+    assert history_of_organisation(row, reader=council.officer).unconfirmed == Unconfirmed("no-campaigns")
     with writing():
         finish_task(tasks(case)["confirm-refusal"], "its-word", {}, by=council.officer, at=AT + DAY)
     assert row.contact == "stopped"
@@ -71,7 +80,7 @@ def test_a_stranger_who_asks_in_its_name_and_wants_no_contact_changes_nothing_un
     assert standing(case) == {"confirm-refusal": "done"}
     assert told(row)[1:] == [("organisation-standing-set", "user")]
     assert chosen() == []
-    assert history_of_organisation(row, reader=council.officer).unconfirmed == ""
+    assert history_of_organisation(row, reader=council.officer).unconfirmed is None
 
 
 def test_what_the_business_did_not_say_is_refused_and_it_stays_in_campaigns(council):
@@ -82,10 +91,45 @@ def test_what_the_business_did_not_say_is_refused_and_it_stays_in_campaigns(coun
         finish_task(tasks(case)["confirm-refusal"], "not-its-word", {}, by=council.officer, at=AT + DAY)
     row = organisation_of(case.id)
     history = history_of_organisation(row, reader=council.officer)
-    assert (row.contact, history.unconfirmed) == ("may", "")
+    assert (row.contact, history.unconfirmed) == ("may", None)
     assert told(row)[1:] == [("organisation-word-refused", "user")]
     assert any("not known to speak for it: no campaigns" in line.words for line in history.lines)
     assert chosen() == ["Quayside Cafe"]
+
+
+def test_a_word_whose_task_is_cancelled_says_that_it_was_never_confirmed_and_why(app, enter, tmp_path):
+    with app.app_context(), writing():
+        council = Packing(tmp_path)
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        reopen_case(case, reason="They telephoned", by=council.officer, at=AT + DAY)
+        close_case(case, "has-permits", {}, by=council.officer, at=AT + DAY)
+        row = organisation_of(case.id)
+        assert standing(case)["confirm-refusal"] == "cancelled"
+        assert told(row)[1:] == [("organisation-word-never-confirmed", "user")]
+        history = history_of_organisation(row, reader=council.officer)
+        assert history.unconfirmed == Unconfirmed("no-campaigns", "its case ended first")
+        lines = [line.words for line in history.lines]
+        assert "What was said of it was never confirmed (its case ended first): no campaigns" in lines
+        row_id = row.id
+    page = enter("officer").get(f"/businesses/{row_id}").text
+    assert "Nobody has confirmed it, because its case ended first, and nothing was changed" in page
+    assert "To confirm" not in page
+    with app.app_context(), writing():
+        found = organisation_for_writing(row_id)
+        by = Actor.system("tests")
+        set_standing(found, state=found.state, contact="stopped", by=by, at=AT + DAY, once=None)
+        assert history_of_organisation(found, reader=by).unconfirmed is None
+
+
+def test_a_task_is_never_cancelled_without_a_reason(council):
+    with writing():
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        with pytest.raises(ValueError, match="for a reason"):
+            cancel_task(next(iter(tasks(case).values())), "", by=council.officer, at=AT)
 
 
 def test_a_confirmation_on_a_closed_case_that_would_end_it_again_is_refused_with_the_reason_and_stays(
@@ -181,7 +225,7 @@ def test_a_definition_that_names_no_task_has_the_products_own(council):
     row = organisation_of(case.id)
     assert row.state == "open"
     assert set(tasks(case)) == {CONFIRM_ORGANISATION.id}
-    assert history_of_organisation(row, reader=council.officer).unconfirmed == "closed"
+    assert history_of_organisation(row, reader=council.officer).unconfirmed == Unconfirmed("closed")
 
 
 def test_the_page_of_the_business_says_what_is_to_be_confirmed(app, enter, tmp_path):
