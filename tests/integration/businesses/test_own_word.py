@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from base.database import writing

@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+from sqlalchemy import select
+
 from base.extensions import db
 from models.case import Case
 from models.child import Child
 from models.filing import DefinitionVersion
-from models.task import Queue, Task
+from models.task import Queue, QueueRole, Task
 from models.user import User, UserRole
 from security.actor import Actor
 from security.current import actor_of
 from security.permissions import Role
+from tests.fixtures.definitions_once import our_library
 
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 _numbers = count(1)
@@ -35,6 +38,16 @@ def queue(code: str = "Q-TRIAGE") -> Queue:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def serve_own_work() -> None:
+    """Have the product's own tasks stand in the queues that are there as our queues.yaml says."""
+    there = {row.code: row.id for row in db.session.scalars(select(Queue))}
+    for shape in our_library().queues:
+        db.session.add_all(
+            QueueRole(role=role, queue_id=there[shape.code]) for role in shape.serves if shape.code in there
+        )
+    db.session.flush()
 
 
 def version(service: str = "example") -> DefinitionVersion:

@@ -115,6 +115,7 @@ class Seaside:
         publish_documents(map(versions.read_whole, files), by=SYSTEM, at=AT)
         for code in ("Q-EMP", "Q-SAFE", "Q-MGR"):
             db.session.add(Queue(code=code, slug=code.lower(), name=code))
+        rows.serve_own_work()
         self.officer = rows.officer("Ada Marsh")
         self.manager = rows.officer("Max Field", Role.MANAGER)
         self.provider = rows.officer("Pia Lund", Role.MANAGER, contract="provider")

@@ -28,6 +28,7 @@ from models.user import Team, User, UserRole
 from models.wait import Timer, Wait
 from security.actor import Actor
 from security.permissions import Role
+from tests.integration.casework.rows import serve_own_work
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 BEGAN = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
@@ -67,6 +68,8 @@ class Marlowe:
         db.session.flush()
         for code in ("Q-TRIAGE", "Q-CME", "Q-SAFE", "Q-MGR"):
             db.session.add(Queue(code=code, slug=code.lower(), name=code, team_id=self.team.id))
+        db.session.flush()
+        serve_own_work()
         self.school = self.open_school("100001", office="office@brook.example", head="head@brook.example")
         self.number = 0
 
