@@ -11,6 +11,7 @@ import pytest
 
 from casework.publishing import read_folder
 from forms.definition.document import Definition
+from tests.fixtures.definitions_once import our_library
 from tests.house_rules.tree import ROOT, at, product_files, tree_of
 
 pytestmark = pytest.mark.house
@@ -67,12 +68,13 @@ def named_in(path: Path, codes: frozenset[str]) -> list[str]:
 
 def queue_codes() -> frozenset[str]:
     """The codes of every queue of the folder."""
-    return frozenset(queue.code for queue in read_folder(ROOT / "definitions").library.queues)
+    return frozenset(queue.code for queue in our_library().queues)
 
 
 def test_no_queue_is_named_by_the_program():
+    codes = queue_codes()
     files = [path for path in product_files() if path.parts[0] not in LEFT_OUT]
-    assert [found for path in files for found in named_in(path, queue_codes())] == []
+    assert [found for path in files for found in named_in(path, codes)] == []
 
 
 def test_a_queue_that_is_named_is_found(tmp_path):
