@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints import link_door
-from blueprints.journeys.desk import go, said_on_pages
+from blueprints.journeys.desk import ANY_FORM, go, said_on_pages
 from casework.asked import asked_of, wait_of
 from casework.asking import TOGETHER
 from casework.asking_together import Together, asked_together, together_of
@@ -63,7 +63,7 @@ def begin(wait_id: UUID) -> ResponseReturnValue:
         return go(url_for(".show", wait_id=wait_id))
     with writing():
         filing = open_filing(wait.answer_service, by=opened.actor, at=at, wait=wait, email=opened.email)
-    return go(url_for("journey_pages.go_on", service=filing.service, filing_id=filing.id))
+    return go(url_for("journey_pages.go_on", service=ANY_FORM, filing_id=filing.id))
 
 
 @blueprint.get("/answer/together/<uuid:together_id>")
@@ -100,7 +100,7 @@ def begin_one(together_id: UUID, wait_id: UUID) -> ResponseReturnValue:
         return go(url_for(".children", together_id=together_id))
     with writing():
         filing = open_filing(wait.answer_service, by=opened.actor, at=at, wait=wait, email=opened.email)
-    return go(url_for("journey_pages.go_on", service=filing.service, filing_id=filing.id))
+    return go(url_for("journey_pages.go_on", service=ANY_FORM, filing_id=filing.id))
 
 
 def others_to_answer(wait_id: UUID, at: datetime) -> str:

@@ -14,7 +14,7 @@ from base.database import writing
 from base.text import normal_email
 from blueprints import link_door
 from blueprints.journeys import drafts
-from blueprints.journeys.desk import Desk, go
+from blueprints.journeys.desk import ANY_FORM, Desk, go
 from blueprints.journeys.seats import seated
 from casework.asked import filing_of
 from casework.filings import open_filing, set_email
@@ -120,7 +120,7 @@ def complete(filing_id: UUID) -> ResponseReturnValue:
 
 
 def _address(filing: Filing) -> str:
-    return url_for("journey_pages.go_on", service=filing.service, filing_id=filing.id)
+    return url_for("journey_pages.go_on", service=ANY_FORM, filing_id=filing.id)
 
 
 def _is_email(typed: str) -> bool:

@@ -29,7 +29,7 @@ from council.settings import settings
 from documents.of_filing import FilesOfFiling
 from forms.answers import Answers
 from forms.compile.drawing import Slots
-from forms.definition.document import Definition
+from forms.definition.document import RESERVED_SERVICE, Definition
 from forms.journey import Journey, Walk
 from forms.pages import CompiledForm
 from forms.ports import Ports
@@ -39,6 +39,8 @@ from security.csrf_tokens import csrf_token
 from security.current import current_actor
 from security.links import Opened
 
+# Stands in the address of a form, where the service stands else, for whoever comes by a link: it tells nothing.
+ANY_FORM = RESERVED_SERVICE
 ONLY_ASKED = "answer"  # the audience of a form that only a link opens
 CHECK = "check-answers"  # the last part of that page's address
 ON_EVERY_PAGE = ("council-name", "public-phone", "duty-phone", "mash-phone", "out-of-hours-phone")
@@ -60,6 +62,7 @@ class Desk:
     today: date
     opened: Opened | None
     beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # what others sent and this party may see
+    called: str = ANY_FORM  # what its addresses call the form: its service, or a word that tells nothing
 
     @property
     def answers(self) -> Answers:
@@ -96,12 +99,12 @@ class Desk:
 
     def url(self, endpoint: str, **values: Any) -> str:
         """The address of one of this filing's pages."""
-        return url_for(endpoint, service=self.filing.service, filing_id=self.filing.id, **values)
+        return url_for(endpoint, service=self.called, filing_id=self.filing.id, **values)
 
     @property
     def here(self) -> str:
         """Where this filing's pages lie. Written out: a page has several such addresses, and url_for looks each up."""
-        return f"{request.script_root}/apply/{self.filing.service}/{self.filing.id}"
+        return f"{request.script_root}/apply/{self.called}/{self.filing.id}"
 
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is, or check answers for no page."""
@@ -115,11 +118,15 @@ class Desk:
 def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> Desk:
     """The desk at which this request sits; of several that are this person's, that of the part that is named.
 
+    Whoever came by a link, or asks by an address that does not name the service, is led on by such addresses alone: the
+    history of a browser and a shared screen then tell nothing of what was asked.
+
+    Args:   service: what the address calls the form: its service, or `ANY_FORM`.
     Raises: NotYetProven; 404 for a filing that is not this person's, as for one that does not exist.
     """
     at = clock.now_utc()
     filing = filing_row(filing_id)
-    if filing is None or filing.service != service:
+    if filing is None or service not in (filing.service, ANY_FORM):
         abort(404)
     who = _who(filing, at, part_id)
     if who is None:
@@ -151,6 +158,7 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
         today_of(at),
         opened,
         {} if len(filing.parts) == 1 else shared_with(filing, part),
+        ANY_FORM if opened is not None else service,
     )
 
 

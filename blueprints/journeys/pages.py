@@ -132,7 +132,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
         save_entry(desk.part, page_id, result.values, **_how(desk), entry=known)
-    desk = open_desk(desk.filing.service, desk.filing.id)
+    desk = open_desk(desk.called, desk.filing.id)
     walk = desk.walk()
     if result.errors:
         return _draw_entry(desk, walk, page, repeat, known, result), 422
@@ -261,4 +261,5 @@ def _count(desk: Desk, repeat: Repeat) -> int:
 @blueprint.errorhandler(DraftOver)
 def _over(over: DraftOver) -> ResponseReturnValue:
     """The form was sent in another window while this page was being filled in."""
-    return go(f"/apply/{over.filing.service}/{over.filing.id}")
+    called = (request.view_args or {}).get("service", over.filing.service)
+    return go(f"/apply/{called}/{over.filing.id}")

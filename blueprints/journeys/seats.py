@@ -7,10 +7,10 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from blueprints.journeys.desk import go, open_desk
+from blueprints.journeys.desk import Desk, go, open_desk
 from casework.turns import DONE, OPEN
 
 View = Callable[..., ResponseReturnValue]
@@ -25,6 +25,8 @@ def seated(view: View) -> View:
     @wraps(view)
     def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
         desk = open_desk(service, filing_id)
+        if elsewhere := _untold(desk, service):
+            return go(elsewhere)
         if desk.part.state == DONE:
             return go(desk.url("journey_sending.sent"))
         if desk.filing.state != "open" or desk.part.state != OPEN:
@@ -39,6 +41,20 @@ def at_any_desk(view: View) -> View:
 
     @wraps(view)
     def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
-        return view(open_desk(service, filing_id), **rest)
+        desk = open_desk(service, filing_id)
+        if elsewhere := _untold(desk, service):
+            return go(elsewhere)
+        return view(desk, **rest)
 
     return at_desk
+
+
+def _untold(desk: Desk, service: str) -> str:
+    """The same page by an address that does not name the service, where somebody who came by a link has one that does.
+
+    Empty where there is none to lead to: what is posted by an old address is taken.
+    """
+    if request.method != "GET" or service == desk.called:
+        return ""
+    asked = f"?{request.query_string.decode()}" if request.query_string else ""
+    return f"{desk.here}{request.path.removeprefix(f'/apply/{service}/{desk.filing.id}')}{asked}"

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from base.database import writing
 from blueprints.journeys import drafts, told
 from blueprints.journeys.answering import others_to_answer
-from blueprints.journeys.desk import Desk, go
+from blueprints.journeys.desk import ANY_FORM, Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
 from casework.about import names_a_child
@@ -137,7 +137,7 @@ def copy(desk: Desk) -> ResponseReturnValue:
 def forget(service: str, filing_id: UUID) -> ResponseReturnValue:
     """Have this browser forget the form: for a shared computer."""
     drafts.forget(filing_id)
-    return go(f"/apply/{service}")
+    return go("/" if service == ANY_FORM else f"/apply/{service}")
 
 
 def _ending(desk: Desk) -> Confirmation:

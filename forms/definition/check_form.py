@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from forms.definition.check_questions import check_question
 from forms.definition.check_rules import check_rules
-from forms.definition.document import Definition
+from forms.definition.document import RESERVED_SERVICE, Definition
 from forms.definition.questions import Exit, Layout, Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.vocabulary import Vocabulary
@@ -25,6 +25,8 @@ PIPED = re.compile(r"\(\(\s*([^()]*?)\s*\)\)")
 
 def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Everything about what a person fills in."""
+    if definition.service == RESERVED_SERVICE:
+        yield Remark("service", f'"{RESERVED_SERVICE}" stands in addresses that tell no service', "Call it otherwise")
     yield from _ids(definition)
     for path, question in places_of_questions(definition):
         yield from check_question(path, question)

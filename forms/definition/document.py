@@ -20,6 +20,7 @@ from forms.definition.returns import ReturnShape
 from forms.definition.wording import NOTHING, Wording
 
 SCHEMA = 1
+RESERVED_SERVICE = "form"  # what addresses say instead of a service that they do not tell
 
 
 @dataclass(frozen=True, slots=True)

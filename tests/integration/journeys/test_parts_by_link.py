@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -107,8 +108,11 @@ def test_each_party_comes_by_its_own_link_and_sees_only_what_is_theirs(town: Fla
     done = parent.post(check.url, {})
     assert done.url.endswith("/sent")
     assert "Who we are waiting for" not in done.html, "who else is asked is not the parent's business"
-    pdf = parent.client.get(f"{FORM}/{filing_id(town)}/copy.pdf")
+    seen = {urlsplit(one.url).path.split("/")[2] for one in (home, check, done)}
+    assert seen == {"form"}, "what stands in the history of a parent's browser tells nothing of the form"
+    pdf = parent.client.get(f"{FORM}/{filing_id(town)}/copy.pdf", follow_redirects=True)
     assert pdf.content_type == "application/pdf"
+    assert pdf.request.path == f"/apply/form/{filing_id(town)}/copy.pdf"
 
     status = employer.get(sent)
     assert "asthma" not in status.html
