@@ -99,7 +99,7 @@ def test_a_business_of_a_list_is_written_to_answers_and_asks_for_a_permit(town: 
     press(cafe, "Send")
     look_at_both_widths(cafe, called="pack-answered")
     permit = opened(town, "permit application")
-    expect(permit).to_have_url(re.compile("/apply/work-permit/"))
+    expect(permit).to_have_url(re.compile("/apply/form/"))
     permit.get_by_label("A first permit").check()
     press(permit, "Continue")
     expect(permit.get_by_label("Name of the business")).to_have_value("Quayside Cafe")

@@ -87,7 +87,7 @@ def test_an_employer_reads_nothing_of_what_the_parent_and_the_school_answered(to
     pages = [f"{FORM}/{known}/{page}" for page in ("sent", "home", "check-answers", "health", "view", "agreement")]
     for page in pages:
         silent_about_it(employer.get(page).html)
-    assert employer.client.get(f"{FORM}/{known}/copy.pdf").data[:4] == b"%PDF"
+    assert employer.client.get(f"{FORM}/{known}/copy.pdf", follow_redirects=True).data[:4] == b"%PDF"
     silent_about_it(printed[-1])
     assert "Quayside Cafe" in printed[-1]
     for message in relayed(town):
