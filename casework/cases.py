@@ -91,20 +91,23 @@ def take_in(
     by: Actor,
     at: datetime,
     fresh: bool = False,
+    again: bool = False,
 ) -> None:
     """Take what a filing says into its case: facts, columns, contact rules, household; then the rules, at once.
 
     Nothing is written into a child's row that was linked automatically, until a person has confirmed the link.
 
     Args:  fresh: somebody else's form has just come onto a case that was open already: what it says counts anew.
+           again: the case took it in before; what officers have set since on the case itself stands.
     Twice: the same answers again change nothing.
     """
     answers = filing_answers(filing)
     facts: dict[str, Any] = {}
     for sent in answers.parts.values():
         facts |= indexed(list(definition.questions.values()), dict(sent))
-    case.facts = {**(case.facts or {}), **facts}
-    _columns(case, shape, answers)
+    case.facts = {**facts, **(case.facts or {})} if again else {**(case.facts or {}), **facts}
+    if not again:
+        _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)
     more = counted(filing, definition, today=today_of(at))
     if more:
@@ -171,10 +174,14 @@ def set_review(case: Case, on: date | None, *, by: Actor, at: datetime) -> None:
 
 
 def note_seen(case: Case, on: date, by_whom: str, *, by: Actor, at: datetime) -> None:
-    """Say when and by whom the child was last seen; an earlier day than the known one changes nothing."""
+    """Say when and by whom the child was last seen; an earlier day than the known one changes nothing.
+
+    Where nobody says who saw the child on a later day it is not known: whoever did so before did not.
+    """
     if case.last_seen_on is not None and on < case.last_seen_on:
         return
-    case.last_seen_on, case.last_seen_by = on, by_whom[:200] or case.last_seen_by
+    case.last_seen_by = by_whom[:200] or (case.last_seen_by if on == case.last_seen_on else "")
+    case.last_seen_on = on
     record("case", case.id, "child-seen", by=by, at=at, data={"on": on.isoformat()})
 
 
@@ -233,8 +240,9 @@ def _columns(case: Case, shape: CaseShape, answers: Answers) -> None:
     said = mapped(shape.subjects.case, answers)
     seen = as_day(said.get("last-seen-on"))
     if seen is not None and (case.last_seen_on is None or seen >= case.last_seen_on):
+        before = case.last_seen_by if seen == case.last_seen_on else ""  # who saw the child on an earlier day did not
         case.last_seen_on = seen
-        case.last_seen_by = as_text(said.get("last-seen-by", ""))[:200] or case.last_seen_by
+        case.last_seen_by = as_text(said.get("last-seen-by", ""))[:200] or before
     since = as_day(said.get("out-of-education-since"))
     if since is not None:
         case.out_of_education_since = since

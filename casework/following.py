@@ -13,13 +13,11 @@ from base.extensions import db
 from casework.clocks import stop_clocks
 from casework.followers import CaseEnd, TaskEnd, TaskStart
 from casework.lateness import stop_watching, watch_again, watch_task
-from casework.rechecks import RECHECK
+from casework.rechecks import APPROVAL, RECHECK
 from casework.timers import cancel_timers
 from casework.waits import NAMED_BY_OFFICER, cancel_waits, start_wait
 from correspondence.stopping import cancel_case, cancel_for
 from models.wait import Timer
-
-APPROVAL = "approval"  # the source of timers that outlive the case: an approval ends and is renewed after it
 
 
 def watch(start: TaskStart) -> None:

@@ -159,7 +159,7 @@ def _take_in_all(case: Case, *, by: Actor, at: datetime) -> None:
     for filing in filings_of(case):
         definition = pinned(filing.version_id)
         if definition.case is not None:
-            take_in(case, filing, definition, definition.case, by=by, at=at)
+            take_in(case, filing, definition, definition.case, by=by, at=at, again=True)
 
 
 def _tell_known(case: Case, *, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from base.extensions import db
 from base.ids import new_reference
 from casework.about import call_as
 from casework.case_rows import make_case
-from casework.cases import cases_about, filings_of, link_cases, set_stage, take_in
+from casework.cases import cases_about, filings_of, link_cases, note_seen, set_stage, take_in
 from casework.closing import CLOSED_STAGE, end_everything
 from casework.contacts import copy_rules
 from casework.facts import filing_answers
@@ -72,6 +72,8 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
     link_cases(case, other.id, DUPLICATE_OF, at=at)
     known = {name: said for name, said in (case.facts or {}).items() if name != KEPT_ON_ROLL}
     other.facts = {**known, **(other.facts or {})}
+    if case.last_seen_on is not None and (other.last_seen_on is None or case.last_seen_on > other.last_seen_on):
+        note_seen(other, case.last_seen_on, case.last_seen_by, by=by, at=at)
     call_as(other, case)
     _be_as_careful(other, case, by=by, at=at)
     for filing in filings_of(case):

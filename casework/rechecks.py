@@ -28,6 +28,7 @@ from statutory.london import london_day
 from statutory.school_age import school_age_ends
 
 RECHECK, REPEAT = "recheck", "repeat"
+APPROVAL = "approval"  # the source of timers that outlive the case: an approval ends and is renewed after it
 END_OF_SCHOOL_AGE = "end-of-compulsory-school-age"
 
 
@@ -80,19 +81,23 @@ def begin_again(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
 
 
 def coming_round(case_id: UUID) -> list[UUID]:
-    """The timers of a case by which work comes round, still to come: what a death ends, and its undoing revives."""
+    """The timers of a case by which work comes round, and those of what was approved in it (its reminders, its end),
+    still to come: what a death ends, and its undoing revives."""
     found = select(Timer.id).where(Timer.case_id == case_id, Timer.state.in_(("pending", "failed")))
-    return list(db.session.scalars(found.where(or_(Timer.kind == RECHECK, Timer.kind.startswith(f"{REPEAT}:")))))
+    comes_round = or_(Timer.kind == RECHECK, Timer.kind.startswith(f"{REPEAT}:"), Timer.source_kind == APPROVAL)
+    return list(db.session.scalars(found.where(comes_round)))
 
 
 def come_round_again(case: Case, timers: Iterable[UUID]) -> None:
-    """Revive such timers: re-checks of a case that is closed, repeats of one that is open. Twice: harmless."""
+    """Revive such timers: re-checks of a case that is closed, repeats of one that is open, those of what was approved
+    in either. Twice: harmless.
+    """
     closed = case.state != "open"
     db.session.flush()
     db.session.execute(
         update(Timer)
         .where(Timer.id.in_(list(timers)), Timer.case_id == case.id, Timer.state == "cancelled")
-        .where(Timer.kind == RECHECK if closed else Timer.kind != RECHECK)
+        .where(or_(Timer.source_kind == APPROVAL, Timer.kind == RECHECK if closed else Timer.kind != RECHECK))
         .values(state="pending", attempts=0, error="")
         .execution_options(synchronize_session=False)
     )

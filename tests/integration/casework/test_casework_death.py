@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from base.ids import new_id
 from casework.asking import Whom
 from casework.checklists import ask_row, rows_of
 from casework.closing import close_case
@@ -17,6 +19,8 @@ from casework.death import record_death, undo_death
 from casework.facts import case_answers
 from casework.finishing import finish_task
 from casework.fold import differences
+from casework.rechecks import APPROVAL
+from casework.timers import write_timer
 from directory.children import join_siblings
 from forms.definition.casework import Consequence
 from models.case import Case
@@ -111,3 +115,19 @@ def test_after_a_wrong_record_of_death_a_child_who_was_given_up_is_looked_for_ag
     assert [timer.state for timer in looks.populate_existing()] == ["pending"]
     assert case.state == "closed"
     assert "start-again" not in tasks(case)
+
+
+def test_after_a_wrong_record_of_death_an_approval_of_the_child_goes_on_to_its_reminders_and_its_end(council):
+    with writing():
+        case = triaged(council)
+        approval = new_id()
+        ahead = AT + timedelta(days=30)
+        write_timer(APPROVAL, approval, "approval-end", due_at=ahead, at=AT, case_id=case.id)
+        case.state, case.outcome, case.closed_at = "closed", "enrolled", AT
+    states = select(Timer.state).where(Timer.source_kind == APPROVAL, Timer.source_id == approval)
+    with writing():
+        record_death(case.child_id, died_on=None, by=council.officer, at=LATER)
+    assert db.session.scalars(states).all() == ["cancelled"]
+    with writing():
+        undo_death(case.child_id, reason="The wrong child", by=council.manager, at=LATER)
+    assert db.session.scalars(states).all() == ["pending"]
