@@ -17,8 +17,10 @@ from base.ids import new_reference
 from casework.case_rows import make_case
 from casework.cases import link_cases, set_stage
 from casework.consequences import Setting, consequence
+from casework.contacts import copy_rules, hold_outward
 from casework.finishing import NoSuchChoice, finish_task
 from casework.first_tasks import call_somebody, calls_of, start_first_tasks
+from casework.followers import DEATH
 from casework.held_cases import look_ahead
 from casework.joining import ARISES_FROM
 from casework.priorities import HIGHEST, LOWEST, NEW_DANGER, raise_priority
@@ -29,6 +31,7 @@ from casework.visible import tasks_visible_to
 from casework.workers import Worker
 from correspondence.incoming_mail import Kind
 from correspondence.recipients import Recipient
+from directory.children import have_died
 from forms.answers import Answers
 from forms.definition.casework import Consequence
 from forms.definition.parties import Every, OpensOn
@@ -57,7 +60,8 @@ def mails_without_case(limit: int = BATCH) -> list[UUID]:
 def open_mail_case(mail_id: UUID, *, by: Actor, at: datetime) -> Case | None:
     """Open the case of one e-mail that waits, in the open transaction; None when it has one, or waits no more.
 
-    Where it answers a case that is over, the two are linked, and what few may see of that one few may see of this one.
+    Where it answers a case that is over, the two are linked: what few may see of that one few may see of this one, and
+    whoever may not be written to from there is not written to from here.
     Words that the definition calls urgent raise it to the highest priority, which calls the duty officer.
     Twice: one case an e-mail.
     """
@@ -77,6 +81,9 @@ def open_mail_case(mail_id: UUID, *, by: Actor, at: datetime) -> Case | None:
     set_stage(case, worker.shape.first_stage, by=by, at=at)
     if earlier is not None:
         link_cases(case, earlier.id, ARISES_FROM, at=at)
+        copy_rules(earlier, case, by=by, at=at)
+        if earlier.child_id is not None and have_died([earlier.child_id]):
+            hold_outward(case, DEATH, by=by, at=at)
     if mail_is_urgent(mail):
         raise_priority(case, HIGHEST, [URGENT_WORDS], by=by, at=at)
     start_first_tasks(case, by=by, at=at, trigger_at=mail.taken_at)
