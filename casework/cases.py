@@ -19,6 +19,7 @@ from casework.like_forms import counted
 from casework.next_actions import show_next_action
 from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
+from casework.plans_told import weigh_other_cases
 from casework.priorities import HIGHEST, raise_priority, run_rules
 from casework.subjects import (
     SubjectFound,
@@ -116,7 +117,9 @@ def take_in(
     tie_by_form(case, shape, answers, by=by, at=at)
     child = standing_for(case.child_id) if case.child_id else None
     if child is not None and case.child_link != "automatic":
-        fill_in_subject(shape, child, answers, by=by, at=at)
+        filled = fill_in_subject(shape, child, answers, by=by, at=at)
+        if "plans" in filled and made_here(db.session(), Child, child.id) is None:
+            weigh_other_cases(case, child, by=by, at=at)
         household = note_household(shape, child, answers, by=by, at=at)
         for adult_id, said in household.adults:
             if said in _SAID:

@@ -70,13 +70,18 @@ def separate_subject(shape: CaseShape, answers: Answers, *, by: Actor, at: datet
     return create_child(particulars_from(mapping, answers, withheld=_is_withheld(shape, answers)), by=by, at=at)
 
 
-def fill_in_subject(shape: CaseShape, child: Child, answers: Answers, *, by: Actor, at: datetime) -> None:
-    """Take from a filing what the child's row does not yet have: of a child that was made, or that was confirmed."""
-    if shape.subjects.child is not None:
-        withheld = _is_withheld(shape, answers)
-        fill_in(child, particulars_from(shape.subjects.child, answers, withheld=withheld), by=by, at=at)
-        if withheld:
-            child.address_withheld = True
+def fill_in_subject(shape: CaseShape, child: Child, answers: Answers, *, by: Actor, at: datetime) -> list[str]:
+    """Take from a filing what the child's row does not yet have: of a child that was made, or that was confirmed.
+
+    Gives the names of what was filled in or added to.
+    """
+    if shape.subjects.child is None:
+        return []
+    withheld = _is_withheld(shape, answers)
+    filled = fill_in(child, particulars_from(shape.subjects.child, answers, withheld=withheld), by=by, at=at)
+    if withheld:
+        child.address_withheld = True
+    return filled
 
 
 @dataclass(frozen=True, slots=True)
