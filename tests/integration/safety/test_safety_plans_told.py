@@ -51,3 +51,12 @@ def test_a_plan_that_another_form_tells_of_makes_the_search_for_the_child_urgent
     assert referral.child_link == "confirmed"
     assert (search.priority == 1) is (plan == "protection")
     assert bool(calls_of(search)) is (plan == "protection")
+
+
+@pytest.mark.parametrize(("plan", "held"), [("protection", False), ("section-47", True)])
+def test_a_referral_of_a_child_whose_plan_we_have_on_record_is_urgent_though_it_does_not_say_so(council, plan, held):
+    with writing():
+        twin(plans=(plan,))
+        case = send(SURE)
+    assert (case.priority, case.outward_held) == (1, held)
+    assert [call.kind for call in calls_of(case)] == ["safeguarding-first"]
