@@ -15,6 +15,7 @@ from casework.decisions import carries_out, recommend
 from casework.facts import OFFICER, case_answers, case_facts, indexed, today_of
 from casework.held_cases import look_ahead
 from casework.identifying import confirm_child
+from casework.own_tasks import OWN_TASKS, READ_THE_CASE
 from casework.tasks import end_task, return_task, shape_of, start_waiting
 from casework.versions import pinned
 from forms.answers import Answers
@@ -180,9 +181,10 @@ def _complete(
     found = indexed(list(asked), answers)
     if found:
         case.facts = {**(case.facts or {}), **found}
-    if case.child_link == "automatic" and by.kind is ActorKind.USER and not task.needs_acknowledging:
+    was_read = not task.needs_acknowledging and (task.kind not in OWN_TASKS or task.kind in READ_THE_CASE)
+    if case.child_link == "automatic" and by.kind is ActorKind.USER and was_read:
         # A person has now read the case and acted on it: from here on it is no longer the machine's word alone.
-        # Whoever only answered an alert has telephoned, not compared records.
+        # Whoever only answered an alert has telephoned, and whoever mended an address or a calendar compared nothing.
         confirm_child(case, by=by, at=at)
     if choice.then:
         look_ahead((one.queue for one in pinned(case.version_id).tasks), case.id)

@@ -242,3 +242,5 @@ OWN_TASKS: dict[str, TaskShape] = {
         FORM_UNFINISHED,
     )
 }
+# Of these, whoever finishes one has read who the case is about; the others can be done by somebody who never looked.
+READ_THE_CASE = frozenset({one.id for one in (WHO_IS_IT, NEW_INFORMATION, MAY_BE_SETTLED, FAMILY_ANSWER, FOUND_AGAIN)})

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.claims import claim_task
+from casework.finishing import finish_task
 from casework.identifying import take_offer
 from casework.interests import declare_interest
 from casework.joining_records import join_records, separate_records
+from casework.own_tasks import OWN_TASKS
+from casework.tasks import start_task
 from casework.visible import NotHere, cases_visible_to, tasks_visible_to
 from casework.visible_children import children_visible_to, those_visible, visible_child
 from directory.children import create_child, standing_for
@@ -166,3 +169,19 @@ def test_a_joined_record_can_be_parted_again_and_stays_as_careful(council):
         join_records(first.id, second.id, by=council.lead, at=AT)
         separate_records(first.id, reason="Two cousins", by=council.lead, at=AT)
     assert (first.merged_into_id, second.restricted) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice"),
+    [("extend-calendar", "done"), ("fix-address", "done"), ("look-at-files", "no-copy"), ("review-held", "done")],
+)
+def test_work_that_has_nothing_to_do_with_who_a_child_is_confirms_no_link(council, kind, choice):
+    with writing():
+        twin()
+        case = send(SURE)
+        task = start_task(case, OWN_TASKS[kind], by=council.officer, at=AT)
+        finish_task(task, choice, {}, by=council.officer, at=AT)
+    assert case.child_link == "automatic"
+    with writing():
+        finish_task(tasks(case)["triage"], "more-information", {}, by=council.officer, at=AT)
+    assert case.child_link == "confirmed"
