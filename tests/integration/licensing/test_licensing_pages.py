@@ -285,3 +285,14 @@ def test_a_long_register_is_read_page_by_page_and_counted_no_further_than_it_mus
     assert len(met) == len(set(met)) == 111
     assert met[-1] == town.number, "the one that ends last"
     assert "99+" in browser.get("/approvals").text
+
+
+def test_one_that_ended_under_suspension_is_still_recommended_for_revocation_on_its_page(town, enter):
+    town.suspend()
+    with town.app.app_context(), writing():
+        db.session.get_one(Approval, town.id).state = "expired"
+    officer = enter("officer")
+    assert "Recommend to revoke it" in officer.get(f"/approvals/{town.id}").text
+    answer = officer.post(f"/approvals/{town.id}/revocation", data={"reason": "Proven"}, follow_redirects=True)
+    assert "A second person has been asked to decide" in answer.text
+    assert "Recommend to revoke it" not in answer.text
