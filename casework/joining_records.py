@@ -12,6 +12,7 @@ from base.extensions import db
 from casework.cases import link_siblings_cases, part_siblings_cases
 from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
+from casework.plans_told import weigh
 from casework.tasks import restrict_tasks
 from directory.children import every_id_of, whole_child
 from directory.merging import merge_children, undo_merge
@@ -43,6 +44,7 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
     for case in cases:
         if case.state == "open":
             link_siblings_cases(case, child, at=at)
+            weigh(case, by=by, at=at)  # a plan or an alert of either record is one of the child
     shut_out_anew(child.id, by=by, at=at)
     return child
 

@@ -25,5 +25,10 @@ def weigh_other_cases(case: Case, child: Child, *, by: Actor, at: datetime) -> N
     others = select(Case.id).where(Case.child_id.in_(every_id_of(child.id)), Case.id != case.id, Case.state == "open")
     for other_id in db.session.scalars(others.order_by(Case.id)).all():
         other: Case = locked(db.session(), Case, other_id)
-        for filing in sent_filings(other.id):
-            run_rules(other, filing_answers(filing), by=by, at=at)
+        weigh(other, by=by, at=at)
+
+
+def weigh(case: Case, *, by: Actor, at: datetime) -> None:
+    """Run the rules of urgency of a case again over its forms, by what is known of its child now. Twice: harmless."""
+    for filing in sent_filings(case.id):
+        run_rules(case, filing_answers(filing), by=by, at=at)

@@ -63,6 +63,7 @@ def merge_children(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, o
     into.restricted = into.restricted or merged.restricted
     into.address_withheld = into.address_withheld or merged.address_withheld
     into.legal_hold = into.legal_hold or merged.legal_hold
+    into.alert = into.alert or merged.alert
     record("child", into.id, "child-merged-in", by=by, at=at, data={"other": str(merged.id)}, once=once)
     record("child", merged.id, "child-merged", by=by, at=at, data={"into": str(into.id)})
     _settle_offers(merged.id, into.id, "linked", by=by, at=at)

@@ -11,6 +11,7 @@ from base.database import writing
 from casework.finishing import finish_task
 from casework.first_tasks import calls_of
 from casework.identifying import confirm_child
+from casework.joining_records import join_records
 from tests.integration.casework.marlowe import AT, SURE, Marlowe, send, tasks, twin
 from tests.integration.casework.returns import secretary, send_return
 
@@ -60,3 +61,24 @@ def test_a_referral_of_a_child_whose_plan_we_have_on_record_is_urgent_though_it_
         case = send(SURE)
     assert (case.priority, case.outward_held) == (1, held)
     assert [call.kind for call in calls_of(case)] == ["safeguarding-first"]
+
+
+def test_a_plan_on_a_record_that_is_joined_makes_the_cases_of_both_urgent(council):
+    with writing():
+        search = send_return("cannot-locate", NOT_FOUND, by=council.brook_office, of=council.school)
+        other = twin(upn="B123456789013", plans=("protection",))
+        assert search.priority > 1
+    with writing():
+        join_records(other.id, search.child_id, by=council.officer, at=LATER)
+    assert search.priority == 1
+    assert calls_of(search)
+
+
+def test_a_child_whom_we_gave_up_looking_for_is_known_as_such_when_the_record_is_joined(council):
+    with writing():
+        search = send_return("cannot-locate", NOT_FOUND, by=council.brook_office, of=council.school)
+        given_up = twin(upn="B123456789013")
+        given_up.alert = "failed-to-track"
+    with writing():
+        child = join_records(given_up.id, search.child_id, by=council.officer, at=LATER)
+    assert child.alert == "failed-to-track"
