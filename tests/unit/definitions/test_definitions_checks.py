@@ -201,7 +201,7 @@ def test_who_somebody_is_never_raises_the_priority():
     rules = definition(REFERRAL).case
     assert rules is not None
     read = {test.address for rule in rules.priorities for test in each_test(rule.when)}
-    assert read == {"danger-now", "safeguarding-circumstances", "plans"}
+    assert read == {"danger-now", "safeguarding-circumstances", "plans", "child-plans"}
 
 
 def test_the_risks_that_are_p1_are_p1_and_those_that_hold_contact_hold_it():
@@ -213,7 +213,8 @@ def test_the_risks_that_are_p1_are_p1_and_those_that_hold_contact_hold_it():
         *("immediate-harm", "protection-plan", "section-47", "sudden-disappearance"),
     }
     assert set(case.holds) == {
-        *("forced-marriage", "fgm", "honour-based-abuse", "domestic-abuse", "section-47", "police-led"),
+        *("forced-marriage", "fgm", "honour-based-abuse", "domestic-abuse", "police-led"),
+        *("section-47", "section-47-on-record"),
     }
 
 
