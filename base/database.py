@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, ref
 from flask import Flask
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.pool import Pool
 
@@ -35,7 +35,8 @@ PRAGMAS = (
 )
 TURN_WITHIN = 5.0  # seconds; then SQLite itself decides who waits, and for how long
 _writing: ContextVar[Writing | None] = ContextVar("onroll_writing", default=None)
-_AFTER = "onroll_after_commit"
+_AFTER, _COMMITTED = "onroll_after_commit", "onroll_committed"
+_COLLISIONS = frozenset({"40P01", "40001"})  # a deadlock; what could not be put in any order
 _KNOWN, _MADE = "onroll_known", "made"
 _turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 _kept_defaults: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
@@ -77,6 +78,7 @@ def writing() -> Iterator[Session]:
         session.connection()  # BEGIN IMMEDIATE now, not at the first write
         yield session
         session.commit()
+        session.info[_COMMITTED] = True
     except BaseException:
         session.rollback()
         session.info.pop(_AFTER, None)
@@ -94,6 +96,13 @@ def is_writing() -> bool:
     return _writing.get() is not None
 
 
+def may_try_again(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended this session's transaction in favour of another that waited for it, and nothing that it
+    wrote before has been kept: then the same act may as well begin anew."""
+    refused = getattr(error.orig, "sqlstate", None) in _COLLISIONS
+    return refused and not db.session().info.get(_COMMITTED, False)
+
+
 def after_commit(name: str, call: Callable[[], Any]) -> None:
     """Have something done once after the commit (a nudge); the same name twice counts once."""
     db.session().info.setdefault(_AFTER, {})[name] = call
@@ -107,7 +116,8 @@ def locked(session: Session, model: type[Any], key: Any) -> Any:
     kept = known(session) if _writing.get() else {}
     row = kept.get((model, key))
     if row is None:
-        row = session.get(model, key, with_for_update=True, populate_existing=True)
+        # Its key stays as it is: a row of somebody else's that points here need not wait, nor end up waited for.
+        row = session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
         if row is not None:
             kept[model, key] = row
     return row

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_cases_about
 from casework.contacts import end_releases, hold_outward
 from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
@@ -48,7 +48,7 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
     # Every row that stands for the child, and every one of each sibling; cases before the child, as everywhere.
     own = whole_child(child_id)
     family = [row for sibling in siblings_of(child_id) for row in every_id_of(sibling.id)]
-    locked_ones = _locked_cases([*own, *family])
+    locked_ones = lock_cases_about([*own, *family])
     cases = [case for case in locked_ones if case.child_id in own]
     relatives = [case for case in locked_ones if case.child_id not in own]
     child = child_for_writing(child_id)
@@ -80,7 +80,7 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
         raise PermissionError(msg)
     if not reason.strip():
         raise NothingWritten
-    cases = _locked_cases(whole_child(child_id))
+    cases = lock_cases_about(whole_child(child_id))
     child = child_for_writing(child_id)
     if done_before(once) or child.death_recorded_at is None:
         return child
@@ -119,8 +119,3 @@ def _ended_by_death(case: Case) -> list[UUID]:
     """The timers of work that comes round which the last record of a death ended."""
     recorded = [event for event in history_of("case", case.id) if event.kind == "death-recorded"]
     return [UUID(timer_id) for timer_id in recorded[-1].data.get("timers", ())] if recorded else []
-
-
-def _locked_cases(child_ids: list[UUID]) -> list[Case]:
-    ids = db.session.scalars(select(Case.id).where(Case.child_id.in_(child_ids)).order_by(Case.id)).all()
-    return [locked(db.session(), Case, case_id) for case_id in ids]

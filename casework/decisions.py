@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_to_act
 from casework.followers import TaskEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import SECOND_DECISION
@@ -108,7 +108,7 @@ def decide(
             whatever carrying it out raises (ClosingRefused): then nothing is decided.
     """
     decision = db.session.get_one(Decision, decision_id)
-    case: Case = locked(db.session(), Case, decision.case_id)
+    case = lock_to_act(decision.case_id)
     if done_before(once):
         return decision
     if by.id is None or not by.may(Permission.CASE_DECIDE):

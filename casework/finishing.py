@@ -9,6 +9,7 @@ from typing import Any
 
 from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_to_act
 from casework.claims import AlreadyClaimed, TaskOver, holder_name
 from casework.consequences import apply_consequences
 from casework.decisions import carries_out, recommend
@@ -92,7 +93,7 @@ def finish_task(
             PermissionError where others must finish this one; what a consequence raises (ClosingRefused): then nothing
             happened at all.
     """
-    case: Case = locked(db.session(), Case, task.case_id)
+    case = lock_to_act(task.case_id)
     now: Task = locked(db.session(), Task, task.id)
     if done_before(once):
         return Finished(now)

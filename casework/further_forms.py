@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import select
 
-from base.database import locked
 from base.extensions import db
 from casework.alike import ask_for_call, note_alike_on_case
+from casework.case_locks import lock_with_family
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences, following
 from casework.facts import case_facts, filing_answers, indexed, today_of
@@ -40,7 +41,7 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     It never opens a case of its own, whatever its service does when it is begun by itself. Where its answers start a
     task of the case, now or later, that one is the task to read it; where they close it, nobody need read it.
     """
-    case: Case = locked(db.session(), Case, filing.case_id)
+    case = lock_with_family(cast("UUID", filing.case_id))
     if case.state != "open":
         reopen_case(case, reason="", by=Actor.system("filing"), at=at)
     forget_filings(case.id)

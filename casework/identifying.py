@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 
 from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_with_family
 from casework.cases import filings_of, part_siblings_cases, take_in
 from casework.facts import filing_answers
 from casework.followers import FOLLOWERS, ChildKnown
@@ -48,7 +49,7 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
 
     Twice: harmless.
     """
-    locked(db.session(), Case, case.id)
+    lock_with_family(case.id)
     if case.child_link != "automatic" or case.child_id is None:
         return
     case.child_link = "confirmed"
@@ -88,7 +89,8 @@ def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
     Twice:  harmless.
     Raises: NoSuchOffer; directory's CannotMerge (a sealed record is never linked).
     """
-    locked(db.session(), Case, case.id)
+    offered = db.session.get(MatchOffer, offer_id)
+    lock_with_family(case.id, and_of_child=offered.candidate_id if offered is not None else None)
     offer = _offer(case, offer_id, by)
     child = join_records(offer.child_id, offer.candidate_id, by=by, at=at)
     case.child_link = "confirmed"

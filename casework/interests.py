@@ -64,7 +64,7 @@ def declare_interest_in_case(case_id: UUID, *, reason: str, by: Actor, at: datet
         select(Case)
         .where(Case.id.in_(going_together([case_id])))
         .order_by(Case.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.case_id == case_id))

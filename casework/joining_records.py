@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
-from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_cases_about
 from casework.cases import link_siblings_cases, part_siblings_cases
 from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
@@ -16,7 +14,6 @@ from casework.plans_told import weigh
 from casework.tasks import restrict_tasks
 from directory.children import every_id_of, whole_child
 from directory.merging import merge_children, undo_merge
-from models.case import Case
 from models.child import Child
 from security.actor import Actor
 from security.history import record
@@ -30,7 +27,7 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
     Twice:  harmless.
     Raises: directory's CannotMerge.
     """
-    cases = _locked_cases([*every_id_of(merged_id), *every_id_of(into_id)])
+    cases = lock_cases_about([*every_id_of(merged_id), *every_id_of(into_id)])
     child = merge_children(merged_id, into_id, by=by, at=at, once=once)
     if child.restricted:
         for case in cases:
@@ -59,7 +56,7 @@ def separate_records(merged_id: UUID, *, reason: str, by: Actor, at: datetime, o
     if not reason.strip():
         raise NothingWritten
     own = set(every_id_of(merged_id))
-    both = _locked_cases(whole_child(merged_id))
+    both = lock_cases_about(whole_child(merged_id))
     cases = [case for case in both if case.child_id in own]
     note = keep_reason(cases[0].id, reason, by=by, at=at) if cases else reason.strip()
     child = undo_merge(merged_id, by=by, at=at, reason=note, once=once)
@@ -67,9 +64,3 @@ def separate_records(merged_id: UUID, *, reason: str, by: Actor, at: datetime, o
     for case in both:
         part_siblings_cases(case)
     return child
-
-
-def _locked_cases(child_ids: list[UUID]) -> list[Case]:
-    """Cases before children: the order of every other act."""
-    ids = db.session.scalars(select(Case.id).where(Case.child_id.in_(child_ids)).order_by(Case.id)).all()
-    return [locked(db.session(), Case, case_id) for case_id in ids]

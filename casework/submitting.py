@@ -16,11 +16,12 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from base.database import known, locked
+from base.database import known
 from base.extensions import db
 from base.prepared_writes import PreparedWrite
 from casework.after_forms import follow_form
 from casework.begun_origins import arose_from
+from casework.case_locks import lock_with_family
 from casework.cases import cases_about, guard_protected, link_cases, open_case, take_in
 from casework.closing import reopen_case
 from casework.facts import filing_answers, today_of
@@ -160,7 +161,7 @@ def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetim
     if shape is None:
         return None
     if filing.case_id is not None:  # it completes one that was sent before, or is a later part
-        case: Case = locked(db.session(), Case, filing.case_id)
+        case = lock_with_family(filing.case_id)
         if case.state != "open":
             reopen_case(case, reason="", by=Actor.system("filing"), at=at)
         add_filing(case, filing, definition, shape, by=by, at=at, fresh=False)
@@ -204,7 +205,7 @@ def _earlier_case(subject: SubjectFound, shape: CaseShape, *, at: datetime) -> C
     if subject.child is None or subject.link != "automatic":
         return None
     found = cases_about(subject.child.id, case_type=shape.case_type, state="open")
-    return locked(db.session(), Case, found[0].id) if found else None
+    return lock_with_family(found[0].id) if found else None
 
 
 def _given_up(subject: SubjectFound, shape: CaseShape) -> Case | None:
@@ -212,7 +213,7 @@ def _given_up(subject: SubjectFound, shape: CaseShape) -> Case | None:
     if subject.child is None or subject.link != "automatic" or not standing_for(subject.child.id).alert:
         return None
     found = cases_about(subject.child.id, case_type=shape.case_type, state="closed")
-    return locked(db.session(), Case, found[0].id) if found else None
+    return lock_with_family(found[0].id) if found else None
 
 
 def _finish_part(filing: Filing, part: FilingPart, facts: Mapping[str, Any], *, at: datetime) -> None:
@@ -239,7 +240,7 @@ def lock_case_of(filing_id: UUID) -> None:
     """Lock the case of a form that has one already, before the form itself: the order of every other act."""
     case_id = db.session.scalar(select(Filing.case_id).where(Filing.id == filing_id))
     if case_id is not None:
-        locked(db.session(), Case, case_id)
+        lock_with_family(case_id)
 
 
 def seen_parts(filing: Filing, part: FilingPart) -> Mapping[str, Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_with_family
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
@@ -42,7 +43,7 @@ def take_answer(filing: Filing, definition: Definition, *, by: Actor, at: dateti
     Gives: the case that it counts for.
     """
     wait = db.session.get_one(Wait, filing.wait_id)
-    asked: Case = locked(db.session(), Case, wait.case_id)
+    asked = lock_with_family(wait.case_id)
     filing.case_id = asked.id
     forget_filings(asked.id)
     is_awaited = answer_wait(wait, filing, by=by, at=at) and db.session.get_one(Task, wait.task_id).state in OPEN

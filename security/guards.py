@@ -21,6 +21,7 @@ from security.actor import ActorKind
 from security.answers import Answer
 from security.current import ask_to_sign_in, current_actor
 from security.permissions import Permission
+from security.second_goes import with_second_goes
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -122,6 +123,10 @@ class GuardedFlask(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Flask asks of each function, a dozen times a request, whether it is a coroutine. None of ours is."""
         return func
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request; a post that PostgreSQL ended in favour of another begins anew."""
+        return with_second_goes(super().dispatch_request)
 
     def add_url_rule(
         self,
