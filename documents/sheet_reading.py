@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -34,6 +34,8 @@ _DAY_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _TIME_FORMATS = frozenset({18, 19, 20, 21, 45, 46, 47})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _SEPARATORS = (",", ";", "\t")
+# SyntaxError is what faulty XML raises (ET.ParseError).
+_BROKEN = (zipfile.BadZipFile, KeyError, SyntaxError, EOFError, RuntimeError, OverflowError)
 
 
 class WhyNotRead(StrEnum):
@@ -48,11 +50,11 @@ class WhyNotRead(StrEnum):
 
 
 class NotRead(ValueError):
-    """The file can't be read as a table."""
+    """The file can't be read as a table; `sheet` is the sheet's name where it is a workbook's that is empty."""
 
-    def __init__(self, why: WhyNotRead) -> None:
+    def __init__(self, why: WhyNotRead, sheet: str = "") -> None:
         super().__init__(why.value)
-        self.why = why
+        self.why, self.sheet = why, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Sheet:
 
     heads: tuple[str, ...]
     rows: tuple[SheetRow, ...]
+    name: str = field(default="", compare=False)  # of the sheet; a CSV file has none
 
 
 def read_sheet(data: bytes, *, most_rows: int) -> Sheet:
@@ -82,6 +85,7 @@ def read_sheet(data: bytes, *, most_rows: int) -> Sheet:
     kind = content_type(io.BytesIO(data))
     if kind not in (XLSX, TEXT):
         raise NotRead(WhyNotRead.TYPE)
+    name = _name_of_first(data) if kind == XLSX else ""
     rows = _of_workbook(data) if kind == XLSX else _of_csv(data)
     heads: tuple[str, ...] | None = None
     found: list[SheetRow] = []
@@ -97,8 +101,8 @@ def read_sheet(data: bytes, *, most_rows: int) -> Sheet:
             raise NotRead(WhyNotRead.ROWS)
         found.append(row)
     if heads is None:
-        raise NotRead(WhyNotRead.EMPTY)
-    return Sheet(heads, tuple(found))
+        raise NotRead(WhyNotRead.EMPTY, name)
+    return Sheet(heads, tuple(found), name)
 
 
 def _of_csv(data: bytes) -> Iterator[SheetRow]:
@@ -123,6 +127,16 @@ def _shown(text: str) -> str:
     return kept[1:] if len(kept) > 1 and kept[0] == "'" and kept[1] in "=+-@" else kept
 
 
+def _name_of_first(data: bytes) -> str:
+    """What its program calls the sheet that is read; nothing where that can't be told, which the reading then says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            sheets = _part(packed, "xl/workbook.xml").find(f"{_MAIN}sheets")
+    except _BROKEN:
+        return ""
+    return str(sheets[0].get("name", "")) if sheets is not None and len(sheets) else ""
+
+
 def _of_workbook(data: bytes) -> Iterator[SheetRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -133,8 +147,7 @@ def _of_workbook(data: bytes) -> Iterator[SheetRow]:
             properties = book.find(f"{_MAIN}workbookPr")
             since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
             yield from _rows(sheet, texts, days, since_1904=since_1904)
-    except (zipfile.BadZipFile, KeyError, SyntaxError, EOFError, RuntimeError, OverflowError) as wrong:
-        # SyntaxError is what faulty XML raises (ET.ParseError).
+    except _BROKEN as wrong:
         raise NotRead(WhyNotRead.BROKEN) from wrong
 
 

@@ -1,4 +1,4 @@
-"""The columns of a spreadsheet that is an equal of typing: one for each question, several for a name or an address."""
+"""The columns of a spreadsheet that is an equal of typing: one for each question, several for a name or a week."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from forms.definition.document import Definition
+from forms.definition.inner import WEEK, word
 from forms.definition.questions import Page, Question, QuestionKind
 from forms.definition.wording import ENGLISH
 from forms.question_types import type_of
@@ -74,12 +75,19 @@ def left_out_of(definition: Definition, party: str) -> tuple[Question, ...]:
         for page in definition.pages
         if page.party == party
         for question in page.questions
-        if type_of(question).asks and question.kind not in IN_ONE_CELL and question.kind not in PARTS
+        if type_of(question).asks and not _has_cells(question)
     )
 
 
+def _has_cells(question: Question) -> bool:
+    """Whether cells can answer it. A week's breaks have none, so a week that asks for them has no column at all."""
+    if question.kind is QuestionKind.TIMETABLE:
+        return not question.setting("breaks")
+    return question.kind in IN_ONE_CELL or question.kind in PARTS
+
+
 def _of(page: Page, question: Question, language: str) -> Iterator[Column]:
-    if question.kind not in IN_ONE_CELL and question.kind not in PARTS:
+    if not _has_cells(question):
         return
     always = question.required and page.when is None and question.show_when is None and not page.repeat
     label = question.label.say(language)
@@ -93,12 +101,20 @@ def _of(page: Page, question: Question, language: str) -> Iterator[Column]:
 
 
 def _cells(column: Column) -> Iterator[Column]:
-    parts = PARTS.get(column.question.kind)
-    if parts is None:
+    parts = _parts(column.question)
+    if not parts:
         yield column
         return
     for part, name in parts:
-        yield replace(column, head=f"{column.head}: {name}", part=part)
+        ends = "" if column.head.endswith("?") else ":"
+        yield replace(column, head=f"{column.head}{ends} {name}", part=part)
+
+
+def _parts(question: Question) -> tuple[tuple[str, str], ...]:
+    """What a question is taken apart into: (part, what its heading says); nothing where one cell is enough."""
+    if question.kind is QuestionKind.TIMETABLE:
+        return tuple((day, word(day).say()) for day in question.setting("days") or WEEK)
+    return PARTS.get(question.kind, ())
 
 
 def _told_apart(columns: list[Column], definition: Definition, language: str) -> Iterator[Column]:

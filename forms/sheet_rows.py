@@ -6,24 +6,30 @@ control could post (a word that is no option, a day that is none) is named with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from forms.answers import Answers, add_entry, merge, merge_entry
+from forms.definition.inner import SHIFTS, word
 from forms.definition.questions import Page, Question, QuestionKind
 from forms.journey import Walk
 from forms.pages import CompiledForm
 from forms.ports import Ports
 from forms.question_types import type_of
-from forms.question_types.base import NOT_KNOWN_CODE, NOT_KNOWN_PART, control
+from forms.question_types.base import NOT_KNOWN_CODE, NOT_KNOWN_PART, control, whole_setting
+from forms.question_types.time_of_day import read_time
 from forms.sheet_columns import Column, plain_head
 
 NOT_KNOWN_WORDS = frozenset({"not known", "unknown", "don't know", "not-known"})
+DAY_EXAMPLE = "8:45-12:00; 13:00-15:15"  # of a week: from and to, several with a semicolon between them
 MOST_OPTIONS_NAMED = 6  # the same fault stands in many rows, and a telephone shows one after the other
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 _TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
+_STRETCHES = re.compile(r"[;,\n]|\band\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[-–—]|\bto\b|\buntil\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +171,12 @@ def _read(
         typed = {column.part: row.text(column) for column in own}
         if not any(typed.values()):
             continue
-        made = _posted(question, typed, row.ports)
-        if isinstance(made, str):
-            amiss.add(question.id)
-            row.problems.append(CellProblem(own[0], made))
-        else:
-            body |= made
+        for column, made in _made(question, own, typed, row.ports):
+            if isinstance(made, str):
+                amiss.add(question.id)
+                row.problems.append(CellProblem(column, made))
+            else:
+                body |= made
     result = form.page(page.id).parse(body, {}, answers, today=today, facts=facts, ports=row.ports)
     shown = set(result.values) | {error.question for error in result.errors}
     row.used.update(column.key for column in columns if column.question.id in shown | amiss)
@@ -182,14 +188,53 @@ def _read(
 
 def _column_of(question: str, anchor: str, columns: Sequence[Column]) -> Column | None:
     own = [column for column in columns if column.question.id == question]
-    return next((column for column in own if control(question, column.part) == anchor), own[0] if own else None)
+    return next((column for column in own if _holds(column, anchor)), own[0] if own else None)
+
+
+def _holds(column: Column, anchor: str) -> bool:
+    """Whether a control is filled from that column: its own, or one of the several of a day."""
+    name = control(column.question.id, column.part)
+    return anchor == name or (column.question.kind is QuestionKind.TIMETABLE and anchor.startswith(f"{name}_"))
+
+
+def _made(
+    question: Question, own: Sequence[Column], typed: Mapping[str, str], ports: Ports
+) -> Iterator[tuple[Column, dict[str, tuple[str, ...]] | str]]:
+    """What the cells of a question come to, or what is wrong with them; of a week each day by itself."""
+    if question.kind is not QuestionKind.TIMETABLE or _not_known(question, typed):
+        yield own[0], _posted(question, typed, ports)
+        return
+    for column in own:
+        if typed[column.part]:
+            yield column, _day(question, column.part, typed[column.part])
+
+
+def _not_known(question: Question, typed: Mapping[str, str]) -> bool:
+    return question.not_known and any(value.casefold() in NOT_KNOWN_WORDS for value in typed.values())
+
+
+def _day(question: Question, day: str, text: str) -> dict[str, tuple[str, ...]] | str:
+    """What the controls of one day of a week would have posted: from and to of each stretch, as in DAY_EXAMPLE."""
+    said = f"“{question.label.say()}”, {word(day).say()}: write from and to, like {DAY_EXAMPLE}"
+    stretches = [one for one in _STRETCHES.split(text) if one.strip()]
+    most = whole_setting(question, "shifts", SHIFTS)
+    if len(stretches) > most:
+        return f"{said}, and at most {most} times from and to on a day"
+    made: dict[str, tuple[str, ...]] = {}
+    for number, stretch in enumerate(stretches, 1):
+        ends = _ENDS.split(stretch.strip())
+        if len(ends) != len(("from", "to")) or not all(read_time(one) for one in ends):
+            return said
+        for key, end in zip(("from", "to"), ends, strict=True):
+            made[control(f"{question.id}__{day}_{key}-{number}")] = (end,)
+    return made or said
 
 
 def _posted(question: Question, typed: Mapping[str, str], ports: Ports) -> dict[str, tuple[str, ...]] | str:
     """What the controls of a question would have posted, or why these cells can't be that."""
     name, kind = question.label.say(), question.kind
     text = typed.get("", "")
-    if question.not_known and any(value.casefold() in NOT_KNOWN_WORDS for value in typed.values()):
+    if _not_known(question, typed):
         own = type_of(question).own_not_known
         return {control(question.id, "" if own else NOT_KNOWN_PART): (NOT_KNOWN_CODE if own else "yes",)}
     if kind in (QuestionKind.PERSON_NAME, QuestionKind.ADDRESS):

@@ -33,7 +33,7 @@ WORDS = {
     WhyNotRead.TYPE: "The file must be a CSV file or an Excel workbook (.xlsx)",
     WhyNotRead.SIZE: "The file must be smaller than 2 MB",
     WhyNotRead.BROKEN: "The file can't be read. Save it anew as a CSV file",
-    WhyNotRead.EMPTY: "The file is empty",
+    WhyNotRead.EMPTY: "The file is empty. Fill in the template, one row for each business, and choose that file",
     WhyNotRead.ROWS: f"The file has more than {MOST_ROWS:,} rows. Take it in in parts",
     WhyNotRead.COLUMNS: "The file has too many columns. Use the template",
 }
@@ -68,7 +68,7 @@ def read_file() -> ResponseReturnValue:
         _read(file_id)
     except NotRead as wrong:
         kept_file(file_id).unlink(missing_ok=True)
-        return _form([("file", WORDS[wrong.why])])
+        return _form([("file", _says(wrong))])
     return redirect(url_for(".dry_run", file_id=file_id), 303)
 
 
@@ -79,7 +79,7 @@ def dry_run(file_id: UUID) -> ResponseReturnValue:
     try:
         file = _read(file_id)
     except NotRead as wrong:
-        return _form([("file", WORDS[wrong.why])])
+        return _form([("file", _says(wrong))])
     return page(
         "dry_run.html",
         file_id=file_id,
@@ -115,6 +115,15 @@ def _read(file_id: UUID) -> BusinessFile:
         raise NotHere from None
     sheet = read_sheet(data, most_rows=MOST_ROWS)
     return read_businesses(sheet.heads, [(row.number, row.cells) for row in sheet.rows])
+
+
+def _says(wrong: NotRead) -> str:
+    if not wrong.sheet:
+        return WORDS[wrong.why]
+    return (
+        f"The sheet “{wrong.sheet}” is empty, and only the first sheet of a workbook is read. Put the headings and the "
+        "businesses on the first sheet"
+    )
 
 
 def _form(errors: Errors | None = None) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from documents.sheet_writing import SheetColumn, workbook
 from forms.definition.document import Definition
 from forms.definition.questions import Party, QuestionKind
 from forms.sheet_columns import Column, columns_of, left_out_of, plain_head
-from forms.sheet_rows import read_row
+from forms.sheet_rows import DAY_EXAMPLE, read_row
 from security.actor import Actor
 
 MOST_ROWS = 50  # one transaction: some three hundredths of a second each, in which SQLite lets nobody else write
@@ -27,7 +27,7 @@ WORDS = {
     WhyNotRead.TYPE: "The file must be an Excel workbook (.xlsx) or a CSV file",
     WhyNotRead.SIZE: "The file must be smaller than 2 MB",
     WhyNotRead.BROKEN: "The file can't be read. Save it anew as an Excel workbook or CSV file",
-    WhyNotRead.EMPTY: "The first sheet of the file is empty",
+    WhyNotRead.EMPTY: "The file is empty. Download the template, fill in one row for each pupil, and choose that file",
     WhyNotRead.ROWS: f"The file has more than {MOST_ROWS} rows. Send it in parts",
     WhyNotRead.COLUMNS: "The file has too many columns. Use the template",
 }
@@ -75,7 +75,7 @@ def template(definition: Definition) -> bytes:
     made = [
         SheetColumn(
             column.head,
-            " ".join(filter(None, (column.question.hint.say(), _needed(column)))),
+            " ".join(filter(None, (column.question.hint.say(), _written(column), _needed(column)))),
             _choices(column),
         )
         for column in columns(definition)
@@ -97,12 +97,24 @@ def read_file(version_id: UUID, data: bytes, *, by: Actor, email: str, today: da
     try:
         sheet = read_sheet(data, most_rows=MOST_ROWS)
     except NotRead as wrong:
-        return SheetRead(refused=WORDS[wrong.why])
+        return SheetRead(refused=_empty(wrong.sheet) if wrong.sheet else WORDS[wrong.why])
     own = columns(definition)
     places, faults = _places(sheet, own)
     if faults or not sheet.rows:
-        return SheetRead(faults=tuple(faults), refused="" if faults else "There are no rows below the headings")
+        return SheetRead(faults=tuple(faults), refused="" if faults else _no_rows(sheet.name))
     return _rows(version_id, sheet, own, places, known=_known(definition, by, email), today=today)
+
+
+def _empty(sheet: str) -> str:
+    return (
+        f"The sheet “{sheet}” is empty, and only the first sheet of a workbook is read. Put the headings and the "
+        "pupils on the first sheet, or use the template"
+    )
+
+
+def _no_rows(sheet: str) -> str:
+    where = f"The sheet “{sheet}”" if sheet else "The file"
+    return f"{where} has headings and no rows below them. Fill in one row for each pupil, and choose it again"
 
 
 def _rows(
@@ -171,6 +183,11 @@ def _may_be_shown(when: Any) -> bool:
     """Whether a page can be there at all for somebody who signed in for a school."""
     is_fact = getattr(when, "is_fact", False) and getattr(when, "address", "") in SIGNED_IN
     return not is_fact or str(getattr(when, "value", "")) == SIGNED_IN[when.address]
+
+
+def _written(column: Column) -> str:
+    """How an answer is written that is neither words, a date nor a choice."""
+    return f"Like {DAY_EXAMPLE}." if column.question.kind is QuestionKind.TIMETABLE else ""
 
 
 def _needed(column: Column) -> str:

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from documents.sheet_reading import read_sheet
+from documents.sheet_writing import SheetColumn, workbook
 from models.case import Case
 from models.filing import Filing
 from models.filing_batch import FilingBatch
@@ -130,7 +131,10 @@ def test_every_bad_cell_is_named_and_nothing_is_kept(council, office):
     [
         (b"", "Choose the file"),
         (b"%PDF-1.7 hello", "Excel workbook"),
-        (table(), "no rows"),
+        (table(), "The file has headings and no rows below them. Fill in one row for each pupil"),
+        (b"\r\n", "The file is empty. Download the template"),
+        (workbook([], title="T"), "The sheet “Fill in” is empty, and only the first sheet of a workbook is read"),
+        (workbook([SheetColumn(head) for head in HEADS], title="T"), "The sheet “Fill in” has headings and no rows"),
         (table(*[IVY] * 51), "more than 50 rows"),
         (table(IVY).replace(b"Ground", b"Reason", 1), "The form has no such column"),
     ],
@@ -179,6 +183,47 @@ def test_rows_are_shown_first_sent_once_and_listed_with_their_references(council
     assert "Harbour School" in home
     assert all(reference in home for reference in references)
     assert "Quill" not in home
+
+
+def test_reduced_timetables_are_sent_many_at_once_with_the_week_of_each_pupil(council, office):
+    from base.extensions import db
+
+    address = "/school/spreadsheets/reduced-timetable"
+    assert address in office.get("/school").get_data(as_text=True)
+    heads = list(read_sheet(office.get(f"{address}/template.xlsx").data, most_rows=1).heads)
+    assert "When is the pupil taught? Monday" in heads
+
+    def file(*rows: dict[str, str]) -> dict[str, Any]:
+        written = io.StringIO()
+        csv.writer(written).writerows([heads, *([row.get(head, "") for head in heads] for row in rows)])
+        return {"file": (io.BytesIO(written.getvalue().encode()), "pupils.csv")}
+
+    ivy = {
+        "Full name: first names": "Ivy",
+        "Full name: last name": "Quill",
+        "What is the main reason?": "Coming back after an absence, a suspension or a move",
+        "First day of the reduced timetable": "23/11/2026",
+        "Has that parent or carer agreed?": "Yes",
+        "When is the pupil taught? Monday": "9:00-11:30",
+        "When is the pupil taught? Friday": "9:00-11:30 and 13:00-14:00",
+    }
+    ned = ivy | {"Full name: first names": "Ned", "When is the pupil taught? Friday": "the morning"}
+    page = office.post(address, data=file(ivy, ned)).get_data(as_text=True)
+    assert "1 thing is wrong" in page
+    assert "When is the pupil taught? Friday" in page
+    assert "write from and to, like 8:45-12:00; 13:00-15:15" in page
+    assert counts(council) == (0, 0, 0)
+    read = office.post(address, data=file(ivy, ned | {"When is the pupil taught? Friday": ""}))
+    page = office.get(read.location).get_data(as_text=True)
+    assert "Friday: 9am to 11:30am and 1pm to 2pm (3 hours 30 minutes)" in page
+    assert "The parent&#39;s agreement to the reduced timetable is not shown" in page  # no cell takes the paper
+    assert office.post(read.location, data={"declaration": "agreed"}).status_code == 303
+    with council.app_context():
+        kept = [one.parts[0].answers for one in db.session.query(Filing).order_by(Filing.created_at).all()]
+        by_name = {one["child-name"]["given"]: one for one in kept}
+        assert by_name["Ivy"]["hours-now"]["friday"]["shifts"][1] == {"from": "13:00", "to": "14:00"}
+        assert set(by_name["Ned"]["hours-now"]) == {"monday"}
+        assert db.session.query(Case).filter_by(case_type="RTT", state="open").count() == 2
 
 
 def test_a_cell_that_no_answer_asks_for_is_left_out_and_said(council, office):

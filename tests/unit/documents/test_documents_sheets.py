@@ -56,6 +56,14 @@ def test_a_template_is_the_same_file_each_time_and_holds_its_lists():
     assert "No, &lt;never&gt;" in packed.read("xl/worksheets/sheet3.xml").decode()
 
 
+def test_an_empty_sheet_is_refused_by_its_name_and_one_that_is_read_is_named():
+    with pytest.raises(NotRead) as refused:
+        read(book(""))
+    assert (refused.value.why, refused.value.sheet) == (WhyNotRead.EMPTY, "Fill in")
+    assert read(workbook(COLUMNS, title="T")).name == "Fill in"
+    assert read(b"Name,Ground").name == ""
+
+
 @pytest.mark.parametrize(("number", "named"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
 def test_columns_are_lettered_as_spreadsheets_do(number, named):
     assert letters(number) == named
