@@ -180,7 +180,7 @@ def one_job_each(count: str, port: str) -> dict[str, float]:
 
 def chase_one(timer: str) -> None:
     """One chase as one job: fire the timer, then send its message over a connection of its own."""
-    from casework.timers import fire
+    from casework.timing.timers import fire
 
     gateway = SmtpGateway(url=f"smtp://127.0.0.1:{os.environ['BENCH_SMTP']}", sender=SENDER)
     with writing():

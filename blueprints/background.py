@@ -12,7 +12,7 @@ from base import clock
 from base.database import writing
 from base.nudge import QUEUE
 from base.redis_link import connect
-from casework.timer_retries import try_again
+from casework.timing.timer_retries import try_again
 from reporting.heartbeats import beats, failed_timer, mail_paused_until, timers_that_failed
 from security.current import current_actor, once_id
 from security.guards import requires

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from base.clock import london
 from casework.earlier_totals import of_other_forms, sent_this_year
-from casework.sent_forms import open_returns_of
+from casework.intake.sent_forms import open_returns_of
 from forms.ports import RecordFound
 from licensing.registers import valid_matching
 from security.actor import Actor, ActorKind

@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from base.settings import Settings
-from casework.packs import packs
+from casework.campaigns.packs import packs
 from casework.versions import current_versions, pinned
 from security.guards import public
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.record_holds import HoldKind
+from casework.purges.record_holds import HoldKind
 
 KINDS = {
     HoldKind.SAFEGUARDING.value: "Safeguarding",

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 
 from base.database import locked
 from base.extensions import db
-from casework.followers import TaskEnd, TaskStart
-from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
+from casework.timing.followers import TaskEnd, TaskStart
+from casework.timing.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.visible import TASK_IS_OPEN
 from correspondence.outbox import Plan, plan_many
 from correspondence.recipients import Recipient, resolve

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from base.extensions import db
 from casework.facts import case_facts, sent_filings
-from casework.further_forms import is_further_form
+from casework.intake.further_forms import is_further_form
 from casework.versions import pinned
 from council.settings import setting
 from directory.children import NoSuchChild, name_of, standing_for

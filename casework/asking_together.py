@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id
-from casework.asking import AS_DEFINED, Whom
+from casework.chasing.asking import AS_DEFINED, Whom
+from casework.chasing.waits import ANSWERABLE, Begun, ask_begun, begin_again, begin_wait, start_wait, waiting_for
 from casework.checklists import RowState, row_shape, rows_of, siblings_tasks
 from casework.tasks import shape_of
-from casework.waits import ANSWERABLE, Begun, ask_begun, begin_again, begin_wait, start_wait, waiting_for
 from directory.children import have_died
 from forms.definition.casework import WaitShape
 from models.case import Case

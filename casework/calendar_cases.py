@@ -13,7 +13,7 @@ from casework.cases import set_stage
 from casework.first_tasks import start_first_tasks
 from casework.held_cases import look_ahead
 from casework.priorities import LOWEST
-from casework.timers import DueTimer, Plan, one_by_one, timer_kind, write_timers
+from casework.timing.timers import DueTimer, Plan, one_by_one, timer_kind, write_timers
 from casework.versions import NoSuchService, current, current_versions, pinned
 from casework.workers import Worker
 from council.calendars import day_book

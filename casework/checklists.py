@@ -14,12 +14,12 @@ from sqlalchemy import select
 from base.database import locked, made_here, row_of
 from base.extensions import db
 from base.later_rows import write_later
-from casework.asking import AS_DEFINED, Whom
+from casework.chasing.asking import AS_DEFINED, Whom
+from casework.chasing.waits import answer_wait, come_back, start_wait
 from casework.facts import case_answers, case_facts, today_of
-from casework.followers import TaskStart
 from casework.tasks import shape_of
+from casework.timing.followers import TaskStart
 from casework.visible import TASK_IS_OPEN, may_see_case
-from casework.waits import answer_wait, come_back, start_wait
 from forms.conditions import holds
 from forms.definition.casework import RowShape
 from models.case import Case, CaseLink

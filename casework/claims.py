@@ -15,8 +15,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from base.database import locked
 from base.extensions import db
-from casework.followers import FOLLOWERS, TaskEnd
 from casework.notes import keep_reason
+from casework.timing.followers import FOLLOWERS, TaskEnd
 from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from models.case import Case
 from models.event import Event

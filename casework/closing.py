@@ -14,16 +14,16 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from casework.cases import set_review, set_stage
-from casework.clocks import end_of_day, reckon
 from casework.consequences import apply_consequences
 from casework.decisions import carries_out, recommend, withdraw_proposals
 from casework.facts import OFFICER, case_answers, case_facts, today_of
 from casework.finishing import check_answers
-from casework.followers import FOLLOWERS, CaseEnd
 from casework.next_actions import show_next_action
 from casework.notes import keep_reason
 from casework.own_tasks import NEW_INFORMATION
 from casework.tasks import cancel_tasks, start_task
+from casework.timing.clocks import end_of_day, reckon
+from casework.timing.followers import FOLLOWERS, CaseEnd
 from casework.versions import pinned
 from correspondence.stopping import cancel_case
 from council.calendars import day_book

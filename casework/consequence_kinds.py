@@ -8,26 +8,27 @@ from typing import Any
 from base.database import locked
 from base.extensions import db
 from base.ids import normal_reference
-from casework import follow_ups, sorted_anew  # noqa: F401  # they register their kinds
+from casework import sorted_anew  # noqa: F401  # registers its kinds
 from casework.alerts import alert_again
 from casework.cases import note_seen, set_review, set_stage
-from casework.clocks import end_of_day, reckon
+from casework.chasing.rechecks import END_OF_SCHOOL_AGE, set_recheck
 from casework.closing import close_case
 from casework.consequences import ASKED, Setting, consequence
 from casework.contacts import hold_outward
 from casework.first_tasks import begin_again
+from casework.intake import follow_ups  # noqa: F401  # registers its kinds
 from casework.joining import KEPT_ON_ROLL, join_case, open_related_case, tell_related_case
 from casework.known_again import go_on_in_earlier
 from casework.later_tasks import start_after
-from casework.mail_cases import sender_of
+from casework.mail.mail_cases import sender_of
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import raise_priority
-from casework.rechecks import END_OF_SCHOOL_AGE, set_recheck
 from casework.reopened import open_for_work
 from casework.reported_deaths import report_death
 from casework.sending import send_message
 from casework.subjects import school_id_of
 from casework.tasks import cancel_tasks, restrict_tasks, start_task
+from casework.timing.clocks import end_of_day, reckon
 from casework.versions import pinned
 from casework.visible import NotHere, cases_visible_to
 from council.calendars import day_book

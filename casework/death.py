@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.case_locks import lock_cases_about
+from casework.chasing.rechecks import come_round_again, coming_round
 from casework.contacts import end_releases, hold_outward
-from casework.followers import DEATH, FOLLOWERS, CaseEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import START_AGAIN
-from casework.rechecks import come_round_again, coming_round
 from casework.reported_deaths import review_held
 from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
+from casework.timing.followers import DEATH, FOLLOWERS, CaseEnd
 from correspondence.stopping import cancel_for
 from directory.children import child_for_writing, every_id_of, siblings_of, whole_child
 from models.case import Case

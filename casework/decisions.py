@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 
 from base.extensions import db
 from casework.case_locks import lock_to_act
-from casework.followers import TaskEnd
 from casework.notes import NothingWritten
 from casework.own_tasks import SECOND_DECISION
 from casework.tasks import cancel_task, end_task, start_task
+from casework.timing.followers import TaskEnd
 from models.case import Case
 from models.task import Decision, Task
 from security.actor import Actor, Contract

@@ -16,7 +16,6 @@ from base.extensions import db
 from casework.case_locks import lock_with_family
 from casework.cases import filings_of, part_siblings_cases, take_in
 from casework.facts import filing_answers
-from casework.followers import FOLLOWERS, ChildKnown
 from casework.interests import share_interests
 from casework.joining_records import join_records
 from casework.notes import keep_reason
@@ -24,6 +23,7 @@ from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
 from casework.restricting import is_restricted_for_itself
 from casework.subjects import separate_subject
 from casework.tasks import end_task, restrict_tasks, start_task
+from casework.timing.followers import FOLLOWERS, ChildKnown
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN, may_see_restricted
 from directory.children import siblings_of, whole_child

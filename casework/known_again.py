@@ -9,11 +9,11 @@ from base.extensions import db
 from casework.cases import cases_about, filings_of, link_cases
 from casework.closing import reopen_case
 from casework.facts import filing_answers
-from casework.followers import ChildKnown
 from casework.joining import ARISES_FROM, join_case
 from casework.own_tasks import FOUND_AGAIN
 from casework.priorities import run_rules
 from casework.tasks import start_task
+from casework.timing.followers import ChildKnown
 from directory.children import standing_for
 from models.case import Case
 from security.actor import Actor

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.clocks import reckon
 from casework.tasks import start_task
-from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
+from casework.timing.clocks import reckon
+from casework.timing.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
 from council.calendars import day_book
 from council.settings import setting

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from casework.calendar_cases import plan_calendar_cases
-from casework.law_book import RuleShapes
+from casework.law.law_book import RuleShapes
 from casework.skeleton import lay_out
 from casework.versions import publish_documents
 from council.byelaws import byelaw_shapes

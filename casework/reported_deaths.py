@@ -12,9 +12,9 @@ from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of
 from casework.contacts import hold_outward
-from casework.followers import ChildKnown
 from casework.own_tasks import REVIEW_HELD
 from casework.tasks import start_task
+from casework.timing.followers import ChildKnown
 from directory.children import every_id_of, standing_for
 from directory.merging import offers_for
 from forms.definition.casework import TaskShape

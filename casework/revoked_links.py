@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.asking import TOGETHER
-from casework.letters import OPENS as LETTER
-from casework.unfinished import DRAFT
-from casework.waits import ANSWERABLE, WAIT
+from casework.chasing.asking import TOGETHER
+from casework.chasing.waits import ANSWERABLE, WAIT
+from casework.intake.unfinished import DRAFT
+from casework.letters.letters import OPENS as LETTER
 from directory.children import have_died
 from models.begun_form import BegunForm
 from models.case import Case

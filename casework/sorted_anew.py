@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.chasing.rechecks import REPEAT
 from casework.consequences import Setting, consequence
 from casework.later_tasks import LATER
-from casework.rechecks import REPEAT
 from casework.tasks import cancel_tasks
-from casework.timers import cancel_timers
+from casework.timing.timers import cancel_timers
 from casework.versions import pinned
 from forms.answers import Answers
 from forms.definition.casework import Choice, Consequence, TaskShape

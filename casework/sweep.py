@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import casework.alerts
-import casework.rechecks
-import casework.rungs  # noqa: F401  # these register their kinds of timer
-from casework.chases import plan_again
-from casework.redating import out_of_date, redate
-from casework.timers import BATCH, SweepCounts, due, fire
+import casework.chasing.rechecks
+import casework.chasing.rungs  # noqa: F401  # these register their kinds of timer
+from casework.chasing.chases import plan_again
+from casework.chasing.redating import out_of_date, redate
+from casework.timing.timers import BATCH, SweepCounts, due, fire
 from security.actor import Actor
 
 Writing = Callable[[], AbstractContextManager[Any]]

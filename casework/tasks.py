@@ -13,10 +13,10 @@ from sqlalchemy import update
 
 from base.database import locked, make
 from base.extensions import db
-from casework.followers import FOLLOWERS, TaskEnd, TaskStart
 from casework.held_cases import add_task, forget_worked, is_untouched, next_round, note_queue, open_tasks, queue_id
 from casework.next_actions import show_next_action
 from casework.own_tasks import OWN_TASKS
+from casework.timing.followers import FOLLOWERS, TaskEnd, TaskStart
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
 from forms.definition.casework import TaskShape

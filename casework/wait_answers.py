@@ -13,6 +13,7 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from casework.case_locks import lock_with_family
+from casework.chasing.waits import answer_wait
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
@@ -21,7 +22,6 @@ from casework.joining import DUPLICATE_OF, JOINED
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import run_rules
 from casework.tasks import start_task
-from casework.waits import answer_wait
 from directory.children import have_died
 from forms.conditions import holds
 from forms.definition.document import Definition

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework import (  # noqa: F401  # they register
-    begun_forms,
-    calendar_cases,
-    campaigns,
-    consequence_kinds,
-    later_tasks,
-    letter_kind,  # registers its consequence
-    open_concerns,
-    organisation_marks,
-    packs,
-    part_chases,
-    unfinished,
-)
+from casework import calendar_cases, consequence_kinds, later_tasks, open_concerns  # noqa: F401  # they register
 from casework.alerts import acknowledged, alert, tell_calendar_ends
-from casework.booking_timers import free_slots_of
-from casework.bounces import not_arrived, organisation_not_reached
-from casework.checklists import start_rows
-from casework.council_mailboxes import outward_test
-from casework.decisions import withdraw_of_cancelled
-from casework.followers import DEATH, CaseEnd, follow
-from casework.following import (
+from casework.bookings.booking_timers import free_slots_of
+from casework.campaigns import campaigns, organisation_marks, packs  # noqa: F401  # they register
+from casework.chasing.following import (
     begin_to_wait,
     stop_case,
     stop_case_for_death,
@@ -32,15 +16,22 @@ from casework.following import (
     watch,
     watch_new_date,
 )
-from casework.infected_files import ask_for_another
+from casework.chasing.opening_days import day_test
+from casework.chasing.rechecks import repeat_later
+from casework.chasing.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
+from casework.checklists import start_rows
+from casework.decisions import withdraw_of_cancelled
+from casework.intake import begun_forms, part_chases, unfinished  # noqa: F401  # they register
+from casework.intake.paired_forms import settle_now_known
+from casework.intake.part_bounces import part_not_arrived
+from casework.intake.part_stops import stop_parts
 from casework.known_again import show_other_cases, weigh_again
-from casework.opening_days import day_test
-from casework.paired_forms import settle_now_known
-from casework.part_bounces import part_not_arrived
-from casework.part_stops import stop_parts
-from casework.rechecks import repeat_later
+from casework.letters import letter_kind  # noqa: F401  # registers its consequence
+from casework.mail.bounces import not_arrived, organisation_not_reached
+from casework.mail.council_mailboxes import outward_test
+from casework.mail.infected_files import ask_for_another
 from casework.reported_deaths import hold_once_known
-from casework.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
+from casework.timing.followers import DEATH, CaseEnd, follow
 from casework.versions import pinned
 from correspondence.contact import use_contact_test, use_day_test
 from correspondence.settling import on_failure

@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.asking import Whom
 from casework.asking_together import ask_together
+from casework.chasing.asking import Whom
 from casework.checklists import RowState, Ticked, ask_row, rows_of, tick
 from casework.claims import claim_task, hand_over
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.notes import NoteKind, write_note
-from casework.submitting import submit
 from casework.tasks import shape_of
 from casework.versions import pinned
 from demo.referrals import Referrer, Told, write_referral

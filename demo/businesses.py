@@ -12,7 +12,7 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from base.settings import Settings
-from casework.packs import Pack, add_version, newest_version, pack_of
+from casework.campaigns.packs import Pack, add_version, newest_version, pack_of
 from council.settings import setting
 from directory.organisation_import import BusinessFile, import_organisations, read_businesses
 from documents.letter_pdf import LetterPaper, letter_pdf

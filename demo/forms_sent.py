@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
 from casework.identities import confirm_sender
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import pinned
 from demo.acts import Values
 from demo.timeline import Do, Stage

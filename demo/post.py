@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.mail_cases import open_mail_case
-from casework.replies import Place, Prepared, take
+from casework.mail.mail_cases import open_mail_case
+from casework.mail.replies import Place, Prepared, take
 from correspondence.incoming_mail import Incoming, Kind
 from correspondence.reply_address import ReplyAddresses
 from demo.timeline import SEEDER, Do, Stage

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from casework.filings import open_filing, part_of, save_entry, save_page
+from casework.intake.filings import open_filing, part_of, save_entry, save_page
 from casework.versions import pinned
 from demo.children import BY_KEY, address, born, upn
 from demo.timeline import Stage

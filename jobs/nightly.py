@@ -11,10 +11,10 @@ from base import clock
 from base.database import locked, writing
 from base.extensions import db
 from casework.calendar_cases import plan_calendar_cases
-from casework.filing_batches import drop_old_batches
-from casework.filings import abandon, expired_drafts
 from casework.fold import compare_all
-from casework.unfinished import close_unfinished, left_unfinished
+from casework.intake.filing_batches import drop_old_batches
+from casework.intake.filings import abandon, expired_drafts
+from casework.intake.unfinished import close_unfinished, left_unfinished
 from correspondence.tally import tally
 from jobs.registry import Counts, job
 from licensing.standing import compare_all as compare_approvals

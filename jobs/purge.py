@@ -1,4 +1,4 @@
-"""Purging records whose time is over, as a job: casework.purging and casework.small_purges know which."""
+"""Purging records whose time is over, as a job: casework.purges.purging and casework.purges.small_purges know which."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from base import clock
 from base.database import writing
-from casework.purged_businesses import due_businesses, purge_business
-from casework.purged_campaigns import due_campaigns, purge_campaign
-from casework.purging import due_cases, purge_case
-from casework.retention_rules import Rule, What, rules
-from casework.small_purges import purge_answers, purge_files_of_drafts, purge_links, purge_mail
+from casework.purges.purged_businesses import due_businesses, purge_business
+from casework.purges.purged_campaigns import due_campaigns, purge_campaign
+from casework.purges.purging import due_cases, purge_case
+from casework.purges.retention_rules import Rule, What, rules
+from casework.purges.small_purges import purge_answers, purge_files_of_drafts, purge_links, purge_mail
 from jobs.registry import Counts, job
 from security.actor import Actor
 from statutory.london import london_day

@@ -11,8 +11,8 @@ from base import clock
 from base.database import writing
 from base.extensions import db
 from base.settings import Settings
-from casework.mail_cases import mails_without_case, open_mail_case
-from casework.replies import Place, Prepared, last_taken, prepare, take
+from casework.mail.mail_cases import mails_without_case, open_mail_case
+from casework.mail.replies import Place, Prepared, last_taken, prepare, take
 from correspondence.incoming_mail import Incoming, Kind, read_mail, too_long
 from correspondence.reply_address import ReplyAddresses
 from correspondence.reply_box import Fetched, Mailbox, open_mailbox

@@ -17,8 +17,8 @@ from base.extensions import db
 from base.ids import new_id
 from base.later_rows import write_later
 from casework.facts import case_answers, case_facts, today_of
-from casework.law_book import CouncilLaw, RuleShapes
-from casework.law_checks import checks_of, mark_of
+from casework.law.law_book import CouncilLaw, RuleShapes
+from casework.law.law_checks import checks_of, mark_of
 from council.english_councils import EnglishCouncils
 from forms.checks import Judged
 from forms.definition.rule_inputs import FromRecord

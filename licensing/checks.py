@@ -16,10 +16,10 @@ from sqlalchemy import select
 from base.database import locked
 from base.extensions import db
 from base.text import squeezed
-from casework.clocks import end_of_day, reckon
-from casework.record_holds import are_held
+from casework.purges.record_holds import are_held
 from casework.tasks import start_task
-from casework.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
+from casework.timing.clocks import end_of_day, reckon
+from casework.timing.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
 from council.calendars import day_book
 from council.settings import setting

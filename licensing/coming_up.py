@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.clocks import end_of_day, reckon
 from casework.sending import send_message
 from casework.tasks import start_task
-from casework.timers import DueTimer, Plan, cancel_timers, one_by_one, timer_kind, write_timers
+from casework.timing.clocks import end_of_day, reckon
+from casework.timing.timers import DueTimer, Plan, cancel_timers, one_by_one, timer_kind, write_timers
 from casework.versions import pinned
 from casework.visible import NotHere
 from council.calendars import day_book

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.purging import Bar, CaseState, knows_of_ends
+from casework.purges.purging import Bar, CaseState, knows_of_ends
 from licensing.standing import IS_UNDER_SUSPENSION, State
 from models.approval import Approval, ApprovalRefusal
 from statutory.london import london_day

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from base.text import normal_email, squeezed
-from casework.council_mailboxes import OTHER_COUNCIL
+from casework.mail.council_mailboxes import OTHER_COUNCIL
 from correspondence.recipients import Recipient
 from council.other_councils import council_name, other_council
 from licensing.standing import SUBJECT

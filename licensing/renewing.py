@@ -9,7 +9,7 @@ from uuid import UUID
 from base.extensions import db
 from base.text import normal_email
 from casework.facts import case_answers
-from casework.filings import open_filing
+from casework.intake.filings import open_filing
 from casework.versions import current_versions, pinned
 from correspondence.recipients import resolve
 from forms.definition.approvals import ApprovalShape

@@ -14,9 +14,9 @@ from base.extensions import db
 from casework.decisions import SamePerson
 from casework.facts import case_answers
 from casework.finishing import bars_finishing
-from casework.followers import TaskStart
 from casework.own_tasks import SECOND_DECISION
 from casework.tasks import start_task
+from casework.timing.followers import TaskStart
 from forms.answers import Answers
 from forms.definition.approvals import ApprovalShape
 from forms.values import as_day

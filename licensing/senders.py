@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.cases import filings_of
-from casework.further_forms import is_further_form
 from casework.identities import confirm_sender
+from casework.intake.further_forms import is_further_form
 from casework.versions import pinned
 from forms.definition.approvals import ApprovalShape, CheckShape
 from forms.definition.document import Definition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from casework.council_mailboxes import OTHER_COUNCIL
+from casework.mail.council_mailboxes import OTHER_COUNCIL
 from casework.sending import send_message
 from casework.versions import pinned
 from correspondence.recipients import Recipient

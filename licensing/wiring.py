@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.followers import follow
+from casework.timing.followers import follow
 from licensing import changing, checks, coming_up, consequences, keeping, own_work, readiness, relied_on
 from licensing.resembling import look_first
 

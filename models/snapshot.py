@@ -15,7 +15,7 @@ from models.columns import Id, Instant, Json, UtcDateTime, refers
 class ChildSnapshot(Base):
     """What a child's record said from `since` until the next row of the same child, the later id being the newer.
 
-    Of the address only what a register shows. Personal data: it goes with the child (casework.purged_rows).
+    Of the address only what a register shows. Personal data: it goes with the child (casework.purges.purged_rows).
     """
 
     __tablename__ = "child_snapshot"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from base.extensions import db
-from casework.slots import SlotLine
+from casework.bookings.slots import SlotLine
 from casework.versions import current_versions, pinned
 from casework.visible import cases_visible_to
 from models.case import Case

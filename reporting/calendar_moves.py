@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.redating import Moved
+from casework.chasing.redating import Moved
 from casework.visible import NotHere, cases_visible_to, may_see_restricted
 from models.case import Case
 from models.council import DayCalendar

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.campaigns import BEGUN, CANCELLED, SKIPPED
+from casework.campaigns.campaigns import BEGUN, CANCELLED, SKIPPED
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from models.campaign import Campaign, CampaignMember

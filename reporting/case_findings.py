@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from casework.facts import case_facts, filing_answers, sent_filings, today_of
-from casework.law_book import TOLD, CouncilLaw, RuleShapes
-from casework.law_checks import SENT, checks_of, judge_filing, kept_of, mark_of
-from casework.law_overrides import Overridden, finding_mark, overridden_on
+from casework.law.law_book import TOLD, CouncilLaw, RuleShapes
+from casework.law.law_checks import SENT, checks_of, judge_filing, kept_of, mark_of
+from casework.law.law_overrides import Overridden, finding_mark, overridden_on
 from casework.versions import pinned
 from forms.checks import INFORMATION, CheckPlace, Judged
 from forms.ports import RuleFinding

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from base.extensions import db
 from casework.cases import filings_of
 from casework.facts import filing_answers
-from casework.part_acts import original_of
+from casework.intake.part_acts import original_of
 from casework.versions import pinned
 from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of

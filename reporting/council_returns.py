@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from casework.calendar_cases import opening_days
-from casework.clocks import end_of_day, reckon
 from casework.priorities import LOWEST
 from casework.shut_out import shut_out_of
+from casework.timing.clocks import end_of_day, reckon
 from casework.versions import NoSuchService, current, current_versions, first_published, pinned
 from casework.visible import may_see_restricted
 from council.calendars import calendars_for

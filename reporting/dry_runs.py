@@ -8,10 +8,10 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from casework.purged_businesses import due_businesses
-from casework.purged_campaigns import due_campaigns
-from casework.purging import Bar, due_cases
-from casework.retention_rules import Rule
+from casework.purges.purged_businesses import due_businesses
+from casework.purges.purged_campaigns import due_campaigns
+from casework.purges.purging import Bar, due_cases
+from casework.purges.retention_rules import Rule
 from casework.visible import seen_among
 from security.actor import Actor
 from security.permissions import Permission

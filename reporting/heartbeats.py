@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from base.extensions import db
-from casework.timers import failed_timers
+from casework.timing.timers import failed_timers
 from casework.visible import NotHere, cases_visible_to
 from correspondence import channel
 from correspondence.mail_hold import mail_hold

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from base.extensions import db
-from casework.organisation_holds import held_rows
-from casework.organisation_marks import NEVER_CONFIRMED, REFUSED, SET, UNCONFIRMED, newest_word
-from casework.packs import Given, given_in
+from casework.campaigns.organisation_marks import NEVER_CONFIRMED, REFUSED, SET, UNCONFIRMED, newest_word
+from casework.campaigns.packs import Given, given_in
+from casework.purges.organisation_holds import held_rows
 from casework.timeline import Line
 from casework.versions import pinned
 from casework.visible import cases_visible_to

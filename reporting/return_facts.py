@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from base.extensions import db
-from casework.law_checks import SENT
+from casework.law.law_checks import SENT
 from forms.values import is_answered
 from models.case import Case
 from models.filing import Filing, FilingPart

@@ -13,7 +13,7 @@ from base.database import writing
 from blueprints.bookings.words import STATES, way_words
 from blueprints.cases.door import case_page, looked_at, seen, to_case
 from blueprints.page_frame import clock_time, long_date
-from casework.bookings import (
+from casework.bookings.bookings import (
     ON,
     BookingOver,
     TooLate,
@@ -25,7 +25,7 @@ from casework.bookings import (
     record_attendance,
     shape_of,
 )
-from casework.slots import SlotGone, free_slots
+from casework.bookings.slots import SlotGone, free_slots
 from casework.versions import pinned
 from models.booking import Booking
 from models.case import Case

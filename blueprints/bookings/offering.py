@@ -12,7 +12,7 @@ from base import clock
 from base.database import writing
 from blueprints.bookings.slot_form import SlotForm, read_slots
 from blueprints.bookings.words import STATES, WAYS, way_words
-from casework.slots import NoSuchHour, SlotGone, StillTaken, offer_slots, slot_lines, teams, withdraw_slot
+from casework.bookings.slots import NoSuchHour, SlotGone, StillTaken, offer_slots, slot_lines, teams, withdraw_slot
 from reporting.appointments import booked_references, kinds_of_slots
 from security.current import current_actor, once_id
 from security.guards import requires

@@ -14,8 +14,8 @@ from blueprints import link_door
 from blueprints.bookings.words import way_words
 from blueprints.journeys.desk import go
 from blueprints.page_frame import clock_time, long_date
-from casework.bookings import OPENS, BookingOver, TooLate, booking_of, cancel, may_be_changed, pick, shape_of
-from casework.slots import SlotGone, free_slots
+from casework.bookings.bookings import OPENS, BookingOver, TooLate, booking_of, cancel, may_be_changed, pick, shape_of
+from casework.bookings.slots import SlotGone, free_slots
 from documents.calendar_file import CONTENT_TYPE, Appointment, calendar_file
 from documents.serving import served_bytes
 from models.booking import Booking, Slot

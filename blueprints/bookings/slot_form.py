@@ -10,7 +10,7 @@ from uuid import UUID
 from base.text import squeezed
 from blueprints.bookings.words import WAYS
 from blueprints.typed_dates import typed_date, typed_time
-from casework.slots import MOST_AT_ONCE, Offer
+from casework.bookings.slots import MOST_AT_ONCE, Offer
 
 WEEK = timedelta(days=7)
 LONGEST_PLACE = 200

@@ -13,8 +13,8 @@ from base import clock
 from base.database import locked, writing
 from base.extensions import db
 from blueprints.calendars.change_form import KINDS, ChangeForm, as_id, fields_of, read_change, say
-from casework.change_preview import what_would_move
-from casework.redating import Moved
+from casework.chasing.change_preview import what_would_move
+from casework.chasing.redating import Moved
 from casework.visible import NotHere
 from council.calendar_changes import has_terms, kinds_of_closed_days, make, would_be
 from council.calendars import SCHOOL, TERMS, day_book

@@ -14,7 +14,7 @@ from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
 from blueprints.law_words import OVERRIDERS, WEIGHTS
-from casework.law_overrides import may_override, override_finding
+from casework.law.law_overrides import may_override, override_finding
 from forms.checks import INFORMATION
 from forms.ports import RuleFinding
 from models.case import Case

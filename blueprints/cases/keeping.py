@@ -12,7 +12,7 @@ from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
 from blueprints.hold_words import KINDS
 from casework.notes import NothingWritten
-from casework.record_holds import HoldKind, end_hold, hold_records, holds_of
+from casework.purges.record_holds import HoldKind, end_hold, hold_records, holds_of
 from models.case import Case
 from reporting.worklists import user_names
 from security.current import current_actor, once_id

@@ -24,7 +24,7 @@ from blueprints.cases.words import (
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.held_messages import VERDICTS
 from casework.facts import today_of
-from casework.follow_ups import follow_ups_of
+from casework.intake.follow_ups import follow_ups_of
 from casework.timeline import Line, timeline
 from casework.visible import may_see_restricted
 from council.settings import setting

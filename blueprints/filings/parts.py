@@ -17,9 +17,8 @@ from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys.received_form import CHANNELS, ORIGINAL, drawn, read_posted
 from blueprints.tasks.door import Errors, once, typed
 from casework.facts import filing_answers
-from casework.follow_ups import NoSuchFollowUp, ask_for_further_form, follow_ups_of
-from casework.notes import NothingWritten
-from casework.part_acts import (
+from casework.intake.follow_ups import NoSuchFollowUp, ask_for_further_form, follow_ups_of
+from casework.intake.part_acts import (
     CameIn,
     NoMailbox,
     NotNow,
@@ -32,9 +31,10 @@ from casework.part_acts import (
     send_again,
     shut_link,
 )
-from casework.part_requests import requests_of
-from casework.part_standing import further_forms_of, standings_of, waiting_filings
-from casework.refusing import MayNotRefuse, refuse_part
+from casework.intake.part_requests import requests_of
+from casework.intake.part_standing import further_forms_of, standings_of, waiting_filings
+from casework.intake.refusing import MayNotRefuse, refuse_part
+from casework.notes import NothingWritten
 from casework.versions import NoSuchService, pinned
 from casework.visible import NotHere, cases_visible_to
 from documents.uploads import attach

@@ -13,12 +13,12 @@ from base.database import writing
 from blueprints import link_door
 from blueprints.journeys.desk import ANY_FORM, go, said_on_pages
 from casework.asked import asked_of, wait_of
-from casework.asking import TOGETHER
 from casework.asking_together import Together, asked_together, together_of
+from casework.chasing.asking import TOGETHER
+from casework.chasing.waits import ANSWERABLE
 from casework.facts import today_of
-from casework.filings import open_filing
+from casework.intake.filings import open_filing
 from casework.versions import compiled, current
-from casework.waits import ANSWERABLE
 from forms.answers import Answers
 from models.wait import Wait
 from security import links

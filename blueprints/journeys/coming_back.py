@@ -17,8 +17,8 @@ from blueprints.journeys import drafts
 from blueprints.journeys.desk import ANY_FORM, Desk, go
 from blueprints.journeys.seats import seated
 from casework.asked import filing_of
-from casework.filings import open_filing, set_email
-from casework.unfinished import warn_of_draft
+from casework.intake.filings import open_filing, set_email
+from casework.intake.unfinished import warn_of_draft
 from correspondence.outbox import plan
 from correspondence.recipients import Recipient
 from council.settings import setting

@@ -18,11 +18,11 @@ from blueprints.journeys import drafts
 from blueprints.journeys.parts import seat_among, shared_with
 from blueprints.link_door import NotYetProven
 from casework.asked import asked_further, asked_of
-from casework.asking import TOGETHER
 from casework.asking_together import together_of
+from casework.chasing.asking import TOGETHER
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
-from casework.law_book import CouncilLaw
+from casework.law.law_book import CouncilLaw
 from casework.shut_out import stands_aside
 from casework.versions import compiled, pinned
 from council.settings import settings

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.journeys.desk import go
-from casework.letter_answers import open_by_code
+from casework.letters.letter_answers import open_by_code
 from security import links
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public

@@ -19,7 +19,7 @@ from blueprints.journeys.desk import go
 from blueprints.journeys.received import Received
 from blueprints.journeys.received_form import ORIGINAL, drawn, read_posted
 from casework.facts import today_of
-from casework.filings import OWN, open_filing
+from casework.intake.filings import OWN, open_filing
 from casework.versions import NoSuchService, compiled, current, current_versions, pinned
 from documents.uploads import attach
 from forms.answers import Answers

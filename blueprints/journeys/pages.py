@@ -15,7 +15,7 @@ from blueprints.journeys import told, uploads
 from blueprints.journeys.desk import Desk, go, open_desk
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
-from casework.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone
+from casework.intake.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone
 from forms.answers import ENTRY_ID, Answers
 from forms.compile.drawing import PageError
 from forms.definition.questions import Exit, Page, Repeat

@@ -10,8 +10,8 @@ from uuid import UUID
 from blueprints.journeys import drafts
 from blueprints.link_door import NotYetProven
 from casework.filing_rows import FilingRow, PartRow
-from casework.part_requests import requests_of
-from casework.turns import DONE, OPEN
+from casework.intake.part_requests import requests_of
+from casework.intake.turns import DONE, OPEN
 from casework.versions import pinned
 from forms.sharing import shared
 from security import links

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from casework.asked_schools import asked_of_schools
-from casework.sent_forms import sent_by
+from casework.intake.asked_schools import asked_of_schools
+from casework.intake.sent_forms import sent_by
 from casework.versions import current_versions, pinned
 from security.current import current_actor
 from security.guards import requires

@@ -11,7 +11,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.journeys.desk import Desk, go, open_desk
-from casework.turns import DONE, OPEN
+from casework.intake.turns import DONE, OPEN
 
 View = Callable[..., ResponseReturnValue]
 

@@ -16,10 +16,10 @@ from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
 from casework.about import names_a_child
 from casework.facts import filing_answers
-from casework.filings import DraftOver
-from casework.law_checks import CHECK_ANSWERS
-from casework.part_standing import part_sent_at, standings_of
-from casework.submitting import NotComplete, submit
+from casework.intake.filings import DraftOver
+from casework.intake.part_standing import part_sent_at, standings_of
+from casework.intake.submitting import NotComplete, submit
+from casework.law.law_checks import CHECK_ANSWERS
 from council.settings import setting
 from documents.serving import served_bytes
 from documents.submission_pdf import Submission, submission_pdf

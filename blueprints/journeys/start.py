@@ -14,7 +14,7 @@ from blueprints.journeys.desk import Desk, go, said_on_pages
 from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
-from casework.filings import begin_filing, begin_filing_alone
+from casework.intake.filings import begin_filing, begin_filing_alone
 from casework.versions import NoSuchService, compiled, current
 from forms.answers import Answers
 from forms.definition.document import Definition

@@ -13,10 +13,10 @@ from blueprints.journeys.desk import Desk, go, open_desk
 from blueprints.journeys.parts import PART
 from blueprints.journeys.sending import told_by_others
 from casework.asked import filing_of_part
-from casework.filings import DraftOver
+from casework.intake.filings import DraftOver
+from casework.intake.refusing import MayNotRefuse, refuse_part
+from casework.intake.turns import OPEN
 from casework.notes import NothingWritten
-from casework.refusing import MayNotRefuse, refuse_part
-from casework.turns import OPEN
 from forms.answers import Answers
 from forms.definition.parties import Follows
 from security.guards import by_link

@@ -12,7 +12,7 @@ from flask import render_template, request
 
 from base.database import writing
 from blueprints.journeys.desk import Desk
-from casework.law_checks import CHECK_ANSWERS, PAGE, keep_shown, not_yet_shown
+from casework.law.law_checks import CHECK_ANSWERS, PAGE, keep_shown, not_yet_shown
 from forms.checks import Bound, Judged
 from forms.journey import Walk
 

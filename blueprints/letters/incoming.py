@@ -11,8 +11,16 @@ from base import clock
 from base.database import writing
 from base.ids import normal_reference
 from casework.claims import AlreadyClaimed
-from casework.mail_cases import mail_was_filed, placing_task
-from casework.replies import NotWaiting, attached_to, dismiss_mail, keep_words, one_waiting, place_mail, waiting_mail
+from casework.mail.mail_cases import mail_was_filed, placing_task
+from casework.mail.replies import (
+    NotWaiting,
+    attached_to,
+    dismiss_mail,
+    keep_words,
+    one_waiting,
+    place_mail,
+    waiting_mail,
+)
 from casework.visible import NotHere, cases_visible_to
 from documents.of_filing import note_of
 from documents.store_choice import store_of

@@ -18,9 +18,9 @@ from blueprints.audited import note_look
 from blueprints.cases.door import Errors, case_page, looked_at, seen, typed
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.letters.words import STATES, why_held, why_not
-from casework.addressees import BY_EMAIL, BY_POST, Addressee, addressees, verdict_on
-from casework.letter_words import paper_of
-from casework.letters import (
+from casework.law.letter_words import paper_of
+from casework.letters.addressees import BY_EMAIL, BY_POST, Addressee, addressees, verdict_on
+from casework.letters.letters import (
     LONGEST_ADDED,
     LetterHeld,
     NotLikeThis,

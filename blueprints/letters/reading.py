@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from blueprints import link_door
-from casework.letters import OPENS, letter_behind_link
+from casework.letters.letters import OPENS, letter_behind_link
 from documents.serving import NotServed, served
 from documents.store_choice import store_of
 from models.document import Document

@@ -11,7 +11,7 @@ from base import clock
 from base.database import writing
 from blueprints.letters.words import STATES, why_held, why_not
 from blueprints.typed_dates import past_day
-from casework.letters import LetterHeld, NotLikeThis, letter_behind_link, post_letter, shape_of, to_be_posted
+from casework.letters.letters import LetterHeld, NotLikeThis, letter_behind_link, post_letter, shape_of, to_be_posted
 from casework.visible import cases_visible_to
 from security.current import current_actor, once_id
 from security.guards import requires

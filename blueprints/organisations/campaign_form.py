@@ -9,8 +9,8 @@ from flask import request
 
 from base.text import squeezed
 from blueprints.typed_dates import typed_day
-from casework.campaign_choice import Choice
-from casework.campaigns import Offer
+from casework.campaigns.campaign_choice import Choice
+from casework.campaigns.campaigns import Offer
 from directory.organisations import SECTORS
 
 MOST_A_DAY = 500

@@ -14,8 +14,8 @@ from base.database import writing
 from base.extensions import db
 from blueprints.organisations.campaign_form import CampaignForm, empty_form, read_form
 from blueprints.typed_dates import date_boxes, typed_date
-from casework.campaign_choice import MOST, areas, count_chosen, some_chosen
-from casework.campaigns import CannotBegin, begin_campaign, campaigns, offers, stop_campaign
+from casework.campaigns.campaign_choice import MOST, areas, count_chosen, some_chosen
+from casework.campaigns.campaigns import CannotBegin, begin_campaign, campaigns, offers, stop_campaign
 from casework.visible import NotHere
 from directory.organisations import SECTORS
 from models.campaign import Campaign

@@ -12,8 +12,8 @@ from base.database import writing
 from blueprints.hold_words import KINDS
 from blueprints.organisations.door import Errors, blueprint, here, page, typed
 from casework.notes import NothingWritten
-from casework.organisation_holds import end_organisation_hold, hold_organisation, holds_of_organisation
-from casework.record_holds import HoldKind
+from casework.purges.organisation_holds import end_organisation_hold, hold_organisation, holds_of_organisation
+from casework.purges.record_holds import HoldKind
 from reporting.worklists import user_names
 from security.current import current_actor, once_id
 from security.guards import requires

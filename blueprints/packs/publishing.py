@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
-from casework.packs import NoSuchPack, Pack, add_version, pack_of, packs, receivers_of, times_given, versions_of
+from casework.campaigns.packs import (
+    NoSuchPack,
+    Pack,
+    add_version,
+    pack_of,
+    packs,
+    receivers_of,
+    times_given,
+    versions_of,
+)
 from directory.organisations import organisation_for
 from documents.content_types import PDF
 from documents.store_choice import store_of

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.front import Offered, services
-from casework.packs import NoSuchPack, Pack, pack_of, versions_of
+from casework.campaigns.packs import NoSuchPack, Pack, pack_of, versions_of
 from documents.serving import NotServed, is_held, served
 from documents.store_choice import store_of
 from forms.compile.markdown import markdown

@@ -9,8 +9,8 @@ from base import clock
 from base.database import writing
 from base.text import squeezed
 from blueprints.retention import words
-from casework.purging import purged_lately
-from casework.retention_rules import (
+from casework.purges.purging import purged_lately
+from casework.purges.retention_rules import (
     MONTHS,
     YEARS,
     From,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from blueprints.page_frame import long_date
-from casework.purging import Bar
-from casework.retention_rules import Rule, What
+from casework.purges.purging import Bar
+from casework.purges.retention_rules import Rule, What
 
 WHATS = {
     What.CASE: "Cases with all that belongs to them",

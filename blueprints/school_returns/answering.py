@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.journeys.desk import go
-from casework.asked_schools import answer_for_school
+from casework.intake.asked_schools import answer_for_school
 from security.current import current_actor
 from security.guards import requires
 from security.limits import PUBLIC_POST, limited

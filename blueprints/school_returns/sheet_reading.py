@@ -11,7 +11,7 @@ from uuid import UUID
 from base.ids import new_id
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys.desk import said_on_pages
-from casework.filing_batches import SIGNED_IN, BatchRow
+from casework.intake.filing_batches import SIGNED_IN, BatchRow
 from casework.versions import compiled, pinned
 from documents.sheet_reading import NotRead, Sheet, WhyNotRead, read_sheet
 from documents.sheet_writing import SheetColumn, workbook

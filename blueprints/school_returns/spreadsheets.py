@@ -15,8 +15,8 @@ from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.journeys.desk import go, said_on_pages
 from blueprints.school_returns.sheet_reading import MOST_ROWS, SheetRead, read_file, sender_of, template
 from casework.facts import today_of
-from casework.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, send_batch, told_of_rows
-from casework.submitting import NotComplete
+from casework.intake.filing_batches import SENT, BatchOver, BatchRow, batch_of, keep_batch, send_batch, told_of_rows
+from casework.intake.submitting import NotComplete
 from casework.versions import NoSuchService, current, pinned
 from documents.serving import served_bytes
 from documents.sheet_writing import CONTENT_TYPE

@@ -10,9 +10,9 @@ from email_validator import EmailNotValidError, validate_email
 from flask import request
 
 from blueprints.tasks.door import Errors, typed
-from casework.asking import AS_DEFINED, Whom
 from casework.asking_together import Sibling
-from casework.waits import A_COUNCIL, NAMED_BY_OFFICER
+from casework.chasing.asking import AS_DEFINED, Whom
+from casework.chasing.waits import A_COUNCIL, NAMED_BY_OFFICER
 from council.other_councils import councils_to_ask, other_council
 from forms.definition.casework import WaitShape
 from reporting.task_sheets import children_of

@@ -21,7 +21,7 @@ from blueprints.work_words import came_back_words, due_words
 from casework.about import asks_whereabouts, is_of_child
 from casework.asking_together import siblings_to_ask
 from casework.checklists import siblings_tasks
-from casework.mail_cases import mail_of
+from casework.mail.mail_cases import mail_of
 from casework.versions import pinned
 from council.calendars import calendars_for
 from forms.compile.markdown import markdown

@@ -14,10 +14,10 @@ from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
 from blueprints.tasks.sheet_page import is_over, sheet_page
 from blueprints.work_words import PARTIES, came_back_words
 from casework.asking_together import ask_together
+from casework.chasing.waits import answer_wait, come_back
 from casework.notes import NoteKind, keep_reason, write_note
 from casework.tasks import shape_of
 from casework.visible import NotHere
-from casework.waits import answer_wait, come_back
 from models.task import Task
 from models.wait import Wait
 from reporting.task_sheets import case_of, wait_of, wait_sheets

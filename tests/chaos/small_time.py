@@ -43,7 +43,7 @@ def shrink(seconds: float) -> None:
     channel.FIRST_PAUSE = timedelta(seconds=small.lease / 10)
     channel.LONGEST_PAUSE = channel.STOPPED = timedelta(seconds=small.lease / 4)
 
-    from casework import timers
+    from casework.timing import timers
     from correspondence import settling
     from correspondence.gateways import notify, smtp
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.waits import answer_wait
+from casework.chasing.waits import answer_wait
 from models.message import Message, MessagePart
 from models.wait import Wait
 from security.actor import Actor

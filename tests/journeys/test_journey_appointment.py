@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.letters import OPENS
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
+from casework.letters.letters import OPENS
 from casework.versions import pinned, publish
 from forms.definition.library import read_library
 from forms.definition.reader import read_definition

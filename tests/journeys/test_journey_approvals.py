@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from base import clock
 from base.database import writing
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import publish, read_whole
 from licensing.monthly_lists import keep_lists
 from security.actor import Actor

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.slots import Offer, offer_slots
+from casework.bookings.slots import Offer, offer_slots
 from models.case import Case
 from models.user import User
 from security.actor import Actor

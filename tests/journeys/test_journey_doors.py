@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.letters import plan_letter
+from casework.letters.letters import plan_letter
 from models.case import Case
 from security.actor import Actor
 from security.letter_codes import letter_code

@@ -18,8 +18,8 @@ from base.extensions import db
 from base.ids import new_id
 from blueprints.journeys import desk, parts
 from casework.filing_rows import FilingRow
-from casework.filings import open_filing
-from casework.turns import OPEN
+from casework.intake.filings import open_filing
+from casework.intake.turns import OPEN
 from casework.versions import pinned
 from forms.journey import Walk
 from forms.visibility import PageSight, QuestionSight

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import pinned
 from correspondence.gateways.catcher import FOLDER, Caught, caught
 from demo.accounts import ACCOUNTS, add_accounts, put_in_charge, set_passwords

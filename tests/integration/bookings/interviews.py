@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework import versions
-from casework.slots import Offer, offer_slots
+from casework.bookings.slots import Offer, offer_slots
 from casework.versions import publish
 from models.booking import Slot
 from models.case import Case

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.bookings import invite
+from casework.bookings.bookings import invite
 from models.booking import Booking, Slot
 from models.link import Link, LinkCode
 from security import codes, links

@@ -12,9 +12,9 @@ from sqlalchemy import func, select, update
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from casework.bookings import BookingOver, TooLate, cancel, invite, pick, record_attendance
+from casework.bookings.bookings import BookingOver, TooLate, cancel, invite, pick, record_attendance
+from casework.bookings.slots import NoSuchHour, Offer, SlotGone, StillTaken, offer_slots, starts_of, take, withdraw_slot
 from casework.closing import end_everything
-from casework.slots import NoSuchHour, Offer, SlotGone, StillTaken, offer_slots, starts_of, take, withdraw_slot
 from casework.sweep import sweep
 from models.booking import Booking, Slot
 from models.event import Event

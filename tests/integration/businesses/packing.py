@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of
-from casework.packs import add_version
-from casework.submitting import submit
+from casework.campaigns.packs import add_version
+from casework.intake.filings import open_filing, part_of
+from casework.intake.submitting import submit
 from casework.sweep import sweep
 from casework.versions import publish, read_whole
 from directory.organisations import Contact, OrganisationParticulars, add_organisation

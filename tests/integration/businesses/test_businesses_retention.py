@@ -13,14 +13,14 @@ from base.database import writing
 from base.extensions import Base, db
 from base.ids import new_id
 from casework.closing import end_everything
-from casework.organisation_holds import end_organisation_hold, hold_organisation
 from casework.organisations_of_cases import tie_case
-from casework.purged_businesses import due_businesses
-from casework.purged_campaigns import due_campaigns
-from casework.purging import Bar
-from casework.record_holds import HoldKind
-from casework.retention_rules import Period, What, confirm_rule, rule_of
-from casework.timers import write_timer
+from casework.purges.organisation_holds import end_organisation_hold, hold_organisation
+from casework.purges.purged_businesses import due_businesses
+from casework.purges.purged_campaigns import due_campaigns
+from casework.purges.purging import Bar
+from casework.purges.record_holds import HoldKind
+from casework.purges.retention_rules import Period, What, confirm_rule, rule_of
+from casework.timing.timers import write_timer
 from correspondence.stopping import cancel_case
 from directory.organisation_merging import merge_organisations
 from directory.organisations import Contact, OrganisationParticulars, add_organisation, set_standing

@@ -13,8 +13,8 @@ import jobs.run  # noqa: F401 - it registers the job that this test runs
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.campaign_choice import Choice
-from casework.campaigns import begin_campaign
+from casework.campaigns.campaign_choice import Choice
+from casework.campaigns.campaigns import begin_campaign
 from correspondence.gateways.smtp import SmtpGateway
 from correspondence.reply_address import ReplyAddresses
 from directory.organisations import mailbox_of

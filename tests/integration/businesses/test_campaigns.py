@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.campaign_choice import Choice, count_chosen, some_chosen
-from casework.campaigns import CannotBegin, begin_campaign, offers, spread, stop_campaign
+from casework.campaigns.campaign_choice import Choice, count_chosen, some_chosen
+from casework.campaigns.campaigns import CannotBegin, begin_campaign, offers, spread, stop_campaign
+from casework.campaigns.packs import given_in
 from casework.organisations_of_cases import organisation_of
-from casework.packs import given_in
 from casework.sweep import sweep
 from casework.wiring import tell_of_failure
 from models.campaign import Campaign, CampaignMember

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.campaign_choice import Choice, some_chosen
-from casework.campaigns import begin_campaign
+from casework.campaigns.campaign_choice import Choice, some_chosen
+from casework.campaigns.campaigns import begin_campaign
 from casework.closing import close_case, reopen_case
 from casework.consequences import apply_consequences
 from casework.facts import case_answers
 from casework.finishing import finish_task
+from casework.intake.part_acts import correct_address
 from casework.organisations_of_cases import organisation_of
 from casework.own_tasks import CONFIRM_ORGANISATION
-from casework.part_acts import correct_address
 from casework.tasks import cancel_task
 from casework.versions import current_document, publish
 from directory.organisations import (

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.begun_forms import begun_by
+from casework.campaigns.packs import give_pack, given_in, receivers_of, times_given, versions_of
+from casework.intake.begun_forms import begun_by
 from casework.organisations_of_cases import organisation_of
-from casework.packs import give_pack, given_in, receivers_of, times_given, versions_of
 from casework.wiring import tell_of_failure
 from models.case import Case, CaseLink
 from models.message import Message
@@ -122,8 +122,8 @@ def test_each_child_that_works_there_begins_a_permit_with_what_is_known(council)
 
 
 def test_a_permit_that_came_of_the_pack_is_a_case_of_its_own_linked_to_it(council):
-    from casework.filings import part_of
-    from casework.submitting import submit
+    from casework.intake.filings import part_of
+    from casework.intake.submitting import submit
     from tests.integration.employment.seaside import VISITOR
 
     with writing():

@@ -93,8 +93,8 @@ def telephoned(app: Flask, tmp_path: Path) -> tuple[UUID, UUID]:
     """A concern by letter that an officer entered for whoever wrote it; the ids of its case and its form."""
     from base.database import writing
     from base.extensions import db
-    from casework.filings import open_filing
-    from casework.submitting import submit
+    from casework.intake.filings import open_filing
+    from casework.intake.submitting import submit
     from documents.uploads import attach, receive
     from models.case import Case
     from tests.integration.casework.marlowe import AT, Marlowe, fill
@@ -130,8 +130,8 @@ def test_what_an_officer_wrote_of_who_telephoned_is_kept_apart_like_the_answers(
 
 def test_a_referral_that_an_officer_entered_says_from_whom_it_came(app: Flask, sign_in: SignIn):
     from base.database import writing
-    from casework.filings import open_filing
-    from casework.submitting import submit
+    from casework.intake.filings import open_filing
+    from casework.intake.submitting import submit
     from tests.integration.casework.marlowe import AT, ENOUGH, SERVICE, Marlowe, fill
 
     with app.app_context(), writing():

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.interests import declare_interest
-from casework.purged_rows import delete_with_all
+from casework.purges.purged_rows import delete_with_all
 from directory.adults import AdultParticulars, note_adult
 from directory.merging import merge_children
 from models.case import Case

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import Submitted, submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import Submitted, submit
 from casework.versions import publish
 from models.filing import Filing
 from security.actor import Actor

@@ -8,8 +8,8 @@ from typing import Any
 
 from base.extensions import db
 from casework import versions
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import Submitted, submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import Submitted, submit
 from casework.versions import current, publish_documents
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS, CLOSURES, TERMS

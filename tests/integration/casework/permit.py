@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.part_requests import request_of
-from casework.submitting import Submitted, submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.part_requests import request_of
+from casework.intake.submitting import Submitted, submit
 from casework.versions import publish
 from forms.definition.check import check
 from forms.definition.reader import Read

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from base.extensions import db
-from casework.filings import open_filing
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from models.case import Case
 from models.filing import Filing
 from models.school import School

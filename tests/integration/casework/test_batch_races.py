@@ -9,7 +9,7 @@ from flask import Flask
 
 from base.database import writing
 from base.extensions import db
-from casework.filing_batches import BatchRow, keep_batch, send_batch
+from casework.intake.filing_batches import BatchRow, keep_batch, send_batch
 from casework.versions import current
 from models.case import Case
 from models.filing import Filing

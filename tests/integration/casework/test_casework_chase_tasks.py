@@ -9,10 +9,10 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
-from casework import chases
+from casework.chasing import chases
+from casework.chasing.waits import answer_wait
 from casework.sweep import sweep
 from casework.versions import pinned
-from casework.waits import answer_wait
 from correspondence.stopping import hold_case
 from models.case import Case
 from models.task import Task

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from casework.asking import Whom
+from casework.chasing.asking import Whom
+from casework.chasing.rechecks import APPROVAL
 from casework.checklists import ask_row, rows_of
 from casework.closing import close_case
 from casework.consequences import apply_consequences
@@ -19,8 +20,7 @@ from casework.death import record_death, undo_death
 from casework.facts import case_answers
 from casework.finishing import finish_task
 from casework.fold import differences
-from casework.rechecks import APPROVAL
-from casework.timers import write_timer
+from casework.timing.timers import write_timer
 from directory.children import join_siblings
 from forms.definition.casework import Consequence
 from models.case import Case

@@ -10,10 +10,10 @@ from base.database import writing
 from base.extensions import db
 from casework.contacts import may_contact
 from casework.decisions import SamePerson, decide
-from casework.filings import open_filing, part_of
 from casework.finishing import finish_task
 from casework.identifying import take_offer, undo_link
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of
+from casework.intake.submitting import submit
 from models.case import Case, CaseLink
 from models.child import Child, MatchOffer
 from models.filing import Filing

@@ -9,7 +9,6 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from casework.contacts import Rule, may_contact, rules_of, set_rule
-from casework.filings import open_filing
 from casework.finishing import finish_task
 from casework.fold import differences
 from casework.identifying import (
@@ -20,7 +19,8 @@ from casework.identifying import (
     take_offer,
     undo_link,
 )
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from casework.visible import NotHere, cases_visible_to
 from directory.merging import CannotMerge
 from models.case import Case

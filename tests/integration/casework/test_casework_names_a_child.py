@@ -12,7 +12,7 @@ from flask.ctx import AppContext
 from base.database import writing
 from base.extensions import db
 from casework.about import names_a_child
-from casework.filings import begin_filing
+from casework.intake.filings import begin_filing
 from casework.versions import publish
 from directory.children import create_child
 from directory.particulars import Particulars

@@ -9,12 +9,12 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
-from casework.asking import Whom
+from casework.chasing.asking import Whom
+from casework.chasing.waits import answer_wait, start_wait
 from casework.checklists import ask_row, rows_of
 from casework.finishing import finish_task
 from casework.sweep import sweep
 from casework.tasks import shape_of
-from casework.waits import answer_wait, start_wait
 from correspondence.gateways.catcher import CatcherGateway, caught
 from correspondence.stopping import release
 from council.other_councils import (

@@ -8,19 +8,19 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
-from casework.asking import Whom
 from casework.cases import link_cases
+from casework.chasing.asking import Whom
+from casework.chasing.waits import answer_wait, come_back
 from casework.checklists import ChecklistOver, RowState, RowWanting, Ticked, ask_row, rows_of, siblings_tasks, tick
 from casework.contacts import may_contact
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.identifying import take_offer
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.joining_records import separate_records
 from casework.restricting import set_restricted
-from casework.submitting import submit
 from casework.tasks import cancel_task
 from casework.versions import current
-from casework.waits import answer_wait, come_back
 from models.case import Case
 from models.child import MatchOffer
 from models.link import Link

@@ -9,9 +9,9 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from casework.contacts import may_contact
-from casework.filings import DraftOver, abandon, drop_entry, open_filing, part_of, save_entry, save_page
 from casework.finishing import finish_task
-from casework.submitting import NotComplete, submit
+from casework.intake.filings import DraftOver, abandon, drop_entry, open_filing, part_of, save_entry, save_page
+from casework.intake.submitting import NotComplete, submit
 from council.calendars import BANK_HOLIDAYS
 from council.closures import calendar_of, know_until
 from models.case import Case

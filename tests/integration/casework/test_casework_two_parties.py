@@ -10,9 +10,9 @@ from base.database import writing
 from base.extensions import db
 from casework.cases import filings_of
 from casework.facts import case_answers
-from casework.filings import expired_drafts, part_of
 from casework.fold import differences
-from casework.submitting import NotComplete, submit
+from casework.intake.filings import expired_drafts, part_of
+from casework.intake.submitting import NotComplete, submit
 from models.case import Case
 from models.filing import Filing
 from tests.integration.casework.joint import ANSWERS, VISITOR, begun, publish_joint, send_part, write

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.filing_rows import filing_row
-from casework.filings import (
+from casework.intake.filings import (
     DraftOver,
     abandon,
     begin_filing,

@@ -9,8 +9,8 @@ from flask import Flask
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import part_of, save_page
-from casework.submitting import Submitted, submit
+from casework.intake.filings import part_of, save_page
+from casework.intake.submitting import Submitted, submit
 from models.case import Case
 from models.filing import Filing
 from models.message import Message

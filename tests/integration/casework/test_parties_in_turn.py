@@ -12,11 +12,9 @@ from base.extensions import db
 from blueprints.form_ports import DIRECTORY_PORTS
 from casework.cases import filings_of
 from casework.facts import case_answers
-from casework.filings import DraftOver, expired_drafts, part_of, save_page
 from casework.fold import differences
-from casework.form_records import FormRecord
-from casework.notes import NothingWritten
-from casework.part_acts import (
+from casework.intake.filings import DraftOver, expired_drafts, part_of, save_page
+from casework.intake.part_acts import (
     CameIn,
     NoMailbox,
     NotNow,
@@ -28,8 +26,10 @@ from casework.part_acts import (
     send_again,
     shut_link,
 )
-from casework.refusing import MayNotRefuse, refuse_part
-from casework.submitting import submit
+from casework.intake.refusing import MayNotRefuse, refuse_part
+from casework.intake.submitting import submit
+from casework.law.form_records import FormRecord
+from casework.notes import NothingWritten
 from documents.store import FileStore
 from documents.uploads import attach, receive
 from models.case import Case

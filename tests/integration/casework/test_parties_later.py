@@ -15,13 +15,13 @@ from casework.consequences import apply_consequences
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.death import record_death
 from casework.facts import case_answers
-from casework.filings import expired_drafts, open_filing, part_of, set_email
 from casework.fold import differences
-from casework.follow_ups import NoSuchFollowUp, ask_for_further_form
+from casework.intake.filings import expired_drafts, open_filing, part_of, set_email
+from casework.intake.follow_ups import NoSuchFollowUp, ask_for_further_form
+from casework.intake.part_acts import correct_address, send_again
+from casework.intake.part_standing import standings_of, waiting_filings
+from casework.intake.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from casework.joining import JOINED
-from casework.part_acts import correct_address, send_again
-from casework.part_standing import standings_of, waiting_filings
-from casework.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from correspondence.settling import tell
 from correspondence.stopping import hold
 from council.calendars import CLOSURES

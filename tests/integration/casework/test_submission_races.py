@@ -9,7 +9,7 @@ from flask import Flask
 
 from base.database import writing
 from base.extensions import db
-from casework.submitting import Submitted, submit
+from casework.intake.submitting import Submitted, submit
 from models.case import Case
 from models.event import Event
 from models.message import Message

@@ -14,10 +14,10 @@ from sqlalchemy import event
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing
 from casework.finishing import finish_task
 from casework.fold import differences
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from models.case import Case
 from models.message import Message
 from models.task import ChecklistRow, Task

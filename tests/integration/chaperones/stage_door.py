@@ -9,15 +9,15 @@ from typing import Any
 
 from base.database import writing
 from base.extensions import db
-from casework.bookings import pick, record_attendance
+from casework.bookings.bookings import pick, record_attendance
+from casework.bookings.slots import Offer, offer_slots
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
-from casework.part_acts import enter_part
-from casework.slots import Offer, offer_slots
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.part_acts import enter_part
+from casework.intake.submitting import submit
 from casework.sweep import sweep
 from casework.versions import pinned, publish_documents, read_whole
 from casework.wiring import wire

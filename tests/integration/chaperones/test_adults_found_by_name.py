@@ -13,9 +13,9 @@ from base.database import writing
 from base.extensions import db
 from casework.joining import join_case
 from casework.organisations_of_cases import tie_case
-from casework.purged_rows import delete_with_all
-from casework.retention_rules import Period, Rule, What
-from casework.small_purges import purge_answers
+from casework.purges.purged_rows import delete_with_all
+from casework.purges.retention_rules import Period, Rule, What
+from casework.purges.small_purges import purge_answers
 from casework.versions import publish
 from directory.organisation_import import import_organisations, read_businesses
 from directory.organisation_merging import merge_organisations

@@ -13,10 +13,10 @@ from base.extensions import db
 from casework.about import about_whom
 from casework.asked import sender_name
 from casework.closing import ClosingRefused
-from casework.filings import open_filing
 from casework.finishing import finish_task
-from casework.part_acts import enter_part
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.part_acts import enter_part
+from casework.intake.submitting import submit
 from casework.versions import pinned, publish
 from casework.visible import NotHere, cases_visible_to
 from licensing.suspending import suspension_of

@@ -10,12 +10,12 @@ from base.database import writing
 from base.extensions import db
 from casework.asked import asked_further
 from casework.cases import filings_of
-from casework.filings import abandon
 from casework.finishing import finish_task
 from casework.fold import differences
-from casework.follow_ups import ask_for_further_form
 from casework.identities import confirm_sender
-from casework.part_acts import correct_address
+from casework.intake.filings import abandon
+from casework.intake.follow_ups import ask_for_further_form
+from casework.intake.part_acts import correct_address
 from casework.sending import send_message
 from correspondence.recipients import resolve
 from models.case import Case

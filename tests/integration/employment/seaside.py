@@ -14,10 +14,10 @@ from casework import versions
 from casework.cases import filings_of
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
-from casework.submitting import Submitted, submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import Submitted, submit
 from casework.sweep import sweep
 from casework.versions import publish_documents
 from casework.wiring import wire

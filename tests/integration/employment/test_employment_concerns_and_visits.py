@@ -10,8 +10,8 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of
+from casework.intake.submitting import submit
 from models.case import Case
 from security.actor import Actor
 from statutory.london import london_day

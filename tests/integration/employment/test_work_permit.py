@@ -10,8 +10,8 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused, Why, close_case
 from casework.decisions import ReservedToCouncil, decide
-from casework.filings import part_of
 from casework.finishing import finish_task
+from casework.intake.filings import part_of
 from licensing.readiness import NOT_CHECKED
 from licensing.renewing import begin_renewal, may_renew
 from models.approval import Approval

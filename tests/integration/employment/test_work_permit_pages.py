@@ -14,9 +14,9 @@ from blueprints.approvals import papers
 from blueprints.journeys import sending
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
+from casework.intake.filings import open_filing, part_of
 from models.approval import Approval
 from models.case import Case
 from models.filing import Filing

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from base.database import writing
 from base.ids import new_id
-from casework.asking import TOGETHER
-from casework.bookings import OPENS as BOOKING
-from casework.letters import OPENS as LETTER
+from casework.bookings.bookings import OPENS as BOOKING
+from casework.chasing.asking import TOGETHER
+from casework.letters.letters import OPENS as LETTER
 from casework.versions import current
 from licensing.standing import SUBJECT as APPROVAL
 from models.link import Link

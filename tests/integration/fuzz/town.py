@@ -15,11 +15,11 @@ from base.database import writing
 from base.extensions import db
 from blueprints.brand import FOLDER as LOGOS
 from casework.asking_together import ask_together
-from casework.bookings import invite, pick
+from casework.bookings.bookings import invite, pick
+from casework.campaigns.packs import add_version
 from casework.cases import link_cases
-from casework.filings import open_filing, part_of, save_page
-from casework.letters import plan_letter
-from casework.packs import add_version
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.letters.letters import plan_letter
 from casework.tasks import start_task
 from casework.versions import pinned, publish
 from council.settings import change_setting

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import part_of
+from casework.intake.filings import part_of
 from casework.versions import pinned, publish
 from forms.answers import Answers
 from forms.definition.questions import QuestionKind

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import publish
 from models.case import Case
 from models.filing import Filing

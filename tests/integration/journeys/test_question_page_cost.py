@@ -14,8 +14,8 @@ from sqlalchemy import event
 
 import base.lone_writes
 import base.prepared
-import casework.draft_changes
-import casework.filings
+import casework.intake.draft_changes
+import casework.intake.filings
 import council.settings
 from base.database import engine_of, writing
 from blueprints.journeys import page_frames
@@ -57,7 +57,7 @@ def said(published: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
 
     kept, alone = base.prepared._fetch, base.lone_writes.write_alone
     monkeypatch.setattr(base.prepared, "_fetch", fetch)
-    for module in (casework.draft_changes, casework.filings):
+    for module in (casework.intake.draft_changes, casework.intake.filings):
         monkeypatch.setattr(module, "write_alone", write_alone)
     event.listen(engine, "before_cursor_execute", hear)
     published.config["TESTING"] = False

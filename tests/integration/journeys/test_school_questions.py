@@ -93,7 +93,7 @@ def test_a_question_that_has_not_gone_out_or_is_held_is_told_to_nobody(app, aske
 def test_the_state_of_what_a_school_sent_is_said_in_fixed_words(app, asked, sign_in: SignIn):
     from base.database import writing
     from base.extensions import db
-    from casework.sent_forms import sent_by
+    from casework.intake.sent_forms import sent_by
     from models.case import Case
     from models.school import School
     from security.actor import Actor

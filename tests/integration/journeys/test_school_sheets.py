@@ -260,7 +260,7 @@ def test_rows_that_lay_for_a_day_are_emptied_in_the_night_and_cannot_be_sent(cou
 
     from base.database import writing
     from base.extensions import db
-    from casework.filing_batches import drop_old_batches
+    from casework.intake.filing_batches import drop_old_batches
 
     address = choose(office, table(IVY)).location
     with council.app_context():

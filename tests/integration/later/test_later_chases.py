@@ -8,12 +8,12 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
-from casework import asking
-from casework.chase_plan import CHASE, HOLIDAY
+from casework.chasing import asking
+from casework.chasing.chase_plan import CHASE, HOLIDAY
+from casework.chasing.waits import answer_wait, cancel_waits, start_wait
 from casework.contacts import hold_outward, release
 from casework.sweep import sweep
 from casework.versions import pinned
-from casework.waits import answer_wait, cancel_waits, start_wait
 from council.closures import add_term, calendar_of, close_on, remove_term
 from models.case import CaseLink
 from models.link import Link

@@ -8,13 +8,13 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
+from casework.chasing.rechecks import RECHECK, REPEAT, set_recheck
+from casework.chasing.redating import preview
 from casework.claims import acknowledge_task
-from casework.clocks import pause_clock, resume_clock, running_clocks, start_clock
-from casework.followers import TaskStart
-from casework.lateness import ESCALATE, LATE
-from casework.rechecks import RECHECK, REPEAT, set_recheck
-from casework.redating import preview
 from casework.tasks import cancel_task, retime_tasks
+from casework.timing.clocks import pause_clock, resume_clock, running_clocks, start_clock
+from casework.timing.followers import TaskStart
+from casework.timing.lateness import ESCALATE, LATE
 from casework.versions import pinned
 from council.calendars import TERMS, as_days, day_book
 from council.closures import add_calendar, add_term, calendar_of, close_on, know_until, open_on, remove_term

@@ -8,7 +8,7 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
-from casework.lateness import LATE
+from casework.timing.lateness import LATE
 from models.case import Case
 from models.user import Team
 from tests.integration.later.test_later_lateness import days_of_november, told, triage

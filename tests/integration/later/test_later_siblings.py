@@ -10,10 +10,10 @@ from base.database import writing
 from base.extensions import db
 from casework.asking_together import ask_together, asked_together, siblings_to_ask
 from casework.cases import link_cases
-from casework.chase_plan import CHASE
+from casework.chasing.chase_plan import CHASE
+from casework.chasing.waits import answer_wait, cancel_waits
 from casework.contacts import hold_outward
 from casework.tasks import shape_of
-from casework.waits import answer_wait, cancel_waits
 from jobs.relay import relay
 from models.case import Case
 from models.link import Link

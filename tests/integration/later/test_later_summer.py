@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from casework.chasing.opening_days import day_test
+from casework.chasing.waits import answer_wait, start_wait
 from casework.claims import claim_task
 from casework.finishing import finish_task
-from casework.opening_days import day_test
 from casework.sweep import sweep
 from casework.versions import pinned
-from casework.waits import answer_wait, start_wait
 from jobs.relay import relay
 from models.case import Case
 from models.message import Message

@@ -15,9 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from base.database import is_sqlite, locked, writing
 from base.extensions import db
-from casework import timers as timers_of
+from casework.chasing.waits import answer_wait
 from casework.sweep import something_due, sweep
-from casework.timers import (
+from casework.timing import timers as timers_of
+from casework.timing.timers import (
     Plan,
     cancel_timers,
     due,
@@ -28,7 +29,6 @@ from casework.timers import (
     write_timer,
     write_timers,
 )
-from casework.waits import answer_wait
 from models.case import Case
 from models.event import Event
 from models.message import Message

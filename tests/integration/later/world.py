@@ -14,7 +14,7 @@ from base.database import writing
 from base.extensions import db
 from casework.sweep import sweep
 from casework.tasks import start_task
-from casework.timers import SweepCounts
+from casework.timing.timers import SweepCounts
 from casework.versions import pinned, publish_documents, read_whole
 from casework.wiring import wire
 from council.calendar_files import CalendarFile, load_calendars, read_calendars

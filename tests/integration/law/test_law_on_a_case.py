@@ -11,10 +11,10 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.law_overrides import KIND, finding_mark, may_override, overridden_on, override_finding
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
+from casework.law.law_overrides import KIND, finding_mark, may_override, overridden_on, override_finding
 from casework.notes import NothingWritten
-from casework.submitting import submit
 from forms.checks import CheckPlace
 from forms.ports import RuleFinding
 from models.case import Case, CaseNote

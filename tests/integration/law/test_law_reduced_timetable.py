@@ -11,9 +11,9 @@ from flask.ctx import AppContext
 from base.database import writing
 from base.extensions import db
 from casework.closing import close_case
-from casework.filings import open_filing
 from casework.finishing import AnswersWanting, finish_task
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from casework.sweep import sweep
 from models.case import Case
 from models.letter import Letter

@@ -10,7 +10,7 @@ from flask.ctx import AppContext
 
 from base.database import writing
 from base.extensions import db
-from casework.law_checks import kept_of
+from casework.law.law_checks import kept_of
 from models.case import Case
 from models.filing import Filing
 from models.law_answer import LawAnswer

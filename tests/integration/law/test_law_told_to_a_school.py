@@ -11,7 +11,7 @@ from base import clock
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from casework.filings import abandon
+from casework.intake.filings import abandon
 from models.case import Case
 from models.filing import Filing
 from tests.integration.casework import marlowe
@@ -189,7 +189,7 @@ def test_a_second_telling_is_not_an_error_page(form, page):
 def test_the_days_of_the_school_that_sends_it_count(council):
     from datetime import date
 
-    from casework.law_book import CouncilLaw
+    from casework.law.law_book import CouncilLaw
     from council.calendars import SCHOOL
     from council.closures import add_calendar, add_term
     from models.school import School

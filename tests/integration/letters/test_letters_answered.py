@@ -19,7 +19,7 @@ def letter(app: Flask) -> tuple[UUID, str, str]:
     """A printed letter to the family of a referred child: its case, its reference and its code."""
     from base.database import writing
     from base.extensions import db
-    from casework.letters import plan_letter
+    from casework.letters.letters import plan_letter
     from security.actor import Actor
     from security.letter_codes import letter_code
     from tests.integration.casework.marlowe import Marlowe, send
@@ -158,7 +158,7 @@ def test_after_a_death_the_code_opens_nothing(app, client, letter):
 def test_the_letter_prints_its_code_and_nobody_else_has_it(app, letter):
     from base.extensions import db
     from blueprints.form_ports import DIRECTORY_PORTS
-    from casework.letter_words import paper_of
+    from casework.law.letter_words import paper_of
     from models.case import Case
     from models.letter import Letter
 

@@ -12,10 +12,10 @@ from base.database import writing
 from base.extensions import db
 from base.ids import new_id
 from blueprints.form_ports import DIRECTORY_PORTS
-from casework.addressees import addressees
 from casework.contacts import Rule, set_rule
-from casework.letter_words import paper_of
-from casework.letters import (
+from casework.law.letter_words import paper_of
+from casework.letters.addressees import addressees
+from casework.letters.letters import (
     LetterHeld,
     NotLikeThis,
     address_letter,

@@ -9,8 +9,8 @@ from typing import Any
 from base.extensions import db
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import publish_documents
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS

@@ -8,10 +8,10 @@ from typing import Any
 from base.extensions import db
 from casework.closing import close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
-from casework.submitting import Submitted, submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import Submitted, submit
 from casework.versions import current
 from licensing import wiring
 from models.approval import Approval

@@ -13,7 +13,7 @@ from base.database import writing
 from base.extensions import db
 from blueprints.form_records import CouncilRecords
 from casework.facts import today_of
-from casework.law_checks import kept_of
+from casework.law.law_checks import kept_of
 from models.case import Case
 from models.filing import Filing
 from reporting.case_findings import findings_of_case

@@ -12,10 +12,10 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused, close_case
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import pinned, publish, read_whole
 from casework.wiring import wire
 from council.calendars import BANK_HOLIDAYS

@@ -12,7 +12,7 @@ from base.extensions import db
 from casework.closing import ClosingRefused, close_case
 from casework.decisions import SamePerson, decide
 from casework.finishing import finish_task
-from casework.purging import Bar
+from casework.purges.purging import Bar
 from casework.sweep import sweep
 from licensing.changing import Ended, recommend_revoking
 from licensing.issuing import earlier_by_number

@@ -12,9 +12,9 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused
 from casework.decisions import decide
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import current, pinned
 from council.settings import change_setting
 from licensing.relied_on import NOT_VALID

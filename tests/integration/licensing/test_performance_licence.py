@@ -12,10 +12,10 @@ from base.extensions import db
 from casework.closing import ClosingRefused
 from casework.decisions import ReservedToCouncil, SamePerson, decide
 from casework.finishing import finish_task
-from casework.law_checks import kept_of
-from casework.letter_words import paper_of
-from casework.letters import letters_of
-from casework.refusing import refuse_part
+from casework.intake.refusing import refuse_part
+from casework.law.law_checks import kept_of
+from casework.law.letter_words import paper_of
+from casework.letters.letters import letters_of
 from casework.tasks import start_task
 from casework.versions import current, pinned
 from council.other_councils import Checked, keep_council

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.change_preview import what_would_move
-from casework.redating import out_of_date
+from casework.chasing.change_preview import what_would_move
+from casework.chasing.redating import out_of_date
+from casework.chasing.waits import start_wait
 from casework.sweep import sweep
 from casework.versions import pinned
-from casework.waits import start_wait
 from council.calendar_changes import Change, What, make, would_be
 from council.calendars import TERMS, day_book
 from council.closures import CalendarFault, calendar_of

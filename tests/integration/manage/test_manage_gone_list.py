@@ -9,8 +9,8 @@ from sqlalchemy import select
 from base import clock
 from base.extensions import db
 from casework.own_tasks import NEW_INFORMATION
-from casework.purging import Bar
-from casework.retention_rules import What
+from casework.purges.purging import Bar
+from casework.purges.retention_rules import What
 from casework.tasks import cancel_task, start_task
 from models.case import Case
 from models.filing import Filing

@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from base import clock
 from base.extensions import Base, db
 from base.ids import new_id
-from casework import purging
 from casework.cases import link_cases
 from casework.closing import end_everything
 from casework.joining import DUPLICATE_OF
-from casework.purging import Bar, due_cases
-from casework.record_holds import HoldKind, end_hold, hold_records
-from casework.retention_rules import From, NotARule, Period, What, confirm_rule, rule_of, stop_rule
-from casework.timers import write_timer
+from casework.purges import purging
+from casework.purges.purging import Bar, due_cases
+from casework.purges.record_holds import HoldKind, end_hold, hold_records
+from casework.purges.retention_rules import From, NotARule, Period, What, confirm_rule, rule_of, stop_rule
+from casework.timing.timers import write_timer
 from directory.children import join_siblings
 from jobs.run import run
 from licensing.kinds import kinds

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from base.extensions import db
 from base.ids import new_id
-from casework.filings import abandon, open_filing
-from casework.record_holds import HoldKind, end_hold, hold_records
-from casework.retention_rules import Period, What
-from casework.submitting import submit
+from casework.intake.filings import abandon, open_filing
+from casework.intake.submitting import submit
+from casework.purges.record_holds import HoldKind, end_hold, hold_records
+from casework.purges.retention_rules import Period, What
 from models.case import Case
 from models.document import Document
 from models.filing import Filing, FilingPart

@@ -12,7 +12,7 @@ from base.database import writing
 from base.extensions import db
 from casework.claims import acknowledge_task
 from casework.finishing import finish_task
-from casework.replies import keep_words, place_mail
+from casework.mail.replies import keep_words, place_mail
 from correspondence.reply_address import ReplyAddresses
 from documents.store_choice import store_of
 from jobs.registry import JOBS

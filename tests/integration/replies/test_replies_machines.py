@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 import jobs.run  # noqa: F401 - it registers the job that these tests run
 from base.extensions import db
-from casework.mail_cases import mail_is_urgent
+from casework.mail.mail_cases import mail_is_urgent
 from casework.versions import current_versions, pinned
 from correspondence.incoming_mail import Kind
 from correspondence.reply_address import ReplyAddresses

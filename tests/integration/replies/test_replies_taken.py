@@ -13,8 +13,8 @@ import jobs.run  # noqa: F401 - it registers the job that these tests run
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
+from casework.mail.replies import NotWaiting, dismiss_mail, keep_words, place_mail, take, waiting_mail
 from casework.own_tasks import WHO_IS_IT
-from casework.replies import NotWaiting, dismiss_mail, keep_words, place_mail, take, waiting_mail
 from casework.tasks import start_task
 from correspondence.incoming_mail import read_mail
 from correspondence.outbox import reference_of
@@ -148,7 +148,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing_and_takes_nothing_twice(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr("casework.replies.start_task", die)
+        patch.setattr("casework.mail.replies.start_task", die)
         with pytest.raises(Killed):
             JOBS["mailbox"]()
     db.session.rollback()
@@ -163,8 +163,8 @@ def test_two_workers_that_take_the_same_email_at_the_same_moment_make_one_of_it(
     assert JOBS["mailbox"]()["filed"] == 1
     with monkeypatch.context() as patch:  # the second looked before the first had committed
         patch.setattr("jobs.replies.last_taken", lambda *_: 0)
-        patch.setattr("casework.replies._is_taken_here", lambda *_: False)
-        patch.setattr("casework.replies._is_known", lambda *_: False)
+        patch.setattr("casework.mail.replies._is_taken_here", lambda *_: False)
+        patch.setattr("casework.mail.replies._is_known", lambda *_: False)
         assert JOBS["mailbox"]() == {"filed": 0, "noted": 0, "waiting": 0, "known": 1}
     assert len(taken()) == 1
     assert kinds(case).count("reply-received") == 1

@@ -10,9 +10,9 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from casework.mail_cases import mails_without_case, open_mail_case
+from casework.mail.mail_cases import mails_without_case, open_mail_case
+from casework.mail.urgent_words import sounds_urgent
 from casework.sweep import sweep
-from casework.urgent_words import sounds_urgent
 from models.case import Case, CaseLink
 from models.incoming import IncomingMail
 from models.message import Message

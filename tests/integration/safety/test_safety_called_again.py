@@ -9,10 +9,10 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.claims import acknowledge_task, claim_task
-from casework.filings import open_filing
 from casework.finishing import finish_task
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from casework.priorities import run_rules
-from casework.submitting import submit
 from casework.sweep import sweep
 from forms.answers import Answers
 from models.case import Case

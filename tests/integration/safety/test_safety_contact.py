@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from base.database import writing
 from base.extensions import db
-from casework.asking import Whom
+from casework.chasing.asking import Whom
 from casework.checklists import ask_row
 from casework.contacts import (
     ContactBook,
@@ -181,8 +181,8 @@ def test_a_death_that_was_wrong_gives_back_the_work_that_comes_round(council):
 
 
 def test_a_child_who_is_looked_for_each_year_is_so_again_after_a_wrong_record_of_death(council):
-    from casework.rechecks import RECHECK
-    from casework.timers import write_timer
+    from casework.chasing.rechecks import RECHECK
+    from casework.timing.timers import write_timer
 
     with writing():
         case = send()

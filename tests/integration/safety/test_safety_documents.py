@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from base import clock
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing
-from casework.letters import plan_letter
-from casework.submitting import submit
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
+from casework.letters.letters import plan_letter
 from documents.store_choice import store_of
 from documents.uploads import attach, receive
 from models.case import Case

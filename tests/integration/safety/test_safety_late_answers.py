@@ -8,10 +8,10 @@ from base.database import writing
 from base.extensions import db
 from casework.closing import end_everything
 from casework.death import record_death
-from casework.filings import open_filing
 from casework.finishing import finish_task
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from casework.joining import JOINED, join_case
-from casework.submitting import submit
 from casework.sweep import sweep
 from models.case import Case
 from models.filing import Filing

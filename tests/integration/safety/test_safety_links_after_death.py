@@ -10,10 +10,10 @@ from sqlalchemy import select
 from base.database import make, writing
 from base.extensions import db
 from casework.asking_together import ask_together, asked_together
-from casework.begun_origins import BEGUN
 from casework.cases import link_cases
 from casework.death import record_death
-from casework.filings import open_filing
+from casework.intake.begun_origins import BEGUN
+from casework.intake.filings import open_filing
 from casework.tasks import shape_of, start_task
 from casework.versions import pinned
 from jobs.relay import relay_due

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from base.database import writing
 from base.extensions import db
 from casework.cases import filings_of, take_in
-from casework.filings import open_filing
 from casework.finishing import finish_task
+from casework.intake.filings import open_filing
+from casework.intake.submitting import submit
 from casework.restricting import set_restricted
-from casework.submitting import submit
 from casework.versions import pinned
 from casework.visible import may_see_case
 from models.case import Case

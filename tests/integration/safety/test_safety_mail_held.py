@@ -10,7 +10,7 @@ from base.database import writing
 from base.extensions import db
 from casework.contacts import Rule, hold_outward, may_contact, set_rule
 from casework.death import record_death
-from casework.mail_cases import open_mail_case
+from casework.mail.mail_cases import open_mail_case
 from models.case import Case
 from models.child import Adult
 from security.actor import Actor

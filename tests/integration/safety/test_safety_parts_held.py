@@ -9,7 +9,7 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from casework.contacts import ContactBook, Rule, hold_outward, may_contact, party_of, release, set_rule
-from casework.part_requests import _held_because as part_held
+from casework.intake.part_requests import _held_because as part_held
 from casework.reported_deaths import REPORTED
 from casework.sending import contact_test
 from casework.versions import current

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from casework.filings import open_filing, part_of, save_page
-from casework.submitting import submit
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.versions import current
 from models.case import Case
 from models.message import Message

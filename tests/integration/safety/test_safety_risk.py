@@ -11,11 +11,11 @@ from base.database import writing
 from base.extensions import db
 from casework.claims import claim_task
 from casework.contacts import lift_hold
-from casework.filings import open_filing, part_of, save_page
 from casework.finishing import finish_task
+from casework.intake.filings import open_filing, part_of, save_page
+from casework.intake.submitting import submit
 from casework.joining import open_related_case
 from casework.priorities import lower_priority, run_rules
-from casework.submitting import submit
 from casework.sweep import sweep
 from forms.answers import Answers
 from jobs.relay import relay_due

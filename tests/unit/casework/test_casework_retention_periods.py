@@ -8,8 +8,8 @@ import pytest
 
 import models  # noqa: F401  # every table is described
 from base.extensions import Base
-from casework.purged_rows import BELONGS, MENTIONS
-from casework.retention_rules import From, Period, Rule, What, period_of
+from casework.purges.purged_rows import BELONGS, MENTIONS
+from casework.purges.retention_rules import From, Period, Rule, What, period_of
 from tests.unit.definitions.test_definitions_checks import READ
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import casework.begun_forms
-import casework.booking_timers
-import casework.consequence_kinds
-import casework.letter_kind
-import casework.packs  # noqa: F401  # registers them
-import licensing.consequences  # noqa: F401  # those of the room above
+import casework.wiring  # noqa: F401  # imports whatever registers itself
+import licensing.wiring  # noqa: F401  # likewise, of the room above
 from casework.closing import REQUIREMENTS
 from casework.consequences import consequence_vocabulary
 from forms.definition import vocabulary

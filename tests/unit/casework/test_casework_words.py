@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from casework.chasing.task_clocks import rule_at
 from casework.consequence_kinds import NothingToSet, duration
 from casework.fold import fold
 from casework.own_tasks import OWN_TASKS
-from casework.task_clocks import rule_at
 from casework.timeline_words import WORDS
 from forms.definition.casework import DueRule, TaskShape
 from forms.definition.wording import Wording

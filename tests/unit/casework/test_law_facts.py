@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from casework.law_book import RuleShapes, as_kept
-from casework.law_facts import facts_of
+from casework.law.law_book import RuleShapes, as_kept
+from casework.law.law_facts import facts_of
 from statutory.employment.timetable import Timetable, Weekday
 from statutory.facts_json import FactsFaults
 from statutory.register.moves import AnotherSchool, NewSchool

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.law_book import RuleShapes
+from casework.law.law_book import RuleShapes
 from casework.publishing import indexed_by_answers, started_by_answers
 from council.byelaws import byelaw_shapes
 from forms.definition.check import check

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from casework.law_book import RuleShapes
+from casework.law.law_book import RuleShapes
 from forms.answers import Answers
 from forms.definition.check import check
 from forms.definition.library import read_library

@@ -7,7 +7,7 @@ from textwrap import indent
 
 import pytest
 
-from casework.law_book import RuleShapes
+from casework.law.law_book import RuleShapes
 from forms.definition.check import check
 from forms.definition.reader import read_text
 from forms.definition.rule_inputs import DayOf, FromAnswer, FromDay, FromEntries, FromParts, FromValue, WhetherAnswered

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.law_book import RuleShapes
+from casework.law.law_book import RuleShapes
 from council.byelaws import byelaw_shapes
 from forms.answers import Answers
 from forms.definition.check import check

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.chase_plan import next_sending_day, plan_chase
+from casework.chasing.chase_plan import next_sending_day, plan_chase
 from forms.definition.profiles import ChaseProfile, ChaseStep
 from forms.definition.wording import Wording
 from statutory.days import DayOff, SchoolDays, Term, WorkingDays

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from casework.clocks import reckon
-from casework.lateness import rung_instant
+from casework.timing.clocks import reckon
+from casework.timing.lateness import rung_instant
 from council.calendars import CLOSURES, FOI_HOLIDAYS, SCHOOL, TERMS, ClosedOn, DayBook, Days, holiday_within
 from forms.definition.profiles import Rung
 from jobs.instants import instant_of

@@ -1,0 +1,1 @@
+"""Slots that are offered, picked and held."""

@@ -1,0 +1,1 @@
+"""Packs and those they are sent to."""

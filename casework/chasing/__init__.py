@@ -1,0 +1,1 @@
+"""Questions that wait for an answer: the wait, its chase steps, the rungs above it, and a calendar that changes."""

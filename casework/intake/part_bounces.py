@@ -1,0 +1,61 @@
+"""A question to a party that did not arrive: nobody is reminded at a dead address, and a person finds another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.intake.part_chases import taken
+from casework.intake.part_events import note_part
+from casework.intake.part_requests import ASKED, NO_ADDRESS, PART, reach_of, stop_asking
+from casework.intake.refusing import decide_on
+from casework.intake.submitting import carry_on
+from casework.intake.turns import leave_out
+from casework.mail.bounces import INSIDE, NOT_ARRIVED
+from casework.own_tasks import PARTY_NOT_REACHED
+from casework.timing.timers import DueTimer, one_by_one, timer_kind, write_timer
+from casework.versions import pinned
+from forms.definition.parties import Follows
+from models.message import Message, MessagePart
+from models.part_request import PartRequest
+from security.actor import Actor
+
+BOUNCED = "part-bounced"
+
+
+def part_not_arrived(message: Message, because: str, by: Actor, at: datetime) -> None:
+    """Have the sweep look at the parts that a failed message asked for: it locks forms before their messages.
+
+    Twice: one timer a round of asking. Nothing for a mailbox that is no longer the party's.
+    """
+    if because not in NOT_ARRIVED or message.recipient_kind in INSIDE:
+        return
+    served = select(MessagePart.serves_id).where(MessagePart.message_id == message.id, MessagePart.serves_kind == PART)
+    asked = select(PartRequest).where(PartRequest.part_id.in_(served), PartRequest.state == ASKED)
+    for request in db.session.scalars(asked.where(PartRequest.email == message.address)):
+        how = {"because": because}
+        write_timer(
+            PART, request.part_id, BOUNCED, due_at=at, at=at, round=request.round, case_id=message.case_id, data=how
+        )
+
+
+@timer_kind(BOUNCED, turn=15)
+@one_by_one
+def look_for_another_way(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
+    """Remind nobody any more; go on without the party where the definition would, else have a person find it."""
+    found = taken(timer, at)
+    if found is None:
+        return False
+    filing, part, request = found
+    reach, definition = reach_of(request), pinned(filing.version_id)
+    stop_asking([part.id], because="not-arrived", at=at)
+    request.state, request.next_step_at, request.ended_because = NO_ADDRESS, None, "not-arrived"
+    note_part(filing, "party-not-reached", by=by, at=at, data={"party": request.party})
+    if reach is not None and reach.when_over is Follows.GO_ON:
+        leave_out(filing, part, because="not-arrived", by=by, at=at)
+        carry_on(filing, definition, received_at=filing.received_at or at, by=by, at=at, news=False)
+    elif filing.case_id is None:  # on a case the message itself has made a task
+        decide_on(filing, definition, "", PARTY_NOT_REACHED, asks=True, by=by, at=at)
+    return True

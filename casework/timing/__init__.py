@@ -1,0 +1,1 @@
+"""Clocks of the law, timers that fire, and lateness."""
