@@ -27,6 +27,7 @@ from casework.intake.part_bounces import part_not_arrived
 from casework.intake.part_stops import stop_parts
 from casework.known_again import show_other_cases, weigh_again
 from casework.letters import letter_kind  # noqa: F401  # registers its consequence
+from casework.mail import mail_files  # noqa: F401  # registers its consequence
 from casework.mail.bounces import not_arrived, organisation_not_reached
 from casework.mail.council_mailboxes import outward_test
 from casework.mail.infected_files import ask_for_another
