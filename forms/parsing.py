@@ -18,7 +18,7 @@ from forms.conditions import compile_condition
 from forms.definition.questions import Page, Question, QuestionKind, Repeat
 from forms.definition.wording import ENGLISH
 from forms.journey import broken
-from forms.phrases import say, wording_of_error
+from forms.phrases import one_more, say, wording_of_error
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted, Posted
 from forms.question_types import type_of
@@ -288,6 +288,8 @@ def parse_list(page: Page, repeat: Repeat, body: Any, answers: Answers, language
     elif wanted == "no" and count < repeat.minimum:
         message = say("entries-too-few", language, limit=repeat.minimum, items=items)
     elif wanted not in {"yes", "no"} and count < repeat.maximum:
-        message = say("entries-choose", language)
+        message = say(
+            "entries-choose", language, item=one_more(repeat.item.say(language), count=count, language=language)
+        )
     errors = (PageError(page.id, ANOTHER, message, (ANOTHER,)),) if message else ()
     return PageResult({}, errors, (), posted.values, Action("add" if wanted == "yes" else "continue"))

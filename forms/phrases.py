@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from forms.definition.questions import Question
@@ -68,7 +69,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "file-count": {"en": "You can upload up to {limit} files for {name}"},
     "entries-too-few": {"en": "Add at least {limit}: {items}"},
     "entries-too-many": {"en": "You can add up to {limit}: {items}"},
-    "entries-choose": {"en": "Select yes if you want to add another"},
+    "entries-choose": {"en": "Select yes if you want to add {item}"},
     # of pages
     "problem": {"en": "There is a problem"},
     "error": {"en": "Error:"},
@@ -80,6 +81,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "yes": {"en": "Yes"},
     "no": {"en": "No"},
     "optional": {"en": "(optional)"},
+    "one-of": {"en": "(one of these is enough)"},
     "count-words": {"en": "You can enter up to {limit} words"},
     "count-characters": {"en": "You can enter up to {limit} characters"},
     "choose": {"en": "Choose from the list"},
@@ -134,12 +136,18 @@ PHRASES: dict[str, dict[str, str]] = {
     "change": {"en": "Change"},
     "files-added": {"en": "Files added"},
     "of-repeat": {"en": "{item} {number}"},
-    "added-none": {"en": "You have not added any: {items}"},
-    "added-one": {"en": "You have added 1 {item}"},
-    "added-many": {"en": "You have added {count} {items}"},
-    "add-first": {"en": "Do you want to add a {item}?"},
-    "add-another": {"en": "Do you want to add another {item}?"},
+    "added-none": {"en": "{items}: none added yet"},
+    "added": {"en": "{items}: {count} added"},
+    "in-list-none": {"en": "None added"},
+    "in-list": {"en": "{count} added"},
+    "a": {"en": "{article} {item}"},
+    "another": {"en": "another {item}"},
+    "add-one": {"en": "Do you want to add {item}?"},
 }
+
+
+# As it is spoken: a unit, a user, a one-off; an hour.
+_OPENS_WITH_A_VOWEL = re.compile(r"(?!uni|use|eu|one\b|one-)[aeiou]|hour|honest", re.IGNORECASE)
 
 
 def say(key: str, language: str = ENGLISH, **values: Any) -> str:
@@ -160,6 +168,13 @@ def named(question: Question, language: str = ENGLISH) -> str:
     if label.endswith(("?", ".", ":")):
         return f"your answer to “{label}”"
     return _in_a_sentence(label)
+
+
+def one_more(item: str, *, count: int, language: str = ENGLISH) -> str:
+    """The next of a list as a sentence asks for it: "an enquiry" where there is none yet, "another enquiry" after."""
+    if count:
+        return say("another", language, item=item)
+    return say("a", language, article="an" if _OPENS_WITH_A_VOWEL.match(item) else "a", item=item)
 
 
 def capital(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
 from forms.definition.document import Definition
-from forms.definition.questions import Page, Question
+from forms.definition.questions import Page, Question, Repeat
 from forms.definition.sight import may_see
 from forms.definition.wording import ENGLISH
 from forms.phrases import capital, say
@@ -23,7 +23,7 @@ from forms.values import is_answered
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: the question, its lines of plain text, and where it is changed."""
+    """One answer: the question, its lines of plain text, and where it is changed. A list as a whole has no question."""
 
     party: str
     page: str
@@ -138,13 +138,21 @@ def _groups(
     if page.repeat is None:
         found = rows(of_party.part())
         return [RowGroup(found)] if found else []
-    groups = []
-    for number, entry in enumerate(of_party.entries(page.repeat.id, page.party), 1):
+    entries = of_party.entries(page.repeat.id, page.party)
+    # Where every page is listed, a list is too, also an empty one: it may be added to from there.
+    groups = [RowGroup((_row_of_list(page, page.repeat, len(entries), language),))] if list_all else []
+    for number, entry in enumerate(entries, 1):
         title = capital(say("of-repeat", language, item=page.repeat.item.say(language), number=number))
         entry_id = str(entry.get(ENTRY_ID, ""))
         if found := rows(entry, entry_id):
             groups.append(RowGroup(found, title, entry_id))
     return groups
+
+
+def _row_of_list(page: Page, repeat: Repeat, count: int, language: str) -> Row:
+    said_of_it = say("in-list" if count else "in-list-none", language, count=count)
+    label = capital(repeat.items.say(language))
+    return Row(page.party, page.id, "", label, (said_of_it,), answered=bool(count))
 
 
 def _row(

@@ -128,7 +128,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
         # Half an entry is not kept: it would stand in the list as if it were whole. What was typed is drawn again.
         return _draw_entry(desk, walk, page, repeat, known, result), 422
     if not _is_there(desk, repeat, known) and _count(desk, repeat) >= repeat.maximum:
-        return go(desk.page_url(page_id))
+        return go(_still(desk.page_url(page_id)))
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
         save_entry(desk.part, page_id, result.values, **_how(desk), entry=known)
@@ -142,7 +142,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
         return _draw_entry(desk, walk, page, repeat, known, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
         return go(told.again(desk, page_id, known))
-    return go(desk.page_url(page_id))
+    return go(_still(desk.page_url(page_id)))
 
 
 @blueprint.get(f"{AT}/{LEFT}")
@@ -173,7 +173,7 @@ def _page(desk: Desk, walk: Walk, page_id: str) -> CompiledPage | None:
 
 def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None = None) -> str:
     draw = page.render if page.page.repeat is None else page.render_list
-    slots = desk.slots(entry_url=lambda one: desk.entry_url(page.page.id, one))
+    slots = desk.slots(entry_url=lambda one: _still(desk.entry_url(page.page.id, one)))
     main = draw(walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports, slots=slots, result=result)
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id))) + main
     before = walk.previous(page.page.id)
@@ -196,7 +196,7 @@ def _draw_entry(
         result=result,
     )
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id, entry_id))) + main
-    title, back = f"{page.title} ({number})", desk.page_url(page.page.id)
+    title, back = f"{page.title} ({number})", _still(desk.page_url(page.page.id))
     return framed(desk, title=title, main=main, back=back, errors=result.errors if result else ())
 
 
@@ -208,9 +208,9 @@ def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> Re
     if result.action.kind == "remove-entry":
         with writing():
             drop_entry(desk.part, page_id, result.action.item, **_how(desk))
-        return go(desk.page_url(page_id))
+        return go(_still(desk.page_url(page_id)))
     if result.action.kind == "add":
-        return go(desk.entry_url(page_id, new_id().hex))
+        return go(_still(desk.entry_url(page_id, new_id().hex)))
     if result.errors:
         return _draw(desk, walk, page, result), 422
     with writing():
@@ -227,10 +227,20 @@ def _onwards(desk: Desk, walk: Walk, page_id: str) -> ResponseReturnValue:
     """After a page: back to check answers if that was where it was changed from, else the next page."""
     if walk.exit is not None:
         return go(desk.page_url(LEFT))
-    if request.args.get("from") == "check" and walk.can_send:
+    if _changes() and walk.can_send:
         return go(desk.page_url(""))
     following: Page | None = walk.after(page_id)
     return go(desk.page_url(following.id if following else ""))
+
+
+def _changes() -> bool:
+    """Whether somebody came from check answers to change something, and goes back there."""
+    return request.args.get("from") == "check"
+
+
+def _still(address: str) -> str:
+    """An address on the way of whoever changes something: a list and its entries lead back to check answers too."""
+    return f"{address}?from=check" if _changes() else address
 
 
 def _how(desk: Desk) -> dict[str, Any]:

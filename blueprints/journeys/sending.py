@@ -193,5 +193,5 @@ def told_by_others(desk: Desk) -> list[Section]:
 
 def _change_url(desk: Desk, row: Row) -> str:
     if row.entry:
-        return desk.entry_url(row.page, row.entry)
-    return f"{desk.page_url(row.page)}?from=check#q-{row.question}"
+        return f"{desk.entry_url(row.page, row.entry)}?from=check#q-{row.question}"
+    return f"{desk.page_url(row.page)}?from=check{f'#q-{row.question}' if row.question else ''}"

@@ -15,6 +15,8 @@ from casework.intake.filing_batches import SIGNED_IN, BatchRow
 from casework.versions import compiled, pinned
 from documents.sheet_reading import NotRead, Sheet, WhyNotRead, read_sheet
 from documents.sheet_writing import SheetColumn, workbook
+from forms.condition_words import only_when
+from forms.definition.conditions import Operator, Test
 from forms.definition.document import Definition
 from forms.definition.questions import Party, QuestionKind
 from forms.sheet_columns import Column, columns_of, left_out_of, plain_head
@@ -75,7 +77,7 @@ def template(definition: Definition) -> bytes:
     made = [
         SheetColumn(
             column.head,
-            " ".join(filter(None, (column.question.hint.say(), _written(column), _needed(column)))),
+            _guide_to(definition, column),
             _choices(column),
         )
         for column in columns(definition)
@@ -185,12 +187,29 @@ def _may_be_shown(when: Any) -> bool:
     return not is_fact or str(getattr(when, "value", "")) == SIGNED_IN[when.address]
 
 
+def _guide_to(definition: Definition, column: Column) -> str:
+    """What the template says of a column: when it is asked for, what it means, how it is written, whether it must be."""
+    said = (_asked_when(definition, column), column.question.hint.say(), _written(column), _needed(column))
+    return " ".join(filter(None, said))
+
+
 def _written(column: Column) -> str:
     """How an answer is written that is neither words, a date nor a choice."""
     return f"Like {DAY_EXAMPLE}." if column.question.kind is QuestionKind.TIMETABLE else ""
 
 
+def _asked_when(definition: Definition, column: Column) -> str:
+    """With which other answers a column is asked for: a template has the questions of all of them side by side."""
+    page = next(one for one in definition.pages if one.id == column.page)
+    over = column.question.reveal_under
+    revealed = Test(over[0], Operator.IS, over[1]) if over else None
+    said = [only_when(one, definition.questions) for one in (page.when, column.question.show_when, revealed)]
+    return " ".join(dict.fromkeys(filter(None, said)))
+
+
 def _needed(column: Column) -> str:
+    if column.required and column.question.kind is QuestionKind.PERSON_NAME and not column.question.setting("both"):
+        return "Always needed: the first names, the last name or both."
     if column.required:
         return "Always needed."
     return "Write “Not known” if you don't know it." if column.question.not_known else ""

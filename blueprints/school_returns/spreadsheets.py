@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
@@ -38,6 +39,7 @@ from security.users import email_of, schools_of
 blueprint = Blueprint("school_sheets", __name__)
 AT = "/school/spreadsheets"
 AGREED = "agreed"
+FEW_ROWS = 3  # so many are shown in full; of more, what was typed is opened one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,17 @@ class Preview:
     sections: list[Section]
     found: list[Judged]  # what the law says of it, in the words for schools
     unchecked: list[Judged]
+
+    @property
+    def doubts(self) -> list[tuple[str, str]]:
+        """What may be wrong in it and may be sent all the same, such as a pupil number: the question, and why."""
+        return [(one.label, said) for section in self.sections for one in section.rows for said in one.warnings]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that the law says of it: of rows that are told the same it is said once."""
+        found = (sentence for one in self.found for sentence in one.said())
+        return (*found, *(f"{one.answer.title} {one.answer.cannot}" for one in self.unchecked))
 
 
 @blueprint.get(f"{AT}/<string:service>")
@@ -153,12 +166,18 @@ def _page(definition: Definition, errors: list[tuple[str, str]], found: SheetRea
 def _preview_page(batch: FilingBatch, errors: list[tuple[str, str]]) -> str:
     definition = pinned(batch.version_id)
     today = today_of(clock.now_utc())
-    rows = [_row(definition, row, told) for row, told in told_of_rows(batch, today=today)]
+    rows = [_row(definition, row, told, today) for row, told in told_of_rows(batch, today=today)]
+    alike: dict[tuple[str, ...], list[Preview]] = {}
+    for row in rows:
+        if row.told:
+            alike.setdefault(row.told, []).append(row)
     return render_template(
         "school_returns/preview.html",
         batch=batch,
         definition=definition,
         rows=rows,
+        told_alike=[(rows_named([one.line for one in same]), same[0]) for same in alike.values()],
+        few=FEW_ROWS,
         errors=errors,
         found=dict(errors),
         over=batch.state != SENT and batch.expires_at <= clock.now_utc(),
@@ -169,10 +188,23 @@ def _sent_page(batch: FilingBatch) -> str:
     return render_template("school_returns/sent.html", batch=batch, definition=pinned(batch.version_id))
 
 
-def _row(definition: Definition, row: BatchRow, told: Sequence[Judged]) -> Preview:
+def rows_named(lines: Sequence[int]) -> str:
+    """Rows as one says them: "row 2", "rows 2 to 5 and 9"."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    said = [str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    named = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return f"row {named}" if len(lines) == 1 else f"rows {named}"
+
+
+def _row(definition: Definition, row: BatchRow, told: Sequence[Judged], today: date) -> Preview:
     party = sender_of(definition).id
     answers = Answers.of(party, row.answers)
-    sections = summary(definition, answers, DIRECTORY_PORTS, parties=[party])
+    sections = summary(definition, answers, DIRECTORY_PORTS, parties=[party], today=today)
     shape = definition.case.subjects.child if definition.case is not None else None
     named = dict(shape.fields).get("name", "") if shape is not None else ""
     shown = (one.lines for section in sections for one in section.rows if one.question == named)

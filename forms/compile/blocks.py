@@ -11,7 +11,7 @@ from forms.calculating import calculate, calculation_of
 from forms.compile.drawing import Drawing, safe
 from forms.definition.inner import MOST_ROWS
 from forms.definition.questions import Page, Question, Repeat
-from forms.phrases import capital, say
+from forms.phrases import capital, one_more, say
 from forms.question_types import type_of
 from forms.question_types.base import control, whole_setting
 from forms.question_types.day import day_in_words
@@ -156,12 +156,10 @@ def rows_shown(d: Drawing, question: Question) -> int:
 
 
 def repeat_heading(d: Drawing, repeat: Repeat) -> str:
-    """As "You have added 2 home visits"."""
+    """As "Home visits: 2 added"; the name of a list is no noun that a number could always stand before."""
     count = len(d.answers.entries(repeat.id, d.answers.party))
-    key = "added-many" if count > 1 else "added-one" if count else "added-none"
-    item, items = repeat.item.say(d.language), repeat.items.say(d.language)
-    items = items if items != capital(items) or items[:2].isupper() else items[:1].lower() + items[1:]
-    return safe(say(key, d.language, count=count, item=item, items=items))
+    items = capital(repeat.items.say(d.language))
+    return safe(say("added" if count else "added-none", d.language, count=count, items=items))
 
 
 def repeat_rows(d: Drawing, page: Page, repeat: Repeat, summarise: SummaryOfEntry) -> str:
@@ -184,8 +182,9 @@ def repeat_rows(d: Drawing, page: Page, repeat: Repeat, summarise: SummaryOfEntr
 
 def repeat_question(d: Drawing, repeat: Repeat) -> str:
     """Whether another is wanted."""
-    key = "add-another" if d.answers.entries(repeat.id, d.answers.party) else "add-first"
-    return safe(say(key, d.language, item=repeat.item.say(d.language)))
+    count = len(d.answers.entries(repeat.id, d.answers.party))
+    item = one_more(repeat.item.say(d.language), count=count, language=d.language)
+    return safe(say("add-one", d.language, item=item))
 
 
 def repeat_has_room(d: Drawing, repeat: Repeat) -> bool:

@@ -157,6 +157,13 @@ class _Questions:
         self.sights = sight.questions
         self.slots, self.pipe, self.environment, self.headed = slots, pipe, environment, headed
         self.by_id = {one.question.id: one for one in sight.questions}
+        # Called optional, such a question would be contradicted by the page that asks for it after all.
+        self.one_of_several = {
+            question
+            for rule in sight.page.group_rules
+            if rule.minimum == 1 and rule.when is None and not rule.blocks
+            for question in rule.questions
+        }
 
     def draw(self) -> list[Markup]:
         """Every question in its turn."""
@@ -185,7 +192,14 @@ class _Questions:
                 inside[code] = inside.get(code, NO_MARKUP) + self._one(one)
         heading = self.headed and question.reveal_under is None
         rows = rows_of(question, self.slots, self.pipe, self._render)
-        html = self._render(QuestionView(sight, self.slots, self.pipe, heading=heading, reveals=inside, rows=rows))
+        view = QuestionView(
+            *(sight, self.slots, self.pipe),
+            heading=heading,
+            reveals=inside,
+            rows=rows,
+            one_of_several=question.id in self.one_of_several,
+        )
+        html = self._render(view)
         if self._is_inside(question):
             # There, the option decides; drawn at all times so that it works without a script.
             return self._shown(sight, html, shown=sight.shown is not None)

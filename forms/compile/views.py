@@ -59,7 +59,10 @@ class RowView:
 
 
 class QuestionView:
-    """One question as templates see it. `within` is the row it stands in, inside another question."""
+    """One question as templates see it.
+
+    Args: within: the row it stands in, inside another question. one_of_several: the page wants it or another of a few.
+    """
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class QuestionView:
         reveals: dict[str, Markup],
         rows: Sequence[RowView] = (),
         within: Markup | None = None,
+        one_of_several: bool = False,
     ) -> None:
         question = sight.question
         language = slots.language
@@ -88,7 +92,8 @@ class QuestionView:
         self.body = markdown(question.body.say(language), pipe, language) if question.body else NO_MARKUP
         self.hints = [f"{self.id}-hint"] if self.hint else []
         required = question.required or question.required_when is not None or within is not None
-        self.optional = NO_MARKUP if required else Markup(" {}").format(say("optional", language))
+        unasked = "one-of" if one_of_several else "optional"
+        self.optional = NO_MARKUP if required else Markup(" {}").format(say(unasked, language))
         self.layout = question.layout if question.kind is QuestionKind.SINGLE_CHOICE else Layout.RADIOS
         self.offers_not_known = question.not_known and not self.kind.own_not_known
         self.anchors = [control(question.id, part) for part in self.kind.parts]

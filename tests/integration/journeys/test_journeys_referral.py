@@ -88,6 +88,28 @@ def test_a_professional_in_a_hurry_sends_after_the_core_pages(council: Flask, br
     assert posted <= 8
 
 
+def test_a_list_that_was_left_empty_is_added_to_from_check_answers_and_leads_back_there(browser: Browser) -> None:
+    quick = FormRobot(browser.get, browser.post, answers=ENOUGH, say_not_known=0, add_another=0)
+    check = quick.fill_in(begin(browser).url, is_check)
+    assert "None added" in check.html
+
+    def led_to(address: str, **data: str) -> str:
+        return browser.client.post(address, data=data).location
+
+    listed = re.search(r'href="([^"]+/parents\?from=check)"', check.html)
+    assert listed is not None
+    entry = led_to(listed[1], another="yes")
+    added = browser.client.post(entry, data=quick.fill(browser.get(entry))).location
+    assert added.endswith("/parents?from=check")
+    assert led_to(added, another="no").endswith("/check-answers")  # not through the pages that follow the list
+    check = browser.get(check.url)
+    assert "1 added" in check.html
+    change = re.search(r'href="([^"#]+/parents/[^"#]+)#', check.html)
+    assert change is not None
+    listed_again = browser.client.post(change[1], data=quick.fill(browser.get(change[1]))).location
+    assert led_to(listed_again, another="no").endswith("/check-answers")
+
+
 def _core_pages() -> int:
     from casework.versions import current
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,6 +107,26 @@ def test_the_template_has_a_column_for_each_question_and_can_be_read_again(counc
     assert set(HEADS) <= set(heads)
     assert "Your school" not in heads
     assert "Your name" not in heads
+    guide = zipfile.ZipFile(io.BytesIO(answer.data)).read("xl/worksheets/sheet2.xml").decode()
+    assert (
+        "Only where “Ground” is “(a) Registered at another school”." in guide
+    )  # of a hundred columns, which are mine?
+    assert "the first names, the last name or both" in guide
+
+
+def test_what_may_be_wrong_is_named_before_all_rows_and_what_rows_share_is_said_once(council, office):
+    wrong = [*NED]
+    wrong[4] = "12345"
+    page = office.get(choose(office, table(NED, NED, NED, wrong, IVY)).location).get_data(as_text=True)
+    text = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "Look at these again" in text
+    assert "Row 5 , Unique pupil number (UPN):" in text
+    assert 'href="#row-5"' in page
+    assert 'id="row-5"' in page
+    assert "Row 4 ," not in text  # "Not known" is no mistake
+    assert "What the law says of rows 2 to 5" in text
+    assert text.count("What the law says of") == 2  # Ned's and Ivy's
+    assert "What the law says of row 6" in text
 
 
 def test_every_bad_cell_is_named_and_nothing_is_kept(council, office):

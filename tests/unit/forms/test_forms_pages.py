@@ -9,7 +9,7 @@ import pytest
 from forms.answers import Answers
 from forms.compile.markdown import markdown
 from forms.definition.conditions import Operator, Test
-from forms.definition.questions import Party, QuestionKind, Repeat
+from forms.definition.questions import GroupRule, Party, QuestionKind, Repeat
 from forms.definition.wording import Wording
 from forms.pages import Slots
 from forms.posted import Posted, tidy
@@ -145,7 +145,8 @@ def test_a_list_counts_its_entries_and_offers_to_change_and_remove_each():
     )
     html = made.page("one").render_list(two, today=TODAY, slots=Slots(entry_url=lambda entry: f"/x/{entry}"))
     assert faults_of(html) == []
-    assert "You have added 2 home visits" in html
+    assert "Home visits: 2 added" in html
+    assert "Do you want to add" not in html
     assert 'href="/x/e2"' in html
     assert 'value="remove-entry:e1"' in html
     assert "<script" not in html
@@ -182,6 +183,41 @@ def test_a_full_list_does_not_ask_for_another(count, asks):
     html = made.render_list(Answers.of(PARTY, {"visits": [{"id": f"e{n}"} for n in range(count)]}), today=TODAY)
     assert ('name="another"' in html) is asks
     assert "Continue" in html
+
+
+@pytest.mark.parametrize(
+    ("item", "count", "asked"),
+    [
+        ("enquiry", 0, "an enquiry"),
+        ("home visit", 0, "a home visit"),
+        ("address", 0, "an address"),
+        ("unit", 0, "a unit"),
+        ("hour of work", 0, "an hour of work"),
+        ("enquiry", 1, "another enquiry"),
+    ],
+)
+def test_a_list_asks_for_one_more_in_english_and_its_error_asks_for_the_same(item, count, asked):
+    repeat = replace(VISITS, item=Wording.of(item), minimum=0)
+    made = form(page("one", question("day", "date"), repeat=repeat)).page("one")
+    answers = Answers.of(PARTY, {"visits": [{"id": f"e{n}"} for n in range(count)]})
+    assert f"Do you want to add {asked}?" in made.render_list(answers, today=TODAY)
+    assert [error.message for error in made.parse_list({}, answers).errors] == [
+        f"Select yes if you want to add {asked}"
+    ]
+
+
+def test_a_question_that_the_page_wants_or_another_is_not_called_optional():
+    def label(html, of):
+        return html[html.index(f'for="q-{of}"') :].split(">", 1)[1].split("<", 1)[0]
+
+    asked = [question(one, required=False) for one in ("phone", "email", "notes")]
+    rule = GroupRule(("phone", "email"), 1, None, Wording.of("Enter a telephone number or an email address"))
+    html = drawn(form(page("one", *asked, group_rules=(rule,))))
+    assert label(html, "phone").endswith("(one of these is enough)")
+    assert label(html, "email").endswith("(one of these is enough)")
+    assert label(html, "notes").endswith("(optional)")
+    sometimes = replace(rule, when=Test("notes", Operator.IS, "x"))
+    assert label(drawn(form(page("one", *asked, group_rules=(sometimes,)))), "phone").endswith("(optional)")
 
 
 GUIDANCE = """Hello **you** <b>
@@ -236,11 +272,22 @@ def test_check_answers_lists_what_is_there_with_where_to_change_it():
         ("b", ("Not answered",), False),
     ]
     assert sections[0].rows[1].warnings == ("The first letter is wrong.",)
-    assert (sections[1].groups[0].title, sections[1].rows[0].entry, sections[1].rows[0].page) == (
-        "Home visit 1",
-        "e1",
-        "three",
-    )
+    assert [(group.title, group.rows[0].entry, group.rows[0].page) for group in sections[1].groups] == [
+        ("", "", "three"),
+        ("Home visit 1", "e1", "three"),
+    ]
+    assert (sections[1].rows[0].label, sections[1].rows[0].lines) == ("Home visits", ("1 added",))
+
+
+def test_an_empty_list_stands_among_the_answers_to_be_checked_so_that_it_can_be_added_to():
+    made = form(page("one", question("a")), page("three", question("day", "date"), repeat=replace(VISITS, minimum=0)))
+    answers = Answers.of(PARTY, {"a": "x"})
+    walk = made.journey(PARTY).walk(answers, ["three"], {}, TODAY)
+    rows = summary(made.definition, walk.answers, pages={one.id for one in walk.pages})[1].rows
+    assert [(row.page, row.label, row.lines, row.answered) for row in rows] == [
+        ("three", "Home visits", ("None added",), False)
+    ]
+    assert [one.title for one in summary(made.definition, walk.answers)] == ["Page one"]  # nothing of it was said
 
 
 def test_a_party_reads_only_what_it_may():
