@@ -188,7 +188,7 @@ def _may_be_shown(when: Any) -> bool:
 
 
 def _guide_to(definition: Definition, column: Column) -> str:
-    """What the template says of a column: when it is asked for, what it means, how it is written, whether it must be."""
+    """What the template says of a column: when it is asked, what it means, how it is written, whether it must be."""
     said = (_asked_when(definition, column), column.question.hint.say(), _written(column), _needed(column))
     return " ".join(filter(None, said))
 
