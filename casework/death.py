@@ -89,6 +89,8 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
     db.session.flush()
     for case in cases:
         come_round_again(case, _ended_by_death(case))
+        for follow in FOLLOWERS.death_undone:
+            follow(CaseEnd(case, DEATH, by, at))
         if case.state != "open":
             record("case", case.id, "death-undone", by=by, at=at)
             continue

@@ -17,6 +17,7 @@ from casework.sending import send_message
 from casework.versions import pinned
 from council.other_councils import council_name
 from council.settings import setting
+from directory.children import have_died
 from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
 from forms.values import as_day, as_text, is_not_known
@@ -61,6 +62,8 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     shape = definition.approval_shapes[kind]
     missing = missing_for(case, shape)
     holder = name_of(answers.get(shape.holder.name))
+    if case.child_id is not None and have_died([case.child_id]):
+        missing.append(Refusal(Why.NOT_READY, "The holder's death is recorded: nothing is issued"))
     if not holder.surname:
         missing.append(Refusal(Why.NOT_READY, "The holder's name is not known"))
     renewing = as_text(answers.get(renews) or "").strip() if renews else ""

@@ -65,8 +65,24 @@ NAMED_NOT_VALID = TaskShape(
         Choice("stopped", Wording.of("It does not take place, or not with children")),
     ),
 )
+HOLDER_DIED = TaskShape(
+    "holder-died",
+    Wording.of("A child with a licence or permit has died: decide who is told"),
+    OwnWork.DECISIONS,
+    Wording.of(
+        "The child of this case has died, and the approval has ended. Nobody outside has been told, and nothing will "
+        "be sent. With your lead, decide whether an employer, a producer or another council must hear of it from us, "
+        "who telephones them and when, and what the family wishes to be said. Write a note of what was done."
+    ),
+    due=((1, _NEXT_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
+    choices=(
+        Choice("told", Wording.of("Whoever must know has been told by a person")),
+        Choice("nobody", Wording.of("Nobody needs to be told")),
+    ),
+)
 
 
 def register() -> None:
     """Let casework know these tasks. Twice: harmless."""
-    OWN_TASKS.update({shape.id: shape for shape in (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON, NAMED_NOT_VALID)})
+    ours = (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON, NAMED_NOT_VALID, HOLDER_DIED)
+    OWN_TASKS.update({shape.id: shape for shape in ours})

@@ -29,6 +29,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     SURRENDERED = "surrendered"
     REPLACED = "replaced"
+    DIED = "died"  # its holder
 
 
 LIVE = (State.VALID, State.SUSPENDED)  # what may still change; the others are ends

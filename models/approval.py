@@ -41,7 +41,7 @@ class Approval(Base):
     photo_id: Mapped[UUID | None] = refers("document", nullable=True)
     state: Mapped[Code] = mapped_column(
         default="valid"
-    )  # valid | suspended | revoked | expired | surrendered | replaced
+    )  # valid | suspended | revoked | expired | surrendered | replaced | died
     version: Mapped[int] = mapped_column(Integer, default=1)
     valid_from: Mapped[date] = mapped_column(Date)
     valid_until: Mapped[date] = mapped_column(Date)

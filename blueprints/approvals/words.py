@@ -12,6 +12,7 @@ STATES = {
     State.EXPIRED: "Expired",
     State.SURRENDERED: "Given back",
     State.REPLACED: "Replaced by a renewal",
+    State.DIED: "Ended: its holder has died",
 }
 COLOURS = {State.VALID: "green", State.SUSPENDED: "red", State.REVOKED: "red"}
 HOLD = "Safeguarding hold: speak to the lead"
@@ -30,6 +31,8 @@ EVENTS = {
     "approval-expired": "Expired",
     "approval-replaced": "Replaced by its renewal",
     "approval-surrendered": "Given back by its holder",
+    "holder-died": "Ended, because its holder has died",
+    "death-undone": "In force again: the record of a death was wrong",
     "approval-renewed": "Renewed",
     "renewal-received": "An application to renew it has come",
     "renewal-begun": "Its holder began to renew it by the link",

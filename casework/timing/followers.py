@@ -45,7 +45,7 @@ class TaskEnd:
 
 @dataclass(frozen=True, slots=True)
 class CaseEnd:
-    """A case of which nothing may go on: closed, opened again, or its child has died; `why` says which."""
+    """A case of which nothing may go on: closed, opened again, or its child has died, or has not after all."""
 
     case: Case
     why: str
@@ -72,6 +72,7 @@ class Followers:
     task_acknowledged: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
     child_known: list[Callable[[ChildKnown], object]] = field(default_factory=list)
+    death_undone: list[Callable[[CaseEnd], object]] = field(default_factory=list)
 
 
 FOLLOWERS = Followers()
@@ -85,6 +86,7 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     task_acknowledged: Callable[[TaskEnd], object] | None = None,
     case_ended: Callable[[CaseEnd], object] | None = None,
     child_known: Callable[[ChildKnown], object] | None = None,
+    death_undone: Callable[[CaseEnd], object] | None = None,
 ) -> None:
     """Have a function called at a turn, after those named before it. Twice: harmless."""
     for chosen, called in (
@@ -96,7 +98,8 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     for ends, ended in ((FOLLOWERS.task_ended, task_ended), (FOLLOWERS.task_acknowledged, task_acknowledged)):
         if ended is not None and ended not in ends:
             ends.append(ended)
-    if case_ended is not None and case_ended not in FOLLOWERS.case_ended:
-        FOLLOWERS.case_ended.append(case_ended)
+    for cases, over in ((FOLLOWERS.case_ended, case_ended), (FOLLOWERS.death_undone, death_undone)):
+        if over is not None and over not in cases:
+            cases.append(over)
     if child_known is not None and child_known not in FOLLOWERS.child_known:
         FOLLOWERS.child_known.append(child_known)
