@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy import CheckConstraint, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, UtcDateTime, refers
+from models.columns import Code, Id, Instant, UtcDateTime, partial_index, refers
 
 STILL_ON = "state IN ('invited', 'booked')"
 
@@ -47,14 +47,7 @@ class Booking(Base):
     __tablename__ = "booking"
     __table_args__ = (
         UniqueConstraint("case_id", "code", "round"),
-        Index(
-            "uq_booking_still_on",
-            "case_id",
-            "code",
-            unique=True,
-            sqlite_where=text(STILL_ON),
-            postgresql_where=text(STILL_ON),
-        ),
+        partial_index("uq_booking_still_on", "case_id", "code", unique=True, where=STILL_ON),
     )
 
     id: Mapped[Id]

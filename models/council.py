@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
-from models.columns import Code, Id, Json, Name, UtcDateTime, refers
+from models.columns import Code, Id, Json, Name, UtcDateTime, partial_index, refers
 
 
 class CouncilSetting(Base):
@@ -48,13 +48,7 @@ class DayCalendar(Base):
     __table_args__ = (
         UniqueConstraint("kind", "school_id"),
         # One of each kind for the council itself: there school_id is empty, where a plain UNIQUE does not bite.
-        Index(
-            "uq_day_calendar_council_kind",
-            "kind",
-            unique=True,
-            sqlite_where=text("school_id IS NULL"),
-            postgresql_where=text("school_id IS NULL"),
-        ),
+        partial_index("uq_day_calendar_council_kind", "kind", unique=True, where="school_id IS NULL"),
     )
 
     id: Mapped[Id]

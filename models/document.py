@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, Uuid, text
+from sqlalchemy import Index, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, UtcDateTime, refers
+from models.columns import Code, Id, Instant, UtcDateTime, partial_index, refers
 
 
 class Document(Base):
@@ -18,13 +18,7 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (
         Index("ix_document_filing_question", "filing_id", "question"),
-        Index(
-            "ix_document_to_scan",
-            "scan_after",
-            "id",
-            sqlite_where=text("scan_state = 'pending'"),
-            postgresql_where=text("scan_state = 'pending'"),
-        ),
+        partial_index("ix_document_to_scan", "scan_after", "id", where="scan_state = 'pending'"),
     )
 
     id: Mapped[Id]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, UtcDateTime, partial_index, refers
 
 
 class DefinitionVersion(Base):
@@ -18,13 +18,7 @@ class DefinitionVersion(Base):
     __tablename__ = "definition_version"
     __table_args__ = (
         UniqueConstraint("service", "number"),
-        Index(
-            "uq_definition_version_current",
-            "service",
-            unique=True,
-            sqlite_where=text("is_current"),
-            postgresql_where=text("is_current"),
-        ),
+        partial_index("uq_definition_version_current", "service", unique=True, where="is_current"),
     )
 
     id: Mapped[Id]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import BigInteger, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, UtcDateTime, partial_index, refers
 
 
 class IncomingMail(Base):
@@ -23,13 +23,7 @@ class IncomingMail(Base):
     __tablename__ = "incoming_mail"
     __table_args__ = (
         UniqueConstraint("mailbox", "uid_validity", "uid"),
-        Index(
-            "ix_incoming_mail_waiting",
-            "taken_at",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        partial_index("ix_incoming_mail_waiting", "taken_at", "id", where="state = 'waiting'"),
     )
 
     id: Mapped[Id]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, UtcDateTime, partial_index, refers
 
 TO_BE_POSTED = "state IN ('planned', 'printed')"
 
@@ -23,13 +23,7 @@ class Letter(Base):
     __tablename__ = "letter"
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
-        Index(
-            "ix_letter_to_be_posted",
-            "planned_at",
-            "id",
-            sqlite_where=text(TO_BE_POSTED),
-            postgresql_where=text(TO_BE_POSTED),
-        ),
+        partial_index("ix_letter_to_be_posted", "planned_at", "id", where=TO_BE_POSTED),
     )
 
     id: Mapped[Id]

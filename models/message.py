@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, UtcDateTime, partial_index, refers
 
 
 class Message(Base):
@@ -23,32 +23,10 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index(
-            "ix_message_planned",
-            "send_after",
-            "id",
-            sqlite_where=text("state = 'planned'"),
-            postgresql_where=text("state = 'planned'"),
-        ),
-        Index(
-            "ix_message_leased",
-            "lease_until",
-            sqlite_where=text("state = 'leased'"),
-            postgresql_where=text("state = 'leased'"),
-        ),
-        Index(
-            "ix_message_urgent",
-            "send_after",
-            "id",
-            sqlite_where=text("state = 'planned' AND urgent"),
-            postgresql_where=text("state = 'planned' AND urgent"),
-        ),
-        Index(
-            "ix_message_untold",
-            "id",
-            sqlite_where=text("state IN ('failed', 'unknown') AND told_at IS NULL"),
-            postgresql_where=text("state IN ('failed', 'unknown') AND told_at IS NULL"),
-        ),
+        partial_index("ix_message_planned", "send_after", "id", where="state = 'planned'"),
+        partial_index("ix_message_leased", "lease_until", where="state = 'leased'"),
+        partial_index("ix_message_urgent", "send_after", "id", where="state = 'planned' AND urgent"),
+        partial_index("ix_message_untold", "id", where="state IN ('failed', 'unknown') AND told_at IS NULL"),
         Index("ix_message_address_sent", "address", "sent_at"),
         Index("ix_message_case", "case_id", "planned_at"),
         Index("ix_message_state", "state", "planned_at"),

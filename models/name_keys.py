@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
+
+from models.columns import partial_index
 
 WHOLE_WORD = "key = word"
 
@@ -12,11 +14,5 @@ def indexes_of_keys(table: str, bearer: str) -> tuple[Index, Index]:
     short = bearer.removesuffix("_id")
     return (
         Index(f"ix_{table}_key_word_{short}", "key", "word", bearer),
-        Index(
-            f"ix_{table}_word_{short}",
-            "word",
-            bearer,
-            sqlite_where=text(WHOLE_WORD),
-            postgresql_where=text(WHOLE_WORD),
-        ),
+        partial_index(f"ix_{table}_word_{short}", "word", bearer, where=WHOLE_WORD),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, Name, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, Name, UtcDateTime, partial_index, refers
 
 OPEN_STATES = "state IN ('open', 'claimed', 'waiting')"
 UNACKNOWLEDGED = "needs_acknowledging AND acknowledged_at IS NULL"
@@ -48,39 +48,22 @@ class Task(Base):
 
     __tablename__ = "task"
     __table_args__ = (
-        Index(
-            "ix_task_queue_open",
-            "queue_id",
-            "restricted",
-            "priority",
-            "sort_due",
-            "id",
-            sqlite_where=text(OPEN_STATES),
-            postgresql_where=text(OPEN_STATES),
+        partial_index("ix_task_queue_open", "queue_id", "restricted", "priority", "sort_due", "id", where=OPEN_STATES),
+        partial_index(
+            "ix_task_holder_open", "holder_id", "restricted", "priority", "sort_due", "id", where=OPEN_STATES
         ),
-        Index(
-            "ix_task_holder_open",
-            "holder_id",
-            "restricted",
-            "priority",
-            "sort_due",
-            "id",
-            sqlite_where=text(OPEN_STATES),
-            postgresql_where=text(OPEN_STATES),
-        ),
-        Index(
+        partial_index(
             "ix_task_raised_open",
             "raised",
             "restricted",
             "priority",
             "sort_due",
             "id",
-            sqlite_where=text(f"{OPEN_STATES} AND raised > 0"),
-            postgresql_where=text(f"{OPEN_STATES} AND raised > 0"),
+            where=f"{OPEN_STATES} AND raised > 0",
         ),
         # A queue narrowed to one school, to what nobody holds, or to what waits for others: without these a page would
         # read past all the others.
-        Index(
+        partial_index(
             "ix_task_school_open",
             "school_id",
             "queue_id",
@@ -88,38 +71,16 @@ class Task(Base):
             "priority",
             "sort_due",
             "id",
-            sqlite_where=text(OPEN_STATES),
-            postgresql_where=text(OPEN_STATES),
+            where=OPEN_STATES,
         ),
-        Index(
-            "ix_task_unclaimed",
-            "queue_id",
-            "restricted",
-            "priority",
-            "sort_due",
-            "id",
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+        partial_index(
+            "ix_task_unclaimed", "queue_id", "restricted", "priority", "sort_due", "id", where="state = 'open'"
         ),
-        Index(
-            "ix_task_waiting",
-            "queue_id",
-            "restricted",
-            "priority",
-            "sort_due",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+        partial_index(
+            "ix_task_waiting", "queue_id", "restricted", "priority", "sort_due", "id", where="state = 'waiting'"
         ),
         # Alerts that nobody has acknowledged stand on top of every officer's first page.
-        Index(
-            "ix_task_alerts",
-            "priority",
-            "sort_due",
-            "id",
-            sqlite_where=text(UNACKNOWLEDGED),
-            postgresql_where=text(UNACKNOWLEDGED),
-        ),
+        partial_index("ix_task_alerts", "priority", "sort_due", "id", where=UNACKNOWLEDGED),
         Index("ix_task_case", "case_id", "state"),
     )
 

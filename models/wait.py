@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import Boolean, Date, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from base.extensions import Base
-from models.columns import Code, Id, Instant, Json, UtcDateTime, refers
+from models.columns import Code, Id, Instant, Json, UtcDateTime, partial_index, refers
 
 
 class Wait(Base):
@@ -19,12 +19,7 @@ class Wait(Base):
     __table_args__ = (
         Index("ix_wait_school_state", "school_id", "state"),
         Index("ix_wait_state_revision", "state", "calendar_revision"),
-        Index(
-            "ix_wait_together",
-            "together_id",
-            sqlite_where=text("together_id IS NOT NULL"),
-            postgresql_where=text("together_id IS NOT NULL"),
-        ),
+        partial_index("ix_wait_together", "together_id", where="together_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -90,20 +85,9 @@ class Timer(Base):
     __tablename__ = "timer"
     __table_args__ = (
         UniqueConstraint("source_kind", "source_id", "kind", "step", "round"),
-        Index(
-            "ix_timer_pending_due",
-            "due_at",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        partial_index("ix_timer_pending_due", "due_at", "id", where="state = 'pending'"),
         Index("ix_timer_case_state", "case_id", "state"),
-        Index(
-            "ix_timer_failed",
-            "due_at",
-            sqlite_where=text("state = 'failed'"),
-            postgresql_where=text("state = 'failed'"),
-        ),
+        partial_index("ix_timer_failed", "due_at", where="state = 'failed'"),
     )
 
     id: Mapped[Id]

@@ -194,21 +194,7 @@ def _due_of_ladders(tasks: Sequence[UUID], at: datetime) -> list[DueTimer]:
         )
         .execution_options(populate_existing=True)
     )
-    return [
-        DueTimer(
-            row.id,
-            row.source_kind,
-            row.source_id,
-            row.kind,
-            row.step,
-            row.round,
-            row.case_id,
-            row.planned_at or row.due_at,
-            row.attempts,
-            row.data or {},
-        )
-        for row in rows
-    ]
+    return [DueTimer.of(row) for row in rows]
 
 
 def _tell(tellings: Sequence[Telling], to_tell: dict[UUID, list[Recipient]], *, at: datetime) -> dict[UUID, str]:

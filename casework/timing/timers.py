@@ -67,6 +67,22 @@ class DueTimer:
     attempts: int
     data: dict[str, Any]
 
+    @classmethod
+    def of(cls, row: Any) -> DueTimer:
+        """Return what a timer's row says, of the model or of a statement that gives back its columns."""
+        return cls(
+            id=row.id,
+            source_kind=row.source_kind,
+            source_id=row.source_id,
+            kind=row.kind,
+            step=row.step,
+            round=row.round,
+            case_id=row.case_id,
+            planned_at=row.planned_at or row.due_at,
+            attempts=row.attempts,
+            data=row.data or {},
+        )
+
     @property
     def key(self) -> str:
         """What everything it causes is known by."""
@@ -265,21 +281,7 @@ def _take(batch: Sequence[UUID], *, at: datetime) -> list[DueTimer]:
     else:
         free = session.scalars(_LOCK_CASES, {"ids": batch}).all()
         rows = session.execute(_TAKE_FREE, {"ids": batch, "free": free, "at": at}).all()
-    return [
-        DueTimer(
-            row.id,
-            row.source_kind,
-            row.source_id,
-            row.kind,
-            row.step,
-            row.round,
-            row.case_id,
-            row.planned_at or row.due_at,
-            row.attempts,
-            row.data or {},
-        )
-        for row in sorted(rows, key=lambda row: (row.due_at, row.id))
-    ]
+    return [DueTimer.of(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
 
 
 _TAKING: Update = (
