@@ -14,6 +14,7 @@ from casework.about import call_by_answers
 from casework.case_rows import make_case
 from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings, today_of
+from casework.family_deaths import hold_after_deaths
 from casework.held_cases import begin_with
 from casework.like_forms import counted
 from casework.next_actions import show_next_action
@@ -128,6 +129,7 @@ def take_in(
             guard_protected(case, by=by, at=at)
         if household.siblings or made_here(db.session(), Child, child.id) is None:
             link_siblings_cases(case, child, at=at)
+            hold_after_deaths(child, by=by, at=at)
     elif names_protected_sibling(shape, answers):
         guard_protected(case, by=by, at=at)
     listed = listed_protected(shape, answers, leave_out=child.id if child is not None else None)

@@ -15,9 +15,9 @@ from base.extensions import db
 from casework.case_locks import lock_cases_about
 from casework.chasing.rechecks import come_round_again, coming_round
 from casework.contacts import end_releases, hold_outward
+from casework.family_deaths import hold_for_death
 from casework.notes import NothingWritten
 from casework.own_tasks import START_AGAIN
-from casework.reported_deaths import review_held
 from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
 from casework.timing.followers import DEATH, FOLLOWERS, CaseEnd
@@ -30,8 +30,6 @@ from models.task import Task
 from security.actor import Actor
 from security.history import done_before, history_of, record
 from security.permissions import Permission
-
-IN_THE_FAMILY = "death-in-family"
 
 
 def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetime, once: str | None = None) -> Child:
@@ -47,10 +45,9 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
         raise PermissionError(msg)
     # Every row that stands for the child, and every one of each sibling; cases before the child, as everywhere.
     own = whole_child(child_id)
-    family = [row for sibling in siblings_of(child_id) for row in every_id_of(sibling.id)]
-    locked_ones = lock_cases_about([*own, *family])
-    cases = [case for case in locked_ones if case.child_id in own]
-    relatives = [case for case in locked_ones if case.child_id not in own]
+    family = siblings_of(child_id)
+    every = lock_cases_about([*own, *(row for sibling in family for row in every_id_of(sibling.id))])
+    cases = [case for case in every if case.child_id in own]
     child = child_for_writing(child_id)
     if done_before(once) or child.death_recorded_at is not None:
         return child
@@ -59,9 +56,8 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
     db.session.flush()
     for case in cases:
         _silence(case, by=by, at=at)
-    for case in relatives:  # those that are over too: a reminder may still go, and one may be opened again
-        hold_outward(case, IN_THE_FAMILY, by=by, at=at, anew=True)
-        review_held(case, by=by, at=at)
+    for sibling in family:
+        hold_for_death(sibling, child, by=by, at=at)
     return child
 
 

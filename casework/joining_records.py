@@ -8,6 +8,7 @@ from uuid import UUID
 from base.extensions import db
 from casework.case_locks import lock_cases_about
 from casework.cases import link_siblings_cases, part_siblings_cases
+from casework.family_deaths import hold_after_deaths
 from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.plans_told import weigh
@@ -42,6 +43,7 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
         if case.state == "open":
             link_siblings_cases(case, child, at=at)
             weigh(case, by=by, at=at)  # a plan or an alert of either record is one of the child
+    hold_after_deaths(child, by=by, at=at)
     shut_out_anew(child.id, by=by, at=at)
     return child
 

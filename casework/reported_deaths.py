@@ -12,14 +12,13 @@ from base.database import locked
 from base.extensions import db
 from casework.cases import filings_of
 from casework.contacts import hold_outward
-from casework.own_tasks import REVIEW_HELD
+from casework.family_deaths import review_held
 from casework.tasks import start_task
 from casework.timing.followers import ChildKnown
 from directory.children import every_id_of, standing_for
 from directory.merging import offers_for
 from forms.definition.casework import TaskShape
 from models.case import Case
-from models.message import Message
 from security.actor import Actor
 from security.history import history_of, record
 
@@ -52,17 +51,6 @@ def hold_once_known(known: ChildKnown) -> None:
     for event in history_of("case", known.case.id):
         if event.kind == DEATH_REPORTED and event.data.get("case") == own:
             _hold_others(known.case, event.data, by=known.by, at=known.at)
-
-
-def review_held(case: Case, *, by: Actor, at: datetime) -> None:
-    """Have a manager review what a death holds on a case: one that is open, or that is over and has mail still to go.
-
-    What a case that is over would send later is held then, and stands among the held messages.
-    Twice: one task while it is open.
-    """
-    waits = select(Message.id).where(Message.case_id == case.id, Message.state == "held").limit(1)
-    if case.state == "open" or db.session.scalar(waits) is not None:
-        start_task(case, REVIEW_HELD, by=by, at=at)
 
 
 def _hold_others(case: Case, told: dict[str, str], *, by: Actor, at: datetime) -> None:

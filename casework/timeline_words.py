@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
     "priority-lowered": "Priority lowered to P{to}",
     "danger-marked": "Marked as immediate danger",
     "outward-held": "Everything outward is held: {reason}",
+    "death-in-family": "The death of a brother or sister is recorded",
     "hold-lifted": "The hold on everything outward was ended",
     "contact-rule-set": "Contact rule for {party}: {rule}",
     "contact-released": "Contact released: {party}",
