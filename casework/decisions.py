@@ -5,6 +5,7 @@ What is agreed is carried out by whoever registered its sort (closing a case, fi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -65,7 +66,10 @@ def recommend(
 ) -> Decision:
     """Propose something that another person must decide; opens the task that asks them.
 
-    Twice:  while one proposal of that kind stands undecided, it is given again.
+    A proposal of the same sort that still stands undecided is replaced: whoever decides sees what was said last, and
+    the one before stays on the case as it was made.
+
+    Twice:  the same proposal, for the same reason, is given again.
     Raises: PermissionError without the permission to recommend; ValueError when nobody in particular recommends.
     """
     if not by.may(Permission.CASE_RECOMMEND) and not by.may(Permission.CASE_DECIDE):
@@ -77,7 +81,7 @@ def recommend(
     standing = db.session.scalar(
         select(Decision).where(Decision.case_id == case.id, Decision.kind == kind, Decision.state == "recommended")
     )
-    if standing is not None:
+    if standing is not None and _says_the_same(standing, proposal, reason):
         return standing
     asking = start_task(case, SECOND_DECISION, by=by, at=at)
     decision = Decision(
@@ -94,6 +98,10 @@ def recommend(
     asking.recommended_by = by.id
     db.session.add(decision)
     db.session.flush()
+    if standing is not None:
+        standing.state = "withdrawn"
+        data = {"decision": str(standing.id), "by": str(decision.id)}
+        record("case", case.id, "recommendation-replaced", by=by, at=at, data=data)
     record("case", case.id, "recommended", by=by, at=at, data={"decision": str(decision.id), "what": kind})
     return decision
 
@@ -166,6 +174,12 @@ def decision_asked_by(task: Task) -> Decision | None:
     found = db.session.scalars(asked).all()
     undecided = (one for one in found if one.state == "recommended")
     return next(undecided, found[-1] if found else None)
+
+
+def _says_the_same(standing: Decision, proposal: dict[str, Any], reason: str) -> bool:
+    # As they are kept: a tuple comes back from the database as a list.
+    kept, new = (json.dumps(said, sort_keys=True, default=str) for said in (standing.proposal, proposal))
+    return kept == new and standing.reason == reason.strip()
 
 
 def _end_asking(decision: Decision, *, by: Actor, at: datetime) -> None:

@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "recommended": "A colleague is asked to decide",
     "decided": "Decided by a second person; agreed: {agreed}",
     "recommendation-withdrawn": "A recommendation was withdrawn",
+    "recommendation-replaced": "A recommendation was made anew, in place of the one before",
     "rows-ticked": "Enquiries written down: {rows} ({state})",
     "message-planned": "Message: {kind}",
     "message-unknown": "A message could not be planned: {kind}",

@@ -34,6 +34,9 @@ def decision(task_id: UUID) -> ResponseReturnValue:
     if asked is None:
         abort(404)
     decision_id = asked.id
+    if typed("decision", most=40) not in ("", str(decision_id)):
+        flash("What you read has been recommended anew, or decided. Read what is asked now.", "problem")
+        return to_task(task_id)
     errors: Errors = [] if answer in ANSWERS else [("answer", "Choose whether you agree")]
     if answer == "refuse" and not reason:
         errors.append(("reason", "Say why you send it back"))

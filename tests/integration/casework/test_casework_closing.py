@@ -63,8 +63,9 @@ def done(result: str = "Not known there") -> Ticked:
     return Ticked(RowState.DONE, asked_of="The records officer", result=result)
 
 
+SUMMARY = "failed-to-track-summary"
 EVIDENCE = {
-    "failed-to-track-summary": "Everything was tried",
+    SUMMARY: "Everything was tried",
     "failed-to-track-safeguarding": "None known",
     "failed-to-track-social-care": "yes",
     "failed-to-track-referrer": "yes",
@@ -153,9 +154,9 @@ def test_failed_to_track_needs_every_enquiry_the_evidence_and_a_second_person(co
     with writing():
         tick(enquiries, [row.code for row in rows_of(enquiries)], done(), by=council.officer, at=LATER, once="t")
     with writing():
+        before = close_case(case, "failed-to-track", EVIDENCE | {SUMMARY: "All but one"}, by=council.lead, at=LATER)
         asked = close_case(case, "failed-to-track", EVIDENCE, by=council.manager, at=LATER)
-    assert asked.decision is not None
-    assert case.state == "open"
+    assert (before.decision.state, asked.decision.proposal["evidence"], case.state) == ("withdrawn", EVIDENCE, "open")
     with pytest.raises(SamePerson), writing():
         decide(asked.decision.id, agreed=True, reason="", by=council.manager, at=LATER)
     with writing():
