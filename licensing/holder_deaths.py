@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.followers import DEATH, CaseEnd, ChildKnown
 from casework.tasks import cancel_tasks, start_task
+from casework.timing.followers import DEATH, CaseEnd, ChildKnown
 from directory.children import have_died
 from licensing.own_work import HOLDER_DIED
 from licensing.standing import LIVE, SUBJECT, State
