@@ -181,6 +181,8 @@ def bind(app: Flask) -> None:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_connect)
             event.listen(engine, "begin", _sqlite_begin(_turns.setdefault(engine, Turns())))
+        else:
+            event.listen(engine, "checkin", _with_transactions_again)
     # After Flask-SQLAlchemy's own, so that it runs before it: what is torn down last is registered first.
     app.teardown_appcontext(_let_go)
 
@@ -246,6 +248,24 @@ def _sqlite_begin(turns: Turns) -> Callable[[Connection], None]:
 def turns_of(engine: Engine) -> Turns | None:
     """The turns that those who write to SQLite take within a process; nothing for a server, which has queues."""
     return _turns.get(engine)
+
+
+@event.listens_for(db.session, "after_begin")
+def _read_without_transaction(_session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """A session that only reads has each statement be a transaction by itself, on a server.
+
+    Each sees what is committed when it runs, as it does in a transaction of PostgreSQL's usual kind. Nobody waits for
+    BEGIN and for ROLLBACK, after which the driver would also throw away every statement that the server has prepared
+    and planned on that connection.
+    """
+    if _writing.get() is None and connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        driver.autocommit = True
+
+
+def _with_transactions_again(connection: Any, _record: Any) -> None:
+    if connection is not None and not connection.closed and connection.autocommit:
+        connection.autocommit = False
 
 
 @event.listens_for(Session, "before_flush")

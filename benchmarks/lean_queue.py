@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, session
-from sqlalchemy import Engine, bindparam, literal, select, text, tuple_
+from sqlalchemy import Engine, bindparam, create_engine, literal, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from benchmarks.asked_page import answer_of
@@ -54,7 +54,9 @@ def caller(app: Flask, email: str) -> Callable[[UUID], bytes]:
     """A function that asks the lean page for a queue, over the product's own engine."""
     from base.database import engine_of
 
-    engine = engine_of(app)
+    # Connections of its own, as a program of its own has: the end of its transactions has the driver forget what the
+    # server has prepared there.
+    engine = create_engine(engine_of(app).url)
     lean = _application(engine)
     with lean.test_client() as client:
         client.get(f"/begin/{email}")

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, literal, select, text, tuple_
 
 from base.extensions import db
-from base.prepared import Ask, Prepared
+from base.prepared import Ask, Prepared, at_most
 from casework.visible import (
     TASK_IS_OPEN,
     TASK_IS_RAISED,
@@ -193,7 +193,7 @@ def counted(seen: VisibleTasks, *, of_each: Any = None) -> Any:
     """
     numbers = []
     for run in seen.runs():
-        some = urgent_first(run.with_only_columns(literal(1).label("one"))).limit(COUNT_LIMIT + 1)
+        some = urgent_first(run.with_only_columns(literal(1).label("one"))).limit(at_most(COUNT_LIMIT + 1))
         rows = (some.correlate(of_each) if of_each is not None else some).subquery()
         numbers.append(select(func.count()).select_from(rows).scalar_subquery())
     return sum(numbers[1:], numbers[0])
@@ -243,9 +243,8 @@ def page_statements(seen: VisibleTasks, after: Place | None, size: int) -> list[
     values = (
         {} if after is None else {"priority_after": after.priority, "due_after": after.sort_due, "id_after": after.id}
     )
-    return [
-        urgent_first(placed_after(run, deep=after is not None)).limit(size + 1).params(values) for run in seen.runs()
-    ]
+    rows = at_most(size + 1)
+    return [urgent_first(placed_after(run, deep=after is not None)).limit(rows).params(values) for run in seen.runs()]
 
 
 def urgent_first(statement: Select[Any]) -> Select[Any]:

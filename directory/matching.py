@@ -18,7 +18,7 @@ from base.batches import among
 from base.database import known, made_here, row_of
 from base.extensions import db
 from base.later_rows import write_later
-from base.prepared import Prepared
+from base.prepared import Prepared, at_most
 from base.text import plain
 from directory.children import standing_for
 from directory.names import distance, keys_of, words_of
@@ -288,7 +288,7 @@ def _worth_comparing(said: frozenset[str]) -> tuple[Prepared | None, Prepared]:
     protected = Prepared(select(*columns).where(or_(false(), *tests), few_may_see))
     if not tests:
         return None, protected
-    some = [select(select(Child.id).where(test).limit(_CANDIDATE_ROWS).subquery().c.id) for test in tests]
+    some = [select(select(Child.id).where(test).limit(at_most(_CANDIDATE_ROWS)).subquery().c.id) for test in tests]
     return Prepared(select(*columns).where(Child.id.in_(union_all(*some)))), protected
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select, union_all
 
 from base.extensions import db
-from base.prepared import Ask, Prepared
+from base.prepared import Ask, Prepared, at_most
 from base.text import squeezed
 from casework.queues import PAGE_SIZE, Count, Place, TaskFilter, counted, placed_after, queue_tasks, urgent_first
 from casework.visible import TASK_IS_UNCLAIMED, VisibleTasks
@@ -155,13 +155,13 @@ def _page_of(inside: VisibleTasks, *, deep: bool, size: int) -> Select[Any]:
     the names of those that are shown are looked up.
     """
     runs = [
-        urgent_first(placed_after(one, deep=deep)).limit(size + 1).with_only_columns(*_PLACED).subquery()
+        urgent_first(placed_after(one, deep=deep)).limit(at_most(size + 1)).with_only_columns(*_PLACED).subquery()
         for one in inside.runs()
     ]
     ids = runs[0]
     if len(runs) > 1:
         every = union_all(*(select(*run.c) for run in runs)).subquery()
-        ids = select(every).order_by(*(every.c[column.key] for column in _PLACED)).limit(size + 1).subquery()
+        ids = select(every).order_by(*(every.c[column.key] for column in _PLACED)).limit(at_most(size + 1)).subquery()
     found = (
         select(*_SHOWN, *_NAMES)
         .select_from(ids)

@@ -16,7 +16,7 @@ from sqlalchemy import Select, String, exists, or_, select, text, type_coerce
 
 from base.batches import among
 from base.extensions import db
-from base.prepared import Ask, Prepared
+from base.prepared import Ask, Prepared, at_most
 from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from directory.children import name_of
 from directory.schools import LIVE
@@ -100,7 +100,7 @@ def alerts_for(actor: Actor) -> list[Task]:
 def alerts_statement(actor: Actor) -> Select[Task]:
     """The statement of `alerts_for`; the index of alerts answers it however many tasks are open."""
     seen = tasks_visible_to(actor).where(TASK_ALERTS, TASK_IS_OPEN)
-    return seen.query().order_by(Task.priority, Task.sort_due, Task.id).limit(MOST_ALERTS)
+    return seen.query().order_by(Task.priority, Task.sort_due, Task.id).limit(at_most(MOST_ALERTS))
 
 
 def our_schools() -> tuple[tuple[str, str], ...]:

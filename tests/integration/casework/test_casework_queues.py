@@ -203,8 +203,7 @@ def explained(statement: object) -> str:
     if is_sqlite(session):
         return "\n".join(str(row) for row in session.execute(text("EXPLAIN QUERY PLAN " + asked)))
     # Sixty rows are quicker read whole; what is asked here is whether the index CAN give the order.
-    for off in ("enable_seqscan", "enable_sort", "enable_bitmapscan"):
-        session.execute(text(f"SET LOCAL {off} = off"))
-    plan = "\n".join(row[0] for row in session.execute(text("EXPLAIN " + asked)))
-    session.rollback()
-    return plan
+    with writing():
+        for off in ("enable_seqscan", "enable_sort", "enable_bitmapscan"):
+            session.execute(text(f"SET LOCAL {off} = off"))
+        return "\n".join(row[0] for row in session.execute(text("EXPLAIN " + asked)))

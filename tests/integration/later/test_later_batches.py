@@ -99,8 +99,9 @@ def test_a_list_of_ids_is_looked_up_in_the_index():
         told = db.session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + str(find.compile(db.engine)), ("[]",))
         assert any(row[3].startswith("SEARCH message USING INDEX") for row in told)
     else:
-        db.session.execute(text("SET LOCAL enable_seqscan = off"))  # which it prefers while the table is empty
-        told = db.session.execute(text(f"EXPLAIN {find.compile(db.engine)}".replace("%(ids)s", "'{}'")))
+        with writing() as session:
+            session.execute(text("SET LOCAL enable_seqscan = off"))  # which it prefers while the table is empty
+            told = session.execute(text(f"EXPLAIN {find.compile(db.engine)}".replace("%(ids)s", "'{}'"))).all()
         assert any("Index" in row[0] for row in told)
 
 

@@ -82,6 +82,7 @@ def test_alerts_are_read_from_an_index_of_their_own(at_work):
         if is_sqlite(session):
             plan = "\n".join(str(row) for row in session.execute(text("EXPLAIN QUERY PLAN " + asked)))
         else:
-            session.execute(text("SET LOCAL enable_seqscan = off"))  # a dozen rows are quicker read whole
-            plan = "\n".join(row[0] for row in session.execute(text("EXPLAIN " + asked)))
+            with writing():
+                session.execute(text("SET LOCAL enable_seqscan = off"))  # a dozen rows are quicker read whole
+                plan = "\n".join(row[0] for row in session.execute(text("EXPLAIN " + asked)))
         assert "ix_task_alerts" in plan, plan
