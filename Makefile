@@ -24,8 +24,8 @@ journeys: ## The browser walks through the product (needs Chromium)
 	@$(DEV) pytest -m journey -p no:cacheprovider $(ARGS)
 
 chaos: export ONROLL_CHAOS = full
-chaos: ## Kill, freeze and flood, every kind and many seeds
-	@$(DEV) pytest -m chaos $(ARGS)
+chaos: ## Kill, freeze and flood, every kind and many seeds, two at a time
+	@$(DEV) pytest -m chaos -n 2 $(ARGS)
 
 properties: export ONROLL_PROPERTIES = full
 properties: ## What must hold of anything: twenty times as many made-up forms, posts and days as in make test

@@ -17,6 +17,8 @@ from launch.leash import leashed
 from tests.servers.ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
+# By this name PostgreSQL knows the programs' connections from those of the test that watches them.
+AT_WORK = "onroll-chaos-crew"
 
 
 @dataclass
@@ -132,6 +134,7 @@ def crew(
     log = folder / "crew.log"
     with reserved_port() as port, log.open("ab") as out:
         told = {**os.environ, **environment, "PORT": str(port), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        told["PGAPPNAME"] = AT_WORK
         small = [sys.executable, "-m", "tests.chaos.small_time", str(lease)]
         programs = [Program("web", web(port), told, out)]
         programs += [Program(f"worker-{number}", [*small, "worker"], told, out) for number in range(workers)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
 
 from base import clock
 from base.database import writing
@@ -13,6 +14,7 @@ from casework.chasing.waits import answer_wait
 from models.message import Message, MessagePart
 from models.wait import Wait
 from security.actor import Actor
+from tests.chaos.crew import AT_WORK
 from tests.chaos.stage import Stage
 
 
@@ -58,13 +60,21 @@ def redis_gone(stage: Stage) -> None:
 
 def drop_connections(stage: Stage) -> None:
     """PostgreSQL ends some or all connections of the programs."""
-    some = "" if stage.dice.random() < 0.5 else " AND random() < 0.5"
-    sql = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "  # noqa: S608  # no input
-        f"WHERE datname = current_database() AND pid <> pg_backend_pid(){some}"
-    )
     with stage.app.app_context(), db.engine.connect() as line:
-        line.execute(text(sql))
+        hang_up(line, some=stage.dice.random() >= 0.5)
+
+
+def hang_up(line: Connection, *, some: bool) -> int:
+    """End the programs' connections, all or about half of them; gives how many.
+
+    Not the watcher's own: how many of those its pool holds depends on which tests went before in its process.
+    """
+    half = " AND random() < 0.5" if some else ""
+    sql = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "  # noqa: S608  # no input
+        f"WHERE datname = current_database() AND application_name = :name{half}"
+    )
+    return line.execute(text(sql), {"name": AT_WORK}).scalar_one()
 
 
 def mail_fails(stage: Stage) -> None:
