@@ -54,10 +54,10 @@ def reader(*, restricted: bool) -> Actor:
 
 
 def tasks(wanted: str) -> int:
-    """Fill the triage queue up to so many open tasks, one in fifty restricted; gives how many there are."""
+    """Fill the queue in which reports are read first up to so many open tasks, one in fifty restricted; gives how many."""
     reader(restricted=True)
     version_id, _ = current("bench-report")
-    queue = db.session.scalars(select(Queue.id).where(Queue.code == "Q-TRIAGE")).one()
+    queue = _first_queue()
     pupils, schools = _pupils(), list(db.session.scalars(select(School.id)))
     there = db.session.scalar(select(func.count()).select_from(Task)) or 0
     dice = random.Random(there)
@@ -80,7 +80,7 @@ def visit_queue(app: Flask, times: str) -> dict[str, float]:
     """
     ours, lean = caller(app), lean_queue.caller(app, LEAD)
     with app.app_context():
-        queue = db.session.scalars(select(Queue.id).where(Queue.code == "Q-TRIAGE")).one()
+        queue = _first_queue()
         looking = reader(restricted=True)
         rows = select(Task).where(Task.queue_id == queue, Task.state == "open", Task.restricted.is_(False))
         behind = min(DEEP, (db.session.scalar(select(func.count()).select_from(Task)) or 0) // 2)
@@ -193,6 +193,12 @@ def _pupils() -> list[uuid.UUID]:
     ]
     load(Child.__table__, rows)
     return [row["id"] for row in rows]
+
+
+def _first_queue() -> uuid.UUID:
+    """The queue in which the first task of a report stands, by its definition."""
+    _, definition = current("bench-report")
+    return db.session.scalars(select(Queue.id).where(Queue.code == definition.tasks[0].queue)).one()
 
 
 def _case(case_id: uuid.UUID, reference: str, version_id: uuid.UUID, restricted: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -65,11 +66,26 @@ def answer(status: int) -> Response:
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     try:
-        page = render_template("errors/page.html", title=title, do=do, status=status)
+        way_on = nearest_page(request.path) if status == 405 else ""
+        page = render_template("errors/page.html", title=title, do=do, status=status, way_on=way_on)
     except (SQLAlchemyError, TemplateError):
         db.session.rollback()
         page = render_template("errors/bare.html", title=title, do=do)  # needs no database
     return make_response(page, status)
+
+
+def nearest_page(path: str) -> str:
+    """The nearest address above one that can be opened; the front page when there is none.
+
+    A form that could not be taken is answered at the address it was sent to, `/tasks/<id>/finish`. Whoever opens that
+    again, or has it from the history of a browser, was on `/tasks/<id>`.
+    """
+    routes = current_app.url_map.bind("")
+    while path := path.rpartition("/")[0]:
+        with suppress(HTTPException):
+            routes.match(path, method="GET")
+            return path
+    return "/"
 
 
 def refused(error: HTTPException) -> ResponseReturnValue:

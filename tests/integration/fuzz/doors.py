@@ -15,14 +15,20 @@ from casework.bookings.bookings import OPENS as BOOKING
 from casework.chasing.asking import TOGETHER
 from casework.letters.letters import OPENS as LETTER
 from casework.versions import current
+from forms.definition.questions import Page, QuestionKind
+from forms.question_types import type_of
+from forms.question_types.base import control
 from licensing.standing import SUBJECT as APPROVAL
 from models.link import Link
 from security.links import PASSWORD, token_of
 from tests.house_rules.routes import listed
-from tests.integration.fuzz.town import EVERY, Town, every_question
+from tests.integration.casework.permit import PARENT
+from tests.integration.casework.permit import SERVICE as PERMIT
+from tests.integration.fuzz.town import EVERY, Town
 
 WAIT, PART, DRAFT = "wait", "part", "draft"
 REFERRAL = "cme-referral"
+PICKERS = frozenset({QuestionKind.SCHOOL, QuestionKind.COUNCIL, QuestionKind.LOOKUP})
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +113,7 @@ _AT = "/apply/<string:service>/<uuid:filing_id>"
 def _drafts(town: Town, rule: str) -> Iterator[Door]:
     for service, draft in ((REFERRAL, town.draft), (REFERRAL, town.complete), (EVERY, town.every)):
         yield Door(rule, f"/apply/{service}/{draft}{rule.partition(_AT)[2]}", town.cookie(drafts=[draft]))
+    yield Door(rule, f"/apply/{PERMIT}/{town.permit}{rule.partition(_AT)[2]}", town.cookie(held=[town.parent]))
 
 
 @_made(f"GET {_AT}/copy.pdf", f"GET {_AT}/sent")
@@ -121,9 +128,21 @@ def _pages(town: Town, rule: str) -> Iterator[Door]:
     for asked in (one for one in referral.pages if one.id in {"danger", "reason"}):
         its_own = frozenset(one.id for one in asked.questions)
         yield Door(rule, f"/apply/{REFERRAL}/{town.draft}/{asked.id}", seat, own=its_own)
-    for page in every_question()["pages"][1:]:
-        own = [page["repeat"]["id"]] if "repeat" in page else [one["id"] for one in page["questions"]]
-        yield Door(rule, f"/apply/{EVERY}/{town.every}/{page['id']}", seat, own=frozenset(own))
+    _, every = current(EVERY)
+    for page in every.pages[1:]:
+        own = [page.repeat.id] if page.repeat is not None else [one.id for one in page.questions]
+        url = f"/apply/{EVERY}/{town.every}/{page.id}"
+        yield Door(rule, url, seat, picking(page), frozenset(own))
+    _, several = current(PERMIT)
+    for page in (one for one in several.pages if one.party == PARENT):
+        its_own = frozenset(one.id for one in page.questions)
+        yield Door(rule, f"/apply/{PERMIT}/{town.permit}/{page.id}", town.cookie(held=[town.parent]), own=its_own)
+
+
+def picking(page: Page) -> dict[str, str]:
+    """What a page posts once something was looked for on it, which it does not show before."""
+    looked_in = (one for one in page.questions if page.repeat is None and one.kind in PICKERS)
+    return {control(one.id, part): "12" for one in looked_in for part in type_of(one).parts}
 
 
 _ENTRY = f"{_AT}/<string:page_id>/<string:entry_id>"
@@ -138,6 +157,7 @@ def _entries(town: Town, rule: str) -> Iterator[Door]:
 @_made(f"POST {_AT}/save-for-later")
 def _saving(town: Town, rule: str) -> Iterator[Door]:
     yield Door(rule, f"/apply/{REFERRAL}/{town.draft}/save-for-later", town.cookie(drafts=[town.draft]))
+    yield Door(rule, f"/apply/{PERMIT}/{town.permit}/save-for-later", town.cookie(held=[town.parent]))
 
 
 @_made(f"POST {_AT}/forget")
@@ -153,7 +173,13 @@ def _sending(town: Town, rule: str) -> Iterator[Door]:
                 draft = town.new_complete()
         return Door(rule, f"/apply/{REFERRAL}/{draft}/check-answers", town.cookie(drafts=[draft]), again=again)
 
+    def part_again() -> Door:
+        with writing():
+            permit, _, link = town.new_permit()
+        return Door(rule, f"/apply/{PERMIT}/{permit}/check-answers", town.cookie(held=[link]), again=part_again)
+
     yield again(town.complete)
+    yield part_again()
     yield Door(rule, f"/apply/{REFERRAL}/{town.draft}/check-answers", town.cookie(drafts=[town.draft]))
 
 

@@ -41,8 +41,7 @@ ODD: tuple[bytes, ...] = (
 DO = (
     b"continue",
     b"save",
-    b"find:last-school",
-    b"upload:ask-file",
+    b"find:nowhere",
     b"remove-file:ask-file:x",
     b"remove-entry:x",
     b"zap:",
@@ -93,10 +92,17 @@ def parts(pairs: Sequence[tuple[str, bytes]], what: str, *, files: Sequence[str]
     return Sent(what, {"data": body + b"--x--\r\n", "content_type": MULTIPART})
 
 
-def odd_forms(names: Sequence[str]) -> Iterator[Sent]:
-    """Each odd value in every field of a form at once, and everything that a button could say."""
+def odd_forms(names: Sequence[str], buttons: Sequence[str] = ()) -> Iterator[Sent]:
+    """Each odd value in every field of a form at once, and everything that a button could say.
+
+    A school or a record is looked for with whatever was typed: such a button of the page meets each odd value.
+    """
     for value in ODD:
         yield form([(name, value) for name in names], f"{value[:20]!r} everywhere")
+    for button in buttons:
+        for value in ODD if button.startswith("find:") else (b"12",):
+            pairs = [(name, value) for name in names if name != "do"]
+            yield form([*pairs, ("do", button.encode())], f"{button} with {value[:20]!r}")
     for do in DO:
         yield form([(name, b"12") for name in names if name != "do"] + [("do", do)], f"do={do!r}")
 

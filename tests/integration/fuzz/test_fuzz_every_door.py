@@ -44,6 +44,7 @@ class Fuzzer:
         self.doors = doors_of(town)
         self.before = town.answers()
         self._fields: dict[Door, dict[str, str]] = {}
+        self._buttons: dict[Door, list[str]] = {}
 
     def send(self, door: Door, sent: Sent, *, method: str = "", url: str = "", cookie: str | None = None) -> Answer:
         """Send it; every answer is one in words, and what stood in the drafts stands there still."""
@@ -76,14 +77,21 @@ class Fuzzer:
             return self._fields[door]
         seat = {"Cookie": f"{self.cookie_name}={door.cookie}"}
         page = self.client.get(door.url, headers=seat)
-        found = dict.fromkeys(ALWAYS, "1") | dict(door.fields)
+        found, buttons = dict.fromkeys(ALWAYS, "1") | dict(door.fields), dict[str, None]()
         if page.mimetype == "text/html":
             for one in Screen(door.url, page.get_data(as_text=True)).tree.iter():
                 if one.tag in {"input", "textarea", "select", "button"} and one.get("name"):
                     found[one.get("name", "")] = one.get("value") or "12"
+                if one.tag == "button" and one.get("name") == "do":
+                    buttons[one.get("value") or ""] = None
         page.close()
-        self._fields[door] = found
+        self._fields[door], self._buttons[door] = found, list(buttons)
         return found
+
+    def odd(self, door: Door) -> list[Sent]:
+        """Every odd form for the page of a door."""
+        fields = self.fields(door)
+        return [*posts.broken_forms(fields), *posts.odd_forms(list(fields), self._buttons[door])]
 
     def posts(self) -> list[Door]:
         """The doors that take something."""
@@ -128,9 +136,8 @@ def test_nothing_that_is_sent_breaks_a_page_or_loses_a_draft(fuzzer: Fuzzer):
     """Some fifty odd forms, and odd methods, queries and cookies; then whatever else can be thought of."""
     for number, door in enumerate(fuzzer.doors):
         turn = slice(number % SHARE, None, SHARE)
-        fields = fuzzer.fields(door)
         if door.method == "POST":
-            fuzzer.send_all(door, [*posts.broken_forms(fields), *posts.odd_forms(list(fields))][turn])
+            fuzzer.send_all(door, fuzzer.odd(door)[turn])
         for method in posts.METHODS[turn]:
             fuzzer.send(door, Sent(method), method=method)
         for query in posts.QUERIES[turn]:

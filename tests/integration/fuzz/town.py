@@ -93,7 +93,7 @@ class Town:
                 self.sent, self.case = self._sent()
                 self._ask_about_two()
                 self.letter = self._letter()
-                self.parent = self._permit()
+                self.permit, _, self.parent = self.new_permit()
                 self.approval = self._approval()
                 self.user = db.session.scalars(select(User.id).order_by(User.email)).first()
                 self._pack()
@@ -184,13 +184,15 @@ class Town:
         return letter.id
 
     def new_permit(self) -> tuple[UUID, UUID, Link]:
-        """A permit that an employer has sent: its filing, its parent's part and that part's link. In `writing()`."""
+        """A permit that an employer has sent and its parent has filled in: its filing, the parent's part and that
+        part's link. Inside `writing()`.
+        """
         filing = permit.begun()
         permit.send_part(filing, permit.EMPLOYER)
-        return filing.id, part_of(filing, permit.PARENT).id, permit.link(filing, permit.PARENT)
-
-    def _permit(self) -> tuple[UUID, UUID, Link]:
-        return self.new_permit()
+        part = part_of(filing, permit.PARENT)
+        for page, said in permit.ANSWERS[permit.PARENT].items():
+            save_page(part, page, said, by=VISITOR, at=AT)
+        return filing.id, part.id, permit.link(filing, permit.PARENT)
 
     def _approval(self) -> UUID:
         approval = Guild(has_calendars=True).issued()
@@ -219,7 +221,8 @@ class Town:
         return db.session.scalars(found).first() or self.link(kind, thing)
 
     def answers(self) -> dict[str, dict[str, Any]]:
-        """What stands in the drafts, by draft."""
+        """What stands in the drafts, and in what others sent of a form of several parties, by draft and party."""
         with self.app.app_context():
-            found = select(Filing).where(Filing.id.in_([self.draft, self.every]))
-            return {str(one.id): dict(one.parts[0].answers) for one in db.session.scalars(found)}
+            found = select(Filing).where(Filing.id.in_([self.draft, self.every, self.permit]))
+            parts = [part for one in db.session.scalars(found) for part in one.parts]
+            return {f"{part.filing_id} {part.party}": dict(part.answers) for part in parts}

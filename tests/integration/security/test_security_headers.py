@@ -11,6 +11,7 @@ from flask import Response
 from base import clock
 from base.database import writing
 from base.settings import Mode, Settings
+from blueprints.error_pages import nearest_page
 from models.link import Heartbeat
 from security.actor import Actor, ActorKind
 from security.answers import Answer
@@ -99,6 +100,26 @@ def test_an_error_is_a_page_with_a_way_on(client, path, status):
     answer = client.get(path)
     assert answer.status_code == status
     assert "– Marlowe Borough Council" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to", "said"),
+    [
+        ("/tasks/{id}/finish", "/tasks/{id}", "Go to the page that it belongs to"),
+        ("/sign-out", "/", "Go to the start page"),
+    ],
+)
+def test_whoever_opens_again_what_a_form_was_sent_to_is_led_to_its_page(client, path, leads_to, said):
+    here = uuid4()
+    answer = client.get(path.format(id=here))
+    assert answer.status_code == 405
+    assert f'href="{leads_to.format(id=here)}">{said}</a>' in answer.get_data(as_text=True)
+
+
+def test_an_address_that_is_another_machines_is_no_way_on(app):
+    with app.app_context():
+        assert nearest_page("//elsewhere.example/sign-out") == "/"
+        assert nearest_page("/sign-out") == "/"
 
 
 def test_an_error_for_htmx_is_a_line_where_messages_are(client):
