@@ -25,7 +25,7 @@ journeys: ## The browser walks through the product (needs Chromium)
 
 chaos: export ONROLL_CHAOS = full
 chaos: ## Kill, freeze and flood, every kind and many seeds, two at a time
-	@$(DEV) pytest -m chaos -n 2 $(ARGS)
+	@$(DEV) pytest tests/chaos -n 2 $(ARGS)
 
 properties: export ONROLL_PROPERTIES = full
 properties: ## What must hold of anything: twenty times as many made-up forms, posts and days as in make test

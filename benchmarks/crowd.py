@@ -54,7 +54,7 @@ def reader(*, restricted: bool) -> Actor:
 
 
 def tasks(wanted: str) -> int:
-    """Fill the queue in which reports are read first up to so many open tasks, one in fifty restricted; gives how many."""
+    """Fill the queue of a report's first task up to so many open tasks, one in fifty restricted; gives how many."""
     reader(restricted=True)
     version_id, _ = current("bench-report")
     queue = _first_queue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -52,11 +53,16 @@ WEB = variables_read(ROOT / "deploy/gunicorn.conf.py", "os.environ")
 
 
 @pytest.fixture(scope="module")
-def commands(tmp_path_factory: pytest.TempPathFactory) -> tuple[click.Group, click.Context]:
-    """The application's own command line, as `flask --app app` has it."""
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[click.Group, click.Context]]:
+    """The application's own command line, as `flask --app app` has it.
+
+    To look a command up opens the application's context, which the line's own context closes at the end: left open, the
+    commands of later tests would be done by this application, which has no database.
+    """
     app = make_app(tmp_path_factory.mktemp("data"))
     group = FlaskGroup(create_app=lambda: app)
-    return group, click.Context(group, obj=group.make_context("flask", ["--help"], resilient_parsing=True).obj)
+    with click.Context(group, obj=group.make_context("flask", ["--help"], resilient_parsing=True).obj) as context:
+        yield group, context
 
 
 def resolve(group: click.Group, context: click.Context, line: str) -> str:
