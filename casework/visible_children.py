@@ -6,6 +6,7 @@ an officer with a declared interest is shut out of the child too. What can't be 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,8 @@ def children_visible_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.may(Permission.CHILD_SEE):
         return false()
-    conditions: list[Any] = [Child.id.not_in(shut_out_of(actor).children)]
+    shut = shut_out_of(actor).children
+    conditions: list[Any] = [Child.id.not_in(shut)] if shut else [true()]
     if not may_see_restricted(actor):
         conditions += [Child.restricted.is_(False), Child.sealed.is_(False), ~_with_a_restricted_case()]
     return and_(*conditions)
@@ -58,10 +60,12 @@ def those_visible(actor: Actor, children: list[Child]) -> list[Child]:
     return [child for child in children if child.id in seen]
 
 
+@cache
 def _with_a_restricted_case() -> ColumnElement[bool]:
     """A case of this row, or of one merged into it (or into that), is restricted.
 
-    Three looks at an index; as one look with "or" in it a database reads every case for every child.
+    Three looks at an index; as one look with "or" in it a database reads every case for every child. The same for
+    everybody, so it is built once: a search asks it three times.
     """
     merged, before = aliased(Child), aliased(Child)
     restricted = select(Case.id).where(Case.restricted.is_(True))

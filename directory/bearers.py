@@ -133,14 +133,20 @@ _SHOWN = "SELECT {place} AS sort, key, word FROM near{place} WHERE word IS NOT N
 
 
 def _bearers(sort: Sort, near: Sequence[Near], shown: Sequence[ColumnElement[bool]], most: int) -> list[UUID]:
-    """Some rows with a word near each of the typed ones; read from the rarest, the others are only looked up."""
+    """Some rows with a word near each of the typed ones; read from the rarest, the others are only looked up.
+
+    A word's bearers are asked for their other words by what its key says of them, and before anything else: SQLite
+    asks in the order in which the questions stand, and many bear a common name, few of whom bear the other one. Their
+    own rows, and what may be seen of them, are looked at where all the words are there.
+    """
     rarest, *others = _rarest_first(sort, near)
-    named, row_id = aliased(sort.keys, name="named"), sort.row.id
-    query = select(row_id).join(named, sort.bearer_of(named) == row_id).where(*_is_one_of(named, rarest), *shown)
+    named = aliased(sort.keys, name="named")
+    bearer = sort.bearer_of(named)
+    query = select(sort.row.id).join(named, bearer == sort.row.id).where(*_is_one_of(named, rarest))
     for place, some in enumerate(others):
         other = aliased(sort.keys, name=f"other{place}")
-        query = query.where(select(other.id).where(sort.bearer_of(other) == row_id, *_is_one_of(other, some)).exists())
-    return list(dict.fromkeys(db.session.scalars(query.limit(most))))
+        query = query.where(select(other.id).where(sort.bearer_of(other) == bearer, *_is_one_of(other, some)).exists())
+    return list(dict.fromkeys(db.session.scalars(query.where(*shown).limit(most))))
 
 
 def _rarest_first(sort: Sort, near: Sequence[Near]) -> list[Near]:

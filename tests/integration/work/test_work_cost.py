@@ -13,17 +13,20 @@ from sqlalchemy import event, true
 import base.prepared
 from base.database import engine_of, writing
 from base.extensions import db
+from base.ids import new_id
 from casework.claims import claim_task
 from casework.interests import declare_interest
 from casework.visible import NotHere, task_to_change
+from casework.visible_children import children_visible_to
 from directory.children import create_child
 from directory.finding import find_children
 from directory.particulars import Particulars
 from models.event import Event
 from models.user import User
 from reporting.search_results import find_anything
-from security.actor import Actor
+from security.actor import Actor, ActorKind
 from security.current import actor_of
+from security.permissions import Role
 from tests.integration.casework import marlowe
 from tests.integration.work.conftest import AtWork
 
@@ -185,6 +188,25 @@ def test_a_child_is_found_by_both_names_however_many_bear_the_first(app):
         children(Particulars(given_names="Ivy", family_name="Thornbury"))
         found = find_children("ivy thornbry", visible=true(), limit=5)
     assert [(one.child.family_name, one.slips) for one in found] == [("Thornbury", 1)]
+
+
+def test_those_who_bear_a_common_name_are_asked_for_their_other_name_before_anything_else(app, database, statements):
+    """Of thousands who bear the first name a few bear both: asked first what may be seen of each, a search took thrice
+    as long."""
+    with app.app_context():
+        children(*(Particulars(given_names="Ivy", family_name=f"Oakes{number}") for number in range(3)))
+        officer = Actor(ActorKind.USER, new_id(), roles=frozenset({Role.OFFICER}))
+        with statements() as said:
+            found = find_children("ivy oakes2", visible=children_visible_to(officer), limit=1)
+        assert [one.child.family_name for one in found] == ["Oakes2"]
+        if database.kind != "sqlite":
+            return  # whose planner weighs what it asks first
+        (asked,) = [one for one in said if "AS other0" in one]
+        told = db.session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + asked, (None,) * asked.count("?"))
+        looks = [row[3] for row in told]
+        (other,) = [place for place, look in enumerate(looks) if look.startswith("SEARCH other0")]
+        (own,) = [place for place, look in enumerate(looks) if look.startswith("SEARCH child ")]
+        assert other < own, looks
 
 
 def test_of_two_names_that_nearly_fit_the_nearer_comes_first(app):
