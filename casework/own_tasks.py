@@ -180,8 +180,19 @@ CONFIRM_ORGANISATION = _task(
     "Ask a business whether this is its own word",
     OwnWork.SORTING,
     "Somebody whom we do not know to speak for the business of this case has said that it wants no campaigns, or that "
-    "it has closed. Nothing was changed. Ask the business at a number or address that we have from elsewhere, then set "
-    "it on the page of the business.",
+    "it has closed. Nothing was changed. Ask the business at a number or address that we have from elsewhere.",
+    choices=(
+        Choice(
+            "its-word",
+            Wording.of("It is so: note it on the business"),
+            then=(Consequence("mark-organisation", (("as", "as-was-said"),)),),
+        ),
+        Choice(
+            "not-its-word",
+            Wording.of("It is not so: leave the business as it was"),
+            then=(Consequence("mark-organisation", (("as", "as-it-was"),)),),
+        ),
+    ),
 )
 CHECK_CALL = _task(
     "check-call",

@@ -53,6 +53,7 @@ _BECAUSE = {
     "joined": "its case went on in another",
     "not-needed": "another step of its case made that unnecessary",
     "death": "a death was recorded on its case",
+    "not-said": "the task was ended without saying whether it is so",
 }
 _WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
 

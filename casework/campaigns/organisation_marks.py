@@ -18,7 +18,7 @@ from casework.consequences import Setting, consequence
 from casework.intake.part_requests import BY_OFFICER
 from casework.organisations_of_cases import organisation_of
 from casework.own_tasks import CONFIRM_ORGANISATION
-from casework.tasks import start_task
+from casework.tasks import shape_of, start_task
 from casework.timing.followers import TaskEnd
 from casework.versions import pinned
 from directory.organisations import (
@@ -50,11 +50,15 @@ UNCONFIRMED, NEVER_CONFIRMED = "organisation-word-unconfirmed", "organisation-wo
 REFUSED, SET = "organisation-word-refused", "organisation-standing-set"
 WORDS = (UNCONFIRMED, NEVER_CONFIRMED, REFUSED, SET)  # events that say how what was said of it stands
 NO_CAMPAIGNS, GONE, AS_IT_WAS = "no-campaigns", "closed", "as-it-was"  # what a definition may say
+AS_SAID = "as-was-said"  # whatever the task was begun to confirm
+NOT_SAID = "not-said"  # why nobody confirmed it: the task was ended without saying whether it is so
 
 
 @consequence(MARK, Setting("as"), Setting("unconfirmed", required=False))
 def mark(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
     """Note that the case's organisation wants no more of campaigns, or is closed for good, or (as-it-was) neither.
+
+    `as-was-said` is what the task that says it was begun to confirm.
 
     Where whoever says so is not known to speak for it, it stays as it is: the task under `unconfirmed` begins, or the
     product's own.
@@ -64,9 +68,11 @@ def mark(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
     if found is None:
         return
     row, said = organisation_for_writing(found.id), str(one.setting("as"))
+    if said == AS_SAID:
+        said = _said_for(task, row)
     if said == AS_IT_WAS:
         record(KIND, row.id, REFUSED, by=by, at=at, data={"case": str(case.id)})
-    elif not _is_news(row, said):
+    elif not said or not _is_news(row, said):
         return
     elif speaks_for(row, case, by=by):
         state, contact = (row.state, STOPPED) if said == NO_CAMPAIGNS else (CLOSED, row.contact)
@@ -80,11 +86,11 @@ def mark(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers
 
 
 def leave_unconfirmed(end: TaskEnd) -> None:
-    """The task to confirm what was said of an organisation is cancelled: its history says that, and for what reason.
+    """The task to confirm what was said of an organisation is over and does not say: its history says that, and why.
 
     Twice: one line; the word is told no more as one that waits.
     """
-    if end.task.state != "cancelled" or end.task.kind not in _confirming(pinned(end.case.version_id)):
+    if end.task.kind not in _confirming(pinned(end.case.version_id)) or _says(end):
         return
     found = organisation_of(end.case.id)
     if found is None:
@@ -93,8 +99,25 @@ def leave_unconfirmed(end: TaskEnd) -> None:
     newest = newest_word(every_row_of(row.id))
     if newest is None or newest.kind != UNCONFIRMED or newest.data.get("task") != str(end.task.id):
         return
-    data = {"as": newest.data["as"], "case": str(end.case.id), "because": end.why}
+    data = {"as": newest.data["as"], "case": str(end.case.id), "because": end.why or NOT_SAID}
     record(KIND, row.id, NEVER_CONFIRMED, by=end.by, at=end.at, data=data)
+
+
+def _says(end: TaskEnd) -> bool:
+    """Whether a task was finished with a choice that marks the organisation: that comes next, and says how it is."""
+    shape = shape_of(end.task, end.case) if end.task.state == "done" else None
+    chosen = [one for one in (shape.choices if shape is not None else ()) if one.id == end.task.outcome]
+    return any(one.kind == MARK for choice in chosen for one in choice.then)
+
+
+def _said_for(task: Task | None, row: Organisation) -> str:
+    """What a task was begun to confirm; nothing where it confirms nothing."""
+    told = select(Event).where(
+        Event.subject_kind == KIND, Event.subject_id.in_(every_row_of(row.id)), Event.kind == UNCONFIRMED
+    )
+    newest_first = db.session.scalars(told.order_by(Event.recorded_at.desc(), Event.id.desc()))
+    of_task = str(task.id) if task is not None else ""
+    return next((str(one.data["as"]) for one in newest_first if one.data.get("task") == of_task), "")
 
 
 def newest_word(rows: Sequence[UUID]) -> Event | None:

@@ -41,7 +41,7 @@ def check_packs(definition: Definition, vocabulary: Vocabulary) -> Iterator[Rema
     yield from _campaign(definition)
 
 
-MARKS = ("no-campaigns", "closed", "as-it-was")
+MARKS = ("no-campaigns", "closed", "as-it-was", "as-was-said")
 
 
 def begun_fits(definition: Definition, others: Iterable[Definition]) -> Iterator[Remark]:

@@ -229,6 +229,46 @@ def test_a_definition_that_names_no_task_has_the_products_own(council):
     assert history_of_organisation(row, reader=council.officer).unconfirmed == Unconfirmed("closed")
 
 
+@pytest.mark.parametrize(
+    ("choice", "state", "last"),
+    [
+        ("its-word", "closed", "organisation-standing-set"),
+        ("not-its-word", "open", "organisation-word-refused"),
+    ],
+)
+def test_the_products_own_task_says_whether_it_is_so_and_nothing_waits_any_more(council, choice, state, last):
+    with writing():
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        gone = Consequence("mark-organisation", (("as", "closed"),))
+        apply_consequences([gone], case, answers=case_answers(case), by=VISITOR, at=AT)
+        finish_task(tasks(case)[CONFIRM_ORGANISATION.id], choice, {}, by=council.officer, at=AT + DAY)
+    row = organisation_of(case.id)
+    assert (row.state, told(row)[-1]) == (state, (last, "user"))
+    assert history_of_organisation(row, reader=council.officer).unconfirmed is None
+
+
+def test_a_task_to_confirm_that_is_done_and_does_not_say_leaves_nothing_to_confirm(app, enter, tmp_path):
+    with app.app_context(), writing():
+        council = Packing(tmp_path)
+        document = deepcopy(current_document(PACK))
+        confirming = next(task for task in document["tasks"] if task["id"] == "confirm-refusal")
+        confirming["choices"].append({"id": "done", "label": "Done"})
+        publish(document, by=SYSTEM, at=AT)
+        cafe()
+        case = asked(business_email="stranger@elsewhere.example")
+        answered(case, pack_answer="no-contact")
+        finish_task(tasks(case)["confirm-refusal"], "done", {}, by=council.officer, at=AT + DAY)
+        row = organisation_of(case.id)
+        because = "the task was ended without saying whether it is so"
+        assert history_of_organisation(row, reader=council.officer).unconfirmed == Unconfirmed("no-campaigns", because)
+        assert (row.contact, [kind for kind, _ in told(row)][1:]) == ("may", ["organisation-word-never-confirmed"])
+        key = row.id
+    page = enter("officer").get(f"/businesses/{key}").text
+    assert "To confirm" not in page
+    assert f"Nobody has confirmed it, because {because}, and nothing was changed" in page
+
+
 def test_the_page_of_the_business_says_what_is_to_be_confirmed(app, enter, tmp_path):
     with app.app_context(), writing():
         council = Packing(tmp_path)
