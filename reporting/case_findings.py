@@ -112,7 +112,7 @@ def findings_of_case(case: Case, *, at: datetime) -> CaseFindings:
             own = [row for row in kept if row.filing_id == filing.id and _place(row) == judged.place]
             if judged.answer.findings or judged.answer.cannot:
                 found.append(_line(filing, judged, own, overridden, law))
-    return CaseFindings(sorted(found, key=_weight), tuple(_history({one.id: one for one in filings}, kept)))
+    return CaseFindings(sorted(_once(found), key=_weight), tuple(_history({one.id: one for one in filings}, kept)))
 
 
 def _judged(filing: Filing, facts: Mapping[str, Any], today: date) -> Sequence[Judged]:
@@ -122,6 +122,23 @@ def _judged(filing: Filing, facts: Mapping[str, Any], today: date) -> Sequence[J
         one for one in checks_of(filing.version_id).bound if one.party in parties or (whole and not one.place.page)
     ]
     return judge_filing(filing, bound, facts=facts, today=today, received_at=filing.received_at)
+
+
+def _once(lines: Sequence[CheckLine]) -> Iterator[CheckLine]:
+    """Each answer once: a form may ask the same rule of the same days of two parties, each before it sends its part.
+
+    The one that somebody let go ahead stands, else the last: whoever sent last was told last. What is asked of each
+    entry of a repeat stays.
+    """
+    last: dict[Any, CheckLine] = {}
+    for line in lines:
+        entry = line.place if line.place.entry else None
+        said = tuple(one.finding for one in line.findings)
+        key = (line.filing_id, line.rule, line.asked_of, line.cannot, said, entry)
+        before = last.get(key)
+        if before is None or not any(one.overridden for one in before.findings):
+            last[key] = line
+    yield from last.values()
 
 
 def _line(

@@ -170,7 +170,7 @@ def _by_event(told: _Told, kind: str, data: dict[str, Any]) -> None:
     elif kind == "clock-started" and data.get("task"):
         told.clocks[data["clock"]] = data["task"]
         told.due[data["task"]] = _instant(data.get("due"))
-    elif kind in ("clock-resumed", "clock-dated-again") and told.clocks.get(data["clock"]):
+    elif kind in ("clock-resumed", "clock-dated-again", "clock-counted-anew") and told.clocks.get(data["clock"]):
         task = told.clocks[data["clock"]]
         if task is not None:
             told.due[task] = _instant(data.get("due") or data.get("to"))

@@ -17,8 +17,10 @@ from base.extensions import db
 from casework.about import about_whom
 from casework.checklists import rows_of
 from casework.decisions import decision_asked_by
-from casework.facts import case_answers, today_of
+from casework.facts import case_answers, sent_filings, today_of
 from casework.finishing import choices_of
+from casework.held_cases import RUNNING
+from casework.intake.receipt import wanting
 from casework.tasks import shape_of
 from casework.versions import pinned
 from casework.visible import tasks_visible_to
@@ -109,6 +111,7 @@ class TaskSheet:
     age: int | None
     school: str
     clocks: Sequence[Clock]
+    counts_anew_with: Sequence[str]  # whose part is still to come before the form is whole and its days count anew
     facts: Sequence[tuple[str, Sequence[str]]]
     rows: Sequence[RowSheet]
     waits: Sequence[WaitSheet]
@@ -141,6 +144,7 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         age=age_on(child, today) if child else None,
         school=school.name if school else "",
         clocks=clocks,
+        counts_anew_with=_still_wanting(case, clocks),
         facts=facts_to_read(case, shape.facts if shape else (), ports=ports),
         rows=row_sheets(task, case, shape),
         waits=wait_sheets(task, case),
@@ -151,6 +155,17 @@ def sheet_of(task: Task, *, reader: Actor, at: datetime, ports: Ports) -> TaskSh
         others=others,
         asked=asked_names([task, *others]),
     )
+
+
+def _still_wanting(case: Case, clocks: Sequence[Clock]) -> list[str]:
+    """The parties without whose part the form is not whole, where a deadline counts from its first part until then."""
+    definition = pinned(case.version_id)
+    if definition.case is None or not definition.case.received_with:
+        return []
+    if not any(clock.trigger_at == case.received_at and clock.state in RUNNING for clock in clocks):
+        return []
+    opened = [one for one in sent_filings(case.id) if one.reference == case.reference]
+    return [definition.party_shapes[party].label.say() for one in opened for party in wanting(one, definition)]
 
 
 def facts_to_read(case: Case, codes: Iterable[str], *, ports: Ports) -> list[tuple[str, Sequence[str]]]:

@@ -22,6 +22,7 @@ from casework.asking_together import together_of
 from casework.chasing.asking import TOGETHER
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
+from casework.intake.receipt import receipt_at_part
 from casework.law.law_book import CouncilLaw
 from casework.shut_out import stands_aside
 from casework.versions import compiled, pinned
@@ -152,7 +153,7 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
             files=FilesOfFiling(filing.id),
             records=CouncilRecords(filing.id, today_of(at)),
             rules=CouncilLaw(school_id=filing.school_id),
-            received_on=today_of(filing.received_at) if filing.received_at else None,
+            received_on=_received_on(filing, part),
         ),
         at,
         today_of(at),
@@ -160,6 +161,11 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
         {} if len(filing.parts) == 1 else shared_with(filing, part),
         ANY_FORM if opened is not None else service,
     )
+
+
+def _received_on(filing: FilingRow, part: PartRow) -> date | None:
+    received = receipt_at_part(filing, part, pinned(filing.version_id), at=None)
+    return today_of(received) if received is not None else None
 
 
 def said_on_pages() -> dict[str, Any]:

@@ -31,6 +31,7 @@ from casework.intake.begun_origins import arose_from
 from casework.intake.filings import DraftOver, journey_of
 from casework.intake.further_forms import is_further_form, take_further_form
 from casework.intake.parts_sent import ask_next, follow_parts, note_sent
+from casework.intake.receipt import count_anew, receipt_at_part, receipt_of
 from casework.intake.turns import opens_now, unsettled
 from casework.joining import ARISES_FROM, add_filing
 from casework.law.law_checks import keep_at_sending
@@ -105,8 +106,11 @@ def submit(
     if part.entered_by is not None and by.id not in (None, part.entered_by):  # its own party was quicker
         part.entered_by = part.channel = part.source = part.received_at = None
     received = received_at or filing.received_at or at
+    if received_at is not None and len(filing.parts) > 1:
+        part.received_at = received_at  # the form's own moves on when the others' parts come
+    counted = receipt_at_part(filing, part, definition, at=at) or at
     keep_at_sending(
-        filing, part.party, received_at=received, whole=not _still_open(filing), facts=facts or {}, by=by, at=at
+        filing, part.party, received_at=counted, whole=not _still_open(filing), facts=facts or {}, by=by, at=at
     )
     if len(filing.parts) > 1 or is_further_form(filing):
         note_sent(filing, definition, part, device=device, by=by, at=at)
@@ -138,6 +142,7 @@ def carry_on(
     Twice:  harmless, but for what is news.
     """
     lost = ask_next(filing, by=by, at=at)
+    received_at = receipt_of(filing, definition, otherwise=received_at)
     waits = bool(_still_open(filing))
     if waits:
         filing.received_at = received_at
@@ -148,6 +153,7 @@ def carry_on(
     if (filing.case_id is not None and news) or (filing.case_id is None and opens):
         case = _into_case(filing, definition, by=by, at=at)
     if len(filing.parts) > 1:
+        count_anew(filing, definition, by=by, at=at)
         follow_parts(filing, lost=lost, by=by, at=at)
     return case
 

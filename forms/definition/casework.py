@@ -214,6 +214,7 @@ class CaseShape:
     subject: str  # child | adult | organisation | none
     about: str = ""  # the question whose answer names a case that is about no child
     opens_at: str = "all-parts"
+    received_with: tuple[str, ...] = ()  # parties with whose parts it counts as received; empty: with the first
     if_open_case: str = "ask"  # join | new | ask
     sensitivity: str = "ordinary"
     hides_kind: bool = False  # messages never name the kind of case (SAFETY)

@@ -200,6 +200,9 @@ def _moment(definition: Definition) -> Iterator[Remark]:
     case = definition.case
     if case is not None and case.opens_at not in {FIRST_PART, ALL_PARTS, *definition.party_shapes}:
         yield Remark("case/opens-at", f'"{case.opens_at}" is no party', "Write first-part, all-parts or a party")
+    for name in case.received_with if case is not None else ():
+        if name not in definition.party_shapes:
+            yield Remark("case/received-with", f'there is no party "{name}"', "Name parties of this form")
 
 
 def _distinct(definition: Definition) -> Iterator[Remark]:

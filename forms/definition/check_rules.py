@@ -111,7 +111,7 @@ def _ref(path: str, ref: CheckRef, page: Page | None, known: _Known, vocabulary:
     if ref.effect != "officer" and any(reads_elsewhere(given) for _, given in ref.inputs):
         what = "the finding would tell whoever fills in the form what others say elsewhere"
         yield Remark(f"{path}/inputs", what, "Write effect: officer")
-    if ref.effect != "officer" and any(reads_record(given) for _, given in ref.inputs):
+    if ref.effect != "officer" and any(reads_record(given, page.party if page else "") for _, given in ref.inputs):
         what = "the finding would tell whoever fills in the form how others are asked"
         yield Remark(f"{path}/inputs", what, "Write effect: officer")
     inside = page.repeat.id if page is not None and page.repeat is not None else ""

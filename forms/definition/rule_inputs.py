@@ -185,8 +185,11 @@ def reads_elsewhere(given: Input) -> bool:
     return isinstance(given, FromEntries) and reads_elsewhere(given.each)
 
 
-def reads_record(given: Input) -> bool:
-    """Whether an input reads an approval's own record."""
+def reads_record(given: Input, own: str = "") -> bool:
+    """Whether an input reads a record: an approval's, or a form's. When its own part was sent a party may be told.
+
+    Args: own: the party whose page asks.
+    """
     if isinstance(given, FromParts):
-        return any(reads_record(inner) for _, inner in given.parts)
-    return isinstance(given, FromRecord)
+        return any(reads_record(inner, own) for _, inner in given.parts)
+    return isinstance(given, FromRecord) and given.fact != f"part.{own}.sent"

@@ -340,6 +340,7 @@ CASE = Group(
         "subject": Key(Word(among=("child", "adult", "organisation", "none"), what="a subject"), required=True),
         "about": Key(IDENT),
         "opens-at": Key(IDENT),  # first-part, all-parts, or a party
+        "received-with": Key(ListOf(IDENT, least=1)),
         "if-open-case": Key(Word(among=("join", "new", "ask"), what="a rule")),
         "sensitivity": Key(Word(among=("ordinary", "safeguarding"), what="a sensitivity")),
         "hides-kind": Key(Flag()),

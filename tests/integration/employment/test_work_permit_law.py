@@ -63,6 +63,20 @@ def test_the_week_from_receipt_is_judged_until_the_case_has_ended_and_no_longer(
     assert DECISION not in found_on(case, days=8), "what was decided in time stays so"
 
 
+def test_the_week_runs_from_the_parents_part_and_the_employers_notice_from_its_own(council):
+    with writing():
+        filing, case = asked_for(start_date="2026-11-18")
+        assert tasks(case)["decide"].due_at.date() == date(2026, 11, 30)
+        send_part(filing, PARENT, at=AT + timedelta(days=4))
+    db.session.expire_all()
+    assert tasks(case)["decide"].due_at.date() == date(2026, 12, 4)
+    found = found_on(case, days=9)
+    assert "EMP.PERMIT.NOTICE" not in found, "the council had the employer's notice on the fifth day"
+    assert not [said for said in found.get(DECISION, ()) if said.startswith("The decision")]
+    (late,) = [said for said in found_on(case, days=12)[DECISION] if said.startswith("The decision")]
+    assert "was due by 4 December 2026, 1 week after 27 November 2026" in late
+
+
 def test_a_school_that_has_answered_is_not_said_to_be_late(council):
     with writing():
         filing, case = asked_for()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.ctx import AppContext
@@ -29,6 +29,7 @@ from models.filing import Filing
 from models.link import Link
 from models.message import Message
 from models.wait import Timer
+from reporting.case_findings import findings_of_case
 from security.actor import Actor
 from tests.integration.casework.marlowe import AT, tasks
 from tests.integration.casework.permit import mail, states
@@ -122,6 +123,22 @@ def test_a_late_application_is_taken_warned_of_and_decided_by_an_officer(product
         finish_task(tasks(case)["late"], "take-it", taken, by=production.council.officer, at=LATER)
         approval = production.licensed(case)
     assert approval.state == "valid"
+
+
+def test_the_21_days_and_the_councils_time_run_from_the_signature_whatever_date_is_typed_beside_it(production):
+    complete = datetime(2026, 12, 22, 10, tzinfo=UTC)
+    with writing():
+        filing = production.begun()
+        production.send(filing, PARENT, PARENT_SAYS, at=LATER)
+        done = production.send(filing, SIGNS, SIGNED, at=complete)  # "on 25 November"
+    case = db.session.get_one(Case, done.case_id)
+    assert (case.received_at, filing.received_at) == (complete, complete)
+    assert tasks(case)["completeness"].due_at > complete
+    assert "PERF.R4.LATE" not in findings(case, "warn", PRODUCER), "there was time when the producer began"
+    assert "PERF.R4.LATE" in findings(case, "warn", SIGNS)
+    lines = [line for line in findings_of_case(case, at=complete).lines if line.rule == "PERF.R4.LATE"]
+    assert len(lines) == 1, "said once, though two pages ask it"
+    assert "22 December 2026" in lines[0].findings[0].finding.sentence
 
 
 def test_an_application_in_time_with_a_lawful_day_is_told_nothing(production):

@@ -89,6 +89,7 @@ def test_the_example_has_no_fault():
             "not answered",
         ),
         ("opens-at: employer-signs", "opens-at: nobody", 'case/opens-at: "nobody" is no party'),
+        ("received-with: [employer, ", "received-with: [nobody, ", 'case/received-with: there is no party "nobody"'),
         ("distinct: [employer, parent]", "distinct: [employer, mother]", 'distinct: there is no party "mother"'),
         (
             "distinct: [employer, parent]",
