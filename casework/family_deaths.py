@@ -49,7 +49,7 @@ def hold_for_death(child: Child, dead: Child, *, by: Actor, at: datetime) -> Non
     """
     if dead.death_recorded_at is None or child.death_recorded_at is not None:
         return
-    told = {"child": str(dead.id), "recorded": dead.death_recorded_at.isoformat()}
+    told = {"child": str(dead.id), "recorded-at": dead.death_recorded_at.isoformat()}
     for case in lock_cases_about(every_id_of(child.id)):
         if any(one.kind == IN_THE_FAMILY and one.data == told for one in history_of("case", case.id)):
             continue
