@@ -17,6 +17,9 @@ CAME_BACK = {
     "calendar-ends": "The school's calendar ends: ask in another way",
     "telephone": "The e-mail did not arrive: telephone",
     "no-address": "There is no address to write to: telephone",
+    "no-day-yet": "Nobody is asked before the day is known: enter it",
+    "day-passed": "The day has passed",
+    "day-too-near": "The day is too near to write: telephone",
     "held": "The question is held and has not left us",
     "ask-before-chasing": "Chasing stood still too long: decide whether to go on",
     "danger": "Something new speaks of danger: read it before anything else",
@@ -34,6 +37,8 @@ PARTIES = {
     "agency": "the agency",
     "council": "the other council",
     "referrer": "the referrer",
+    "payer": "the payer",
+    "social-worker": "the social worker",
 }
 TIMES = {1: "once", 2: "twice"}
 LONG_WAY = 20  # working days; a date says more than "in 57 working days"

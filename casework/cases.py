@@ -16,6 +16,7 @@ from casework.contacts import Rule, hold_outward, tighten_rule
 from casework.facts import filing_answers, indexed, sent_filings, today_of
 from casework.family_deaths import hold_after_deaths
 from casework.held_cases import begin_with
+from casework.learning import learn
 from casework.like_forms import counted
 from casework.next_actions import show_next_action
 from casework.organisations_of_cases import tie_by_form
@@ -107,7 +108,7 @@ def take_in(
     facts: dict[str, Any] = {}
     for sent in answers.parts.values():
         facts |= indexed(list(definition.questions.values()), dict(sent))
-    case.facts = {**facts, **(case.facts or {})} if again else {**(case.facts or {}), **facts}
+    learn(case, facts, by=by, at=at, anew=not again)
     if not again:
         _columns(case, shape, answers)
     _contact_rules(case, shape, answers, by=by, at=at, fresh=fresh)

@@ -45,6 +45,7 @@ INWARD = frozenset({"officer", "team"})
 SENDERS = frozenset({"referrer", "party"})
 # Those near the child: silence about them means "ask first", not "go ahead".
 FAMILY = frozenset({"child", "adult", "parent", "relative"})
+PARENTS = frozenset({"parent", "payer"})  # whoever pays a notice about a child is its parent
 WITH_ROWS = frozenset({"school", "adult", "child"})
 
 
@@ -179,7 +180,7 @@ def party_of(to: Recipient) -> tuple[str, UUID | None]:
     A parent's rules are a parent's, whatever they filled in. Of a form or a wait the recipient carries that row's id,
     which is no party: the same person asked twice is one party.
     """
-    kind = "parent" if to.role == "parent" else to.kind
+    kind = "parent" if to.role in PARENTS else to.kind
     return kind, to.id if kind in WITH_ROWS else None
 
 

@@ -16,6 +16,7 @@ from casework.decisions import carries_out, recommend
 from casework.facts import OFFICER, case_answers, case_facts, indexed, today_of
 from casework.held_cases import look_ahead
 from casework.identifying import confirm_child
+from casework.learning import learn
 from casework.own_tasks import OWN_TASKS, READ_THE_CASE
 from casework.tasks import end_task, return_task, shape_of, start_waiting
 from casework.versions import pinned
@@ -181,7 +182,7 @@ def _complete(
 ) -> Task:
     found = indexed(list(asked), answers)
     if found:
-        case.facts = {**(case.facts or {}), **found}
+        learn(case, found, by=by, at=at)
     was_read = not task.needs_acknowledging and (task.kind not in OWN_TASKS or task.kind in READ_THE_CASE)
     if case.child_link == "automatic" and by.kind is ActorKind.USER and was_read:
         # A person has now read the case and acted on it: from here on it is no longer the machine's word alone.

@@ -16,6 +16,7 @@ from casework.facts import filing_answers
 from casework.first_tasks import call_at_once, call_somebody, calls_of, start_first_tasks
 from casework.held_cases import forget_filings
 from casework.interests import shut_out_of_case_anew
+from casework.learning import learn
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import LOWEST, NEW_DANGER, raise_priority, run_rules
 from casework.restricting import RESTRICTED, is_restricted_for_itself
@@ -71,7 +72,7 @@ def join_case(case: Case, other: Case, *, by: Actor, at: datetime) -> None:
         raise CannotJoin
     link_cases(case, other.id, DUPLICATE_OF, at=at)
     known = {name: said for name, said in (case.facts or {}).items() if name != KEPT_ON_ROLL}
-    other.facts = {**known, **(other.facts or {})}
+    learn(other, known, by=by, at=at, anew=False)
     if case.last_seen_on is not None and (other.last_seen_on is None or case.last_seen_on > other.last_seen_on):
         note_seen(other, case.last_seen_on, case.last_seen_by, by=by, at=at)
     call_as(other, case)

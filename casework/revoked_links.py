@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.chasing.asking import TOGETHER
-from casework.chasing.waits import ANSWERABLE, WAIT
+from casework.chasing.wait_plans import WAIT
+from casework.chasing.waits import ANSWERABLE
 from casework.intake.unfinished import DRAFT
 from casework.letters.letters import OPENS as LETTER
 from directory.children import have_died

@@ -19,6 +19,7 @@ from casework.consequences import apply_consequences
 from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.held_cases import OPEN, forget_filings
 from casework.joining import DUPLICATE_OF, JOINED
+from casework.learning import learn
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import run_rules
 from casework.tasks import start_task
@@ -56,7 +57,7 @@ def take_answer(filing: Filing, definition: Definition, *, by: Actor, at: dateti
     facts: dict[str, Any] = {}
     for part in filing.parts:
         facts |= indexed(list(definition.questions.values()), part.answers)
-    case.facts = {**(case.facts or {}), **facts}
+    learn(case, facts, by=by, at=at)
     if not is_awaited:
         start_task(case, NEW_INFORMATION, by=by, at=at)
     answers = filing_answers(filing)

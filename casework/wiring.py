@@ -16,6 +16,7 @@ from casework.chasing.following import (
     watch,
     watch_new_date,
 )
+from casework.chasing.moved_days import count_again
 from casework.chasing.opening_days import day_test
 from casework.chasing.rechecks import repeat_later
 from casework.chasing.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
@@ -76,6 +77,7 @@ def wire() -> None:
         follow(case_ended=over)
     for knows in (hold_once_known, weigh_again, show_other_cases, settle_now_known):
         follow(child_known=knows)
+    follow(facts_learned=count_again)
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(tell_of_failure)

@@ -62,15 +62,15 @@ def resolve(
         return _people(session, [_user_of(setting(_SETTING_OF[to]))], role=to, at=at) or (
             _chain(session, "team-lead", at=at, case=case, task=task) if to != "deputy" else []
         )
-    if to in {"owner", "team-lead", "manager", "head-of-service"}:
+    if to in {"owner", "team-lead", "manager", "head-of-service", "director"}:
         return _chain(session, to, at=at, case=case, task=task)
     if to == "team":
         team = _team(session, case, task)
         return [Recipient("team", team.id, "team", team.email)] if team and team.email else []
     if to in {"other-council", "other-council-lead", "council"}:
         return _of_council(to, wait)
-    if to in {"agency", "parent"}:
-        kind = {"parent": "party"}.get(to, to)
+    if to in {"agency", "parent", "payer"}:
+        kind = "agency" if to == "agency" else "party"
         return [Recipient(kind, wait.id, to, wait.recipient)] if wait and wait.recipient else []
     if to in {"referrer", "party"} or to.startswith(PARTY):
         return _of_filing(session, to, case, filing)
@@ -143,15 +143,19 @@ def _of_council(to: str, wait: Wait | None) -> list[Recipient]:
 
 
 def _chain(session: Session, rung: str, *, at: datetime, case: Case | None, task: Task | None) -> list[Recipient]:
-    """One officer, or whoever stands above where there is none."""
+    """One officer, or whoever stands above where there is none; of a council that names no director, the head."""
     team = _team(session, case, task)
     ladder: list[tuple[str, UUID | None]] = [
         ("owner", (task.holder_id if task else None) or (case.owner_id if case else None)),
         ("team-lead", team.lead_id if team else None),
         ("manager", team.manager_id if team else None),
+        ("head-of-service", _user_of(setting("head-of-service"))),
+        ("director", _user_of(setting("director"))),
         ("manager", _user_of(setting("duty-manager"))),
     ]
-    start = {"owner": 0, "team-lead": 1, "manager": 2, "head-of-service": 3}[rung]
+    start = {"owner": 0, "team-lead": 1, "manager": 2, "head-of-service": 3, "director": 4}[rung]
+    if rung == "director":
+        ladder.insert(start + 1, ladder[start - 1])
     for role, user in ladder[start:]:
         found = _people(session, [user], role=role, at=at)
         if found:

@@ -19,6 +19,8 @@ from statutory.employment.occupations import Occupation
 from statutory.employment.permits import DECIDED_WITHIN, SCHOOL_ANSWERS_WITHIN, WAITS_FOR_SCHOOL
 from statutory.employment.permits import LONGEST_TERM as PERMIT_TERM
 from statutory.legal_numbers import Counting, LegalNumber, as_read
+from statutory.penalties.penalty_limits import REMINDS_PAYER
+from statutory.penalties.penalty_sources import LOCAL_STEPS
 from statutory.performance.bodies import LIST_OF_CHILDREN
 from statutory.performance.bodies import LONGEST_TERM as BODY_TERM
 from statutory.performance.care import ADVISED, MOST_CHILDREN
@@ -30,6 +32,7 @@ _KEY = "law-byelaws"
 ENTERED = "byelaw-entered"
 _WORK, _HOURS, _SHOWS = "Kinds of work", "Hours and papers at work", "Performances"
 _BODIES, _CHAPERONES = "Bodies of persons", "Chaperones"
+_NOTICES = "Penalty notices"
 _GROWN_UP, _OLDEST = 18, 30  # years: nobody is approved as a child, and no council asks for more
 _NOT_CODE = re.compile("[^a-z0-9]+")
 
@@ -130,6 +133,7 @@ def byelaw_shapes() -> dict[str, ByelawShape]:
         _instead_of(BETWEEN_CHECKS, _CHAPERONES, least=1, most=36),
         _instead_of(TELL_OF_CHANGES, _CHAPERONES, least=1, most=90),
         _instead_of(TELL_THE_LADO, _CHAPERONES, least=1, most=5),
+        _switch(REMINDS_PAYER, _NOTICES, is_on=False, source=LOCAL_STEPS),
     ]
     return {shape.code: shape for shape in shapes}
 

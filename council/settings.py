@@ -94,6 +94,10 @@ SHAPES: dict[str, Shape] = {
         Shape("out-of-hours-phone", _P, "01632 960 004", "Emergency duty team, out of hours", _PHONES),
         Shape("duty-officer", Sort.USER, "", "Duty officer", _DUTY, "Alerted at any hour about P1"),
         Shape("deputy-duty-officer", Sort.USER, "", "Deputy duty officer", _DUTY, "Alerted together with the first"),
+        Shape(
+            "head-of-service", Sort.USER, "", "Head of service", _DUTY, "Told of what has stayed late after the manager"
+        ),
+        Shape("director", Sort.USER, "", "Director of children's services", _DUTY, "Told of the last step of lateness"),
         Shape("duty-manager", Sort.USER, "", "Manager told when nobody acknowledges", _DUTY),
         Shape("alert-minutes", _N, 60, "Time to acknowledge a P1 alert", _DUTY, unit="minutes", least=5, most=24 * 60),
         Shape("office-opens", _C, "09:00", "The office opens", _HOURS),

@@ -43,6 +43,8 @@ class Wait(Base):
     calendar_revision: Mapped[int] = mapped_column(Integer, default=0)
     round: Mapped[int] = mapped_column(Integer, default=1)
     together_id: Mapped[UUID | None] = mapped_column(Uuid)  # of waits about several children, asked as one
+    back_from: Mapped[date | None] = mapped_column(Date)  # the day of the case that its steps are counted back from
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when they are, where that day has moved
 
 
 class Clock(Base):

@@ -6,7 +6,7 @@ Reads only. The task was got through casework.visible by whoever asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,11 +57,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What will happen of itself while a wait is not answered: kind chase | chase-end | chase-holiday."""
+    """What will happen of itself while a wait is not answered: kind chase | chase-end | chase-holiday.
+
+    `starts` is the task that begins where a step sends nothing.
+    """
 
     kind: str
     number: int
     at: datetime
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +233,21 @@ def wait_sheets(task: Task, case: Case) -> list[WaitSheet]:
             other_route=asks[wait.code].if_holiday if wait.code in asks else "",
             school=schools.get(wait.school_id, "") if wait.school_id else council_name(wait.council_code),
             sent=sent.get(wait.id, ()),
-            to_come=[step for round_of, step in steps.get(wait.id, ()) if round_of == wait.round],
+            to_come=[_said(step, wait, case) for round_of, step in steps.get(wait.id, ()) if round_of == wait.round],
         )
         for wait in waits
     ]
+
+
+def _said(step: Step, wait: Wait, case: Case) -> Step:
+    """A step with the task that it starts, where it sends nothing."""
+    definition = pinned(case.version_id)
+    profile = definition.chase_profiles.get(wait.chase)
+    if step.kind != STEPS[0] or profile is None:
+        return step
+    tasks = [one.task for one in profile.steps if one.number == step.number and not one.sends]
+    shape = definition.task_shapes.get(tasks[0]) if tasks else None
+    return replace(step, starts=shape.title.say()) if shape is not None else step
 
 
 def wait_of(task: Task, wait_id: UUID) -> Wait | None:

@@ -9,11 +9,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from base.extensions import db
-from casework.chasing.asking import A_SCHOOL
-from casework.chasing.chase_plan import CHASE, END, HOLIDAY, plan_chase
+from casework.chasing.chase_plan import CHASE, END, HOLIDAY
 from casework.chasing.redating import Moved, preview
-from casework.chasing.waits import WAIT, timers_of
-from casework.timing.clocks import end_of_day
+from casework.chasing.wait_plans import WAIT, plan_of, timers_of
 from casework.versions import pinned
 from council.calendars import DayBook
 from models.case import Case
@@ -39,18 +37,12 @@ def _chases(changed: DayBook, limit: int) -> list[Moved]:
             select(Case.id, Case.version_id).where(Case.id.in_({wait.case_id for wait in waits}))
         )
     }
-    until, moved = end_of_day(), list[Moved]()
+    moved = list[Moved]()
     for wait in waits:
         profile = pinned(versions[wait.case_id]).chase_profiles.get(wait.chase)
         if profile is None or not profile.steps:
             continue
-        plan = plan_chase(
-            profile,
-            wait.started_at,
-            calendars=changed.of(wait.school_id),
-            is_school=wait.party == A_SCHOOL,
-            end_of_day=until,
-        )
+        plan = plan_of(wait, profile, book=changed)
         wanted = {(one.kind, one.step): one.due_at for one in timers_of(wait, plan)} if not plan.returns_now else {}
         standing = {key: row for key, row in timers.items() if key[0] == wait.id and row.round == wait.round}
         for (_, kind, step), row in standing.items():

@@ -23,7 +23,8 @@ class ChasePlan:
 
     `now` are steps for this very moment. `steps` maps a step's number to its instant. `ends_at` is when the task comes
     back with no answer; None when the calendar ends first. `returns_at` is when it comes back another way, and
-    `returns_because` is why: "holiday" or "calendar-ends". With `returns_now` nobody is asked at all.
+    `returns_because` is why: "holiday" or "calendar-ends". With `returns_now` nobody is asked at all. `passed` are
+    steps that are left out because their day has gone.
     """
 
     now: tuple[int, ...] = ()
@@ -32,6 +33,7 @@ class ChasePlan:
     returns_at: datetime | None = None
     returns_because: str = ""
     returns_now: bool = False
+    passed: tuple[int, ...] = ()
 
     @property
     def next_at(self) -> datetime | None:
@@ -45,11 +47,12 @@ def plan_chase(
     """Work out every step of a chase that begins at an instant.
 
     Days are the party's own: a school is asked on its school days only, everybody else on working days only, whatever
-    unit the profile counts in. Step 0 goes at once on such a day, otherwise on the next. A school's holiday inside the
-    chase, or the end of its calendar, brings the task back on its first working day.
+    unit the profile counts in. Step 0 goes at once on such a day, otherwise on the next. A step that sends nothing is
+    for an officer and comes on its own day, whoever may be written to. A school's holiday inside the chase, or the end
+    of its calendar, brings the task back on its first working day.
     """
     first = london_day(started_at)
-    opens = _clock_time(profile.send_at)
+    opens = clock_time(profile.send_at)
     sending = calendars.school if is_school else calendars.working
     school = calendars.school if is_school else None
     if is_school and (school is None or not _knows(school, first)):
@@ -59,16 +62,17 @@ def plan_chase(
     now: list[int] = []
     steps: list[tuple[int, datetime]] = []
     for step in profile.steps:
-        day = _day(first, step.after, unit_name=profile.unit, calendars=calendars, sending=sending)
+        day = _day(first, step.after, unit_name=profile.unit, calendars=calendars)
+        day = _on_or_after(day, sending) if step.sends else day
         if day is None:
             continue  # past the calendar's end: the task comes back before
         if step.after == 0 and day == first:
             now.append(step.number)
         else:
             steps.append((step.number, london_instant(day, opens)))
-    last = _day(first, profile.ends_after, unit_name=profile.unit, calendars=calendars, sending=sending)
+    last = _on_or_after(_day(first, profile.ends_after, unit_name=profile.unit, calendars=calendars), sending)
     ends_at = london_instant(last, end_of_day) if last is not None else None
-    returns_at, because = _other_way(school, first, last, opens=opens, working=calendars.working)
+    returns_at, because = holiday_return(school, first, last, opens=opens, working=calendars.working)
     if sending is None and last is None:
         return ChasePlan(returns_because="calendar-ends", returns_now=True)
     if ends_at is None and returns_at is None and sending is not None:
@@ -80,16 +84,13 @@ def plan_chase(
 
 def next_sending_day(after: date, *, calendars: Calendars, is_school: bool) -> date | None:
     """The first day from `after` on which that party may be written to; None when its calendar does not say."""
-    sending = calendars.school if is_school else calendars.working
-    try:
-        return sending.next_on_or_after(after) if sending is not None else None
-    except NoDate:
-        return None
+    return _on_or_after(after, calendars.school if is_school else calendars.working)
 
 
-def _other_way(
+def holiday_return(
     school: SchoolDays | None, first: date, last: date | None, *, opens: time, working: WorkingDays | None
 ) -> tuple[datetime | None, str]:
+    """When a school's holiday, or its calendar's end, brings a wait back that is asked between two days, and why."""
     if school is None:
         return None, ""
     closes = holiday_within(school, first, last if last is not None else school.known_until)
@@ -100,18 +101,24 @@ def _other_way(
     return None, ""
 
 
-def _day(first: date, after: int, *, unit_name: str, calendars: Calendars, sending: CountedDays | None) -> date | None:
+def _day(first: date, after: int, *, unit_name: str, calendars: Calendars) -> date | None:
     unit = Unit(unit_name.replace("-", "_"))
     try:
         if unit.needs_calendar:
-            day = calendars.counting(unit).add(first, after)
-        elif unit is Unit.MONTHS:
-            day = corresponding_day(first, after).day
-        elif unit is Unit.HOURS:
-            day = first + timedelta(days=-(-after // 24))
-        else:
-            day = first + timedelta(days=after * (7 if unit is Unit.WEEKS else 1))
-        return sending.next_on_or_after(day) if sending is not None else None
+            return calendars.counting(unit).add(first, after)
+    except NoDate:
+        return None
+    if unit is Unit.MONTHS:
+        return corresponding_day(first, after).day
+    if unit is Unit.HOURS:
+        return first + timedelta(days=-(-after // 24))
+    return first + timedelta(days=after * (7 if unit is Unit.WEEKS else 1))
+
+
+def _on_or_after(day: date | None, sending: CountedDays | None) -> date | None:
+    """That day, or the next on which the party may be written to; None when its calendar does not say."""
+    try:
+        return sending.next_on_or_after(day) if sending is not None and day is not None else None
     except NoDate:
         return None
 
@@ -132,6 +139,7 @@ def _knows(school: SchoolDays, day: date) -> bool:
     return school.known_from <= day <= school.known_until
 
 
-def _clock_time(text: str) -> time:
+def clock_time(text: str) -> time:
+    """A time of day as a profile writes it, "09:30"."""
     hour, minute = text.split(":")
     return time(int(hour), int(minute))

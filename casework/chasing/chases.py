@@ -14,12 +14,13 @@ from base.extensions import db
 from casework.chasing.asking import A_SCHOOL, Question, ask, held_waits
 from casework.chasing.chase_plan import CHASE, END, HOLIDAY, next_sending_day
 from casework.chasing.chase_steps import Steps, note_sent, steps_of
-from casework.chasing.waits import WAIT, come_back, plan_of, timers_of
+from casework.chasing.wait_plans import WAIT, plan_of, timers_of
+from casework.chasing.waits import come_back
 from casework.tasks import start_task
 from casework.timing.timers import DueTimer, put_off, timer_kind, write_timers
 from casework.versions import pinned
 from council.calendars import DayBook, day_book
-from forms.definition.profiles import ChaseProfile
+from forms.definition.profiles import ChaseProfile, ChaseStep
 from models.case import Case
 from models.wait import Timer, Wait
 from security.actor import Actor
@@ -47,6 +48,8 @@ _WAITS = (
             Wait.started_at,
             Wait.steps_sent,
             Wait.together_id,
+            Wait.back_from,
+            Wait.counted_at,
         )
     )
     .execution_options(populate_existing=True)
@@ -86,11 +89,13 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
     """Ask again, each by its profile: past steps by its way to catch up, never on a day its school is closed.
 
     Nobody is chased about a question that still lies held in the outbox. Where no role of a step has an address, the
-    task comes back to be asked by telephone.
+    task comes back to be asked by telephone, unless the rest of the chase is work for an officer. A step that sends
+    nothing only begins its task: however late, on whatever day, and whatever is held.
     """
     waits = _waits(timers)
     skipped: list[UUID] = []
     going: list[Question] = []
+    working: list[tuple[Wait, ChaseStep]] = []
     held = held_waits(list(waits))
     steps, book = steps_of(waits, at=at), day_book()
     cases = _cases(waits.values())
@@ -101,14 +106,18 @@ def chase(timers: Sequence[DueTimer], /, *, by: Actor, at: datetime) -> Iterable
         if wait is None or profile is None or step is None or not _still(waits, timer):
             skipped.append(timer.id)
             continue
+        if not step.sends:
+            working.append((wait, step))
+            continue
         left_out = _left_out(timer, wait, profile, steps, book, at=at, by=by)
         if left_out or _another_day(timer, wait, profile, held, book, at=at):
             skipped.append(timer.id)
         else:
             case = cases[wait.case_id]
-            reply_by = steps.next_of_any.get(wait.id)
+            reply_by = steps.reply_by(wait.id, profile)
             going.append(Question(wait, case, pinned(case.version_id), step, timer.key, reply_by))
     _send([question for question in going if question.wait.state == "waiting"], steps, by=by, at=at)
+    _begin_work(working, cases, steps, by=by, at=at)
     return skipped
 
 
@@ -170,20 +179,47 @@ def _send(questions: Sequence[Question], steps: Steps, *, by: Actor, at: datetim
     if not questions:
         return
     asked = ask(questions, at=at)
-    sent, lines = [], []
+    sent, unsent, lines = list[Wait](), list[Wait](), []
     for question in questions:
         wait = question.wait
+        if not asked[wait.id] and _is_work_later(question):
+            unsent.append(wait)
+            lines.append((wait.case_id, "chase-not-sent", {"wait": str(wait.id), "step": question.step.number}))
+            continue
         if not asked[wait.id]:
             come_back(wait, "telephone", by=by, at=at)
             continue
         sent.append(wait)
         data = {"wait": str(wait.id), "step": question.step.number, "messages": asked[wait.id]}
         lines.append((wait.case_id, "chased", data))
-    note_sent(sent, steps)
+    note_sent(sent, steps, unsent=unsent)
     record_many(lines, by=by, at=at)
     for question in questions:
         if asked[question.wait.id]:
             _start(question.case, question.step.task, by=by, at=at)
+
+
+def _is_work_later(question: Question) -> bool:
+    """Whether later steps of the chase are an officer's: they come although nobody could be written to now."""
+    profile = question.definition.chase_profiles.get(question.wait.chase)
+    return profile is not None and any(not step.sends and step.number > question.step.number for step in profile.steps)
+
+
+def _begin_work(
+    working: Sequence[tuple[Wait, ChaseStep]], cases: dict[UUID, Case], steps: Steps, *, by: Actor, at: datetime
+) -> None:
+    """Steps that send nothing have come: their tasks begin, and the timeline says from what."""
+    if not working:
+        return
+    note_sent([], steps, unsent=[wait for wait, _ in working])
+    lines = []
+    for wait, step in working:
+        shape = pinned(cases[wait.case_id].version_id).task_shapes.get(step.task)
+        data = {"wait": str(wait.id), "step": step.number, "starts": shape.title.say() if shape else step.task}
+        lines.append((wait.case_id, "chase-work", data))
+    record_many(lines, by=by, at=at)
+    for wait, step in working:
+        _start(cases[wait.case_id], step.task, by=by, at=at)
 
 
 def _start(case: Case, kind: str, *, by: Actor, at: datetime) -> None:
@@ -205,7 +241,8 @@ def _left_out(
 ) -> bool:
     """Whether a step is left out after an outage: `latest` sends the newest alone, `skip` none, `ask` asks first."""
     if profile.catch_up == "latest":
-        return timer.step < steps.newest.get(wait.id, timer.step)
+        sending = {step.number for step in profile.steps if step.sends}
+        return any(number > timer.step for number in steps.come.get(wait.id, set()) & sending)
     if profile.catch_up == "each" or not _was_missed(timer, book, at):
         return False
     if profile.catch_up == "ask":

@@ -14,8 +14,12 @@ from statutory.rules import Setting
 def as_counted(profile: ChaseProfile, *, on: date) -> ChaseProfile:
     """The profile with its end where the council's own number of days says; steps that would come later are left out.
 
+    So are those that a council takes only where it has said so, unless it has.
     Without a number of its own, or before the day from which it counts, the profile stands as it was published.
     """
+    wanted = tuple(step for step in profile.steps if not step.own_step or _own(step.own_step, on))
+    if wanted != profile.steps:
+        profile = replace(profile, steps=wanted)
     days = _own(profile.own_days, on)
     if days is None:
         return profile

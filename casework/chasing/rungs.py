@@ -46,7 +46,7 @@ class Telling:
     @property
     def raises(self) -> bool:
         """Whether the task is late now; a warning before the due date raises nothing."""
-        return self.rung.offset >= 0
+        return not self.rung.warns
 
 
 @timer_kind(LATE, turn=60)
@@ -65,12 +65,11 @@ def _climb(timers: Sequence[DueTimer], *, by: Actor, at: datetime) -> list[UUID]
     tellings = _tellings(timers)
     newest = _newest_due([telling.task.id for telling in tellings], timers, at)
     coming = [telling for telling in tellings if not _left_out(telling, newest)]
-    deciding = [telling for telling in coming if telling.rung.action == DECIDE_OUTSIDE]
     reached = _reached([telling for telling in coming if telling.rung.action != DECIDE_OUTSIDE], at)
     unheard = _unheard(coming, reached, at)
     going = [one for one in coming if not reached.get(one.timer.id) or unheard[one.timer.id]]
     sent = _tell(going, unheard, at=at)
-    for telling in deciding:
+    for telling in [one for one in tellings if one.rung.task]:  # however late: a mail may be left out, work may not
         shape = pinned(telling.case.version_id).task_shapes.get(telling.rung.task)
         if shape is not None:
             start_task(telling.case, shape, by=by, at=at)
@@ -113,7 +112,7 @@ def _tellings(timers: Sequence[DueTimer]) -> list[Telling]:
 
 
 def _left_out(telling: Telling, newest: dict[tuple[UUID, str, int], int]) -> bool:
-    """After an outage only the highest rung that has come is told; one that opens a task is never left out.
+    """After an outage only the highest rung that has come is told; one that decides outside is never left out.
 
     Everybody below hears from whoever was told, and nobody gets four mails about one task in a minute. A rung that a
     fault put off is left out too once a higher one of its round has been told.

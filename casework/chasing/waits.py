@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +13,18 @@ from sqlalchemy import Select, func, select, update
 from base.database import known, locked, made_here, make
 from base.extensions import db
 from casework.chasing.asking import A_SCHOOL, AS_DEFINED, Question, Whom, ask
-from casework.chasing.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
-from casework.chasing.own_days import as_counted
+from casework.chasing.chase_plan import ChasePlan
+from casework.chasing.wait_plans import WAIT, passed_words, plan_of, timers_of
+from casework.facts import case_answers
 from casework.tasks import return_task, start_waiting
-from casework.timing.clocks import end_of_day
-from casework.timing.timers import Plan, cancel_timers, write_timers
+from casework.timing.timers import cancel_timers, write_timers
 from casework.versions import pinned
 from correspondence.stopping import cancel_for
 from council.calendars import day_book
 from forms.definition.casework import WaitShape
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseProfile
+from forms.values import as_day, as_text
 from models.case import Case
 from models.filing import Filing
 from models.school import School
@@ -34,7 +35,7 @@ from security.history import record, record_many
 from security.links import revoke_all
 from statutory.london import london_day
 
-WAIT, A_COUNCIL = "wait", "council"
+A_COUNCIL = "council"
 NOBODY = "no-address"  # nobody to write to: the officer telephones
 NAMED_BY_OFFICER = frozenset({"agency", "council", "parent"})  # whose address no directory knows by itself
 ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
@@ -122,7 +123,7 @@ def begin_wait(
         code=shape.id,
         party=shape.party,
         school_id=(whom.school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
-        recipient=whom.recipient,
+        recipient=whom.recipient or _address_of(case, shape),
         council_code=whom.council if shape.party == A_COUNCIL else "",
         answer_service=shape.answer_service,
         chase=shape.chase,
@@ -132,6 +133,7 @@ def begin_wait(
         round=(rounds or 0) + 1,
         calendar_revision=day_book().revision,
         together_id=together,
+        back_from=counted_back_from(case, shape),
     )
     data: dict[str, Any] = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
     data |= {"council": wait.council_code} if wait.council_code else {}
@@ -150,7 +152,7 @@ def begin_again(
     case: Case = locked(db.session(), Case, wait.case_id)
     now: Wait = locked(db.session(), Wait, wait.id)
     _stop([now.id], because="asked-together", at=at)
-    now.together_id, now.started_at, now.round = together, at, now.round + 1
+    now.together_id, now.started_at, now.counted_at, now.round = together, at, None, now.round + 1
     now.steps_sent, now.next_step_at, now.calendar_revision = 0, None, day_book().revision
     data = {"wait": str(now.id), "code": now.code, "party": now.party, "together": str(together)}
     record("case", case.id, "asked-together", by=by, at=at, data=data)
@@ -177,6 +179,7 @@ def ask_begun(begun: Sequence[Begun], *, by: Actor, at: datetime) -> None:
             continue
         write_timers(timers_of(one.wait, one.plan), at=at)
         one.wait.steps_sent, one.wait.next_step_at = len(one.plan.now), one.plan.next_at
+        tell_passed(one.wait, one.profile, one.plan, by=by, at=at)
         if one.row is None:
             start_waiting(one.task, by=by, at=at)
         else:
@@ -265,28 +268,16 @@ def cancel_waits(
     return len(ids)
 
 
-def plan_of(wait: Wait, profile: ChaseProfile | None) -> ChasePlan:
-    """A wait's chase by the calendars of today. Without a profile, or one without steps, nobody is chased."""
-    if profile is None or not profile.steps:
-        return ChasePlan()
-    return plan_chase(
-        as_counted(profile, on=london_day(wait.started_at)),
-        wait.started_at,
-        calendars=day_book().of(wait.school_id),
-        is_school=wait.party == A_SCHOOL,
-        end_of_day=end_of_day(),
-    )
+def tell_passed(wait: Wait, profile: ChaseProfile | None, plan: ChasePlan, *, by: Actor, at: datetime) -> None:
+    """Write down which steps are left out because their day has gone. Twice: told twice; call it once a plan."""
+    steps = passed_words(profile, plan)
+    if steps:
+        record("case", wait.case_id, "chase-steps-passed", by=by, at=at, data={"wait": str(wait.id), "steps": steps})
 
 
-def timers_of(wait: Wait, plan: ChasePlan) -> list[Plan]:
-    """The rows that a plan comes to."""
-    made = [Plan(WAIT, wait.id, CHASE, due_at, wait.case_id, number, wait.round) for number, due_at in plan.steps]
-    if plan.ends_at is not None:
-        made.append(Plan(WAIT, wait.id, END, plan.ends_at, wait.case_id, 0, wait.round))
-    if plan.returns_at is not None:
-        because = {"because": plan.returns_because}
-        made.append(Plan(WAIT, wait.id, HOLIDAY, plan.returns_at, wait.case_id, 0, wait.round, because))
-    return made
+def counted_back_from(case: Case, shape: WaitShape) -> date | None:
+    """The day of a case that a wait's chase counts back from, if the shape names one and it is known."""
+    return as_day((case.facts or {}).get(shape.back_from)) if shape.back_from else None
 
 
 def waits_of(case_id: UUID) -> Sequence[Wait]:
@@ -361,6 +352,11 @@ def _school_of(case: Case, shape: WaitShape) -> UUID | None:
     answered = (case.facts or {}).get(shape.school_from.rpartition(".")[2])
     urn = answered.get("urn") if isinstance(answered, dict) else None
     return db.session.scalar(select(School.id).where(School.urn == urn)) if urn else None
+
+
+def _address_of(case: Case, shape: WaitShape) -> str:
+    """The address that an answer of the case's forms gives, where the shape names one."""
+    return as_text(case_answers(case).get(shape.address_from)) if shape.address_from else ""
 
 
 def _of(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Select[Any]:

@@ -62,6 +62,16 @@ class ChildKnown:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FactsLearned:
+    """A case of which something else is known now than before; `names` are the questions whose answers changed."""
+
+    case: Case
+    names: frozenset[str]
+    by: Actor
+    at: datetime
+
+
 @dataclass
 class Followers:
     """Who follows, in order. Filled once by wiring; adding the same function twice counts once."""
@@ -73,6 +83,7 @@ class Followers:
     case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
     child_known: list[Callable[[ChildKnown], object]] = field(default_factory=list)
     death_undone: list[Callable[[CaseEnd], object]] = field(default_factory=list)
+    facts_learned: list[Callable[[FactsLearned], object]] = field(default_factory=list)
 
 
 FOLLOWERS = Followers()
@@ -87,6 +98,7 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     case_ended: Callable[[CaseEnd], object] | None = None,
     child_known: Callable[[ChildKnown], object] | None = None,
     death_undone: Callable[[CaseEnd], object] | None = None,
+    facts_learned: Callable[[FactsLearned], object] | None = None,
 ) -> None:
     """Have a function called at a turn, after those named before it. Twice: harmless."""
     for chosen, called in (
@@ -103,3 +115,5 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
             cases.append(over)
     if child_known is not None and child_known not in FOLLOWERS.child_known:
         FOLLOWERS.child_known.append(child_known)
+    if facts_learned is not None and facts_learned not in FOLLOWERS.facts_learned:
+        FOLLOWERS.facts_learned.append(facts_learned)

@@ -8,12 +8,13 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 
 from base.extensions import db
+from casework.timing.clocks import clocks_of_task
 from casework.timing.timers import Plan, cancel_timers, write_timers
 from council.calendars import day_book
 from council.settings import setting
-from forms.definition.profiles import EscalationProfile, Rung
+from forms.definition.profiles import WHOLE_LIMIT, EscalationProfile, Rung
 from models.task import Task
-from models.wait import Timer
+from models.wait import Clock, Timer
 from statutory.days import NoDate
 from statutory.due import Calendars, due
 from statutory.london import london_day, london_instant
@@ -21,7 +22,7 @@ from statutory.units import Direction, Unit
 
 LATE, ESCALATE = "late", "escalate"  # kinds of timer: who is told of lateness; the ladder of a service's own
 TASK = "task"
-LEVELS = {"owner": 1, "team-lead": 2, "manager": 3, "head-of-service": 3, "outside": 3}  # task.raised
+LEVELS = {"owner": 1, "team-lead": 2, "manager": 3, "head-of-service": 3, "director": 3, "outside": 3}  # task.raised
 DECIDE_OUTSIDE = "decide-outside"
 
 
@@ -80,6 +81,35 @@ def rung_instant(rung: Rung, due_at: datetime, *, calendars: Calendars, opens: t
     return london_instant(day, opens)
 
 
+def share_instant(
+    percent: int, clock: Clock | None, task: Task, *, calendars: Calendars, opens: time
+) -> datetime | None:
+    """The instant at which so much of the time that a task has is over: at the opening of a day, or of hours exactly.
+
+    Working and school days are counted, and a part of a day is over with the day. Other times are shared out as they
+    pass. None for a task without a date.
+    """
+    if task.due_at is None:
+        return None
+    if percent >= WHOLE_LIMIT:
+        return task.due_at
+    began = clock.trigger_at if clock is not None else task.created_at
+    unit = Unit(clock.unit.replace("-", "_")) if clock is not None else Unit.HOURS
+    if clock is not None and unit.needs_calendar:
+        amount = -(-(clock.amount + clock.paused_days) * percent // WHOLE_LIMIT)
+        try:
+            return london_instant(due(london_day(began), amount, unit, calendars=calendars).day, opens)
+        except NoDate:
+            pass  # as below: a plain share of the time is better than no warning
+    passed = began + (task.due_at - began) * percent / WHOLE_LIMIT
+    return passed if unit.elapsed else london_instant(london_day(passed), opens)
+
+
+def _clock_of(task: Task) -> Clock | None:
+    """The running clock that a task's date comes from."""
+    return next((one for one in clocks_of_task(task) if one.due_at == task.due_at), None)
+
+
 def _plans(
     task: Task,
     profiles: tuple[tuple[str, EscalationProfile | None], ...],
@@ -93,8 +123,11 @@ def _plans(
     plans = []
     for kind, profile in profiles:
         for rung in profile.rungs if profile is not None else ():
-            instant = rung_instant(rung, task.due_at, calendars=calendars, opens=opens)
-            if instant is None or (rung.offset < 0 and instant <= at):
+            if rung.of_limit:
+                instant = share_instant(rung.of_limit, _clock_of(task), task, calendars=calendars, opens=opens)
+            else:
+                instant = rung_instant(rung, task.due_at, calendars=calendars, opens=opens)
+            if instant is None or (rung.warns and instant <= at):
                 continue
             plan = Plan(
                 TASK, task.id, kind, instant, task.case_id, rung.number, round, {"profile": profile_code(profile)}

@@ -49,12 +49,14 @@ class WaitShape:
     """What a task or a row waits for: which party, which form answers, which chase asks again."""
 
     id: str
-    party: str  # school | parent | agency | council | referrer
+    party: str  # school | parent | agency | council | referrer | social-worker | payer
     chase: str
     asks: Wording
     answer_service: str = ""
     school_from: str = ""  # case | question address: which school is asked
     if_holiday: str = ""  # wording of the other route when the school closes
+    back_from: str = ""  # the question whose answer is the day that the chase's steps are counted back from
+    address_from: str = ""  # the question whose answer is the address of whoever is asked
 
 
 @dataclass(frozen=True, slots=True)

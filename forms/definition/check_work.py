@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape, WaitShape
+from forms.definition.casework import CaseShape, Consequence, OutcomeShape, TaskShape
 from forms.definition.check_approvals import DAYS, check_approvals, started_by_approvals
 from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_counts import counted_facts
 from forms.definition.check_doors import check_door, check_out_of_education, check_settling
 from forms.definition.check_holding import check_holding, finished_task
+from forms.definition.check_waits import check_wait
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
@@ -176,7 +177,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
     yield from _ends(path, task)
     yield from _rows(definition, path, task, vocabulary)
     if task.wait:
-        yield from _wait(definition, f"{path}/wait", task.wait, vocabulary)
+        yield from check_wait(definition, f"{path}/wait", task.wait, vocabulary)
     kept = vocabulary.facts | {question.id for question in definition.questions.values() if question.index}
     kept |= {name for one in definition.follow_ups for name in vocabulary.indexed_by_answers.get(one.service, ())}
     for fact in task.facts:
@@ -215,27 +216,7 @@ def _rows(definition: Definition, path: str, task: TaskShape, vocabulary: Vocabu
         if row.wait and row.through:
             yield Remark(f"{path}/rows/{row.id}", f"only the {row.through} may ask this", "Take wait: away")
         if row.wait:
-            yield from _wait(definition, f"{path}/rows/{row.id}/wait", row.wait, vocabulary)
-
-
-def _wait(definition: Definition, path: str, wait: WaitShape, vocabulary: Vocabulary) -> Iterator[Remark]:
-    profile = definition.chase_profiles.get(wait.chase)
-    if profile is None:
-        yield Remark(f"{path}/chase", f'there is no chase profile "{wait.chase}"', "Add it to chases.yaml")
-    elif profile.party not in (wait.party, "party", "none"):
-        yield Remark(f"{path}/chase", f"{wait.chase} asks a {profile.party}, not a {wait.party}", "Use another profile")
-    if wait.answer_service and wait.answer_service not in vocabulary.answer_services:
-        yield Remark(
-            f"{path}/answer-service",
-            f'no form "{wait.answer_service}" answers',
-            "Name a service with audience: [answer]",
-        )
-    if wait.party == "school" and not wait.if_holiday:
-        yield Remark(path, "it does not say what to do when the school closes", "Add if-holiday:")
-    if wait.school_from and wait.school_from != "case" and wait.school_from not in definition.questions:
-        yield Remark(
-            f"{path}/school-from", f'there is no question "{wait.school_from}"', "Write case, or a question's id"
-        )
+            yield from check_wait(definition, f"{path}/rows/{row.id}/wait", row.wait, vocabulary)
 
 
 def _is_started(definition: Definition, task: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from forms.definition.agreements import Agreements
 from forms.definition.approval_shapes import APPROVAL, CHECK_RECORD
 from forms.definition.booking_shapes import BOOKING, LETTER
 from forms.definition.condition_shape import CONDITION
@@ -13,6 +14,7 @@ from forms.definition.nodes import Node
 from forms.definition.pack_shapes import CAMPAIGN, PACK
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
 from forms.definition.profiles import (
+    WHOLE_LIMIT,
     ChaseProfile,
     ChaseStep,
     EscalationProfile,
@@ -72,12 +74,17 @@ STEP = Group(
     ChaseStep,
     {
         "number": Key(Whole(0, 20), required=True),
-        "after": Key(Whole(0, 365), required=True),
-        "roles": Key(ListOf(_Recipient(), least=1), required=True),
-        "message": Key(IDENT, required=True),
+        "after": Key(Whole(0, 365)),
+        "before": Key(Whole(0, 365)),
+        "roles": Key(ListOf(_Recipient(), least=1)),
+        "message": Key(IDENT),
         "reveals-pupil": Key(Flag()),
         "task": Key(IDENT),
+        "own-step": Key(IDENT),
     },
+    agree=Agreements(
+        exactly_one=(("after", "before"),), at_least_one=(("message", "task"),), together=(("roles", "message"),)
+    ),
 )
 
 CATCH_UP = Word(among=("latest", "each", "skip", "ask"), what="a way to catch up")
@@ -92,13 +99,15 @@ CHASE = Group(
         "unit": Key(Word(among=UNITS, what="a unit"), required=True),
         "send-at": Key(CLOCK_TIME, required=True),
         "steps": Key(ListOf(STEP, unique="number"), required=True),
-        "ends-after": Key(Whole(0, 365), required=True),
+        "ends-after": Key(Whole(0, 365)),
+        "ends-before": Key(Whole(0, 365)),
         "when-over": Key(Word(among=("return",), what="an end")),
         "catch-up": Key(CATCH_UP),
         "task": Key(IDENT),
         "own-days": Key(IDENT),
         "own-waits": Key(IDENT),
     },
+    agree=Agreements(exactly_one=(("ends-after", "ends-before"),)),
 )
 
 RUNG = Group(
@@ -106,17 +115,19 @@ RUNG = Group(
     Rung,
     {
         "number": Key(Whole(0, 20), required=True),
-        "offset": Key(Whole(-365, 365), required=True),
-        "unit": Key(Word(among=UNITS, what="a unit"), required=True),
+        "offset": Key(Whole(-365, 365)),
+        "of-limit": Key(Whole(1, WHOLE_LIMIT)),
+        "unit": Key(Word(among=UNITS, what="a unit")),
         "tells": Key(
-            Word(among=("owner", "team-lead", "manager", "head-of-service", "outside"), what="who is told"),
+            Word(among=("owner", "team-lead", "manager", "head-of-service", "director", "outside"), what="who is told"),
             required=True,
         ),
         "message": Key(IDENT),
         "action": Key(Word(among=("tell", "raise", "decide-outside"), what="an action")),
         "task": Key(IDENT),
     },
-    settle=lambda values, _node, _reading: {"message": "", **values},
+    agree=Agreements(exactly_one=(("offset", "of-limit"),), together=(("offset", "unit"),)),
+    settle=lambda values, _node, _reading: {"message": "", "offset": 0, "unit": "working-days", **values},
 )
 
 ESCALATION = Group(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from forms.definition.agreements import NONE, Agreements
 from forms.definition.faults import Fault
 from forms.definition.nodes import Node, join
 from forms.definition.questions import Line
@@ -271,6 +272,7 @@ class Group:
     keys: Mapping[str, Key]
     located: bool = False  # the dataclass has a field `at`
     settle: Callable[[dict[str, Any], Node, Reading], dict[str, Any]] | None = None
+    agree: Agreements = NONE
 
     def read(self, node: Node, reading: Reading) -> Any:
         """The built value. Notes the faults of every key."""
@@ -295,6 +297,9 @@ class Group:
             if key.required and name not in node.content:
                 reading.refuse(node, f'this {self.name} has no "{name}"', f"Add {name}:")
                 spoilt = True
+        for what, mend in self.agree.broken(self.name, node.content):
+            reading.refuse(node, what, mend)
+            spoilt = True
         if spoilt:
             raise Unreadable
         if self.settle:
@@ -313,6 +318,7 @@ class Group:
                 "properties": {key: part.shape.schema(parts) for key, part in self.keys.items()},
                 "required": [key for key, part in self.keys.items() if part.required],
                 "additionalProperties": False,
+                **self.agree.schema(),
             }
         return {"$ref": f"#/$defs/{name}"}
 

@@ -27,7 +27,17 @@ TO_SCHOOL = OUTSIDE | {"school-name", "asked-on"}
 TO_OFFICER = frozenset(REVEALS) - {"school-name", "code", "service-name", "queue-name"}
 RECIPIENTS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("owner", "team-lead", "manager", "head-of-service", "duty-officer", "deputy", "duty-manager", "administrator"),
+        (
+            "owner",
+            "team-lead",
+            "manager",
+            "head-of-service",
+            "director",
+            "duty-officer",
+            "deputy",
+            "duty-manager",
+            "administrator",
+        ),
         TO_OFFICER,
     ),
     "user": TO_OFFICER | {"code"},  # somebody with an account, about that account
@@ -57,6 +67,7 @@ OFFICERS = frozenset(
         "team-lead",
         "manager",
         "head-of-service",
+        "director",
         "duty-officer",
         "deputy",
         "duty-manager",

@@ -19,7 +19,6 @@ from forms.definition.casework import (
     Settles,
     SubjectMapping,
     TaskShape,
-    WaitShape,
 )
 from forms.definition.condition_shape import CONDITION
 from forms.definition.count_shapes import COUNT
@@ -44,6 +43,7 @@ from forms.definition.shapes import (
     Whole,
     Word,
 )
+from forms.definition.wait_shape import WAIT
 
 UNITS = ("minutes", "hours", "working-days", "school-days", "calendar-days", "weeks", "months")
 FINISHED = Word(
@@ -170,23 +170,6 @@ class ConsequenceShape:
 
 
 CONSEQUENCES = ListOf(ConsequenceShape())
-
-WAIT = Group(
-    "wait",
-    WaitShape,
-    {
-        "id": Key(IDENT, required=True),
-        "party": Key(
-            Word(among=("school", "parent", "agency", "council", "referrer", "social-worker"), what="a party"),
-            required=True,
-        ),
-        "chase": Key(CODE, required=True),
-        "asks": Key(SAID, required=True),
-        "answer-service": Key(IDENT),
-        "school-from": Key(TEXT),
-        "if-holiday": Key(TEXT),
-    },
-)
 
 ROW = Group(
     "row",

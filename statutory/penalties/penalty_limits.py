@@ -125,3 +125,5 @@ EXCLUDED_LOWER_DAYS = _number(
     counting=Counting.BEGINNING_WITH,
     since=PRICES_START,
 )
+# The name of the council's own switch among Setting.byelaws; without it nobody reminds a payer before the price rises.
+REMINDS_PAYER = "the payer of a penalty notice is reminded before the price rises: 1 yes, 0 no"

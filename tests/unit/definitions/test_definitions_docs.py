@@ -11,7 +11,8 @@ from forms.definition.form_shapes import QUESTION, SETTINGS
 from forms.definition.profile_shapes import DEFINITION
 from forms.definition.questions import QuestionKind
 from forms.definition.vocabulary import COLUMNS, CONSEQUENCES, FACTS, REQUIREMENTS, SAID_ON_PAGES
-from forms.definition.work_shapes import CASE, CHOICE, MESSAGE, OUTCOME, ROW, TASK, UNITS, WAIT
+from forms.definition.wait_shape import WAIT
+from forms.definition.work_shapes import CASE, CHOICE, MESSAGE, OUTCOME, ROW, TASK, UNITS
 
 PAGE = (Path(__file__).parents[3] / "docs/definitions.md").read_text()
 WORDS = {

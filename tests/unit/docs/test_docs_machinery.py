@@ -33,6 +33,7 @@ MACHINERY = {
     "the way back to an earlier party": {"same-as"},
     "a party that refuses": {"when-refused"},
     "chasing of the party who holds it up": {"chase", "when-over"},
+    "chasing back from a day": {"chase", "back-from"},
     "drafts that expire with a warning": {"draft-days", "warn-days"},
     "what becomes of a form that one party never sent": {"unfinished", "warning"},
     "further forms": {"follow-ups", "reached"},

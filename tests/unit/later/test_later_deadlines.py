@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from casework.timing.clocks import reckon
-from casework.timing.lateness import rung_instant
+from casework.timing.lateness import rung_instant, share_instant
 from council.calendars import CLOSURES, FOI_HOLIDAYS, SCHOOL, TERMS, ClosedOn, DayBook, Days, holiday_within
 from forms.definition.profiles import Rung
 from jobs.instants import instant_of
 from jobs.timetable import Entry
+from models.task import Task
+from models.wait import Clock
 from statutory.days import DayOff, Term, WorkingDays
 from statutory.due import Calendars
 from statutory.london import london_instant
@@ -86,6 +88,60 @@ def test_a_rung_past_the_calendars_end_still_comes():
     due_at = london_instant(date(2027, 1, 29), FIVE)
     told = rung_instant(rung, due_at, calendars=CALENDARS, opens=NINE)
     assert due_at + timedelta(days=14) <= told <= due_at + timedelta(days=17)
+
+
+def task_of(began: datetime, due_at: datetime | None, **clock: object) -> tuple[Task, Clock]:
+    running = Clock(trigger_at=began, paused_days=0, due_at=due_at, **{"unit": "working-days", **clock})
+    return Task(due_at=due_at, created_at=began), running
+
+
+@pytest.mark.parametrize(
+    ("percent", "amount", "unit", "expected"),
+    [
+        # 20 working days from Tuesday 1 December, over two holidays: the fifteenth is the 22nd
+        (75, 20, "working-days", london_instant(date(2026, 12, 22), NINE)),
+        (50, 3, "working-days", london_instant(date(2026, 12, 3), NINE)),  # a day and a half is over with the second
+        (1, 20, "working-days", london_instant(date(2026, 12, 2), NINE)),
+        (75, 28, "calendar-days", london_instant(date(2026, 12, 22), NINE)),
+    ],
+)
+def test_a_rung_by_the_share_of_a_limit_counts_the_days_of_the_limit(percent, amount, unit, expected):
+    began = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    due_at = reckon(amount, unit, began, calendars=CALENDARS, end_of_day=FIVE).due_at
+    task, clock = task_of(began, due_at, amount=amount, unit=unit)
+    assert share_instant(percent, clock, task, calendars=CALENDARS, opens=NINE) == expected
+
+
+def test_the_share_of_a_limit_that_stood_still_is_of_the_longer_limit():
+    began = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    task, clock = task_of(began, london_instant(date(2026, 12, 11), FIVE), amount=4)
+    clock.paused_days = 4
+    told = share_instant(75, clock, task, calendars=CALENDARS, opens=NINE)
+    assert told == london_instant(date(2026, 12, 9), NINE)
+
+
+def test_the_share_of_hours_is_a_share_of_hours_and_the_whole_of_a_limit_is_the_moment_it_ends():
+    began = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    task, clock = task_of(began, began + timedelta(hours=4), amount=4, unit="hours")
+    assert share_instant(75, clock, task, calendars=CALENDARS, opens=NINE) == began + timedelta(hours=3)
+    assert share_instant(100, clock, task, calendars=CALENDARS, opens=NINE) == task.due_at
+    assert share_instant(50, None, task, calendars=CALENDARS, opens=NINE) == began + timedelta(hours=2)
+    assert share_instant(75, None, Task(created_at=began), calendars=CALENDARS, opens=NINE) is None
+
+
+def test_the_share_of_a_limit_past_the_calendars_end_still_comes_before_it():
+    began = datetime(2027, 1, 25, 9, 0, tzinfo=UTC)
+    task, clock = task_of(began, datetime(2027, 3, 1, 17, 0, tzinfo=UTC), amount=25)
+    told = share_instant(75, clock, task, calendars=CALENDARS, opens=NINE)
+    assert told is not None
+    assert began < told < task.due_at
+
+
+@pytest.mark.parametrize(
+    ("offset", "share", "warns"), [(-1, 0, True), (0, 0, False), (3, 0, False), (0, 75, True), (0, 100, False)]
+)
+def test_a_rung_before_the_limit_warns_and_raises_nothing(offset, share, warns):
+    assert Rung(1, offset, "working-days", "manager", "m", of_limit=share).warns is warns
 
 
 def test_a_school_without_terms_of_its_own_goes_by_the_councils_and_the_name_says_so():
