@@ -26,6 +26,7 @@ from statutory.london import london_day, london_instant
 
 SERVICE, OPENS = "service", "calendar-case"  # a timer's source, and its kind
 AHEAD, WEEKS_AHEAD = 24, 105  # months, or weeks, in which the next round is looked for
+FORTNIGHT = 14  # days
 
 
 def plan_calendar_cases(*, at: datetime) -> int:
@@ -79,7 +80,8 @@ def opening_days(rule: OpensOn, since: date) -> list[date]:
         school = day_book().of(None).school
         starts = sorted({term.start for term in school.terms}) if school is not None else []
         return [one + timedelta(days=rule.day - 1) for one in starts if one + timedelta(days=rule.day - 1) >= since]
-    found = _weeks(rule, since) if rule.every is Every.WEEK else _months(rule, since)
+    by_week = rule.every in (Every.WEEK, Every.FORTNIGHT)
+    found = _weeks(rule, since) if by_week else _months(rule, since)
     return [day for day in found if day >= since and day.month not in rule.not_in]
 
 
@@ -114,6 +116,10 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
 
 
 def _weeks(rule: OpensOn, since: date) -> Iterator[date]:
+    if rule.every is Every.FORTNIGHT:
+        first = date.fromisoformat(rule.first_day)
+        ahead = max(-(-(since - first).days // FORTNIGHT), 0)
+        return (first + timedelta(days=FORTNIGHT * (ahead + turn)) for turn in range(WEEKS_AHEAD // 2))
     wanted = WEEK.index(rule.weekday) if rule.weekday else 0
     first = since + timedelta(days=(wanted - since.weekday()) % len(WEEK))
     return (first + timedelta(weeks=week) for week in range(WEEKS_AHEAD))

@@ -17,11 +17,13 @@ from council.calendars import calendars_for
 from forms.definition.casework import DueRule
 from forms.definition.document import Definition
 from forms.definition.parties import Every
-from forms.definition.returns import ReturnShape, Taken
+from forms.definition.returns import Quality, ReturnShape, Taken
+from reporting.chosen_lines import of_only, sampled
 from reporting.counted_approvals import stood_on
 from reporting.counted_cases import Span, counted, counted_year_before
 from reporting.counted_records import school_kinds
 from reporting.dated_lists import listed_until
+from reporting.double_records import double_records
 from reporting.return_cells import ReturnLine, kinds_of, return_lines
 from reporting.return_facts import facts_of
 from reporting.return_figures import ReturnFigures, figures_of_lines
@@ -158,9 +160,22 @@ def whole_and_ordinary(of: CouncilReturn, span: Span) -> tuple[ReturnFigures, Re
 def lines_for(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool = True) -> list[ReturnLine]:
     """The lines of a return that a reader may see.
 
+    A sample is drawn from everybody counted, so that it is the same for whoever reads; of it each sees what is theirs.
+
     Args: restricted: False leaves restricted cases and children out, whoever reads.
     """
-    found = counted(reader, of.shape, span, restricted=restricted and may_see_restricted(reader))
+    restricted = restricted and may_see_restricted(reader)
+    if of.shape.sample is None:
+        return _all_lines(reader, of, span, restricted=restricted)
+    drawn = sampled(of.shape, _all_lines(COUNTING, of, span, restricted=restricted), span)
+    if reader is COUNTING:
+        return drawn
+    keys = {line.entry.key for line in drawn}
+    return [line for line in _all_lines(reader, of, span, restricted=restricted) if line.entry.key in keys]
+
+
+def _all_lines(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool) -> list[ReturnLine]:
+    found = counted(reader, of.shape, span, restricted=restricted)
     cases = [standing.case for entry in found for standing in entry.standings]
     kinds = kinds_of(of.shape)
     facts = facts_of(cases, kinds=kinds, upto=span.ends)
@@ -169,7 +184,9 @@ def lines_for(reader: Actor, of: CouncilReturn, span: Span, *, restricted: bool 
     if "school-kind" in kinds:
         theirs = {entry.child.school_id for entry in found if entry.child and entry.child.school_id}
         facts.school_kinds.update(school_kinds(theirs))
-    return return_lines(of.shape, found, facts, day=span.last)
+    if Quality.ONE_RECORD in of.shape.quality:
+        facts.doubles.update(double_records(of.shape))
+    return of_only(of.shape, return_lines(of.shape, found, facts, day=span.last))
 
 
 def _figures(

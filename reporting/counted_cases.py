@@ -1,4 +1,4 @@
-"""Whom a return of the council counts: the children or cases of a day, or what came in between two days.
+"""Whom a return of the council counts: the children or cases of a day, or what came in or ended between two days.
 
 Cases stand as they did at the end of the day (`past_register`); a child's own record is today's, since it keeps no
 earlier particulars, and so is which school a case is about.
@@ -94,6 +94,9 @@ def _standings(reader: Actor, shape: ReturnShape, span: Span, which: ColumnEleme
     seen = cases_visible_to(reader).where(which)
     if shape.taken is Taken.IN_PERIOD:
         return _now(seen.where(Case.received_at >= span.begins, Case.received_at <= span.ends))
+    if shape.taken is Taken.ENDED_IN_PERIOD:
+        so = Case.outcome.in_(shape.outcomes) if shape.outcomes else true()
+        return _now(seen.where(Case.state == "closed", so, Case.closed_at.between(span.begins, span.ends)))
     if shape.outcomes:
         ended = (Case.state == "closed", Case.outcome.in_(shape.outcomes), Case.closed_at <= span.ends)
         return _now(seen.where(*ended))

@@ -20,6 +20,7 @@ from statutory.upn import check_upn
 from statutory.year_groups import usual_year_group
 
 SCHOOL_KIND = "school-kind"
+UNCONFIRMED = frozenset({"automatic", "offered"})  # nobody has said that it is the same child
 NO_CODE = ""  # of a value that the return has no code for, and no code for what is not recorded
 
 
@@ -29,6 +30,7 @@ class Fault(StrEnum):
     NOT_RECORDED = "not-recorded"
     UNKNOWN_CODE = "unknown-code"
     WRONG = "wrong"
+    DOUBLE = "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def return_lines(shape: ReturnShape, counted: Sequence[Entry], facts: Facts, *, 
 def kinds_of(shape: ReturnShape) -> frozenset[str]:
     """What a return reads beside children and standings, for `facts_of`."""
     sources = [source for column in shape.columns for source in column.sources]
-    kinds = {source.kind for source in sources if source.kind in ("answer", "check", "task", "approval")}
+    kinds = {source.kind for source in sources if source.kind in ("answer", "check", "task", "clock", "approval")}
     kinds |= {"school-kind" for source in sources if source.kind == "child" and SCHOOL_KIND in source.names}
     kinds |= {name for source in sources if source.kind == "case" for name in source.names} & {"form", "school"}
     return frozenset(kinds)
@@ -77,7 +79,7 @@ def _line(shape: ReturnShape, entry: Entry, facts: Facts, day: date) -> ReturnLi
         cells.append(cell)
         if fault is not None:
             faults.append(LineFault(column.id, fault))
-    faults += [LineFault(one, fault) for one in shape.quality if (fault := _quality(one, entry)) is not None]
+    faults += [LineFault(one, fault) for one in shape.quality if (fault := _quality(one, entry, facts)) is not None]
     return ReturnLine(entry, tuple(cells), tuple(faults))
 
 
@@ -129,6 +131,8 @@ def _values(source: ReturnSource, entry: Entry, facts: Facts, day: date) -> list
         return _named(cases, facts.found, source.names)
     if source.kind == "task":
         return _named(cases, facts.tasks, source.names)
+    if source.kind == "clock":
+        return _named(cases, facts.clocks, source.names)
     return _of_case(source.names[0], entry, facts, day)
 
 
@@ -231,8 +235,10 @@ _OF_CHILD: Mapping[str, Callable[[Entry, date], list[str | int]]] = MappingProxy
 )
 
 
-def _quality(what: Quality, entry: Entry) -> Fault | None:
+def _quality(what: Quality, entry: Entry, facts: Facts) -> Fault | None:
     child = entry.record
+    if what is Quality.ONE_RECORD:
+        return Fault.DOUBLE if facts.doubles & {entry.key, *([entry.child.id] if entry.child else [])} else None
     if what is Quality.UPN:
         upn = child.upn if child else None
         if not upn:
@@ -259,5 +265,6 @@ _IS_RECORDED: Mapping[Quality, Callable[[Entry], bool]] = MappingProxyType(
         Quality.ADDRESS: _has_address,
         Quality.OWNER: lambda entry: all(one.owner_id is not None for one in entry.standings),
         Quality.NEXT_ACTION: lambda entry: not entry.is_fault,
+        Quality.CONFIRMED_CHILD: lambda entry: all(one.case.child_link not in UNCONFIRMED for one in entry.standings),
     }
 )

@@ -25,6 +25,7 @@ from reporting.counted_approvals import Stood
 
 BATCH = 500
 STILL_OPEN = "open"  # what a kind of task says that is not finished
+IN_TIME, LATE, OPEN_LATE = "in-time", "late", "open-late"  # what a clock says; of a task without a date never late
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,17 @@ class Facts:
     forms: dict[UUID, list[str]] = field(default_factory=dict)
     found: dict[UUID, dict[str, str]] = field(default_factory=dict)
     tasks: dict[UUID, dict[str, str]] = field(default_factory=dict)
+    clocks: dict[UUID, dict[str, str]] = field(default_factory=dict)  # whether the newest of a kind kept its date
     schools: dict[UUID, str] = field(default_factory=dict)
     school_kinds: dict[UUID, str] = field(default_factory=dict)  # of children's own schools
     approvals: dict[UUID, Stood] = field(default_factory=dict)  # by the approval
+    doubles: set[UUID] = field(default_factory=set)  # children, and approvals, of whom another record seems to be
 
 
 def facts_of(cases: Sequence[Case], *, kinds: frozenset[str], upto: datetime) -> Facts:
     """What is known of some cases by an instant.
 
-    Args: kinds: answer, form, check, task, school: what is read at all.
+    Args: kinds: answer, form, check, task, clock, school: what is read at all.
     """
     facts = Facts()
     schools = {case.school_id for case in cases if case.school_id is not None} if "school" in kinds else set()
@@ -54,11 +57,14 @@ def facts_of(cases: Sequence[Case], *, kinds: frozenset[str], upto: datetime) ->
             _read_work(facts, ids, upto)
         if "check" in kinds:
             _read_checks(facts, ids, upto)
-        if "task" in kinds:
+        if kinds & {"task", "clock"}:
             _read_tasks(facts, ids, upto)
     for case in cases:
         if case.id not in facts.forms:  # opened by the calendar or from another case: it has no form of its own
             facts.answers[case.id] = {**(case.facts or {}), **facts.answers.get(case.id, {})}
+        if "answer" in kinds and case.closed_at is not None and case.closed_at <= upto:
+            shown = (case.outcome_evidence or {}).get(case.outcome, {})  # what was asked of whoever ended it so
+            facts.answers.setdefault(case.id, {}).update(shown)
     for some in _batches(sorted(schools)):
         rows = db.session.execute(select(School.id, School.name).where(School.id.in_(some)))
         facts.schools.update({row.id: row.name for row in rows})
@@ -104,12 +110,15 @@ def _read_checks(facts: Facts, ids: Sequence[UUID], upto: datetime) -> None:
 
 
 def _read_tasks(facts: Facts, ids: Sequence[UUID], upto: datetime) -> None:
-    """How the newest task of each kind ended."""
-    found = select(Task.case_id, Task.kind, Task.outcome, Task.finished_at, Task.state)
+    """How the newest task of each kind ended, and whether by its date; of one that is open, whether that has passed."""
+    found = select(Task.case_id, Task.kind, Task.outcome, Task.finished_at, Task.due_at)
     found = found.where(Task.case_id.in_(ids), Task.created_at <= upto, Task.state != "cancelled")
     for row in db.session.execute(found.order_by(Task.created_at, Task.id)):
         over = row.finished_at is not None and row.finished_at <= upto
         facts.tasks.setdefault(row.case_id, {})[row.kind] = row.outcome if over else STILL_OPEN
+        is_late = row.due_at is not None and (row.finished_at if over else upto) > row.due_at
+        kept = (LATE if is_late else IN_TIME) if over else (OPEN_LATE if is_late else STILL_OPEN)
+        facts.clocks.setdefault(row.case_id, {})[row.kind] = kept
 
 
 def _batches(ids: Iterable[UUID]) -> Iterator[Sequence[UUID]]:

@@ -93,11 +93,14 @@ QUALITY_WORDS: Mapping[Quality, str] = {
     Quality.ADDRESS: "Address",
     Quality.OWNER: "Owner of the case",
     Quality.NEXT_ACTION: "Next action",
+    Quality.ONE_RECORD: "One record a person",
+    Quality.CONFIRMED_CHILD: "The same child, as an officer says",
 }
 FAULT_WORDS: Mapping[Fault, str] = {
     Fault.NOT_RECORDED: "not recorded",
     Fault.UNKNOWN_CODE: "what is recorded has no code in this return",
     Fault.WRONG: "cannot be right",
+    Fault.DOUBLE: "another record seems to be of the same person",
 }
 
 

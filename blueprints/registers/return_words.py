@@ -65,6 +65,21 @@ def counted_words(of: CouncilReturn, count: int) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def fewer_words(shape: ReturnShape) -> list[str]:
+    """What is counted where not everything is: some codes alone, or a sample."""
+    columns = {column.id: column for column in shape.columns}
+    said = []
+    for name, wanted in shape.only:
+        labels = [code.label.say() for code in columns[name].codes if code.id in wanted]
+        said.append(f"Only {columns[name].label.say()}: {', '.join(labels)}.")
+    if shape.sample is not None:
+        size = (
+            f"{shape.sample.percent} in a hundred, one at least" if shape.sample.percent else str(shape.sample.number)
+        )
+        said.append(f"A sample of {size}. The days alone say which they are: nobody picks them.")
+    return said
+
+
 def line_name(line: ReturnLine) -> str:
     """Whom a line is about: a child, or who applies or the body whose case it is."""
     if line.entry.child is not None:

@@ -44,6 +44,10 @@ def _opens_on(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
         yield from _mail(definition, rule)
     if (rule.every is Every.LISTED) != bool(rule.days):
         yield Remark("opens-on/days", "days are listed, or counted", "Write days: with every: listed, only there")
+    if (rule.every is Every.FORTNIGHT) != bool(rule.first_day):
+        yield Remark("opens-on/first-day", "a fortnight is counted from a day", "Write first-day: with it, only there")
+    elif rule.first_day and as_day(rule.first_day) is None:
+        yield Remark("opens-on/first-day", f'"{rule.first_day}" is no day', "Write a real one")
     for said in rule.days:
         if as_day(said) is None:
             yield Remark("opens-on/days", f'"{said}" is no day', "Write a real one")
@@ -51,7 +55,7 @@ def _opens_on(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
         yield Remark("opens-on/day", f"not every month has a day {rule.day}", f"Use 1 to {LATEST_DAY}")
     if rule.weekday and rule.every is not Every.WEEK:
         yield Remark("opens-on/weekday", "only a week has one", "Write it with every: week, or take it away")
-    if rule.not_in and rule.every not in (Every.WEEK, Every.MONTH, Every.MONTH_END):
+    if rule.not_in and rule.every not in (Every.WEEK, Every.FORTNIGHT, Every.MONTH, Every.MONTH_END):
         yield Remark("opens-on/not-in", "months are left out of weeks and months alone", "Take not-in: away")
     if len(set(rule.not_in)) == MONTHS:
         yield Remark("opens-on/not-in", "every month is left out", "Leave one in, or take opens-on: away")

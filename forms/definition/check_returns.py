@@ -11,7 +11,9 @@ from forms.definition.vocabulary import Vocabulary
 from forms.values import as_day
 
 MOST_TOGETHER = 4  # columns in one table
-OF_WORK = frozenset({Quality.OWNER, Quality.NEXT_ACTION})  # what a case has, not a child's record
+OF_WORK = frozenset(
+    {Quality.OWNER, Quality.NEXT_ACTION, Quality.CONFIRMED_CHILD}
+)  # what a case has, not a child's record
 
 
 def check_returns(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -34,6 +36,22 @@ def check_returns(definition: Definition, vocabulary: Vocabulary) -> Iterator[Re
             yield Remark(f"{path}/by", f"more than {MOST_TOGETHER} together can't be read", "Take some away")
         for column in one.columns:
             yield from _column(column, f"{path}/columns/{column.id}", vocabulary, is_alone=column.id not in one.by)
+        yield from _fewer(one, path)
+
+
+def _fewer(one: ReturnShape, path: str) -> Iterator[Remark]:
+    """Where only some are counted: their codes are there, and the year before would count the others too."""
+    codes = {column.id: {code.id for code in column.codes} for column in one.columns}
+    for name, wanted in one.only:
+        if name not in codes:
+            yield Remark(f"{path}/only/{name}", f'there is no column "{name}"', "Name columns of this return")
+        for code in wanted:
+            if name in codes and code not in codes[name]:
+                yield Remark(f"{path}/only/{name}", f'"{code}" is no code of {name}', "Name codes of that column")
+    if one.year_before and (one.only or one.sample):
+        yield Remark(
+            f"{path}/year-before", "the year before would count everybody", "Take it away, or only: and sample:"
+        )
 
 
 def _whom(one: ReturnShape, path: str, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -45,7 +63,7 @@ def _whom(one: ReturnShape, path: str, vocabulary: Vocabulary) -> Iterator[Remar
     elif one.approvals:
         yield Remark(f"{path}/approvals", "it counts no approvals", "Write counts: approvals, or take it away")
     elif one.counts is Counts.RECORDS:
-        if one.taken is Taken.IN_PERIOD or one.services or one.outcomes or one.year_before:
+        if one.taken is not Taken.ON_DAY or one.services or one.outcomes or one.year_before:
             yield Remark(path, "records are counted on a day", "Give taken: on-day, and at most case-types:")
         for what in OF_WORK & set(one.quality):
             yield Remark(f"{path}/quality", f"a record has no {what}", "Take it away")
@@ -56,6 +74,8 @@ def _whom(one: ReturnShape, path: str, vocabulary: Vocabulary) -> Iterator[Remar
             yield Remark(f"{path}/services", f'there is no service "{name}"', "Name a service of this folder")
     if one.taken is Taken.IN_PERIOD and (one.outcomes or one.year_before):
         yield Remark(path, "what came in within a period has no such part", "Take outcomes: and year-before: away")
+    if one.taken is Taken.ENDED_IN_PERIOD and (one.year_before or one.counts is Counts.APPROVALS):
+        yield Remark(path, "cases end within a period", "Count cases or children, without year-before:")
 
 
 def _no_approvals(one: ReturnShape, path: str) -> Iterator[Remark]:

@@ -95,6 +95,7 @@ class Every(StrEnum):
     """What opens a case by itself: a day of the calendar, or an e-mail that matches nobody."""
 
     WEEK = "week"
+    FORTNIGHT = "fortnight"  # every second week, counted from a first day
     MONTH = "month"
     MONTH_END = "month-end"  # the last day of a month
     TERM = "term"
@@ -119,4 +120,5 @@ class OpensOn:
     filed: str = ""
     days: tuple[str, ...] = ()  # that are listed, each YYYY-MM-DD
     weekday: str = ""  # of a week; Monday unless said
+    first_day: str = ""  # of fortnights, YYYY-MM-DD: one of their days, before which none is
     not_in: tuple[int, ...] = ()  # months (1 to 12) in which nothing opens

@@ -118,6 +118,7 @@ OPENS_ON = Group(
         "day": Key(Whole(1, 31)),
         "month": Key(Whole(1, 12)),
         "days": Key(ListOf(DAY, least=1)),
+        "first-day": Key(DAY),
         "weekday": Key(Word(among=WEEKDAYS, what="a day of the week")),
         "not-in": Key(ListOf(Whole(1, 12), least=1)),
         "time-of-day": Key(CLOCK_TIME),

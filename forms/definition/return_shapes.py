@@ -17,12 +17,28 @@ from forms.definition.returns import (
     ReturnOrigin,
     ReturnShape,
     ReturnSource,
+    Sample,
     SharedNumbers,
     Taken,
 )
-from forms.definition.shapes import CODE, DAY, IDENT, SAID, TEXT, Flag, Group, Key, ListOf, Reading, Shape, Whole, Word
+from forms.definition.shapes import (
+    CODE,
+    DAY,
+    IDENT,
+    SAID,
+    TEXT,
+    Flag,
+    Group,
+    Key,
+    ListOf,
+    MapOf,
+    Reading,
+    Shape,
+    Whole,
+    Word,
+)
 
-SOURCES = ("child", "case", "answer", "check", "task", "approval")
+SOURCES = ("child", "case", "answer", "check", "task", "clock", "approval")
 MOST = 100_000
 
 
@@ -31,7 +47,7 @@ def _words(of: Shape) -> ListOf:
 
 
 def _settle_source(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
-    """`child: sex` is a source of that kind; `check` names every rule of which one was asked."""
+    """`child: sex` is a source of that kind; `check` names every rule, `clock` every task, of which a case has one."""
     given = [kind for kind in SOURCES if kind in values]
     if len(given) != 1:
         raise reading.refuse(node, "a source is one thing", f"Give one of {', '.join(SOURCES)}")
@@ -48,6 +64,7 @@ SOURCE = Group(
         "answer": Key(IDENT),
         "check": Key(_words(TEXT)),
         "task": Key(IDENT),
+        "clock": Key(_words(IDENT)),
         "approval": Key(Word(among=OF_APPROVAL, what="something of an approval")),
     },
     settle=_settle_source,
@@ -99,12 +116,17 @@ SHARED = Group(
 )
 
 
+SAMPLE = Group("sample", Sample, {"percent": Key(Whole(1, 100)), "number": Key(Whole(1, 1_000))})
+
+
 def _settle_return(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
     enums = {"taken": Taken(values["taken"]), "counts": Counts(values["counts"])}
     lists = {
         "left_out": tuple(LeftOut(one) for one in values.get("left_out", ())),
         "quality": tuple(Quality(one) for one in values.get("quality", ())),
     }
+    if (sample := values.get("sample")) is not None and bool(sample.percent) == bool(sample.number):
+        raise reading.refuse(node, "a sample is so many, or so many in a hundred", "Give number: or percent:")
     return values | enums | lists
 
 
@@ -125,6 +147,8 @@ RETURN = Group(
         "outcomes": Key(_words(IDENT)),
         "but-not-stages": Key(_words(IDENT)),
         "left-out": Key(_words(Word(among=tuple(LeftOut), what="who is left out"))),
+        "only": Key(MapOf(_words(IDENT))),
+        "sample": Key(SAMPLE),
         "columns": Key(ListOf(RETURN_COLUMN, least=1, unique="id"), required=True),
         "by": Key(_words(IDENT)),
         "year-before": Key(Flag()),

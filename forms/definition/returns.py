@@ -13,10 +13,11 @@ from forms.definition.wording import NOTHING, Wording
 
 
 class Taken(StrEnum):
-    """What a return is a picture of: one day, or what came in between two."""
+    """What a return is a picture of: one day, or what came in or ended between two."""
 
     ON_DAY = "on-day"
     IN_PERIOD = "in-period"
+    ENDED_IN_PERIOD = "ended-in-period"
 
 
 class Counts(StrEnum):
@@ -51,6 +52,8 @@ class Quality(StrEnum):
     ADDRESS = "address"  # or that it is withheld
     OWNER = "owner"
     NEXT_ACTION = "next-action"
+    ONE_RECORD = "one-record"  # no other record, of a child or of an approval's holder, seems to be of the same person
+    CONFIRMED_CHILD = "confirmed-child"  # somebody said that the form and the record are of the same child
 
 
 # What a column may read of a child's record, of a case, and of an approval.
@@ -65,7 +68,10 @@ NUMBERS = frozenset({"days-out", "years-closed", "days-taken", "days-left"})  # 
 
 @dataclass(frozen=True, slots=True)
 class ReturnSource:
-    """Where a value comes from: `kind` is child, case, answer, check, task or approval, `names` what of it."""
+    """Where a value comes from: `kind` is child, case, answer, check, task, clock or approval, `names` what of it.
+
+    A clock names tasks, of which the newest that a case has is meant: whether it was finished by its date.
+    """
 
     kind: str
     names: tuple[str, ...]
@@ -128,6 +134,22 @@ class SharedNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """How many of those counted are looked at: some in a hundred (and one at least), or so many.
+
+    Which they are follows from the return's days alone, so that nobody picks them and whoever looks again sees them.
+    """
+
+    percent: int = 0
+    number: int = 0
+
+    def size(self, counted: int) -> int:
+        """How many of so many."""
+        wanted = -(-counted * self.percent // 100) if self.percent else self.number
+        return min(wanted, counted)
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnShape:
     """One return. `task` is the work whose clock says until when it is due, counted from the day it is taken on."""
 
@@ -141,9 +163,11 @@ class ReturnShape:
     case_types: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()  # kinds of them, where approvals are counted
-    outcomes: tuple[str, ...] = ()  # of a day: cases that had ended so, in place of those that were open
+    outcomes: tuple[str, ...] = ()  # of a day: cases that had ended so, not open ones; of what ended: those that did so
     but_not_stages: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # columns, each with the codes that are counted at all
+    sample: Sample | None = None
     by: tuple[str, ...] = ()  # columns that are counted together, one line a combination
     year_before: bool = False  # also how many at any time in the academic year before
     quality: tuple[Quality, ...] = ()

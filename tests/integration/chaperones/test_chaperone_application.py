@@ -44,6 +44,7 @@ from tests.integration.chaperones.stage_door import (
 )
 
 pytestmark = pytest.mark.usefixtures("context")
+REFUSAL = {"refusal-kind": "suitability", "refusal-reasons": "Not satisfied"}
 
 
 def found(case: Case) -> dict[str, list[str]]:
@@ -128,7 +129,9 @@ def test_an_officer_under_the_providers_contract_can_not_decide(council):
 def test_a_refusal_gives_its_reasons_in_a_letter_and_an_email_says_only_that_it_was_decided(council):
     with writing():
         case = council.read(council.applied())
-        council.decided(case, "refused", refusal_reasons="The references did not bear it out")
+        council.decided(
+            case, "refused", refusal_kind="suitability", refusal_reasons="The references did not bear it out"
+        )
     refusal = db.session.query(ApprovalRefusal).one()
     assert (refusal.reasons, refusal.decided_by) == ("The references did not bear it out", council.manager.id)
     assert [letter.kind for letter in db.session.query(Letter).filter(Letter.case_id == case.id)] == ["refusal"]
@@ -229,11 +232,11 @@ def test_what_social_care_knows_holds_approval_and_refusal_until_the_lead_was_sp
         case = council.read(council.applied())
         council.finish(case, "social-care", "something")
     with pytest.raises(ClosingRefused) as refused, writing():
-        close_case(case, "refused", {"refusal-reasons": "Not satisfied"}, by=council.officer, at=AT, reason="Checked")
+        close_case(case, "refused", REFUSAL, by=council.officer, at=AT, reason="Checked")
     assert [one.task_id for one in refused.value.reasons] == [tasks(case)["speak-to-lead"].id]
     with writing():
         council.finish(case, "speak-to-lead", "bar")
-        council.decided(case, "refused", refusal_reasons="Not satisfied")
+        council.decided(case, "refused", **{name.replace("-", "_"): said for name, said in REFUSAL.items()})
     assert (case.state, case.outcome) == ("closed", "refused")
 
 
@@ -301,3 +304,14 @@ def days_on(working: int) -> datetime:
     """Noon so many working days after the application, from a Monday on."""
     weeks, days = divmod(working, 5)
     return AT.replace(hour=18) + timedelta(days=7 * weeks + days)
+
+
+def test_a_certificate_that_has_not_come_is_asked_about_every_ten_working_days_and_bars_until_it_was_seen(council):
+    with writing():
+        case = council.read(council.applied())
+        council.finish(case, "certificate", "not-yet")
+    again = tasks(case)["certificate"]
+    assert (again.round, again.state) == (2, "open")
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "approved", {}, by=council.officer, at=AT, reason="Checked")
+    assert again.id in {one.task_id for one in refused.value.reasons}

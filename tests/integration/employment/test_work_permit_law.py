@@ -193,7 +193,7 @@ def test_a_safeguarding_concern_holds_permit_and_refusal_until_it_is_settled(cou
         council.telephoned(case, at=LATER)
         finish_task(tasks(case)["decide"], "concern", {"concern-with": "The lead"}, by=council.officer, at=LATER)
     assert tasks(case)["decide"].state == "open", "somebody still has to decide"
-    for outcome, evidence in (("granted", {}), ("refused", {"refusal-reasons": "Not now"})):
+    for outcome, evidence in (("granted", {}), ("refused", {"refusal-kind": "other", "refusal-reasons": "Not now"})):
         with pytest.raises(ClosingRefused) as refused, writing():
             close_case(case, outcome, evidence, by=council.officer, at=LATER, reason="Checked")
         assert tasks(case)["settle-concern"].id in {one.task_id for one in refused.value.reasons}

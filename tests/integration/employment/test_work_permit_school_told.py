@@ -32,7 +32,7 @@ from tests.integration.employment.seaside import (
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=2)
 OFFICE = "office@brook.example"
-REASONS = {"refusal-reasons": "The hours are too long."}
+REASONS = {"refusal-kind": "hours", "refusal-reasons": "The hours are too long."}
 
 
 def permitted(council: Seaside, **more: object) -> Approval:

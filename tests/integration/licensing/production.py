@@ -28,7 +28,7 @@ BY = Actor.visitor()
 CHECKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("completeness", "complete", {}),
     ("care-check", "all-approved", {"care-confirmed": "Camden, by its checked channel"}),
-    ("safeguarding", "no-concern", {}),
+    ("safeguarding", "no-concern", {"risk": "low"}),
 )
 PLACE = {"line1": "1 Canal Street", "town": "Camden", "postcode": "NW1 7AA"}
 PRODUCER_SAYS: dict[str, Any] = {

@@ -21,7 +21,7 @@ from tests.integration.licensing.production import GRANT, Production
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(hours=2)
 SETTLE = "settle-concern"
-REFUSAL = {"refusal-reasons": "The child would not be well looked after."}
+REFUSAL = {"refusal-kind": "safeguarding", "refusal-reasons": "The child would not be well looked after."}
 HELD = ["Nothing is recommended or decided until this task is done: Settle a safeguarding concern with the lead"]
 
 
@@ -81,3 +81,27 @@ def test_an_application_can_be_withdrawn_while_a_concern_is_open(production):
         case = concerned(production, production.applied())
         close_case(case, "withdrawn", {}, by=production.council.officer, at=LATER)
     assert (case.state, case.outcome) == ("closed", "withdrawn")
+
+
+def test_a_performance_of_high_risk_is_decided_on_by_a_manager_before_anything_is_given(production):
+    with writing():
+        case = production.applied()
+        done(production, case, "completeness", "complete")
+        done(production, case, "safeguarding", "no-concern", risk="high")
+    asked = tasks(case)["manager-on-risk"]
+    assert (asked.due_at - asked.created_at).days >= 3
+    with pytest.raises(ClosingRefused) as refused, writing():
+        close_case(case, "licensed", GRANT, by=production.council.officer, at=LATER, reason="Checked")
+    assert asked.id in {one.task_id for one in refused.value.reasons}
+    with writing():
+        done(production, case, "manager-on-risk", "may-not", risk_too_high="At night, by a road")
+    with pytest.raises(ClosingRefused), writing():
+        close_case(case, "licensed", GRANT, by=production.council.officer, at=LATER, reason="Checked")
+
+
+def test_a_performance_of_low_risk_asks_no_manager(production):
+    with writing():
+        case = production.applied()
+        done(production, case, "completeness", "complete")
+        done(production, case, "safeguarding", "no-concern", risk="low")
+    assert "manager-on-risk" not in tasks(case)

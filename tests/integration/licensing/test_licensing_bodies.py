@@ -155,7 +155,7 @@ class Council:
         """A body that applied and is recommended; the decision that waits."""
         case = self.sent(BODY, CLUB | {name.replace("_", "-"): one for name, one in changes.items()})
         finish_task(tasks(case)["read"], "complete", {}, by=self.officer, at=AT)
-        asked = {"asked-whom": "Camden, on 20 November"}
+        asked = {"asked-whom": "Camden, on 20 November", "risk": "low"}
         finish_task(tasks(case)["check-body"], "nothing-against", asked, by=self.officer, at=AT)
         evidence = {"reasons-for-grant": "All is well"}
         return close_case(case, "approved", evidence, by=self.officer, at=AT, reason="All is well").decision

@@ -49,6 +49,7 @@ from tests.integration.licensing.production import (
     Production,
 )
 
+CARE = {"refusal-kind": "care"}
 pytestmark = pytest.mark.usefixtures("context")
 LATER = AT + timedelta(days=1)
 CAMDEN = Checked("licensing@camden.example", "Telephoned the number on its own site", date(2026, 11, 1))
@@ -189,7 +190,9 @@ def test_nobody_recommends_a_licence_before_the_care_of_the_child_and_what_is_fe
         decide(decision.id, agreed=True, reason="", by=production.council.manager, at=LATER)
     assert db.session.query(Approval).count() == 0
     with writing():
-        production.recommended(case, "refused", {"refusal-reasons": "Nobody could be asked about the chaperone"})
+        production.recommended(
+            case, "refused", {**CARE, "refusal-reasons": "Nobody could be asked about the chaperone"}
+        )
 
 
 def test_the_licence_says_who_what_where_when_and_under_which_conditions(production):
@@ -233,7 +236,7 @@ def test_producer_parent_and_school_get_copies_and_the_host_councils_waits_for_r
 
 
 def test_a_refusal_gives_written_reasons_and_says_how_to_appeal(production):
-    reasons = {"refusal-reasons": "The chaperone is not approved by any council."}
+    reasons = {**CARE, "refusal-reasons": "The chaperone is not approved by any council."}
     with writing():
         case = production.applied()
         decision = production.recommended(case, "refused", reasons)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 
 from casework.calendar_cases import next_opening, opening_days, round_of, source_of
 from forms.definition.parties import Every, OpensOn
+
+FORTNIGHTS = OpensOn(Every.FORTNIGHT, first_day="2026-09-02")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,9 @@ def test_a_list_of_days_opens_on_each_of_them_and_then_no_more():
         (OpensOn(Every.MONTH, 5, not_in=(1,)), date(2026, 12, 5), [date(2026, 12, 5), date(2027, 2, 5)]),
         (OpensOn(Every.YEAR, 1, 9), date(2026, 11, 23), [date(2027, 9, 1), date(2028, 9, 1)]),
         (OpensOn(Every.MAIL), date(2026, 11, 23), []),
+        (FORTNIGHTS, date(2026, 9, 2), [date(2026, 9, 2), date(2026, 9, 16)]),
+        (FORTNIGHTS, date(2026, 11, 26), [date(2026, 12, 9), date(2026, 12, 23)]),
+        (FORTNIGHTS, date(2026, 1, 1), [date(2026, 9, 2), date(2026, 9, 16)]),
     ],
 )
 def test_days_are_those_of_the_rule_without_the_months_that_are_left_out(rule, on, opens):
@@ -65,3 +71,9 @@ def test_a_round_has_one_number_and_each_service_its_own_timers():
     by_calendar = (Every.MONTH, Every.TERM, Every.YEAR)
     assert [round_of(OpensOn(every), day) for every in by_calendar] == [202609, 20260914, 2026]
     assert source_of("term-check") == source_of("term-check") != source_of("year-check")
+
+
+def test_fortnights_go_on_over_the_new_year_without_a_week_that_is_too_long():
+    days = opening_days(FORTNIGHTS, date(2026, 12, 1))
+    assert {(later - sooner).days for sooner, later in pairwise(days)} == {14}
+    assert len({round_of(FORTNIGHTS, day) for day in days}) == len(days)

@@ -14,7 +14,7 @@ CHAPERONE = "chaperone"
     ("service", "key", "was"),
     [
         (LICENCE, "after-tasks", "[completeness.complete, care-check.all-approved, safeguarding.no-concern]"),
-        (LICENCE, "not-while-open", "[late, school-view, school-silent]"),
+        (LICENCE, "not-while-open", "[late, school-view, school-silent, manager-on-risk]"),
         (CHAPERONE, "not-after", "[content-review.not-accepted, speak-to-lead.bar]"),
     ],
 )

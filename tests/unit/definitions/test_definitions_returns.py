@@ -97,6 +97,16 @@ def test_a_return_is_read_as_it_is_written():
         ("{case: form}]", "{case: form, child: sex}]", "a source is one thing"),
         ("    columns:\n", "    by: [colour]\n    columns:\n", 'there is no column "colour"'),
         ("taken: on-day", "taken: in-period\n    year-before: true", "has no such part"),
+        ("taken: on-day", "taken: ended-in-period\n    year-before: true", "cases end within a period"),
+        ("    columns:\n", "    only: {colour: [frames]}\n    columns:\n", 'there is no column "colour"'),
+        ("    columns:\n", "    only: {kind: [straw]}\n    columns:\n", '"straw" is no code of kind'),
+        (
+            "    columns:\n",
+            "    only: {kind: [frames]}\n    year-before: true\n    columns:\n",
+            "would count everybody",
+        ),
+        ("    columns:\n", "    sample: {number: 3, percent: 5}\n    columns:\n", "so many, or so many in a hundred"),
+        ("    columns:\n", "    sample: {number: 3}\n    year-before: true\n    columns:\n", "would count everybody"),
     ],
 )
 def test_what_would_count_nobody_or_the_wrong_ones_is_refused(written, instead, says):
@@ -140,6 +150,9 @@ def test_a_number_comes_first_and_what_has_none_is_told_by_another_source():
         ("{every: term, not-in: [8]}", "months are left out of weeks and months alone"),
         ("{every: week, not-in: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]}", "every month is left out"),
         ("{every: week, weekday: someday}", "someday"),
+        ("{every: fortnight}", "a fortnight is counted from a day"),
+        ('{every: week, first-day: "2026-09-02"}', "a fortnight is counted from a day"),
+        ('{every: fortnight, first-day: "2026-02-31"}', "is no day"),
     ],
 )
 def test_a_week_has_its_day_and_months_are_left_out_where_there_are_any(rule, says):
