@@ -118,6 +118,7 @@ WORDS: dict[str, str] = {
     "fee-noted": "Fee: {state}",
     "sender-checked": "Who sent the form was checked",
     "wait-started": "Asked: {party}",
+    "wait-begun": "Waiting for: {party}",
     "asked-together": "Asked anew, together with brothers or sisters: {party}",
     "wait-answered": "Answered",
     "chased": "Asked again",

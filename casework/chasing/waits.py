@@ -138,7 +138,7 @@ def begin_wait(
     data: dict[str, Any] = {"wait": str(wait.id), "task": str(task.id), "code": shape.id, "party": shape.party}
     data |= {"council": wait.council_code} if wait.council_code else {}
     data |= {"together": str(together)} if together is not None else {}
-    record("case", case.id, "wait-started", by=by, at=at, data=data)
+    record("case", case.id, "wait-started" if _asks_at_once(profile) else "wait-begun", by=by, at=at, data=data)
     return Begun(wait, task, row, case, definition, profile, plan_of(wait, profile), f"wait:{wait.id}")
 
 
@@ -284,6 +284,11 @@ def waits_of(case_id: UUID) -> Sequence[Wait]:
     """A case's waits, newest first."""
     found = select(Wait).where(Wait.case_id == case_id).order_by(Wait.started_at.desc(), Wait.id.desc())
     return db.session.scalars(found).all()
+
+
+def _asks_at_once(profile: ChaseProfile | None) -> bool:
+    """Whether the waiting begins with a question; one that counts back, or to a day on which work begins, does not."""
+    return profile is None or any(step.sends and step.before is None and step.after == 0 for step in profile.steps)
 
 
 def _is_first(task: Task) -> bool:
