@@ -14,6 +14,7 @@ from flask import Flask, current_app, request, url_for
 
 from base import clock
 from council.settings import setting
+from forms.phrases import say
 from security.actor import Actor, ActorKind
 from security.csrf_tokens import csrf_token
 from security.current import current_actor, new_once
@@ -217,5 +218,5 @@ def _day(of: date) -> date:
 def bind(app: Flask) -> None:
     """Give the templates of the application their frame, filters and functions."""
     app.jinja_env.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time)
-    app.jinja_env.globals.update(asset=asset, new_once=new_once)
+    app.jinja_env.globals.update(asset=asset, new_once=new_once, own_words=say)
     app.context_processor(lambda: {"frame": Frame(), "csrf_token": csrf_token})

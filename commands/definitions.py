@@ -16,7 +16,9 @@ from casework.published_documents import published_document
 from casework.publishing import SERVICES, Folder, publish_folder, read_folder
 from casework.versions import NoSuchVersion, content_hash, current_document
 from forms.definition.json_schema import json_schema, library_schema
+from forms.definition.languages import not_translated, to_translate
 from forms.definition.library import FILES
+from forms.definition.wording import Language
 from security.actor import Actor
 
 HERE = Path(__file__).parents[1] / "definitions"
@@ -73,6 +75,24 @@ def diff_command(folder: Path) -> None:
     if differs:
         raise click.exceptions.Exit(1)
     click.echo("Everything is published as it is here.")
+
+
+@definitions.command("words")
+@click.argument("language")
+@click.option("--service", "services", multiple=True, help="Of these services; else of those in that language.")
+@FOLDER
+def words_command(language: str, services: tuple[str, ...], folder: Path) -> None:
+    """Print what a language of languages.yaml does not say yet, ready to be translated and pasted into it."""
+    found = _read(folder)
+    wanted = [one for one in found.definitions if (one.service in services if services else language in one.languages)]
+    if unknown := sorted(set(services) - {one.service for one in wanted}):
+        message = f"There is no service called {unknown[0]}."
+        raise click.ClickException(message)
+    own = next((one.language for one in found.library.languages if one.code == language), Language(language))
+    said_to_people = [
+        (one.title, one.summary, one.privacy.notice, one.pages, one.confirmation, one.declaration) for one in wanted
+    ]
+    click.echo(to_translate(not_translated(said_to_people, own)), nl=False)
 
 
 @definitions.command("export")

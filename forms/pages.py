@@ -189,9 +189,11 @@ class CompiledForm:
 
     def page(self, page_id: str, language: str = ENGLISH) -> CompiledPage:
         """One page; compiled when it is first drawn. Raises: KeyError for a page the form does not have."""
-        spoken = language if language in self.definition.languages else ENGLISH
-        found = self._pages.get((page_id, spoken))
+        found = self._pages.get((page_id, language))
         if found is None:
+            spoken = self.definition.spoken.get(language)
+            if spoken is None:
+                return self.page(page_id)
             sight = self._journeys[self._party_of[page_id]].sight(page_id)
             found = CompiledPage(sight, lambda: self._parser(sight), self.definition.questions, spoken, self._templates)
             self._pages[page_id, spoken] = found

@@ -12,6 +12,7 @@ from base import clock
 from base.database import writing
 from blueprints import link_door
 from blueprints.journeys.desk import ANY_FORM, go, said_on_pages
+from blueprints.journeys.languages import spoken_in
 from casework.asked import asked_of, wait_of
 from casework.asking_together import Together, asked_together, together_of
 from casework.chasing.asking import TOGETHER
@@ -40,10 +41,12 @@ def show(wait_id: UUID) -> ResponseReturnValue:
     if wait.state not in ANSWERABLE:
         return render_template("journeys/answered.html", wait=wait)
     version_id, definition = current(wait.answer_service)
-    notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today_of(at))
+    language = spoken_in(definition)
+    notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today_of(at), language=language)
     return render_template(
         "journeys/start.html",
         definition=definition,
+        language=language,
         notice=notice,
         desk=None,
         phones=said_on_pages(),

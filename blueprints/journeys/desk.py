@@ -15,6 +15,7 @@ from base import clock
 from blueprints.form_ports import DIRECTORY_PORTS
 from blueprints.form_records import CouncilRecords
 from blueprints.journeys import drafts
+from blueprints.journeys.languages import spoken_in
 from blueprints.journeys.parts import seat_among, shared_with
 from blueprints.link_door import NotYetProven
 from casework.asked import asked_further, asked_of
@@ -31,8 +32,10 @@ from documents.of_filing import FilesOfFiling
 from forms.answers import Answers
 from forms.compile.drawing import Slots
 from forms.definition.document import RESERVED_SERVICE, Definition
+from forms.definition.wording import Language
 from forms.journey import Journey, Walk
 from forms.pages import CompiledForm
+from forms.phrases import say
 from forms.ports import Ports
 from security import links
 from security.actor import Actor, ActorKind
@@ -69,6 +72,15 @@ class Desk:
     def answers(self) -> Answers:
         """What this part holds, hidden answers and all, and what its party may see of the others'."""
         return Answers({**self.beside, self.part.party: self.part.answers}, self.part.party)
+
+    @property
+    def language(self) -> Language:
+        """The language its pages are read in."""
+        return spoken_in(self.definition)
+
+    def say(self, key: str, **values: Any) -> str:
+        """The product's own words for these pages, in that language."""
+        return say(key, self.language, **values)
 
     @property
     def on_behalf(self) -> bool:

@@ -17,6 +17,7 @@ from markupsafe import escape
 
 from blueprints.journeys.desk import ON_EVERY_PAGE, Desk
 from council.settings import settings
+from forms.phrases import say
 from security.actor import ActorKind
 from security.csrf_tokens import csrf_token
 from security.current import current_actor
@@ -64,9 +65,11 @@ def framed(desk: Desk, *, title: str, main: str, back: str = "", errors: Any = (
     """A page of a form in its layout, as `TEMPLATE` draws it; `main` is HTML."""
     if desk.on_behalf or not is_like_any_other():
         return _drawn(desk, title, main, back, errors)
-    frame = kept_frame((desk.filing.version_id, bool(back)), lambda: _drawn(desk, TITLE, MAIN, back and BACK, ()))
+    language = desk.language
+    of = (desk.filing.version_id, bool(back), language)
+    frame = kept_frame(of, lambda: _drawn(desk, TITLE, MAIN, back and BACK, ()))
     # The title of a page with errors begins with the word; nothing else of the layout differs.
-    said = f"Error: {title}" if errors else title
+    said = f"{say('error', language)} {title}" if errors else title
     return frame.fill(title=str(escape(said)), main=main, back=str(escape(back)))
 
 

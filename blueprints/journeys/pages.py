@@ -157,8 +157,8 @@ def left(desk: Desk) -> ResponseReturnValue:
     return render_template(
         "journeys/left.html",
         desk=desk,
-        title=out.title.say() or desk.definition.title.say(),
-        body=desk.form.text(out.body, walk.answers, today=desk.today, ports=desk.ports),
+        title=out.title.say(desk.language) or desk.definition.title.say(desk.language),
+        body=desk.form.text(out.body, walk.answers, today=desk.today, ports=desk.ports, language=desk.language),
         goes_to=out.service if out.kind is Exit.GO_TO_SERVICE else "",
         back_href=desk.page_url(walk.taken[-1].id),
     )
@@ -168,7 +168,7 @@ def _page(desk: Desk, walk: Walk, page_id: str) -> CompiledPage | None:
     """The page, if the journey has it and has reached it."""
     if not walk.can_visit(page_id):
         return None
-    return desk.form.page(page_id)
+    return desk.form.page(page_id, desk.language)
 
 
 def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None = None) -> str:

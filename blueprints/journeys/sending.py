@@ -62,7 +62,7 @@ def send(desk: Desk) -> ResponseReturnValue:
     if csrf_failed():
         return _check_page(desk, walk, [("", EXPIRED_WORDS)]), 400
     if desk.definition.declaration and request.form.get("declaration") != AGREED:
-        return _check_page(desk, walk, [("declaration", "Confirm that what you have told us is true")]), 422
+        return _check_page(desk, walk, [("declaration", desk.say("confirm-true"))]), 422
     if stops := told.stopping(told.in_all(desk, walk)):
         return _check_page(desk, walk, stops), 422
     device = device_hash() if desk.definition.distinct and not desk.on_behalf else None
@@ -92,7 +92,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
     if not desk.is_sent:
         return go(desk.here)
     said = _ending(desk)
-    text, title = desk.form.text, said.title.say() or "Form sent"
+    text, title = desk.form.text, said.title.say(desk.language) or desk.say("sent")
     team = team_of_code(said.telephone_team)
     alone = len(desk.filing.parts) == 1
     may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None and alone
@@ -100,10 +100,10 @@ def sent(desk: Desk) -> ResponseReturnValue:
         "journeys/sent.html",
         desk=desk,
         title=title,
-        body=text(said.body, _sent_answers(desk), today=desk.today, ports=desk.ports),
+        body=text(said.body, _sent_answers(desk), today=desk.today, ports=desk.ports, language=desk.language),
         may_complete=may_complete,
         phone=team.telephone if team and team.telephone else setting("public-phone"),
-        phone_name=f"the {team.name} team" if team and team.telephone else setting("public-phone-name"),
+        phone_name=desk.say("team-named", name=team.name) if team and team.telephone else setting("public-phone-name"),
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
         ended=desk.filing.state == "ended",
         names_a_child=names_a_child(desk.filing.id),
@@ -165,6 +165,7 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
         desk.definition,
         walk.answers,
         desk.ports,
+        desk.language,
         parties=[desk.part.party],
         pages=[page.id for page in walk.taken],
         today=desk.today,
@@ -175,20 +176,21 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
         desk=desk,
         the_law=told.told(desk, told.in_all(desk, walk), moment=CHECK_ANSWERS),
         sections=sections,
-        change="Change",
+        change=desk.say("change"),
         change_url=lambda row: _change_url(desk, row),
         later=[] if walk.next is None else walk.missing_from,
         errors=errors or [],
         told=told_by_others(desk),
     )
     back = desk.page_url(before.id) if before else ""
-    return framed(desk, title="Check your answers", main=main, back=back, errors=errors or ())
+    return framed(desk, title=desk.say("check-short"), main=main, back=back, errors=errors or ())
 
 
 def told_by_others(desk: Desk) -> list[Section]:
     """What the other parties have sent, as far as this one may see it: to be checked before it sends its own."""
     answers = Answers(desk.beside, desk.part.party)
-    return summary(desk.definition, answers, desk.ports, parties=list(desk.beside), seen_by=desk.part.party)
+    others = list(desk.beside)
+    return summary(desk.definition, answers, desk.ports, desk.language, parties=others, seen_by=desk.part.party)
 
 
 def _change_url(desk: Desk, row: Row) -> str:

@@ -11,6 +11,7 @@ from base import clock
 from base.database import writing
 from blueprints.journeys import drafts
 from blueprints.journeys.desk import Desk, go, said_on_pages
+from blueprints.journeys.languages import choose, spoken_in
 from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
 from casework.facts import today_of
@@ -25,6 +26,7 @@ from security.limits import PUBLIC_POST, limited
 from security.permissions import Permission
 
 blueprint = Blueprint("journey_start", __name__)
+blueprint.before_app_request(choose)
 OPEN_TO_ALL = frozenset({"public", "professional", "school"})
 
 
@@ -59,24 +61,32 @@ def begin(service: str) -> ResponseReturnValue:
 def show_again(desk: Desk) -> ResponseReturnValue:
     """The start page of a filing that has begun: its button goes on with it."""
     return _page(
-        desk.definition, desk.form.text(desk.definition.privacy.notice, Answers(), today=desk.today), desk=desk
+        desk.definition,
+        desk.form.text(desk.definition.privacy.notice, Answers(), today=desk.today, language=desk.language),
+        desk=desk,
     )
 
 
 def _start_page(service: str) -> str:
     version_id, definition = _offered(service)
-    today = today_of(clock.now_utc())
+    today, language = today_of(clock.now_utc()), spoken_in(definition)
 
     def draw(token: str) -> str:
-        notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today)
+        notice = compiled(version_id).text(definition.privacy.notice, Answers(), today=today, language=language)
         return _page(definition, notice, token=token)
 
-    return same_for_all(("start", version_id, today), draw)
+    return same_for_all(("start", version_id, today, language), draw)
 
 
 def _page(definition: Definition, notice: str, *, desk: Desk | None = None, token: str = "") -> str:
     return render_template(
-        "journeys/start.html", definition=definition, notice=notice, phones=said_on_pages(), desk=desk, token=token
+        "journeys/start.html",
+        definition=definition,
+        language=spoken_in(definition),
+        notice=notice,
+        phones=said_on_pages(),
+        desk=desk,
+        token=token,
     )
 
 

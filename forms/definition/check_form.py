@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from forms.definition.check_questions import check_question
 from forms.definition.check_rules import check_rules
 from forms.definition.document import RESERVED_SERVICE, Definition
+from forms.definition.languages import wordings_of
 from forms.definition.questions import Exit, Layout, Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
 from forms.definition.vocabulary import Vocabulary
+from forms.definition.wording import ENGLISH
 
 SIMPLE = {
     *(QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.DATE, QuestionKind.NUMBER, QuestionKind.CURRENCY),
@@ -27,6 +29,9 @@ def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     """Everything about what a person fills in."""
     if definition.service == RESERVED_SERVICE:
         yield Remark("service", f'"{RESERVED_SERVICE}" stands in addresses that tell no service', "Call it otherwise")
+    for code in definition.languages:
+        if code not in {ENGLISH, *(one.code for one in definition.language_words)} and not _worded(definition, code):
+            yield Remark("languages", f'nothing is said in "{code}"', f"Add {code} to languages.yaml, or take it away")
     yield from _ids(definition)
     for path, question in places_of_questions(definition):
         yield from check_question(path, question)
@@ -36,6 +41,11 @@ def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     yield from _privacy(definition)
     yield from _quick_send(definition)
     yield from check_rules(definition, vocabulary)
+
+
+def _worded(definition: Definition, code: str) -> bool:
+    """Whether the form words something in that language itself."""
+    return any(code in dict(wording.by_language) for wording in wordings_of(definition))
 
 
 def _twice(names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from forms.definition.approvals import ApprovalShape, CheckShape
 from forms.definition.bookings import BookingShape
 from forms.definition.casework import CaseShape, Choice, OutcomeShape, TaskShape
 from forms.definition.conditions import Condition
+from forms.definition.languages import LanguageWords
 from forms.definition.letters import LetterShape
 from forms.definition.messages import MessageShape
 from forms.definition.packs import CampaignShape, PackShape
@@ -17,7 +18,7 @@ from forms.definition.profiles import ChaseProfile, EscalationProfile
 from forms.definition.questions import CheckRef, Page, Question
 from forms.definition.registers import RegisterShape
 from forms.definition.returns import ReturnShape
-from forms.definition.wording import NOTHING, Wording
+from forms.definition.wording import ENGLISH, NOTHING, Language, Wording
 
 SCHEMA = 1
 RESERVED_SERVICE = "form"  # what addresses say instead of a service that they do not tell
@@ -99,12 +100,20 @@ class Definition:
     spreadsheet: bool = False  # a school may send many at once, one a row
     never_refused: bool = False  # a statutory return: no finding may stop its sending
     languages: tuple[str, ...] = ("en",)
+    language_words: tuple[LanguageWords, ...] = ()
     schema: int = 1
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its id."""
         return {question.id: question for page in self.pages for question in page.questions}
+
+    @cached_property
+    def spoken(self) -> dict[str, Language]:
+        """The languages somebody may read it in, English first, with what the council has translated."""
+        own = {one.code: one.language for one in self.language_words}
+        others = {code: own.get(code, Language(code)) for code in self.languages if code != ENGLISH}
+        return {ENGLISH: Language(ENGLISH, "English"), **others}
 
     @cached_property
     def party_shapes(self) -> dict[str, Party]:

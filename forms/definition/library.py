@@ -1,4 +1,4 @@
-"""The library of profiles that services share: queues, chases, escalations, outcome lists, checklists, messages."""
+"""What services share: queues, chases, escalations, outcome lists, checklists, messages, languages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from forms.definition.faults import Fault
+from forms.definition.languages import LANGUAGE_WORDS, LanguageWords
 from forms.definition.messages import MessageShape
 from forms.definition.nodes import Node, load_file
 from forms.definition.profile_shapes import CHASE, CHECKLIST, ESCALATION, OUTCOME_LIST, QUEUE
@@ -22,6 +23,7 @@ FILES: dict[str, Any] = {
     "outcomes": OUTCOME_LIST,
     "checklists": CHECKLIST,
     "messages": MESSAGE,
+    "languages": LANGUAGE_WORDS,
 }
 
 
@@ -35,6 +37,7 @@ class Library:
     outcomes: tuple[OutcomeList, ...] = ()
     checklists: tuple[tuple[str, Any], ...] = ()
     messages: tuple[MessageShape, ...] = ()
+    languages: tuple[LanguageWords, ...] = ()
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def written(self, kind: str, code: str) -> Any:

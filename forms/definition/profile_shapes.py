@@ -10,6 +10,7 @@ from forms.definition.booking_shapes import BOOKING, LETTER
 from forms.definition.condition_shape import CONDITION
 from forms.definition.document import SCHEMA, Confirmation, Definition, OtherEnding, Privacy
 from forms.definition.form_shapes import CHECK, PAGE
+from forms.definition.languages import LANGUAGE_WORDS
 from forms.definition.nodes import Node
 from forms.definition.pack_shapes import CAMPAIGN, PACK
 from forms.definition.party_shapes import FOLLOW_UP, MOST_DAYS, OPENS_ON, PARTY, UNFINISHED
@@ -211,6 +212,7 @@ DEFINITION = Group(
         "summary": Key(SAID, required=True),
         "audience": Key(ListOf(Word(among=AUDIENCES, what="an audience"), least=1), required=True),
         "languages": Key(ListOf(Word(LANGUAGE, what="a language", mend="Use a code of two letters"), least=1)),
+        "language-words": Key(ListOf(LANGUAGE_WORDS, unique="code")),
         "privacy": Key(PRIVACY, required=True),
         "parties": Key(ListOf(PARTY, least=1, unique="id"), required=True),
         "pages": Key(ListOf(PAGE, least=1, unique="id"), required=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
+from forms.definition.languages import said_by
 from forms.definition.library import NO_LIBRARY, Library
 from forms.definition.nodes import Node, from_plain, join, lines_of, load_file, load_yaml
 from forms.definition.profile_shapes import DEFINITION
@@ -98,7 +99,19 @@ def _inlined(node: Node, library: Library, reading: Reading) -> Node:
         late = named["late"] | named["escalation"] | {LATE_BY_DEFAULT}
         content["escalations"] = _gathered(content.get("escalations"), "escalations", late, library, node)
         content = {key: inner for key, inner in content.items() if inner.content != ()}
+    if "language-words" not in content and (words := _translations(node, library)):
+        content["language-words"] = from_plain(words, join(node.path, "language-words"), node.line)
     return Node(content, node.line, node.path)
+
+
+def _translations(node: Node, library: Library) -> list[dict[str, Any]]:
+    """What the library has of the languages the form is in: the engine's own words, and those of this form."""
+    languages = node.content.get("languages") if isinstance(node.content, dict) else None
+    if languages is None or not isinstance(languages.content, tuple):
+        return []
+    written = [library.written("languages", code.raw) for code in languages.content]
+    kept = [said_by(node.plain, one) for one in written if one is not None]
+    return [one for one in kept if one["words"]]
 
 
 def _with_rows(task: Node, library: Library, reading: Reading) -> Node:

@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Self
 
 ENGLISH = "en"
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Language(str):
+    """The code of a language somebody reads, with what a council has translated into it.
+
+    It is a code, so that whoever only compares or keeps languages needs to know no more.
+    """
+
+    name: str
+    direction: str  # ltr | rtl
+    checked: bool  # whether somebody who speaks it has checked the words
+    words: Mapping[str, str]  # by the English text, as `in_one_line` gives it
+
+    def __new__(
+        cls, code: str, name: str = "", direction: str = "ltr", *, checked: bool = True, words: Mapping[str, str] = NONE
+    ) -> Self:
+        """A language by its code. Without words it says what a definition words by language itself."""
+        made = super().__new__(cls, code)
+        made.name, made.direction, made.checked, made.words = name or code, direction, checked, words
+        return made
+
+
+def in_one_line(text: str) -> str:
+    """A text without its breaks of lines, by which a translation is found wherever the English was broken."""
+    return " ".join(text.split())
+
+
+def translated(english: str, language: str) -> str:
+    """An English text in that language, where a council has given it; else as it is."""
+    if not isinstance(language, Language):
+        return english
+    return language.words.get(in_one_line(english), english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +62,7 @@ class Wording:
                 return text
             if code == ENGLISH:
                 english = text
-        return english
+        return translated(english, language)
 
     def __bool__(self) -> bool:
         return any(text for _, text in self.by_language)

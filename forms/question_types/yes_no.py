@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forms.definition.own_words import OWN_WORDS
 from forms.definition.questions import Option, Question
 from forms.definition.wording import Wording
-from forms.phrases import PHRASES
 from forms.question_types.base import Context
 from forms.question_types.single_choice import SingleChoice
 
-YES_NO = tuple(Option(code, Wording(tuple(PHRASES[code].items()))) for code in ("yes", "no"))
+YES_NO = tuple(Option(code, Wording.of(OWN_WORDS[code])) for code in ("yes", "no"))
 
 
 class YesNo(SingleChoice):
