@@ -82,7 +82,7 @@ def test_questions_errors_and_check_answers_are_polish_and_the_answers_are_what_
             "do": "continue",
         },
     )
-    client.post(f"{base}/siblings", data={"another"  # the control of "add another?": "no", "do": "continue"})
+    client.post(f"{base}/siblings", data={"another": "no", "do": "continue"})
     client.post(f"{base}/school", data={"q-applied": "need-help", "do": "continue"})
     client.post(f"{base}/parent", data={"q-parent-name": "Mo Quill", "q-parent-phone": "07700900123", "do": "continue"})
     check = page(client, f"{base}/check-answers")
