@@ -21,7 +21,6 @@ from forms.definition.check_packs import begun_fits
 from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
-from forms.definition.languages import stale
 from forms.definition.library import FILES, Library, read_library
 from forms.definition.profiles import OwnWork
 from forms.definition.reader import Read, read_definition
@@ -65,8 +64,6 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
         if read.definition is not None and read.definition.service != path.stem:
             what = f"the service is called {read.definition.service}"
             faults.append(Fault(path.name, 1, "service", what, f"Call the file {read.definition.service}.yaml"))
-    if not faults:  # of a form that cannot be read, nothing it says is known
-        faults += _translations_fit(library, [read.document for _, read in reads])
     faults += _answers_fit(reads)
     faults += _doors_fit(reads)
     return Folder(
@@ -90,13 +87,6 @@ def _own_work_fits(library: Library) -> Iterator[Fault]:
         if served.count(role) != 1:
             what = f"{'no queue' if role not in served else 'more than one queue'} serves: {role}"
             yield Fault("queues.yaml", 0, "queues", what, f"Write serves: [{role}] at one queue")
-
-
-def _translations_fit(library: Library, documents: list[dict[str, Any]]) -> Iterator[Fault]:
-    """What is translated is still said: an English text that was changed would stand in English without a word."""
-    for code, english in stale(library.languages, documents):
-        what = f'{code} translates what no form says: "{english[:60]}"'
-        yield Fault("languages.yaml", 0, "languages", what, "Translate what it says now, or take it away")
 
 
 def publish_folder(folder: Folder, *, by: Actor, at: datetime) -> tuple[DefinitionVersion, ...]:

@@ -16,7 +16,7 @@ from casework.published_documents import published_document
 from casework.publishing import SERVICES, Folder, publish_folder, read_folder
 from casework.versions import NoSuchVersion, content_hash, current_document
 from forms.definition.json_schema import json_schema, library_schema
-from forms.definition.languages import not_translated, to_translate
+from forms.definition.languages import not_translated, stale, to_translate
 from forms.definition.library import FILES
 from forms.definition.wording import Language
 from security.actor import Actor
@@ -93,6 +93,9 @@ def words_command(language: str, services: tuple[str, ...], folder: Path) -> Non
         (one.title, one.summary, one.privacy.notice, one.pages, one.confirmation, one.declaration) for one in wanted
     ]
     click.echo(to_translate(not_translated(said_to_people, own)), nl=False)
+    for code, english in stale(found.library.languages, found.documents):
+        if code == language:
+            click.echo(f"# No form says any more: {' '.join(english.split())}")
 
 
 @definitions.command("export")

@@ -164,4 +164,4 @@ def test_a_folder_without_any_service_is_no_success(app, tmp_path):
 def test_the_command_writes_schemas_for_editors(app, tmp_path):
     written = app.test_cli_runner().invoke(definitions, ["schema", str(tmp_path / "schemas")])
     assert written.exit_code == 0
-    assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 7
+    assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 8
