@@ -14,7 +14,7 @@ from base import clock
 from base.database import writing
 from casework.published_documents import published_document
 from casework.publishing import SERVICES, Folder, publish_folder, read_folder
-from casework.versions import NoSuchVersion, content_hash, current_document
+from casework.versions import NoSuchVersion, content_hash, current_document, current_versions
 from forms.definition.json_schema import json_schema, library_schema
 from forms.definition.languages import not_translated, stale, to_translate
 from forms.definition.library import FILES
@@ -33,7 +33,7 @@ definitions = AppGroup("definitions", help="Services as YAML files: check, compa
 @FOLDER
 def check_command(folder: Path) -> None:
     """Read every definition and show each fault with its file, line and mend. Exits 1 if there is any."""
-    found = _read(folder)
+    found = _read(folder, so="Mend them and check again")
     count = len(found.definitions)
     click.echo(f"{count} service{'' if count == 1 else 's'}, no faults.")
 
@@ -43,7 +43,7 @@ def check_command(folder: Path) -> None:
 @with_appcontext
 def publish_command(folder: Path) -> None:
     """Publish what changed. Drafts and cases stay with the version they began with."""
-    found = _read(folder)
+    found = _read(folder, so="Nothing was published")
     at = clock.now_utc()
     with writing():
         versions = [
@@ -52,14 +52,16 @@ def publish_command(folder: Path) -> None:
         ]
     for service, number, is_new in versions:
         click.echo(f"{service}: version {number}{' published' if is_new else ', unchanged'}")
+    new = sum(is_new for _, _, is_new in versions)
+    click.echo(f"{new or 'None'} published, {len(versions) - new or 'none'} unchanged.")
 
 
 @definitions.command("diff")
 @FOLDER
 @with_appcontext
 def diff_command(folder: Path) -> None:
-    """Show how the files differ from what is published. Exits 1 if they do."""
-    found = _read(folder)
+    """Show how the files differ from what is published, and what has no file. Exits 1 if the files differ."""
+    found = _read(folder, so="Nothing was compared")
     differs = False
     for document in found.documents:
         service = str(document["service"])
@@ -72,6 +74,8 @@ def diff_command(folder: Path) -> None:
             before, _lines(document), f"{service} published", f"{service} here", lineterm=""
         ):
             click.echo(line)
+    for service in sorted(current_versions().keys() - {str(document["service"]) for document in found.documents}):
+        click.echo(f"{service} is published and has no file here. Publishing leaves it as it is.", err=True)
     if differs:
         raise click.exceptions.Exit(1)
     click.echo("Everything is published as it is here.")
@@ -136,11 +140,19 @@ def schema_command(into: Path | None) -> None:
         click.echo(str(into / f"{name}.schema.json"))
 
 
-def _read(folder: Path) -> Folder:
+def _read(folder: Path, *, so: str) -> Folder:
+    """Every service of a folder. With a fault each is shown, then `so`: what became of the command.
+
+    Raises: Exit with code 1; ClickException where there is no service at all.
+    """
     found = read_folder(folder)
     for fault in found.faults:
         click.echo(str(fault), err=True)
     if found.faults:
+        files = len({fault.file for fault in found.faults})
+        count = f"{len(found.faults)} fault{'s' if len(found.faults) > 1 else ''}"
+        where = f"{files} file{'s' if files > 1 else ''}"
+        click.echo(f"{count} in {where}. {so}.", err=True)
         raise click.exceptions.Exit(1)
     if not found.definitions:
         raise click.ClickException(f"there is no service here: {folder.name}/{SERVICES}/ holds a YAML file for each")

@@ -135,11 +135,11 @@ def asks_row(who: str, code: str, recipient: str) -> Do:
     return do
 
 
-def answers_the_council(answers: Values) -> Do:
-    """The school answers the question it was asked, on the form behind its link."""
+def answers_the_council(answers: Values, kind: str = "ask-school") -> Do:
+    """The school answers the question that a task of that kind put to it, on the form behind its link."""
 
     def do(stage: Stage) -> None:
-        wait = stage.wait("ask-school")
+        wait = stage.wait(kind)
         if wait is None or wait.state == "answered" or not wait.answer_service:
             return
         filing = open_filing(wait.answer_service, by=Actor.visitor(), at=stage.at, wait=wait)

@@ -16,6 +16,7 @@ import json
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from io import TextIOWrapper
 from typing import IO, Any
 
 from statutory.days import NoDate
@@ -29,6 +30,7 @@ from statutory.sources_page import sources_page
 
 ANSWERED, UNREADABLE, NO_DATE = 0, 2, 3
 _FACTS = "facts"
+_MARK = "\ufeff"
 
 
 def main(words: Sequence[str], *, asked: IO[str], told: IO[str], wrong: IO[str]) -> int:
@@ -70,13 +72,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _parsed(asked: IO[str]) -> object:
-    """Return what JSON says. Raises: FactsFaults."""
+    """Return what JSON says; the mark that some editors put at the head of a file is no part of it.
+
+    Raises: FactsFaults.
+    """
     try:
-        return json.load(asked, parse_float=Decimal)
+        return json.loads(asked.read().removeprefix(_MARK), parse_float=Decimal)
+    except UnicodeDecodeError as fault:
+        odd = f"byte {fault.start + 1} is {fault.object[fault.start]:#04x}"
+        raise FactsFaults((f"this is not text in UTF-8 ({odd}): save the file as UTF-8",)) from None
     except json.JSONDecodeError as fault:
         where = f"{fault.msg} in line {fault.lineno}, column {fault.colno}"
         raise FactsFaults((f"this is not JSON: {where}",)) from None
-    except (ValueError, RecursionError):  # not text at all, a number of thousands of digits, thousands of brackets
+    except (ValueError, RecursionError):  # a number of thousands of digits, thousands of brackets
         raise FactsFaults(("this is no JSON that can be read",)) from None
 
 
@@ -123,4 +131,6 @@ def _dumped(value: object) -> str:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdin, TextIOWrapper):  # whatever the locale: JSON is UTF-8, and an odd byte is told, not hidden
+        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
     sys.exit(main(sys.argv[1:], asked=sys.stdin, told=sys.stdout, wrong=sys.stderr))

@@ -27,7 +27,7 @@ COUNTED = {
     Counts.APPROVALS: ("approval", "approvals"),
     Counts.RECORDS: ("child on record", "children on record"),
 }
-NUMBER_HEADS = ("Return", "Days", "What", "Code", "Number", "Verified")
+NUMBER_HEADS = ("Return", "Days", "Counted by", "Answer", "Number", "Verified at its source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def number_rows(of: Frozen, *, shared: bool) -> Iterator[tuple[object, ...]]:
         counts = [code.count for code in column.codes]
         numbers: Sequence[object] = told(counts, rule) if shared else counts
         for code, number in zip(column.codes, numbers, strict=True):
-            yield (*head, column.label, code.label, number, "Yes" if code.verified else "No")
+            read = "Council's own" if of.shape.source.local else "Yes" if code.verified else "No"
+            yield (*head, column.label, code.label, number, read)
     if figures.heads:
         yield from _together_rows(figures, head, of, shared=shared)
 

@@ -106,6 +106,7 @@ ORIGIN = Group(
         "url": Key(TEXT, required=True),
         "checked-on": Key(DAY, required=True),
         "verified": Key(Flag(), required=True),
+        "local": Key(Flag()),
     },
 )
 

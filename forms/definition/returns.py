@@ -115,13 +115,17 @@ class ReturnColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReturnOrigin:
-    """Who asks for a return and where that stands; `checked_on` is when it was read (YYYY-MM-DD)."""
+    """Who asks for a return and where that stands; `checked_on` is when it was read (YYYY-MM-DD).
+
+    `local`: nobody else asks for it. The council counts for itself and there is no text to hold it against.
+    """
 
     title: str
     provision: str
     url: str
     checked_on: str
     verified: bool
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

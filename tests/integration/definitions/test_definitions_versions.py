@@ -137,14 +137,21 @@ def test_the_command_checks_publishes_and_compares(app, copied):
     checked = runner.invoke(definitions, ["check", str(copied)])
     count = len(list((copied / "services").glob("*.yaml")))
     assert (checked.exit_code, checked.output) == (0, f"{count} services, no faults.\n")
-    assert "cme-referral: version 1 published" in runner.invoke(definitions, ["publish", str(copied)]).output
-    assert "cme-referral: version 1, unchanged" in runner.invoke(definitions, ["publish", str(copied)]).output
+    first = runner.invoke(definitions, ["publish", str(copied)]).output
+    assert "cme-referral: version 1 published" in first
+    assert f"{count} published, none unchanged." in first
+    again = runner.invoke(definitions, ["publish", str(copied)]).output
+    assert "cme-referral: version 1, unchanged" in again
+    assert f"None published, {count} unchanged." in again
     assert runner.invoke(definitions, ["diff", str(copied)]).exit_code == 0
     reword(copied, "title: Answer sent", "title: Thank you")
     differs = runner.invoke(definitions, ["diff", str(copied)])
     assert differs.exit_code == 1
     assert '-  "title": "Answer sent",' in differs.output
     assert '+  "title": "Thank you",' in differs.output
+    (copied / "services" / "cme-no-place.yaml").unlink()
+    without = runner.invoke(definitions, ["diff", str(copied)]).output
+    assert "cme-no-place is published and has no file here. Publishing leaves it as it is." in without
 
 
 def test_the_command_shows_every_fault_with_its_line_and_fails(app, copied):
@@ -153,6 +160,10 @@ def test_the_command_shows_every_fault_with_its_line_and_fails(app, copied):
     assert failed.exit_code == 1
     assert failed.output.count("cme-school-answer.yaml:") == 2
     assert '"yesno" is not one of those allowed. Use one of: text, long-text,' in failed.output
+    assert failed.output.endswith("3 faults in 2 files. Mend them and check again.\n")
+    for command, so in (("publish", "Nothing was published"), ("diff", "Nothing was compared")):
+        refused = app.test_cli_runner().invoke(definitions, [command, str(copied)])
+        assert (refused.exit_code, refused.output.endswith(f"3 faults in 2 files. {so}.\n")) == (1, True)
 
 
 def test_a_folder_without_any_service_is_no_success(app, tmp_path):

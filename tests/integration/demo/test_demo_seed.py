@@ -112,6 +112,11 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         mail = db.session.scalars(select(IncomingMail)).one()
         placing = db.session.get(Case, mail.placing_case_id)
         assert (mail.state, mail.case_id, placing.state) == ("waiting", None, "open"), "an e-mail waits to be placed"
+        hours = {one.stage: one for one in db.session.scalars(select(Case).where(Case.service == "reduced-timetable"))}
+        reviews = select(Wait.state).join(Task, Task.id == Wait.task_id).where(Task.kind == "review")
+        asked = db.session.scalars(reviews.where(Task.case_id == hours["running"].id)).all()
+        assert (set(hours), asked) == ({"running", "new"}, ["answered"]), "an agreed timetable was reviewed, one is new"
+        assert hours["new"].priority == 2, "to that one no parent has agreed"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)

@@ -93,6 +93,18 @@ def test_a_report_of_a_rule_shows_the_days_since_the_service_came_and_the_next(c
     assert "To be made" in page
 
 
+def test_what_the_council_counts_for_itself_is_said_to_be_its_own_and_wants_no_verifying(council, enter):
+    browser, path = enter("manager"), "/registers/returns/weekly-register/out-of-school"
+    page = browser.get(path).text
+    assert "The council&#39;s own standard. The register of children out of school is gone through each week." in page
+    council.refer({"child-name": {"given": "Cai", "family": "Quill"}, "reason": "place-not-taken-up"})
+    counted_on = browser.get(f"{path}/preview?first={DAY}&last={DAY}").text
+    assert "Counted by" in counted_on
+    for one in (page, counted_on):
+        assert "Not verified" not in one
+    assert ">Code<" not in counted_on
+
+
 def test_records_that_want_mending_stand_first_each_with_what_is_missing(council, enter):
     council.refer({"child-name": {"given": "Cai", "family": "Quill"}, "reason": "place-not-taken-up"})
     found = counted(council, "data-quality", "missing")

@@ -131,6 +131,27 @@ def test_what_cannot_be_read_is_refused_with_the_reason(question, wrong):
     assert run("explain", "AGE.SCHOOL", question=question) == (2, "", wrong)
 
 
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ('{"on": "2026-11-23", "facts": {"name": "Jos\u00e9"}}'.encode("cp1252"), "(byte 44 is 0xe9)"),
+        ('{"on": 1}'.encode("utf-16"), "(byte 1 is 0xff)"),
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_told_so_with_its_first_odd_byte(data, wrong):
+    told, said = io.StringIO(), io.StringIO()
+    asked = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
+    assert main(["explain", "AGE.SCHOOL"], asked=asked, told=told, wrong=said) == 2
+    assert said.getvalue() == f"this is not text in UTF-8 {wrong}: save the file as UTF-8.\n"
+
+
+def test_the_mark_that_some_editors_put_before_a_file_is_no_fault():
+    question = {"on": "2026-11-23", "facts": {"born": "2015-05-06"}}
+    assert run("explain", "AGE.SCHOOL", question="\ufeff" + json.dumps(question)) == run(
+        "explain", "AGE.SCHOOL", question=question
+    )
+
+
 def test_without_a_calendar_there_is_no_date_and_a_code_of_its_own():
     code, told, wrong = run("explain", "COUNT.DUE", question={"on": "2026-11-22", "facts": TENTH_DAY})
     assert (code, told, wrong) == (3, "", "No date: there is no calendar to count school days by.\n")
