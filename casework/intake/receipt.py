@@ -54,8 +54,9 @@ def receipt_at_part(
     Args:  at: of a part that is being sent, now; None while it is filled in.
     Gives: None where it would be received now.
     """
-    if part.party not in _named(definition):
-        return filing.received_at or at
+    begins_it = part.id == filing.parts[0].id and part.state not in SETTLED  # its own receipt stands on the form
+    if part.party not in _named(definition) or begins_it:
+        return part.received_at or filing.received_at or at
     return part.received_at or at
 
 

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.fold import differences
+from casework.intake.filings import open_filing, part_of, save_page
 from casework.intake.part_acts import CameIn, enter_part, go_on_without
-from casework.intake.receipt import wanting
+from casework.intake.receipt import receipt_at_part, wanting
+from casework.intake.submitting import submit
+from casework.law.form_records import FormRecord
 from casework.timing.lateness import LATE
 from casework.versions import pinned
 from models.case import Case
@@ -20,7 +23,16 @@ from models.filing import Filing
 from models.wait import Clock, Timer
 from statutory.london import london_day
 from tests.integration.casework.marlowe import AT, Marlowe, tasks
-from tests.integration.casework.permit import EMPLOYER, PARENT, SCHOOL, begun, publish_permit, send_part
+from tests.integration.casework.permit import (
+    ANSWERS,
+    EMPLOYER,
+    PARENT,
+    SCHOOL,
+    SERVICE,
+    begun,
+    publish_permit,
+    send_part,
+)
 
 pytestmark = pytest.mark.usefixtures("context")
 WHOLE = {"opens-at: first-part": "opens-at: first-part\n  received-with: [employer, parent]"}
@@ -93,6 +105,23 @@ def test_what_an_officer_enters_counts_from_the_day_on_which_it_came(council, as
         enter_part(asked.id, PARENT, came=CameIn("letter", "The mother", WEDNESDAY), by=council.officer, at=FRIDAY)
         send_part(asked, PARENT, at=FRIDAY, by=council.officer)
     assert (case_of(asked).received_at, due(asked)) == (WEDNESDAY, date(2026, 11, 30))
+
+
+def test_a_form_that_an_officer_begins_for_somebody_counts_from_when_that_came_and_then_from_the_whole(council):
+    friday = datetime(2026, 11, 20, 11, tzinfo=UTC)
+    with writing():
+        filing = open_filing(SERVICE, by=council.officer, at=AT, channel="telephone", source="The owner")
+        filing.received_at = friday
+        definition, part = pinned(filing.version_id), part_of(filing, EMPLOYER)
+        assert receipt_at_part(filing, part, definition, at=None) == friday, "what is told while it is typed"
+        save_page(part, "work", ANSWERS[EMPLOYER]["work"], by=council.officer, at=AT)
+        submit(filing.id, by=council.officer, at=AT, party=EMPLOYER, received_at=friday)
+    assert (case_of(filing).received_at, due(filing)) == (friday, date(2026, 11, 25))
+    assert FormRecord(filing, AT.date())("part.employer.sent", ()) == "2026-11-20"
+    with writing():
+        send_part(filing, PARENT, at=WEDNESDAY)
+    assert (case_of(filing).received_at, due(filing)) == (WEDNESDAY, date(2026, 11, 30))
+    assert FormRecord(filing, AT.date())("part.employer.sent", ()) == "2026-11-20", "its own receipt stays"
 
 
 def test_going_on_without_somebody_makes_it_no_later(council, asked):
