@@ -87,7 +87,7 @@ def diff_command(folder: Path) -> None:
 @FOLDER
 def words_command(language: str, services: tuple[str, ...], folder: Path) -> None:
     """Print what a language of languages.yaml does not say yet, ready to be translated and pasted into it."""
-    found = _read(folder)
+    found = _read(folder, so="Nothing was written out")
     wanted = [one for one in found.definitions if (one.service in services if services else language in one.languages)]
     if unknown := sorted(set(services) - {one.service for one in wanted}):
         message = f"There is no service called {unknown[0]}."
