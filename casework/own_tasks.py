@@ -194,6 +194,14 @@ CONFIRM_ORGANISATION = _task(
         ),
     ),
 )
+TELL_OTHERWISE = _task(
+    "tell-otherwise",
+    "Tell somebody who has no e-mail address",
+    OwnWork.SORTING,
+    "Something was to be e-mailed to whoever sent the form, and they have no address. The timeline says what it was. "
+    "Look first whether contact is held, and whether it was checked who they are. Then telephone, or write a letter "
+    "from the page of the case, and write down what you told them.",
+)
 CHECK_CALL = _task(
     "check-call",
     "Telephone to check who filled this in",
@@ -212,7 +220,9 @@ PARTY_NOT_REACHED = _task(
     "party-not-reached",
     "Find an address for somebody who is to fill in a part",
     OwnWork.SORTING,
-    "Nobody has an address for one of those whose turn it is in this form. Find one, and enter it on the form's page.",
+    "Nobody has an e-mail address for one of those whose turn it is in this form. The answers may have a telephone "
+    "number or a postal address. Telephone or write to them, and enter their part for them on the form's page; or find "
+    "an e-mail address and enter it there.",
 )
 FORM_UNFINISHED = _task(
     "form-unfinished",
@@ -247,6 +257,7 @@ OWN_TASKS: dict[str, TaskShape] = {
         FIX_ADDRESS,
         EXTEND_CALENDAR,
         CONFIRM_ORGANISATION,
+        TELL_OTHERWISE,
         CHECK_CALL,
         PARTY_REFUSED,
         PARTY_NOT_REACHED,

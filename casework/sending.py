@@ -13,6 +13,7 @@ from base.batches import among
 from base.extensions import db
 from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
 from casework.facts import case_facts, filing_answers, today_of
+from casework.unaddressed import have_told
 from casework.versions import pinned
 from correspondence.leased import Leased
 from correspondence.outbox import RECEIPT, Plan, Served, plan_many
@@ -58,7 +59,8 @@ def send_message(
 ) -> list[UUID]:
     """Plan a message of the case's definition for everybody it is meant for; gives the ids of what was planned.
 
-    What contact rules or a hold forbid is planned as held, for a person to release.
+    What contact rules or a hold forbid is planned as held, for a person to release. What was meant for somebody who
+    said that they have no address is a person's to tell.
 
     Args:   key: what causes it; the same cause twice is one message each.
             known: recipients that only the caller can name, by the word that stands for them.
@@ -74,6 +76,8 @@ def send_message(
         found = (known or {}).get(to)
         if found is None:
             found = resolve(db.session(), to, at=at, case=case, task=task, filing=filing)
+        if not found:
+            have_told(case, shape, to, key=key, filing=filing, by=by, at=at)
         for recipient in found:
             if _hears_receipts_only(recipient):
                 continue

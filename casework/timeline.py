@@ -102,6 +102,8 @@ def _line(
     details = {key: _plain(value) for key, value in event.data.items()}
     if message is not None and event.kind.startswith("message-"):
         details["kind"] = title_of(message.version_id, message.kind)
+    elif event.kind == "message-not-sent":
+        details["kind"] = title_of(UUID(event.data["version"]), event.data["kind"])
     details |= {"task": task.title if task else "a task", "person": given.name if given else "nobody"}
     actor = people.get(event.actor_id) if event.actor_id else None
     return Line(

@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "rows-ticked": "Enquiries written down: {rows} ({state})",
     "message-planned": "Message: {kind}",
     "message-unknown": "A message could not be planned: {kind}",
+    "message-not-sent": "Not sent, because they have no email address: {kind}",
     "message-not-arrived": "A message did not arrive",
     "document-added": "A file was added: {kind}",
     "file-infected": "A virus was found in a file",

@@ -206,16 +206,28 @@ def _user_of(value: object) -> UUID | None:
 
 
 def _of_filing(session: Session, to: str, case: Case | None, filing: Filing | None) -> list[Recipient]:
-    """Who sent a form: the named party, else the first. Their own word for who they are, until somebody checks."""
+    """Who sent a form, at the address they gave. Their own word for who they are, until somebody checks."""
+    found = sent_by(session, to, case, filing)
+    if found is None or not found[1].email:
+        return []
+    part, checked = found[1], found[0].identity != "not-checked"
+    return [Recipient("referrer" if to == "referrer" else "party", part.id, part.party, part.email, checked)]
+
+
+def sent_by(session: Session, to: str, case: Case | None, filing: Filing | None) -> tuple[Filing, FilingPart] | None:
+    """The form, and the part of it, that a word means: `party:<id>` that party's, `party` and `referrer` the first's.
+
+    Of a case without a form at hand it is that of the form that opened it. None for any other word.
+    """
+    if to not in {"referrer", "party"} and not to.startswith(PARTY):
+        return None
     if filing is None and case is not None:
         first = select(Filing).where(Filing.case_id == case.id, Filing.wait_id.is_(None), Filing.channel != _FURTHER)
         # A form of which a part is still open has not been submitted, and had its first part all the same.
         came = func.coalesce(Filing.submitted_at, Filing.received_at, Filing.created_at)
         filing = session.scalar(first.order_by(came, Filing.id).limit(1))
     if filing is None or not filing.parts:
-        return []
+        return None
     named = to.removeprefix(PARTY) if to.startswith(PARTY) else filing.parts[0].party
-    parts: list[FilingPart] = [part for part in filing.parts if part.email and part.party == named]
-    kind = "referrer" if to == "referrer" else "party"
-    checked = filing.identity != "not-checked"
-    return [Recipient(kind, parts[0].id, parts[0].party, parts[0].email, checked)] if parts else []
+    parts: list[FilingPart] = [part for part in filing.parts if part.party == named]
+    return (filing, parts[0]) if parts else None

@@ -23,6 +23,7 @@ from forms.parsing import PageParser, PageResult, PageWarning, parse_list
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted
 from forms.question_types import type_of
+from forms.rest import REST, rest_of, ticks_rest
 from forms.visibility import PageSight
 
 __all__ = ["CompiledForm", "CompiledPage", "PageError", "PageResult", "PageWarning", "Slots", "compile_form"]
@@ -46,6 +47,7 @@ class CompiledPage:
         self._questions = questions
         self._folder = folder
 
+        self._rest = rest_of(self.page)
         self._prefilled = [(one, str(source)) for one in self.page.questions if (source := one.setting("prefill"))]
 
     @cached_property
@@ -151,6 +153,8 @@ class CompiledPage:
         for question in self.page.questions:
             if (value := scope.get(question.id)) is not None:
                 filled |= type_of(question).fill(question, value)
+        if self._rest and ticks_rest(self._rest, scope):
+            filled[REST] = ("yes",)
         for question, source in self._prefilled:
             known = ports.records.known(source) if scope.get(question.id) is None else None
             if known is not None:

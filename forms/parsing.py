@@ -23,6 +23,8 @@ from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted, Posted
 from forms.question_types import type_of
 from forms.question_types.base import Cleaned, Context, Problem, Raw, control
+from forms.rest import REST, rest_of
+from forms.values import NOT_KNOWN
 from forms.visibility import PageSight, QuestionSight
 
 _MOST_ACTION = 200
@@ -109,6 +111,7 @@ class PageParser:
                 # Attribute names of our own: a question may be called `data`, as a form has an attribute `data`.
                 fields[f"f{len(fields)}_{number}"] = unbound
         self.form_class: Any = type("PageForm", (wtforms.Form,), fields)
+        self.rest = frozenset(question.id for question in rest_of(sight.page))
         self.rules = tuple((rule, compile_condition(rule.when)) for rule in sight.page.group_rules)
 
     def parse(
@@ -134,6 +137,7 @@ class PageParser:
         reading = _Reading(self._typed(posted), files or {}, action, facts, today, ports, language)
         view = answers
         stored = answers.scope()
+        rest_unknown = bool(self.rest) and posted.getlist(REST) == ["yes"]
         for one in self.sight.questions:
             name = one.question.id
             if not one.is_shown(view, facts, today):
@@ -142,6 +146,8 @@ class PageParser:
                 reading.values[name] = calculate(one.question, view, today, ports)
             elif type_of(one.question).asks:
                 reading.question(one, view, stored.get(name))
+                if rest_unknown and name in self.rest and reading.left_empty(one, view):
+                    reading.values[name] = dict(NOT_KNOWN)
             if name in reading.values:
                 value = reading.values[name]
                 if reading.new_files:  # not stored yet, and answered all the same
@@ -215,6 +221,7 @@ class _Reading:
             view,
             self.files,
             removing,
+            one.takes_not_known(view, self.facts, self.today),
         )
         cleaned = kind.read(question, Raw(question.id, self.typed), context)
         if cleaned.new_files:
@@ -245,6 +252,12 @@ class _Reading:
         if is_missing and done and one.is_required(view, self.facts, self.today):
             problems = (Problem(type_of(question).missing, type_of(question).first_part(question)),)
         self.errors += [self._error(question, problem) for problem in problems]
+
+    def left_empty(self, one: QuestionSight, view: Answers) -> bool:
+        """Whether a question was read, has no answer, and needs none."""
+        name = one.question.id
+        is_empty = name in self.values and self.values[name] is None and not self.new_files_of(name)
+        return is_empty and not one.is_required(view, self.facts, self.today)
 
     def new_files_of(self, question: str) -> list[str]:
         """The keys of new files of a question and of those inside it."""

@@ -6,25 +6,27 @@ Hidden answers stay in the draft, count as unanswered for every later condition,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from forms.answers import ENTRY_ID, Answers
 from forms.calculating import calculate, calculation_of
 from forms.conditions import Check, compile_condition
-from forms.definition.questions import Option, Page, Question, QuestionKind
+from forms.definition.conditions import Operator, Test
+from forms.definition.questions import ENTERED_ON_BEHALF, REACHES, Option, Page, Question, QuestionKind
 from forms.values import as_list, is_answered, is_not_known
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSight:
-    """When one question is shown, required, and which of its options are offered."""
+    """When one question is shown, required, which of its options are offered, and whether "not known" is."""
 
     question: Question
     shown: Check | None  # None: always
     required: Check | None  # None: as the question says
     options: tuple[tuple[str, Check], ...]  # those with a condition
+    unknown: Check | None = None  # None: as the question says
 
     def is_shown(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
         """Whether it is shown; under an option, only while that option is chosen."""
@@ -41,6 +43,10 @@ class QuestionSight:
         if self.question.kind in {QuestionKind.CONTENT, QuestionKind.CALCULATED}:
             return False
         return self.question.required if self.required is None else self.required(answers, facts, today)
+
+    def takes_not_known(self, answers: Answers, facts: Mapping[str, Any], today: date) -> bool:
+        """Whether "not known" may be answered."""
+        return self.question.not_known if self.unknown is None else self.unknown(answers, facts, today)
 
     def hidden_options(self, answers: Answers, facts: Mapping[str, Any], today: date) -> frozenset[str]:
         """Codes of options not offered now."""
@@ -88,7 +94,7 @@ class PageSight:
 
 def sight_of_page(page: Page) -> PageSight:
     """Compile the conditions of one page."""
-    questions = tuple(map(sight_of, page.questions))
+    questions = tuple(replace(sight_of(one), unknown=_unknown(one)) for one in page.questions)
     return PageSight(
         page,
         compile_condition(page.when) if page.when else None,
@@ -97,6 +103,17 @@ def sight_of_page(page: Page) -> PageSight:
         vanishes=page.repeat is None and bool(questions) and all(one.shown is not None for one in questions),
         calculated=tuple(one for one in questions if _is_worked_out(one.question)),
     )
+
+
+def _unknown(question: Question) -> Check | None:
+    """An officer who enters a form for somebody may say of every address that there is none, as the caller said.
+
+    Nobody is turned away for having no e-mail, and no address is made up to get past a page.
+    """
+    return _ON_BEHALF if question.kind in REACHES and not question.not_known else None
+
+
+_ON_BEHALF = compile_condition(Test(ENTERED_ON_BEHALF, Operator.IS, "yes", is_fact=True))
 
 
 def _is_worked_out(question: Question) -> bool:

@@ -32,6 +32,7 @@ from documents.of_filing import FilesOfFiling
 from forms.answers import Answers
 from forms.compile.drawing import Slots
 from forms.definition.document import RESERVED_SERVICE, Definition
+from forms.definition.questions import ENTERED_ON_BEHALF
 from forms.definition.wording import Language
 from forms.journey import Journey, Walk
 from forms.pages import CompiledForm
@@ -147,7 +148,10 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
     actor, opened, part = who
     if actor.is_officer and filing.case_id is not None and stands_aside(actor, filing.case_id):
         abort(404)  # also from what they once entered themselves
-    facts = said_on_pages() | {"school-signed-in": "no" if filing.school_id is None else "yes"}
+    facts = said_on_pages() | {
+        "school-signed-in": "no" if filing.school_id is None else "yes",
+        ENTERED_ON_BEHALF: "yes" if _came_from_somebody(filing, part) else "no",
+    }
     if filing.wait_id is not None:
         facts |= asked_of(filing.wait_id, today=today_of(at))
     elif ONLY_ASKED in pinned(filing.version_id).audience:
@@ -178,6 +182,13 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
 def _received_on(filing: FilingRow, part: PartRow) -> date | None:
     received = receipt_at_part(filing, part, pinned(filing.version_id), at=None)
     return today_of(received) if received is not None else None
+
+
+def _came_from_somebody(filing: FilingRow, part: PartRow) -> bool:
+    """Whether an officer enters what somebody said or wrote. A form or part of the council's own came from nobody."""
+    if part.entered_by is not None:
+        return bool(part.source)
+    return part.id == filing.parts[0].id and filing.entered_by is not None and bool(filing.source)
 
 
 def said_on_pages() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from blueprints.journeys.answering import others_to_answer
 from blueprints.journeys.desk import ANY_FORM, Desk, go
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import at_any_desk, seated
+from blueprints.journeys.untold import untold
 from casework.about import names_a_child
 from casework.facts import filing_answers
 from casework.intake.filings import DraftOver
@@ -107,6 +108,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
         ended=desk.filing.state == "ended",
         names_a_child=names_a_child(desk.filing.id),
+        untold=untold(desk),
         next_child=others_to_answer(desk.filing.wait_id, desk.at) if desk.filing.wait_id else "",
     )
     return framed(desk, title=title, main=main)
@@ -181,6 +183,7 @@ def _check_page(desk: Desk, walk: Walk, errors: list[tuple[str, str]] | None = N
         later=[] if walk.next is None else walk.missing_from,
         errors=errors or [],
         told=told_by_others(desk),
+        untold=untold(desk),
     )
     back = desk.page_url(before.id) if before else ""
     return framed(desk, title=desk.say("check-short"), main=main, back=back, errors=errors or ())

@@ -101,7 +101,7 @@ def _after(
         answers=answers,
         posted=journey.recheck(posted, before, now, facts or {}, today_of(at)),
         revision=part.revision + 1,
-        email=_email_typed(journey.definition, part.party, answers) or part.email,
+        email=_email_after(journey.definition, part, answers),
     )
 
 
@@ -136,6 +136,14 @@ def _locked(part: FilingPart | PartRow) -> PartRow:
         *(now.filing_id, filing.version_id, now.id, now.party, now.state),
         *(now.answers, now.posted, now.revision, now.email),
     )
+
+
+def _email_after(definition: Definition, part: PartRow, answers: Mapping[str, Any]) -> str:
+    """Where the part's messages go. An address that was typed and taken back goes with it; one given to save stays."""
+    typed = _email_typed(definition, part.party, answers)
+    if typed or part.email != _email_typed(definition, part.party, part.answers):
+        return typed or part.email
+    return ""
 
 
 def _email_typed(definition: Definition, party_id: str, answers: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from base.extensions import db
 from casework.contacts import ALLOWED, ContactBook, Verdict, party_of
-from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact
+from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact, sent_by
 from directory.adults import adults_of
 from forms.definition.letters import PARENT, LetterShape
 from models.case import Case
@@ -76,8 +76,8 @@ def verdict_on(letter: Letter, case: Case, channel: str) -> Verdict:
 
 def _is_checked(letter: Letter, case: Case) -> bool:
     """Whether somebody has checked who sent the form: until then they have a receipt and no more."""
-    found = resolve(db.session(), letter.role, at=letter.planned_at, case=case)
-    return all(to.checked for to in found)
+    found = sent_by(db.session(), letter.role, case, None)  # also where they have no mailbox
+    return found is None or found[0].identity != "not-checked"
 
 
 def _parents(case: Case) -> list[Addressee]:

@@ -21,6 +21,7 @@ from forms.definition.inner import inner_at
 from forms.definition.questions import Layout, Page, Question, QuestionKind, Repeat
 from forms.phrases import say
 from forms.question_types import type_of
+from forms.rest import REST, rest_of
 from forms.visibility import PageSight, QuestionSight
 
 _WITH_BUTTONS = {
@@ -49,6 +50,7 @@ class PageView:
 
     heading: Markup = NO_MARKUP
     body: Markup = NO_MARKUP
+    offers_rest: bool = False  # the box that says: what is left empty is not known
     has_files: bool = False
     has_buttons: bool = False
     go_on: str = ""  # the label of the button
@@ -101,12 +103,23 @@ def compile_page(
     view = PageView(
         heading=NO_MARKUP if headed else plain_text(page.title.say(language), pipe),
         body=markdown(page.body.say(language), pipe, language) if page.body else NO_MARKUP,
+        offers_rest=bool(rest_of(page)),
         has_files=bool(file_questions(page)),
         has_buttons=bool(kinds & _WITH_BUTTONS),
         item=page.repeat.item.say(language) if page.repeat else "",
         go_on=say("continue", language),
     )
-    return slots.segments(environment.get_template("page.html").render(s=slots, page=view, questions=drawn))
+    return slots.segments(
+        environment.get_template("page.html").render(s=slots, page=view, questions=drawn, **_rest(language))
+    )
+
+
+def _rest(language: str) -> dict[str, str]:
+    return {
+        "rest": REST,
+        "rest_label": say("rest-not-known", language),
+        "rest_hint": say("rest-not-known-why", language),
+    }
 
 
 def compile_list(

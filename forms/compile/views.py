@@ -95,7 +95,11 @@ class QuestionView:
         unasked = "one-of" if one_of_several else "optional"
         self.optional = NO_MARKUP if required else Markup(" {}").format(say(unasked, language))
         self.layout = question.layout if question.kind is QuestionKind.SINGLE_CHOICE else Layout.RADIOS
-        self.offers_not_known = question.not_known and not self.kind.own_not_known
+        self.offers_not_known = (question.not_known or sight.unknown is not None) and not self.kind.own_not_known
+        self.not_known = say(self.kind.not_known_words, language)
+        sometimes = self.offers_not_known and sight.unknown is not None
+        self.not_known_start = slots.shown_when(sight.unknown) if sometimes and sight.unknown else NO_MARKUP
+        self.not_known_end = slots.end() if sometimes else NO_MARKUP
         self.anchors = [control(question.id, part) for part in self.kind.parts]
         self.options = self._options(sight, slots, pipe, reveals)
         self.anchored = any(one.id == self.id for one in self.options)

@@ -10,7 +10,7 @@ from forms.definition.check_counts import counted_facts
 from forms.definition.conditions import All, AnyOf, Condition, Not, Operator, RelativeDay, Test
 from forms.definition.document import Definition
 from forms.definition.inner import has_inner, question_at
-from forms.definition.questions import Page, Question, QuestionKind
+from forms.definition.questions import REACHES, Page, Question, QuestionKind
 from forms.definition.remarks import Remark, places_of_choices
 from forms.definition.vocabulary import Vocabulary
 
@@ -182,7 +182,7 @@ def _fits(path: str, test: Test, question: Question) -> Iterator[Remark]:
         yield Remark(path, f'"{question.id}" is not a number', f"Do not compare it with {test.operator}")
     elif test.operator in OF_MANY and kind is not QuestionKind.MULTI_CHOICE:
         yield Remark(path, f'"{question.id}" is not a multiple choice', "Compare it with is: or in:")
-    elif test.operator is Operator.NOT_KNOWN and not question.not_known:
+    elif test.operator is Operator.NOT_KNOWN and not question.not_known and kind not in REACHES:
         yield Remark(path, f'"{question.id}" does not offer "not known"', "Add not-known: true to it")
     if test.operator in OF_VALUES:
         codes = {"yes", "no"} if kind is QuestionKind.YES_NO else {option.code for option in question.options}

@@ -93,6 +93,7 @@ class Definition:
     packs: tuple[PackShape, ...] = ()
     campaign: CampaignShape | None = None
     quick_send: bool = False  # may be sent once pages not marked `later` are done
+    rest_not_known: bool = False  # each page may be ended with "what I left empty is not known"
     exit_quickly: bool = False  # shows "Exit this page"
     no_email: bool = False  # sends the person nothing unless asked
     receipt_when: Condition | None = None  # the receipt goes only if this holds

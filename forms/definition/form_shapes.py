@@ -236,6 +236,7 @@ PAGE = Group(
         "checks": Key(ListOf(CHECK)),
         "group-rules": Key(ListOf(GROUP_RULE)),
         "later": Key(Flag(), into="optional_after_core"),
+        "rest-not-known": Key(Flag()),
         "asked-once": Key(Flag()),
     },
     located=True,

@@ -194,11 +194,18 @@ AUDIENCES = ("public", "professional", "school", "officer", "answer")
 
 
 def _settle_definition(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
-    """A page without a party belongs to the first; `case` may be left out."""
+    """A page without a party belongs to the first, `rest-not-known` is for pages that don't say; `case` may be out."""
     from dataclasses import replace
 
-    first = values["parties"][0].id
-    pages = tuple(page if page.party else replace(page, party=first) for page in values["pages"])
+    first, rest = values["parties"][0].id, values.get("rest_not_known", False)
+    pages = tuple(
+        replace(
+            page,
+            party=page.party or first,
+            rest_not_known=rest if page.rest_not_known is None else page.rest_not_known,
+        )
+        for page in values["pages"]
+    )
     return {"case": None, **values, "pages": pages}
 
 
@@ -229,6 +236,7 @@ DEFINITION = Group(
         "packs": Key(ListOf(PACK, unique="id")),
         "campaign": Key(CAMPAIGN),
         "quick-send": Key(Flag()),
+        "rest-not-known": Key(Flag()),
         "exit-quickly": Key(Flag()),
         "no-email": Key(Flag()),
         "receipt-when": Key(CONDITION),

@@ -55,6 +55,10 @@ class QuestionKind(StrEnum):
     PAYMENT = "payment"
 
 
+REACHES = frozenset({QuestionKind.EMAIL, QuestionKind.PHONE})  # by what somebody is written to or called
+ENTERED_ON_BEHALF = "entered-on-behalf"  # the fact, yes or no: an officer enters what somebody said or wrote
+
+
 class Layout(StrEnum):
     """How a single choice is drawn."""
 
@@ -87,7 +91,8 @@ class Question:
     """One question. Its id never changes once published; its answer's address is `party.id`.
 
     `settings` are what the type itself declares: min, max, words, decimals, past, future, rows, accept, size-mb …
-    `required` holds unless `required_when` says otherwise. `not_known` offers "Not known" as an answer.
+    `required` holds unless `required_when` says otherwise. `not_known` offers "Not known" as an answer; of what
+    `REACHES` somebody it is offered to an officer who enters the form for them whatever the definition says.
     `reveal_under` (question id, option code) draws it below that option: one level, simple types only.
     """
 
@@ -190,6 +195,9 @@ class Page:
     group_rules: tuple[GroupRule, ...] = ()
     section: Wording = NOTHING  # heading on check-your-answers and in the PDF
     optional_after_core: bool = False  # may be completed after a quick send
+    rest_not_known: bool | None = (
+        None  # None: as the definition says. One box at its end says that what was left empty is not known
+    )
     asked_once: bool = False  # answered for one child, it stands for the others asked about by the same link
     at: Line | None = field(default=None, compare=False)
 

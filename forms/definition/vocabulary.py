@@ -118,7 +118,7 @@ COLUMNS = ("whereabouts", "last-seen-on", "last-seen-by", "school", "out-of-educ
 SCHOOL_ROLES = ("office", "attendance", "safeguarding", "head", "chair", "trust", "holiday")
 FACTS = (
     *("priority", "stage", "danger", "outward-held", "whereabouts", "has-school", "restricted"),
-    *("child-plans", "child-alert", "child-age", "school-signed-in", "mail"),
+    *("child-plans", "child-alert", "child-age", "school-signed-in", "entered-on-behalf", "mail"),
 )
 # What the page of a form may say with ((name)), besides answers. Only a page behind a code is given the subject.
 SAID_ON_PAGES = (

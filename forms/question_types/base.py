@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import wtforms
 
 from forms.answers import Answers
-from forms.definition.questions import Option, Question
+from forms.definition.questions import REACHES, Option, Question
 from forms.definition.wording import ENGLISH
 from forms.phrases import say
 from forms.ports import NO_PORTS, Ports
@@ -58,6 +58,7 @@ class Context:
     answers: Answers = field(default_factory=Answers)  # given before, those above on the page included
     all_files: Mapping[str, Sequence[FilePosted]] = field(default_factory=dict)  # by control
     removing: tuple[str, str] = ("", "")  # the question, or the one inside it, and the file to take away
+    takes_not_known: bool = False  # at this moment, though the question by itself does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class QuestionType:
     keeps_wrong: ClassVar[bool] = False  # what was understood is kept though something is wrong: files
     grouped: ClassVar[bool] = False  # drawn in a fieldset with a legend
     own_not_known: ClassVar[bool] = False  # offers "Not known" among its own options
+    not_known_words: ClassVar[str] = "not-known"  # the phrase that offers it and says it again
 
     def anchor(self, question: Question, part: str = "") -> str:
         """The id of the control that an error leads to."""
@@ -121,7 +123,8 @@ class QuestionType:
 
     def fields(self, question: Question) -> dict[str, Any]:
         """The wtforms fields of a question, unbound, by control."""
-        names = [*self.parts, NOT_KNOWN_PART] if question.not_known and not self.own_not_known else self.parts
+        takes = (question.not_known or question.kind in REACHES) and not self.own_not_known
+        names = [*self.parts, NOT_KNOWN_PART] if takes else self.parts
         made: dict[str, Any] = {}
         for part in names:
             name = control(question.id, part)
@@ -133,10 +136,12 @@ class QuestionType:
 
     def read(self, question: Question, raw: Raw, context: Context) -> Cleaned:
         """Understand what was posted: "not known" first, then types, then rules that may trust the shape."""
-        if question.not_known and not self.own_not_known and raw.one(NOT_KNOWN_PART):
+        takes = question.not_known or context.takes_not_known
+        if takes and not self.own_not_known and raw.one(NOT_KNOWN_PART):
             if self.is_empty(raw):
                 return Cleaned(dict(NOT_KNOWN))
-            return refused(problem("not-known-and-more", self.parts[0]))
+            said = say(self.not_known_words, context.language)
+            return refused(problem("not-known-and-more", self.parts[0], said=said))
         cleaned = self.clean(question, raw, context)
         if cleaned.problems or cleaned.value is None or is_not_known(cleaned.value):
             return cleaned
@@ -182,7 +187,7 @@ class QuestionType:
         if not is_answered(value):
             return ()
         if is_not_known(value):
-            return (say("not-known", language),)
+            return (say(self.not_known_words, language),)
         return self.lines(question, value, ports, language)
 
     def lines(self, question: Question, value: Any, ports: Ports, language: str) -> tuple[str, ...]:

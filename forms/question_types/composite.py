@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.definition.inner import Inner, inner_questions
 from forms.definition.questions import Question
-from forms.phrases import named
+from forms.phrases import named, say
 from forms.ports import Ports
 from forms.question_types.base import (
     NOT_KNOWN_PART,
@@ -56,7 +56,9 @@ class Composite(QuestionType):
         if question.not_known and raw.one(NOT_KNOWN_PART):
             if all(cell_type(one.question).is_empty(Raw(one.question.id, raw.values)) for one in inner):
                 return Cleaned(dict(NOT_KNOWN))
-            return refused(problem("not-known-and-more", self.first_part(question)))
+            return refused(
+                problem("not-known-and-more", self.first_part(question), said=say("not-known", context.language))
+            )
         found: dict[tuple[str, ...], Any] = {}
         problems: list[Problem] = []
         files: list[tuple[str, tuple[int, ...]]] = []

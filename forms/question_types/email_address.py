@@ -20,6 +20,7 @@ class EmailAddress(QuestionType):
     """Stored as typed, without spaces."""
 
     template = "email.html"
+    not_known_words = "no-email"
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
         """An address that a relay could take."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from forms.definition.questions import Question
+from forms.phrases import say
 from forms.ports import Ports
 from forms.question_types.base import (
     NOT_KNOWN_CODE,
@@ -36,7 +37,11 @@ class MultiChoice(QuestionType):
         if not chosen:
             return Cleaned()
         if question.not_known and NOT_KNOWN_CODE in chosen:
-            return Cleaned(dict(NOT_KNOWN)) if len(chosen) == 1 else refused(problem("not-known-and-more"))
+            return (
+                Cleaned(dict(NOT_KNOWN))
+                if len(chosen) == 1
+                else refused(problem("not-known-and-more", said=say("not-known", context.language)))
+            )
         codes = [option.code for option in context.options if option.code in chosen]
         if len(codes) < len(chosen):
             return refused(problem("invalid-choice"))

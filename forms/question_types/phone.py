@@ -17,6 +17,7 @@ class Phone(QuestionType):
     """Stored as typed: an extension, a foreign number and a number read out in pairs are all somebody's number."""
 
     template = "phone.html"
+    not_known_words = "no-phone"
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
         """Anything with the digits of a telephone number and nothing but its signs."""

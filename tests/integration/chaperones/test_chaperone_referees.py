@@ -15,9 +15,10 @@ from casework.fold import differences
 from casework.identities import confirm_sender
 from casework.intake.filings import abandon
 from casework.intake.follow_ups import ask_for_further_form
-from casework.intake.part_acts import correct_address
+from casework.intake.part_acts import CameIn, correct_address, enter_part
 from casework.sending import send_message
 from correspondence.recipients import resolve
+from forms.values import NOT_KNOWN
 from models.case import Case
 from models.filing import Filing
 from models.link import Link
@@ -70,6 +71,22 @@ def test_each_referee_has_a_link_of_their_own_that_opens_their_form_and_nothing_
     assert one.opens_id != two.opens_id
     for message in db.session.query(Message).filter(Message.kind == "ask-referee"):
         assert "Rosa" not in str((message.subject, message.values))
+
+
+def test_a_referee_without_email_is_telephoned_and_the_applicant_is_not_turned_away(council):
+    with writing():
+        read = council.read(council.applied(referees=[referee("Cole", ONE), referee("Dell", NOT_KNOWN)]))
+    assert mail("ask-referee") == [("ask-referee", ONE, "planned")]
+    assert [task.title for task in waiting_for(read, "party-not-reached")] == [
+        "Find an address for somebody who is to fill in a part"
+    ]
+    request = asked(read)["ask-referee-two"]
+    assert (request.state, request.name) == ("no-address", "Dell")
+    with writing():
+        came = CameIn("telephone", "Mr Dell", LATER)
+        part = enter_part(request.filing_id, "referee", came=came, by=council.officer, at=LATER)
+        council.answered(request, GOOD, at=LATER)
+    assert (part.state, part.channel) == ("done", "telephone")
 
 
 def test_the_form_behind_the_code_names_the_applicant(case):

@@ -12,6 +12,9 @@ from casework.closing import ClosingRefused, Why, close_case
 from casework.decisions import ReservedToCouncil, decide
 from casework.finishing import finish_task
 from casework.intake.filings import part_of
+from casework.intake.part_acts import CameIn, enter_part
+from casework.intake.submitting import NotComplete
+from forms.values import NOT_KNOWN
 from licensing.readiness import NOT_CHECKED
 from licensing.renewing import begin_renewal, may_renew
 from models.approval import Approval
@@ -315,3 +318,26 @@ def test_somebody_who_has_left_school_age_gets_no_permit(council):
         send_part(filing, PARENT, at=LATER)
     with pytest.raises(ClosingRefused), writing():
         council.granted(case, at=LATER)
+
+
+def test_a_parent_without_email_is_telephoned_and_an_officer_enters_their_part(council):
+    with writing():
+        filing, case = asked_for(parent_email=NOT_KNOWN, parent_called_on="07700 900123")
+    assert mail("ask-parent") == []
+    assert filing.parts[0].answers["parent-called-on"] == "07700 900123"
+    assert tasks(case)["party-not-reached"].state == "open"
+    assert states(filing) == {EMPLOYER: "done", PARENT: "open", SCHOOL: "open"}
+    with writing():
+        came = CameIn("telephone", "Jo Quill, mother", LATER)
+        enter_part(filing.id, PARENT, came=came, by=council.officer, at=LATER)
+        send_part(filing, PARENT, at=LATER)
+        permit = council.granted(case, at=LATER)
+    assert permit.state == "valid"
+    assert mail("decided-parent") == []
+    assert tasks(case)["tell-otherwise"].state == "open", "what others read in an e-mail the parent is told by a person"
+
+
+def test_an_employer_who_knows_no_email_of_the_parent_says_how_to_reach_them(council):
+    with writing(), pytest.raises(NotComplete) as missing:
+        asked_for(parent_email=NOT_KNOWN)
+    assert missing.value.page_id == "parent-otherwise"

@@ -159,7 +159,7 @@ def test_not_known_is_an_answer_to_every_kind(kind):
     result = posted(asked, {"": ["__not-known"]} if own else {"not-known": "yes"})
     assert result.errors == ()
     assert result.values == {"q": NOT_KNOWN}
-    assert type_of(asked).show(asked, NOT_KNOWN) == ("Not known",)
+    assert type_of(asked).show(asked, NOT_KNOWN)[0].startswith("Not known")
 
 
 def test_not_known_and_an_answer_are_not_both_believed():
