@@ -92,7 +92,7 @@ def ask_together(
     if not chosen:
         return [start_wait(task, shape, row=row, whom=whom, by=by, at=at)]
     first = _begin(Sibling(task, row, shape, own), together, whom, by=by, at=at)
-    same_people = Whom(first.wait.school_id, first.wait.recipient, first.wait.council_code)
+    same_people = Whom(first.wait.school_id, first.wait.recipient, first.wait.manager, first.wait.council_code)
     chosen_tasks = {one.task.id for one in chosen}
     same = (_same_question(one, shape, row) for one in tasks if one.id not in chosen_tasks)
     beside = [one for one in same if one is not None and one.wait is not None and one.wait.together_id == together]

@@ -72,6 +72,8 @@ def resolve(
     if to in {"agency", "parent", "payer"}:
         kind = "agency" if to == "agency" else "party"
         return [Recipient(kind, wait.id, to, wait.recipient)] if wait and wait.recipient else []
+    if to == "agency-manager":
+        return [Recipient("agency", wait.id, to, wait.manager)] if wait and wait.manager else []
     if to in {"referrer", "party"} or to.startswith(PARTY):
         return _of_filing(session, to, case, filing)
     if to == "administrator":

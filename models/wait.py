@@ -30,6 +30,7 @@ class Wait(Base):
     party: Mapped[Code]  # school | parent | agency | council | referrer
     school_id: Mapped[UUID | None] = refers("school", index=False, nullable=True)
     recipient: Mapped[str] = mapped_column(String(254), default="")  # where the party is not in the directory
+    manager: Mapped[str] = mapped_column(String(254), default="", server_default="")  # of that party, asked last
     council_code: Mapped[str] = mapped_column(String(3), default="")  # which other council, of those in the list
     answer_service: Mapped[str] = mapped_column(String(80), default="")  # the form that answers it
     chase: Mapped[str] = mapped_column(String(40), default="")  # CH1

@@ -18,6 +18,8 @@ from forms.definition.casework import WaitShape
 from reporting.task_sheets import children_of
 
 MOST_SIBLINGS = 30
+AN_AGENCY = "agency"
+NO_ADDRESS = "Enter an e-mail address, such as name@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Asking:
 
     party: str
     councils: list[tuple[str, str]]
+    asks_manager: bool = False  # whether its manager is written to where it does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def asking_of(shape: WaitShape | None) -> Asking | None:
     if shape is None:
         return None
     party = shape.party if shape.party in NAMED_BY_OFFICER else ""
-    return Asking(party, councils_to_ask() if party == A_COUNCIL else [])
+    return Asking(party, councils_to_ask() if party == A_COUNCIL else [], party == AN_AGENCY)
 
 
 def read_asking(shape: WaitShape) -> Asked:
@@ -83,8 +86,18 @@ def read_asking(shape: WaitShape) -> Asked:
         if typed("sent", most=3) != "yes":
             errors.append(("sent", "Send the question through the council's secure channel first, then tick this"))
         return Asked(Whom(council=code), errors=tuple(errors))
+    recipient = _address("recipient")
+    asks_manager = shape.party == AN_AGENCY and typed("manager") != ""
+    manager = _address("manager") if asks_manager else ""
+    wrong = [("recipient", not recipient), ("manager", asks_manager and not manager)]
+    if any(is_wrong for _, is_wrong in wrong):
+        return Asked(errors=tuple((name, NO_ADDRESS) for name, is_wrong in wrong if is_wrong))
+    return Asked(Whom(recipient=recipient, manager=manager))
+
+
+def _address(name: str) -> str:
+    """An e-mail address as typed, or nothing where it is none."""
     try:
-        checked = validate_email(typed("recipient", most=254), check_deliverability=False)
+        return validate_email(typed(name, most=254), check_deliverability=False).normalized
     except EmailNotValidError:
-        return Asked(errors=(("recipient", "Enter an e-mail address, such as name@example.org"),))
-    return Asked(Whom(recipient=checked.normalized))
+        return ""

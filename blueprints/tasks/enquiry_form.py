@@ -62,7 +62,7 @@ def wanting(what: RowWanting) -> Errors:
 
 def posted_values() -> dict[str, str]:
     """The fields as they were posted, to be drawn again."""
-    names = ("state", "asked-of", "lawful-basis", "disclosed", "result", "reason", "recipient")
+    names = ("state", "asked-of", "lawful-basis", "disclosed", "result", "reason", "recipient", "manager")
     return {name: typed(name) for name in (*names, *(f"done-on-{part}" for part in PARTS))}
 
 
@@ -77,6 +77,7 @@ def values_of(row: ChecklistRow) -> dict[str, str]:
         "result": row.result,
         "reason": row.reason,
         "recipient": "",
+        "manager": "",
         "done-on-day": str(on.day) if on else "",
         "done-on-month": str(on.month) if on else "",
         "done-on-year": str(on.year) if on else "",

@@ -36,6 +36,7 @@ class Whom:
 
     school_id: UUID | None = None  # where the shape's own answer is not the one
     recipient: str = ""  # an address that an officer gives for a party outside the directory
+    manager: str = ""  # of that party: asked in the steps for its manager, where nobody else has answered
     council: str = ""  # another council's number: asked at the secure mailbox that our own list has for it
 
 

@@ -43,6 +43,7 @@ _WAITS = (
             Wait.party,
             Wait.school_id,
             Wait.recipient,
+            Wait.manager,
             Wait.council_code,
             Wait.chase,
             Wait.started_at,

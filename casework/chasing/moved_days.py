@@ -48,7 +48,7 @@ def count_again(learned: FactsLearned) -> None:
             _date_again(wait, task, case, day, by=learned.by, at=learned.at)
         elif day is not None and wait.ended_because in WAITS_FOR_DAY:
             row = db.session.get(ChecklistRow, wait.row_id) if wait.row_id is not None else None
-            asked = Whom(school_id=wait.school_id, recipient=wait.recipient, council=wait.council_code)
+            asked = Whom(wait.school_id, wait.recipient, wait.manager, wait.council_code)
             start_wait(task, shape, row=row, whom=asked, by=learned.by, at=learned.at)
 
 

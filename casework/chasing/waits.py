@@ -124,6 +124,7 @@ def begin_wait(
         party=shape.party,
         school_id=(whom.school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
         recipient=whom.recipient or _address_of(case, shape),
+        manager=whom.manager,
         council_code=whom.council if shape.party == A_COUNCIL else "",
         answer_service=shape.answer_service,
         chase=shape.chase,

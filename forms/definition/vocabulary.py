@@ -50,7 +50,6 @@ RECIPIENTS: Mapping[str, frozenset[str]] = {
     "agency-manager": OUTSIDE | {"asked-on"},
     "other-council": OUTSIDE | {"asked-on"},
     "other-council-lead": OUTSIDE | {"asked-on"},
-    "social-worker": OUTSIDE,
     "payer": OUTSIDE,
     # Who relies on an approval: the holder of a licence it stands in, and the council where the work is done.
     "licence-holder": OUTSIDE,

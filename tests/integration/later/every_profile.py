@@ -173,7 +173,7 @@ class Council(Marlowe):
             task.state = "claimed" if task.state == "open" else task.state
         whom = {
             "ch2": Whom(recipient=PAYER),
-            "ch3": Whom(recipient="desk@agency.example"),
+            "ch3": Whom(recipient="desk@agency.example", manager="manager@agency.example"),
             "ch4": Whom(council="202"),
         }.get(kind)
         shape = shape_of(task, case)

@@ -59,7 +59,7 @@ CHASES = {
         "09 Nov ask-agency to desk@agency.example",
         "12 Nov ask-agency to desk@agency.example",
         "16 Nov ask-agency to desk@agency.example",
-        "23 Nov ask-agency to desk@agency.example",
+        "23 Nov ask-agency to manager@agency.example",
         "25 Nov ends no-answer",
     ],
     "CH4": [

@@ -134,8 +134,15 @@ def test_an_agency_is_asked_by_email_at_a_real_address_only(looking, officer):
     bad = officer.post(f"{where}/ask", data={"recipient": "nobody"})
     assert bad.status_code == 422
     assert "Enter an e-mail address" in bad.text
-    page = officer.post(f"{where}/ask", data={"recipient": "health@nhs.example.org"}, follow_redirects=True)
+    half = officer.post(f"{where}/ask", data={"recipient": "health@nhs.example.org", "manager": "her manager"})
+    assert half.status_code == 422
+    assert 'href="#manager"' in half.text
+    assert 'value="her manager"' in half.text  # what was typed is not lost
+    both = {"recipient": "health@nhs.example.org", "manager": "lead@nhs.example.org"}
+    page = officer.post(f"{where}/ask", data=both, follow_redirects=True)
     assert "asked again until it is answered" in page.text
+    wait = wait_of(looking, "enquiries")
+    assert (wait.recipient, wait.manager) == ("health@nhs.example.org", "lead@nhs.example.org")
     assert rows(looking)["child-health"].state == "waiting"
     officer.post(where, data=MADE)
     assert rows(looking)["child-health"].state == "done"

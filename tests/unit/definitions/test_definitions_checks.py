@@ -117,6 +117,7 @@ def test_what_would_go_wrong_later_is_refused_now(was, becomes, says):
         ("An officer has read what you sent us and has started work on it.", "About ((reference).", "a placeholder is not closed"),
         ("((link))", "((link)).", "is taken for a part of the address"),
         ("to: [referrer]", "to: [neighbour]", 'nobody is called "neighbour"'),
+        ("to: [referrer]", "to: [social-worker]", 'nobody is called "social-worker"'),  # no address of one is kept
         (HELD, HELD.replace("[contact-rules, outward-held]", "[never]"), "somebody outside is never held"),
         (HELD, HELD.replace("contact-rules, ", ""), "ignores the contact rules"),
         ("link: answer", "link: none", "reveals and link disagree"),
