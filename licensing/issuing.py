@@ -32,7 +32,7 @@ from licensing.same_holder import Asks, is_suspended
 from licensing.serials import next_number, plain_number
 from licensing.standing import IS_UNDER_SUSPENSION, SUBJECT, State
 from licensing.telling import tell
-from licensing.validity import Known, NoLastDay, Span, span_of
+from licensing.validity import CHECK, Known, NoLastDay, Span, span_of
 from models.approval import Approval, ApprovalCondition, ApprovalRefusal, CheckRecord
 from models.case import Case
 from models.document import Document
@@ -235,6 +235,7 @@ def _earlier(kind: str, number: str, holder: HolderName) -> Approval | None:
 def _span(
     case: Case, shape: ApprovalShape, answers: Answers, earlier: Approval | None, born: date | None, *, at: datetime
 ) -> Span | None:
+    definition = pinned(case.version_id)
     checks = {row.code: row for row in db.session.scalars(select(CheckRecord).where(CheckRecord.case_id == case.id))}
 
     def issued(code: str) -> date | None:
@@ -246,6 +247,8 @@ def _span(
         answer=lambda question: as_day(answers.get(question)),
         check=issued,
         leaves_school_age=school_age_ends(born) if born is not None else None,
+        called={name: one.label.say() for name, one in definition.questions.items()}
+        | {f"{CHECK}:{name}": one.title.say() for name, one in definition.check_shapes.items()},
     )
     try:
         return span_of(shape.validity, known)

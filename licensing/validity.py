@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from forms.definition.approvals import Term, Validity
@@ -27,7 +27,8 @@ class NoLastDay(ValueError):
 class Known:
     """What a rule may count from: the day of issue, the last day of the one before, answers and checks by name.
 
-    `leaves_school_age` is the holder's last day of compulsory school age, where a date of birth is known.
+    `leaves_school_age` is the holder's last day of compulsory school age, where a date of birth is known. `called` says
+    what the holder reads in place of a check's or a question's id.
     """
 
     issued_on: date
@@ -35,6 +36,11 @@ class Known:
     answer: DayOf
     check: DayOf
     leaves_school_age: date | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, name: str) -> str:
+        """A check or a question as a sentence names it."""
+        return f"“{self.called[name]}”" if name in self.called else name.rpartition(":")[2].replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,14 @@ def _says(term: Term, known: Known) -> str:
     if term.until == SCHOOL_AGE_END:
         return "The end of compulsory school age"
     if term.until:
-        return f"The day given as {term.until.replace('-', ' ')}"
+        return f"The day given as {known.words(term.until)}"
     unit = term.unit.replace("-", " ")
     length = f"{term.amount} {unit.removesuffix('s') if term.amount == 1 else unit}"
     kind, _, name = term.start.partition(":")
     since = {
         ISSUE: "its issue",
         END_OF_LAST: "the end of the one before" if known.last_ended is not None else "its issue",
-        ANSWER: f"the day given as {name.replace('-', ' ')}",
-        CHECK: f"the issue of what the check {name} rests on",
+        ANSWER: f"the day given as {known.words(name)}",
+        CHECK: f"the issue of what the check {known.words(term.start)} rests on",
     }[kind]
     return f"{length} from {since}"

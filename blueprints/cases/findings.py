@@ -46,8 +46,13 @@ def most_pressing(case: Case, *, at: datetime) -> Pressing:
     found = [one for line in findings_of_case(case, at=at).lines for one in line.findings]
     pressing = [one.finding for one in found if one.overridden is None and one.finding.severity != INFORMATION]
     weights = list(WEIGHTS)
-    worst = sorted(pressing, key=lambda one: weights.index(one.severity))
+    worst = sorted(each_once(pressing), key=lambda one: weights.index(one.severity))
     return Pressing(worst[:MOST_ON_OVERVIEW], WEIGHTS)
+
+
+def each_once(found: Sequence[RuleFinding]) -> list[RuleFinding]:
+    """Findings that read the same, once: a rule that two parties' parts are judged by finds the same day in both."""
+    return list({(one.severity, one.sentence): one for one in found}.values())
 
 
 @blueprint.get("/cases/<uuid:case_id>/findings")

@@ -38,6 +38,7 @@ def show(part_id: UUID) -> ResponseReturnValue:
         "journeys/part.html",
         desk=desk,
         label=shape.label.say(),
+        begins=shape.id == desk.definition.parties[0].id,  # whom the form is for says nothing to those it asks later
         notice=desk.form.text(desk.definition.privacy.notice, Answers(), today=desk.today),
         told=told_by_others(desk),
         may_refuse=shape.refusing is not None,

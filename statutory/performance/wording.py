@@ -2,6 +2,7 @@
 
 _HOUR = 60
 _DAY = 24 * _HOUR
+_NOON = 12 * _HOUR
 
 
 def say_length(minutes: int) -> str:
@@ -14,9 +15,13 @@ def say_length(minutes: int) -> str:
 
 
 def say_clock(minute: int) -> str:
-    """Return a minute counted from midnight as a time of day, e.g. "22:45", "00:20 the next day"."""
+    """Return a minute counted from midnight as forms write times of day, e.g. "10:45pm", "12:20am the next day"."""
     days, rest = divmod(minute, _DAY)
-    clock = f"{rest // _HOUR:02}:{rest % _HOUR:02}"
+    hour, past = divmod(rest, _HOUR)
+    if rest in (0, _NOON):
+        clock = "midday" if rest else "midnight"
+    else:
+        clock = f"{hour % 12 or 12}{f':{past:02}' if past else ''}{'am' if rest < _NOON else 'pm'}"
     return f"{clock} the next day" if days else clock
 
 

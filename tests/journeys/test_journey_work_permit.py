@@ -54,7 +54,7 @@ def ask(town: Town) -> Page:
 
     walk_of(town, "work-permit", said, seen=seen).go(page)
     look_at_both_widths(page, called="permit-check")
-    expect(page.get_by_role("region", name="What the law says")).to_contain_text("19:00")
+    expect(page.get_by_role("region", name="What the law says")).to_contain_text("7pm")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
     look_at_both_widths(page, called="permit-sent")

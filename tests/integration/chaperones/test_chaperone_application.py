@@ -78,7 +78,7 @@ def test_an_application_goes_from_the_first_page_to_the_interview_the_decision_a
     approval = approval_of(case)
     assert approval.number == "CH-2026-0001"
     assert (approval.valid_from, approval.valid_until) == (TODAY, date(2029, 11, 22))
-    assert (approval.holder_name, approval.particulars) == ("Rosa Ó Briain", [["Works", "Yes, I would be paid"]])
+    assert (approval.holder_name, approval.particulars) == ("Rosa Ó Briain", [["Works", "Paid"]])
     assert (approval.recommended_by, approval.decided_by) == (council.officer.id, council.manager.id)
     assert {one.code for one in conditions_of(approval.id, on=TODAY)} >= {"ratio", "no-other-part", "tell-us"}
     assert mail("approved") == [("approved", MINE, "planned")]

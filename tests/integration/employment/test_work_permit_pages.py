@@ -99,6 +99,7 @@ def test_the_permit_that_an_employer_downloads_says_nothing_of_it_either(town, p
     answered(town, known, PARENT, SCHOOL)
     with town.app_context(), writing():
         case = db.session.query(Case).one()
+        assert case.school_id is not None  # the queues' column of schools said that the child has none
         officer, manager = rows.officer("Ada Marsh"), rows.officer("Max Field", Role.MANAGER)
         confirm_sender(db.session.get_one(Filing, known), by=officer, at=NOW)
         finish_task(tasks(case)["decide"], "checked", {}, by=officer, at=NOW)
@@ -132,6 +133,7 @@ def test_a_parent_reads_of_the_work_before_agreeing_and_never_the_schools_view(t
     answered(town, known, SCHOOL)
     parent, start = comes_in(town, PARENT)
     assert "Waiting at tables" in start.html
+    assert "For employers of a child" not in start.html, "a parent would take it for somebody else's"
     assert "1 Quay" not in start.html, "where the business lives is not the parent's business"
     home = parent.get(f"{FORM}/{known}")
     assert "They do not see what you answer" in home.html

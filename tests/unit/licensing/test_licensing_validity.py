@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -49,6 +50,9 @@ def test_a_term_whose_day_is_not_known_is_left_out_and_said_so():
     span = span_of(rule(THREE_YEARS, Term(3, "years", "check:dbs")), known(date(2026, 3, 5)))
     assert span.last == date(2029, 3, 4)
     assert "3 years from the issue of what the check dbs rests on: left out, because that day is not known." in span.why
+    told = replace(known(date(2026, 3, 5)), called={"check:dbs": "Enhanced check", "dbs": "A question of that name"})
+    span = span_of(rule(THREE_YEARS, Term(3, "years", "check:dbs")), told)
+    assert span.why[1].startswith("3 years from the issue of what the check “Enhanced check” rests on: left out")
 
 
 def test_an_approval_until_a_day_that_was_answered_ends_on_it():

@@ -34,9 +34,9 @@ def test_work_may_start_at_seven_and_not_a_minute_before(law, age):
     early = found(job(shift("saturday", 7 * HOUR - 1, 9 * HOUR)), age=age, setting=LAWS[law])
     assert set(early) == {f"{law}.CLOCK"}
     told = early[f"{law}.CLOCK"]
-    assert (told.observed, told.limit, told.day) == ("06:59", "07:00", date(2026, 11, 28))
+    assert (told.observed, told.limit, told.day) == ("6:59am", "7am", date(2026, 11, 28))
     assert (told.severity, told.overridable_by, told.verified) == (Severity.BREACH, Overrider.NOBODY, True)
-    assert "starts at 06:59; a child may work from 07:00" in told.sentence
+    assert "starts at 6:59am; a child may work from 7am" in told.sentence
 
 
 @pytest.mark.parametrize("law", LAWS)
@@ -46,7 +46,7 @@ def test_work_ends_by_the_hour_of_its_law_and_not_a_minute_after(law):
         assert found(job(shift("saturday", 18 * HOUR, end)), setting=LAWS[law]) == {}
     late = found(job(shift("saturday", 18 * HOUR, ends + 1)), setting=LAWS[law])
     assert set(late) == {f"{law}.CLOCK"}
-    assert late[f"{law}.CLOCK"].limit == f"{ends // HOUR}:00"
+    assert late[f"{law}.CLOCK"].limit == f"{ends // HOUR - 12}pm"
     assert "until" in late[f"{law}.CLOCK"].sentence
 
 
@@ -54,12 +54,12 @@ def test_a_day_too_early_and_too_late_is_told_twice():
     told = judge_timetable(
         timetable(job(shift("saturday", "06:30", "08:00"), shift("saturday", "18:00", "19:30"))), NOW
     )
-    assert [(each.rule, each.observed) for each in told] == [("EMP.S18.CLOCK", "06:30"), ("EMP.S18.CLOCK", "19:30")]
+    assert [(each.rule, each.observed) for each in told] == [("EMP.S18.CLOCK", "6:30am"), ("EMP.S18.CLOCK", "7:30pm")]
 
 
 def test_the_last_to_end_counts_and_not_the_last_to_start():
     early, late = job(shift("saturday", "16:00", "19:30")), job(shift("saturday", "17:00", "18:00"))
-    assert found(early, late)["S18.CLOCK"].observed == "19:30"
+    assert found(early, late)["S18.CLOCK"].observed == "7:30pm"
 
 
 @pytest.mark.parametrize("law", LAWS)

@@ -28,7 +28,7 @@ def test_seven_in_the_morning_is_early_enough_and_a_minute_before_is_a_breach(ba
     assert set(early) == {"R21.EARLY"}
     assert early["R21.EARLY"].severity is Severity.BREACH
     assert early["R21.EARLY"].overridable_by is Overrider.COUNCIL
-    assert (early["R21.EARLY"].observed, early["R21.EARLY"].limit) == ("06:59", "07:00")
+    assert (early["R21.EARLY"].observed, early["R21.EARLY"].limit) == ("6:59am", "7am")
     assert early["R21.EARLY"].day == MONDAY
 
 
@@ -46,7 +46,7 @@ def test_the_latest_time_is_in_time_and_a_minute_after_is_a_breach(band):
 def test_a_departure_after_midnight_counts_to_the_day_of_the_arrival():
     late = found(day(21 * HOUR, 24 * HOUR + 20))
     assert set(late) == {"R21.LATE"}
-    assert late["R21.LATE"].observed == "00:20 the next day"
+    assert late["R21.LATE"].observed == "12:20am the next day"
     assert late["R21.LATE"].overridable_by is Overrider.COUNCIL  # more than the hour that a chaperone may allow
     assert late["R21.LATE"].day == MONDAY
 
@@ -54,7 +54,7 @@ def test_a_departure_after_midnight_counts_to_the_day_of_the_arrival():
 def test_a_day_that_begins_after_midnight_is_late_and_not_early():
     late = found(day(30, 2 * HOUR, period(HOUR, HOUR + 30), after_midnight=True))
     assert set(late) == {"R21.LATE", "R28.NOPERMIT"}
-    assert late["R21.LATE"].observed == "02:00 the next day"
+    assert late["R21.LATE"].observed == "2am the next day"
 
 
 @pytest.mark.parametrize("footing", Footing)

@@ -100,11 +100,15 @@ def test_lengths_times_and_days_are_said_as_a_letter_says_them():
         "1 hour 1 minute",
         "2 hours 30 minutes",
     ]
-    assert [say_clock(minute) for minute in (0, 1439, 1440, 1505)] == [
-        "00:00",
-        "23:59",
-        "00:00 the next day",
-        "01:05 the next day",
+    assert [say_clock(minute) for minute in (0, 20, 420, 720, 750, 1439, 1440, 1505)] == [
+        "midnight",
+        "12:20am",
+        "7am",
+        "midday",
+        "12:30pm",
+        "11:59pm",
+        "midnight the next day",
+        "1:05am the next day",
     ]
     assert [say_days(days) for days in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
 
