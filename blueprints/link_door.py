@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
@@ -130,13 +130,16 @@ def shut_page(why: Why) -> ResponseReturnValue:
 def _send(link: Link, at: datetime) -> ResponseReturnValue:
     if not _sends_code:
         raise RuntimeError("create_app() has to say how codes are sent: link_door.use_code_sender()")
+    again = codes.has_live_code(link.id, at=at)
     try:
         with writing():
             made = codes.make_code(link.id, at=at)
             _sends_code[0](link, made.id, at)
     except codes.TooManyCodes:
         many = "We have sent as many codes as we may in an hour. Try again in an hour"
-        return _code_page(link, sent=False, errors=[("send-code", many)]), 429
+        return _code_page(link, sent=again, errors=[("send-code", many)]), 429  # the last one works as long as it did
+    if again:
+        flash("We have sent a new code. The one before it no longer works.", "success")
     return redirect(url_for(".code", link_id=link.id))
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.text import squeezed
+from licensing.kinds import kinds
 from licensing.verifying import is_verified
 from security.guards import public
 from security.limits import CODE, limited
@@ -42,10 +43,20 @@ def answer() -> ResponseReturnValue:
     if errors:
         return _page(number, surname, errors), 422
     verdict = is_verified(number, surname, today=clock.today())
-    return render_template("verify/answer.html", number=number, verdict=verdict, at=clock.now_utc())
+    return render_template("verify/answer.html", number=number, verdict=verdict, at=clock.now_utc(), unasked=_unasked())
 
 
 def _page(number: str, surname: str = "", errors: Errors | None = None) -> str:
     return render_template(
-        "verify/ask.html", number=number, surname=surname, errors=errors or [], found=dict(errors or [])
+        "verify/ask.html",
+        number=number,
+        surname=surname,
+        errors=errors or [],
+        found=dict(errors or []),
+        unasked=_unasked(),
     )
+
+
+def _unasked() -> list[str]:
+    """The papers of ours that are no question for everybody: "not valid" would be taken for the truth about them."""
+    return [kind.title for kind in kinds() if not kind.shape.verification]

@@ -164,8 +164,10 @@ class PageParser:
         return {bound.name: bound.data for bound in form}
 
     def _judge_groups(self, reading: _Reading, view: Answers) -> None:
+        amiss = {error.question for error in reading.errors}
         for rule, holds in self.rules:
-            if holds(view, reading.facts, reading.today) and broken(rule, view):
+            # Whoever answered one of them wrongly did answer it, and reads why: not that all are wanting.
+            if amiss.isdisjoint(rule.questions) and holds(view, reading.facts, reading.today) and broken(rule, view):
                 shown = [one.question for one in self.sight.questions if one.question.id in rule.questions]
                 if shown:
                     anchor = type_of(shown[0]).anchor(shown[0])

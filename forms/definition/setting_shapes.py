@@ -10,6 +10,7 @@ from forms.definition.nodes import Node
 from forms.definition.question_parts import Calculation, DayLimit, DayUnit, Function, Paper, PaperGroup
 from forms.definition.questions import Option, Question, QuestionKind
 from forms.definition.shapes import (
+    CLOCK_TIME,
     IDENT,
     SAID,
     TEXT,
@@ -204,6 +205,7 @@ SETTINGS: dict[str, Shape] = {
     "fewest": Whole(1, 20),  # file: least number of files
     "limits": ListOf(LIMIT, least=1),  # dates: counted from today or from another answer
     "open": Flag(),  # date-range, time-range: the end may be left out
+    "not-before": CLOCK_TIME,  # time: an hour typed without am or pm is then of the afternoon, where it can be
     "most-days": Whole(1, 5_000),  # date-range: both ends counted
     "units": ListOf(Word(among=LENGTHS, what="a unit of time"), least=1),  # duration
     "dated": Flag(),  # signature: asks for the day, else it is the day it was signed here
@@ -243,6 +245,7 @@ SETTINGS_OF: dict[QuestionKind, frozenset[str]] = {
     QuestionKind.MULTI_CHOICE: frozenset({"min", "max"}),
     QuestionKind.FILE: frozenset({"accept", "size-mb", "files", "fewest"}),
     QuestionKind.DATE_RANGE: _DAY | {"open", "most-days"},
+    QuestionKind.TIME: frozenset({"not-before"}),
     QuestionKind.TIME_RANGE: frozenset({"open"}),
     QuestionKind.DURATION: frozenset({"units", "max"}),
     QuestionKind.SIGNATURE: frozenset({"dated"}),

@@ -21,11 +21,16 @@ class TimeOfDay(QuestionType):
     template = "time.html"
 
     def clean(self, question: Question, raw: Raw, context: Context) -> Cleaned:
-        """9, 9am, 9.30, 14:15, 2:15pm, midday."""
+        """9, 9am, 9.30, 14:15, 2:15pm, midday; "3" is 3pm where nobody can mean the night (`not-before`)."""
         typed = raw.one()
         found = read_time(typed)
         if typed and found is None:
             return refused(problem("invalid-time"))
+        earliest = str(question.setting("not-before") or "")
+        if found is not None and found < earliest:
+            found = read_time(f"{typed.strip()}pm")  # None where am, pm or an hour of 24 stands there already
+            if found is None or found < earliest:
+                return refused(problem("time-early", limit=time_in_words(earliest)))
         return Cleaned(found)
 
     def lines(self, question: Question, value: Any, ports: Ports, language: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def test_the_front_page_begins_with_worries_about_a_child_and_ends_with_what_can
         "Ask for a child's work permit",
         "Apply for a performance licence",
         "Apply to be approved as a chaperone",
+        "Check whether it is valid",
     ):
         assert said in last
     everything = [title for titles in told.values() for title in titles]

@@ -154,3 +154,10 @@ def test_an_employer_is_told_of_hours_against_the_law_before_sending_and_may_sen
     check = browser.get(f"{FORM}/{filing_id}/check-answers")
     assert "19:00" in check.html or "7pm" in check.html
     assert browser.post(check.url, {}).url.endswith("/sent")
+
+
+def test_a_permit_that_nobody_may_ask_about_is_not_called_not_valid_without_a_word(town):
+    anybody = town.test_client()
+    for page in (anybody.get("/verify"), anybody.post("/verify", data={"number": "WP-2026-00001", "surname": "Quill"})):
+        assert "Permit to employ a child" in page.text
+        assert "not checked here" in page.text

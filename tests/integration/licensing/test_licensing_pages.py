@@ -64,6 +64,7 @@ def test_licensing_staff_see_that_there_is_a_hold_and_the_lead_sees_why(town, en
     town.suspend()
     page = enter("officer").get(f"/approvals/{town.id}").text
     assert "Safeguarding hold: speak to the lead" in page
+    assert "Suspended</strong> Given for " in page, "its days are not those of the suspension"
     assert "allegation" not in page
     lead = enter("team-lead").get(f"/approvals/{town.id}").text
     assert WHY in lead

@@ -256,3 +256,16 @@ def test_too_many_codes_are_refused_in_words(app, client, door):
     asked = client.get(client.get(path).location).location
     answers = [client.post(asked, data={"do": "send"}).status_code for _ in range(codes.CODES_AN_HOUR + 1)]
     assert answers == [302] * codes.CODES_AN_HOUR + [429]
+    refused = client.post(asked, data={"do": "send"}).get_data(as_text=True)
+    assert 'name="code"' in refused, "the last code that was sent can still be typed"
+
+
+def test_whoever_asks_for_another_code_reads_that_it_was_sent(app, client, door):
+    _, path = door()
+    asked = client.get(client.get(path).location).location
+    client.post(asked, data={"do": "send"})
+    assert "We have sent a new code" not in client.get(asked).get_data(as_text=True)
+    client.post(asked, data={"do": "send"})
+    again = client.get(asked).get_data(as_text=True)
+    assert "We have sent a new code. The one before it no longer works." in again
+    assert "Only the newest code works" in again

@@ -7,13 +7,14 @@ import time
 import pytest
 
 from forms.answers import Answers
-from forms.definition.questions import Option, QuestionKind
+from forms.definition.questions import GroupRule, Option, QuestionKind
 from forms.definition.wording import Wording
 from forms.posted import FilePosted
 from forms.question_types import TYPES, type_of
 from tests.unit.forms.made_up import PARTY, PORTS, TODAY, form, page, question
 
 NOT_KNOWN = {"not_known": True}
+CLOSES = {"not-before": "11:00"}
 NOTHING = Answers.of(PARTY, {})
 
 
@@ -268,3 +269,30 @@ def test_an_answer_reads_as_people_write_it():
 def test_a_whole_name_fits_where_a_name_is_kept_in_one_text(given, family, refused):
     result = posted(question(kind="person-name"), {"given": "a" * given, "family": "b" * family})
     assert [error.anchor for error in result.errors] == ([f"q-q__{refused}"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("3", "15:00"), ("3.15", "15:15"), ("3:15pm", "15:15"), ("15:15", "15:15"), ("11", "11:00"), ("12", "12:00")],
+)
+def test_an_hour_typed_without_am_or_pm_is_of_the_afternoon_where_a_question_knows_no_morning(typed, stored):
+    asked = question("closes", "time", settings=CLOSES)
+    assert posted(asked, {"": typed}).values["closes"] == stored
+    assert posted(question("closes", "time"), {"": "3"}).values["closes"] == "03:00"
+
+
+@pytest.mark.parametrize("typed", ["3am", "10am", "midnight", "00:30", "0"])
+def test_a_time_before_the_earliest_says_which_is(typed):
+    asked = question("closes", "time", "When does it end?", settings=CLOSES)
+    (error,) = posted(asked, {"": typed}).errors
+    assert error.message == "Your answer to “When does it end?” must be 11am or later"
+
+
+def test_a_group_of_which_one_was_answered_wrongly_is_not_called_unanswered():
+    asked = [question("term", "time", "In term", required=False), question("rest", "time", required=False)]
+    rule = GroupRule(("term", "rest"), 1, None, Wording.of("Enter one of them"))
+    made = form(page("one", *asked, group_rules=(rule,))).page("one")
+    wrong = made.parse({"q-term": "soon"}, None, NOTHING, today=TODAY, ports=PORTS)
+    assert [error.message for error in wrong.errors] == ["In term must be a time, like 9:30am or 14:15"]
+    empty = made.parse({}, None, NOTHING, today=TODAY, ports=PORTS)
+    assert [error.message for error in empty.errors] == ["Enter one of them"]
