@@ -6,6 +6,7 @@ interpreter do. The rest is what this machine's kernel asks for a request that c
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,17 +16,52 @@ from statistics import mean, median
 
 from benchmarks.cpu_split import proof
 from benchmarks.figures import Ledger
+from benchmarks.invented_names import FAMILY, GIVEN, names
 from benchmarks.places import POSTGRESQL, SQLITE, Ground, compiled_in, free_port
 from benchmarks.served import served, usage_of
 from benchmarks.visitor import Visitor
 
 ROOM = "forms"
 SERVICE = "/apply/bench-report"
-CHILD = {"q-child-name__given": "Ivy", "q-child-name__family": "Quill"}
-BORN = {"q-child-dob__day": "2", "q-child-dob__month": "3", "q-child-dob__year": "2015"}
 REASON = {"q-reason": "moved", "q-details": "Moved away in the summer, nobody knows where to."}
 SENDER = {"q-sender-email": "sam.reed@brook.example", "q-sender-phone": "01632 960001"}
 GO = {"do": "continue"}
+
+
+@dataclass(frozen=True)
+class Child:
+    """Whom a form is about."""
+
+    given: str
+    family: str
+    born: tuple[str, str, str]  # day, month, year
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """As our form asks for them."""
+        day, month, year = self.born
+        dated = {"q-child-dob__day": day, "q-child-dob__month": month, "q-child-dob__year": year}
+        return {"q-child-name__given": self.given, "q-child-name__family": self.family, **dated, **GO}
+
+    @property
+    def plain_answers(self) -> dict[str, object]:
+        """As the plain version asks for them."""
+        return {"given": self.given, "family": self.family, "born": list(self.born)}
+
+
+IVY = Child("Ivy", "Quill", ("2", "3", "2015"))
+
+
+def drawn(dice: random.Random) -> Child:
+    """A child drawn by lot, as seldom the one of an earlier form as in a county.
+
+    Where dozens of the same name and birth are known, a sending compares them all and has somebody look at ten.
+    """
+    given, family = (
+        dice.choices(words, cum_weights=weights)[0] for words, weights in (names(GIVEN, 2), names(FAMILY, 3))
+    )
+    born = str(dice.randint(1, 28)), str(dice.randint(1, 12)), str(dice.randint(2010, 2021))
+    return Child(given, family, born)
 
 
 @dataclass(frozen=True)
@@ -54,7 +90,7 @@ class Side:
     port: int
     begin: Callable[[Visitor], str]  # gives the address of the first page
     good: dict[str, object]
-    walk: Callable[[Visitor], None]
+    walk: Callable[[Visitor, Child], None]
     faulty: str = ""
     cost: dict[str, list[Cost]] = field(default_factory=dict)
 
@@ -95,26 +131,26 @@ def measure(ledger: Ledger, ground: Ground, plain_python: Path, *, repeats: int,
         told = {"NAIVE_DATA": str(ground.folder), "BENCH_LOG": str(ground.folder / "plain.log")}
         told |= compiled_in(ground.folder)
         port = stack.enter_context(served("plain", told, free_port(), plain_python))
-        sides = [Side("plain", port, _plain_begin, _PLAIN_CHILD, _plain_walk)]
+        sides = [Side("plain", port, _plain_begin, IVY.plain_answers, _plain_walk)]
         told = {"BENCH_LOG": str(ground.folder / "floor.log"), **compiled_in(ground.folder)}
         places = {kind: ground.place(kind) for kind in (SQLITE, POSTGRESQL)}
         kept = [(f"kept, {kind}", "kept", place.environment) for kind, place in places.items()]
         for name, factory, environment in [*((name, name, told) for name in ("server", "constant", "session")), *kept]:
             port = stack.enter_context(served(f"floors:{factory}", environment, free_port()))
-            sides.append(Side(name, port, _floor_begin, {**CHILD, **BORN, **GO}, _floor_walk, faulty="/faulty"))
+            sides.append(Side(name, port, _floor_begin, IVY.answers, _floor_walk, faulty="/faulty"))
         for kind, place in places.items():
             port = stack.enter_context(served("ours", place.environment, free_port()))
-            sides.append(Side(kind, port, _our_begin, {**CHILD, **BORN, **GO}, _our_walk))
+            sides.append(Side(kind, port, _our_begin, IVY.answers, _our_walk))
         weights = {}
         for repeat in range(repeats + 1):
             for side in sides:
-                weights[side.name] = _round(side, times if repeat else max(5, times // 10))
+                weights[side.name] = _round(side, times if repeat else max(5, times // 10), random.Random(repeat))
                 if not repeat:
                     side.cost.clear()  # the first round warms up
         _tell(ledger, sides, weights)
 
 
-def _round(side: Side, times: int) -> int:
+def _round(side: Side, times: int, dice: random.Random) -> int:
     visitor = Visitor(side.port)
     page = side.begin(visitor)
     bad = side.faulty or page
@@ -125,7 +161,7 @@ def _round(side: Side, times: int) -> int:
 
     def whole(_: int) -> None:
         visitor.begin_anew()
-        side.walk(visitor)
+        side.walk(visitor, drawn(dice))
 
     before = visitor.requests
     side.measure("journey", max(5, times // 8), whole)
@@ -135,7 +171,6 @@ def _round(side: Side, times: int) -> int:
 
 
 _NAMELESS = {"given": "", "q-child-name__given": "", "q-child-name__family": ""}
-_PLAIN_CHILD: dict[str, object] = {"given": "Ivy", "family": "Quill", "born": ["2", "3", "2015"]}
 
 
 def _plain_begin(visitor: Visitor) -> str:
@@ -143,11 +178,11 @@ def _plain_begin(visitor: Visitor) -> str:
     return "/form/child"
 
 
-def _plain_walk(visitor: Visitor) -> None:
+def _plain_walk(visitor: Visitor, child: Child) -> None:
     visitor.get("/start", want=303)
     visitor.get("/form/child")
-    visitor.post("/form/child", {**_PLAIN_CHILD, "given": ""}, want=422)
-    visitor.post("/form/child", _PLAIN_CHILD)
+    visitor.post("/form/child", {**child.plain_answers, "given": ""}, want=422)
+    visitor.post("/form/child", child.plain_answers)
     visitor.get("/form/reason")
     visitor.post("/form/reason", {"reason": "moved", "details": REASON["q-details"]})
     visitor.get("/form/sender")
@@ -162,11 +197,11 @@ def _our_begin(visitor: Visitor) -> str:
     return visitor.post(SERVICE)
 
 
-def _our_walk(visitor: Visitor) -> None:
+def _our_walk(visitor: Visitor, child: Child) -> None:
     first = _our_begin(visitor)
     visitor.get(first)
-    visitor.post(first, {**BORN, **CHILD, **GO, "q-child-name__given": "", "q-child-name__family": ""}, want=422)
-    visitor.get(visitor.post(first, {**CHILD, **BORN, **GO}))
+    visitor.post(first, {**child.answers, **_NAMELESS}, want=422)
+    visitor.get(visitor.post(first, child.answers))
     visitor.get(visitor.post(visitor.path, {**REASON, **GO}))
     visitor.get(visitor.post(visitor.path, {**SENDER, **GO}))
     assert visitor.path.endswith("/check-answers"), visitor.path
@@ -177,13 +212,13 @@ def _floor_begin(visitor: Visitor) -> str:
     return visitor.post("/begin")
 
 
-def _floor_walk(visitor: Visitor) -> None:
+def _floor_walk(visitor: Visitor, child: Child) -> None:
     """Our way through, request for request, on a floor."""
     visitor.get("/")
     visitor.post("/begin")
     visitor.get("/")
-    visitor.post("/faulty", {**BORN, **CHILD, **GO, **_NAMELESS}, want=422)
-    for fields in ({**CHILD, **BORN, **GO}, {**REASON, **GO}, {**SENDER, **GO}):
+    visitor.post("/faulty", {**child.answers, **_NAMELESS}, want=422)
+    for fields in (child.answers, {**REASON, **GO}, {**SENDER, **GO}):
         visitor.get(visitor.post("/", fields))
     visitor.get(visitor.post("/send"))
 

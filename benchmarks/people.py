@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import accumulate, count
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from base.ids import new_id
 from base.text import plain
 from benchmarks.bulk import analyse, load, without_indexes
 from benchmarks.crowd import AT, cpu_of, reader
+from benchmarks.invented_names import FAMILY, GIVEN, SOUNDS, names
 from directory.names import keys_of, words_of
 from directory.schools import find_schools
 from models.case import Case
@@ -25,22 +26,7 @@ from models.school import School
 from reporting.search_results import find_anything
 
 TODAY = date(2026, 11, 23)
-GIVEN, FAMILY = 2_000, 20_000
 LETTERS = "ABDEFGHJLN"
-SOUNDS = ("ba", "den", "ki", "lor", "mun", "ra", "sel", "ta", "vin", "yo", "har", "nel", "os", "pi", "gre", "wick")
-
-
-@cache
-def names(number: int, parts: int) -> tuple[list[str], list[float]]:
-    """Invented names and how often each is borne: the first is the commonest, the tail is long (Zipf's law).
-
-    Of children the commonest given name is then borne by some 3 in 100, which is more than in England.
-    """
-    dice = random.Random(number)
-    found: dict[str, None] = {}
-    while len(found) < number:
-        found["".join(dice.choice(SOUNDS) for _ in range(dice.choice((parts, parts, parts + 1)))).capitalize()] = None
-    return list(found), list(accumulate(1 / (place + 5) ** 0.9 for place in range(number)))
 
 
 def children(wanted: str) -> int:
