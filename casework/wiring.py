@@ -19,7 +19,7 @@ from casework.chasing.following import (
 from casework.chasing.moved_days import count_again
 from casework.chasing.opening_days import day_test
 from casework.chasing.rechecks import repeat_later
-from casework.chasing.task_clocks import ask_for_dates, stop_task_clocks, time_again, time_task
+from casework.chasing.task_clocks import ask_for_dates, date_with_the_case, stop_task_clocks, time_again, time_task
 from casework.checklists import start_rows
 from casework.decisions import withdraw_of_cancelled
 from casework.intake import begun_forms, part_chases, unfinished  # noqa: F401  # they register
@@ -77,7 +77,8 @@ def wire() -> None:
         follow(case_ended=over)
     for knows in (hold_once_known, weigh_again, show_other_cases, settle_now_known):
         follow(child_known=knows)
-    follow(facts_learned=count_again)
+    for learns in (date_with_the_case, count_again):
+        follow(facts_learned=learns)
     use_contact_test(outward_test)
     use_day_test(day_test)
     on_failure(tell_of_failure)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from functools import lru_cache
+from uuid import UUID
+
 from sqlalchemy import select
 
 from base.extensions import db
 from casework.own_tasks import EXTEND_CALENDAR
-from casework.tasks import start_task
+from casework.tasks import retime_tasks, start_task
 from casework.timing.clocks import TASK_DUE, clocks_of_task, start_clock, stop_clock
-from casework.timing.followers import TaskEnd, TaskStart
+from casework.timing.followers import FactsLearned, TaskEnd, TaskStart
+from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
 from forms.definition.casework import DueRule, TaskShape
+from forms.values import as_day
+from models.case import Case
 from models.task import Task
+from statutory.london import london_instant
+
+AFTER, BEFORE = "after", "before"  # which way a clock counts
 
 
 def rule_at(shape: TaskShape, priority: int) -> DueRule | None:
@@ -25,24 +35,65 @@ def time_task(start: TaskStart) -> None:
     """Start a new task's clock, where its shape says how long it may take."""
     rule = rule_at(start.shape, start.case.priority)
     if rule is not None:
-        start_clock(
-            start.case, task=start.task, code=TASK_DUE, rule=rule, trigger_at=start.trigger_at, by=start.by, at=start.at
-        )
+        _begin(start, rule, *_counted_from(rule, start.case, start.trigger_at))
 
 
 def time_again(start: TaskStart) -> None:
     """Replace a task's clock after its case changed priority, counting from the same beginning.
 
-    Twice: a clock that already follows the rule of this priority runs on.
+    So also where the day that it is counted back from has moved.
+    Twice: a clock that already follows the rule of this priority, and that day, runs on.
     """
     rule = rule_at(start.shape, start.case.priority)
     running = [clock for clock in clocks_of_task(start.task) if clock.code == TASK_DUE]
-    if rule is None or any((clock.amount, clock.unit) == (rule.amount, rule.unit) for clock in running):
+    if rule is None:
         return
-    began = min((clock.trigger_at for clock in running), default=start.trigger_at)
+    began = min((clock.trigger_at for clock in running if clock.direction == AFTER), default=start.trigger_at)
+    trigger_at, direction = _counted_from(rule, start.case, began)
+    wanted = (rule.amount, rule.unit, direction)
+    if any(
+        (clock.amount, clock.unit, clock.direction) == wanted and (direction == AFTER or clock.trigger_at == trigger_at)
+        for clock in running
+    ):
+        return
     for clock in running:
         stop_clock(clock, by=start.by, at=start.at, cancelled=True)
-    start_clock(start.case, task=start.task, code=TASK_DUE, rule=rule, trigger_at=began, by=start.by, at=start.at)
+    _begin(start, rule, trigger_at, direction)
+
+
+def date_with_the_case(learned: FactsLearned) -> None:
+    """Date the open tasks of a case anew of which a day has changed that they are due before. Twice: harmless."""
+    case = learned.case
+    if case.state == "open" and learned.names & _days_of(case.version_id):
+        retime_tasks(case, by=learned.by, at=learned.at)
+
+
+@lru_cache(maxsize=256)
+def _days_of(version_id: UUID) -> frozenset[str]:
+    """The questions of a version whose answers tasks are due before."""
+    return frozenset(rule.back_from for task in pinned(version_id).tasks for _, rule in task.due if rule.back_from)
+
+
+def _counted_from(rule: DueRule, case: Case, began: datetime) -> tuple[datetime, str]:
+    """What a task's time is counted from, and which way: back from a day of the case once it is known.
+
+    Until then it counts from the beginning: somebody must find out the day.
+    """
+    day = as_day((case.facts or {}).get(rule.back_from)) if rule.back_from else None
+    return (london_instant(day, time.min), BEFORE) if day is not None else (began, AFTER)
+
+
+def _begin(start: TaskStart, rule: DueRule, trigger_at: datetime, direction: str) -> None:
+    start_clock(
+        start.case,
+        task=start.task,
+        code=TASK_DUE,
+        rule=rule,
+        trigger_at=trigger_at,
+        by=start.by,
+        at=start.at,
+        direction=direction,
+    )
 
 
 def stop_task_clocks(end: TaskEnd) -> None:

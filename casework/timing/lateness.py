@@ -93,9 +93,10 @@ def share_instant(
         return None
     if percent >= WHOLE_LIMIT:
         return task.due_at
-    began = clock.trigger_at if clock is not None else task.created_at
+    counts_on = clock is not None and clock.direction != "before"  # not from a day that is still to come
+    began = clock.trigger_at if clock is not None and counts_on else task.created_at
     unit = Unit(clock.unit.replace("-", "_")) if clock is not None else Unit.HOURS
-    if clock is not None and unit.needs_calendar:
+    if clock is not None and counts_on and unit.needs_calendar:
         amount = -(-(clock.amount + clock.paused_days) * percent // WHOLE_LIMIT)
         try:
             return london_instant(due(london_day(began), amount, unit, calendars=calendars).day, opens)

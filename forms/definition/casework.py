@@ -24,6 +24,7 @@ class DueRule:
     inclusive: bool = False
     time_of_day: str = ""  # HH:MM London; empty: end of the working day for day units
     calendar: str = "council"  # council | school
+    back_from: str = ""  # the question whose answer is the day before which it is due; it is counted back from that day
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.definition.casework import WaitShape
+from forms.definition.casework import DueRule, WaitShape
 from forms.definition.check_approvals import DAYS
+from forms.definition.check_profiles import COUNTED_BACK
 from forms.definition.document import Definition
 from forms.definition.questions import QuestionKind
 from forms.definition.remarks import Remark, places_of_questions
@@ -42,10 +43,25 @@ def check_wait(definition: Definition, path: str, wait: WaitShape, vocabulary: V
         )
 
 
+def check_counting_back(definition: Definition, path: str, rule: DueRule) -> Iterator[Remark]:
+    """A time that is counted back from a day: the day is kept on the case, and the unit is one of whole days."""
+    if not rule.back_from:
+        return
+    if rule.unit not in COUNTED_BACK:
+        yield Remark(path, f"nothing is counted back in {rule.unit}", f"Use {' or '.join(COUNTED_BACK)}")
+    if not _leaves_day(definition, rule.back_from):
+        what = f'"{rule.back_from}" is no question that leaves a day on the case'
+        yield Remark(path, what, "Name a question of type date with index: true")
+
+
+def _leaves_day(definition: Definition, name: str) -> bool:
+    kept = [one for _, one in places_of_questions(definition) if one.index]
+    return any(one.id == name and one.kind in DAYS for one in kept)
+
+
 def _answers_used(definition: Definition, path: str, wait: WaitShape) -> Iterator[Remark]:
     """The answers that a wait counts by or writes to are kept on the case, and are a day and an address."""
-    kept = [one for _, one in places_of_questions(definition) if one.index]
-    if wait.back_from and not any(one.id == wait.back_from and one.kind in DAYS for one in kept):
+    if wait.back_from and not _leaves_day(definition, wait.back_from):
         what = f'"{wait.back_from}" is no question that leaves a day on the case'
         yield Remark(f"{path}/back-from", what, "Name a question of type date with index: true")
     asked = definition.questions.get(wait.address_from)

@@ -11,7 +11,7 @@ from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_counts import counted_facts
 from forms.definition.check_doors import check_door, check_out_of_education, check_settling
 from forms.definition.check_holding import check_holding, finished_task
-from forms.definition.check_waits import check_wait
+from forms.definition.check_waits import check_counting_back, check_wait
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
 from forms.definition.library import Library
@@ -174,7 +174,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
     ):
         if code and code not in known:
             yield Remark(f"{path}/{key}", f'there is no escalation profile "{code}"', "Add it to escalations.yaml")
-    yield from _ends(path, task)
+    yield from _ends(definition, path, task)
     yield from _rows(definition, path, task, vocabulary)
     if task.wait:
         yield from check_wait(definition, f"{path}/wait", task.wait, vocabulary)
@@ -185,7 +185,7 @@ def _task(definition: Definition, task: TaskShape, vocabulary: Vocabulary) -> It
             yield Remark(f"{path}/facts", f'"{fact}" is not kept on the case', "Add index: true to that question")
 
 
-def _ends(path: str, task: TaskShape) -> Iterator[Remark]:
+def _ends(definition: Definition, path: str, task: TaskShape) -> Iterator[Remark]:
     """It can end, and is due some time."""
     if not task.choices and not task.rows:
         yield Remark(path, "this task could never end", "Add choices:")
@@ -193,7 +193,10 @@ def _ends(path: str, task: TaskShape) -> Iterator[Remark]:
         yield Remark(path, "this task is never due", "Add due:")
     elif {level for level, _ in task.due} != {1, 2, 3}:
         yield Remark(f"{path}/due", "not every priority has a time", "Give 1, 2 and 3, or one time for all")
+    if task.repeats_every is not None and task.repeats_every.back_from:
+        yield Remark(f"{path}/repeats-every", "what comes again counts from the last time", "Take back-from: away")
     for level, rule in task.due:
+        yield from check_counting_back(definition, f"{path}/due", rule)
         if rule.unit == "school-days":
             yield Remark(
                 f"{path}/due",

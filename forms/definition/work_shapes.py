@@ -74,6 +74,7 @@ DUE = EitherOf(
             "inclusive": Key(Flag()),
             "time-of-day": Key(CLOCK_TIME),
             "calendar": Key(Word(among=("council", "school"), what="a calendar")),
+            "back-from": Key(IDENT),
         },
     ),
     build=_short_due,

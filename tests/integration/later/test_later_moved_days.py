@@ -19,7 +19,7 @@ from casework.timeline import timeline
 from council.closures import calendar_of, close_on
 from forms.definition.reader import read_definition
 from models.task import Task
-from models.wait import Wait
+from models.wait import Clock, Wait
 from reporting.task_sheets import wait_sheets
 from reporting.worklists import work_rows
 from security.actor import Actor, ActorKind
@@ -89,15 +89,19 @@ def test_an_officer_who_writes_down_the_day_of_a_hearing_begins_the_countdown(co
         "3 09 Dec 09:30",
     ]
     assert [f"{one.due_at:%d %b %H:%M}" for one in pending(END)] == ["09 Dec 17:00"]
+    assert f"{fresh(task).due_at:%d %b %H:%M}" == "09 Dec 17:00"  # due before that day
     assert waiting_words(work_rows([task])[0].waiting) == ("Waiting for the school, not chased yet, next on 3 Dec 2026")
 
 
 def test_without_a_day_nobody_is_asked_and_the_school_is_asked_as_soon_as_there_is_one(council, papers):
     assert fresh(papers.task).state != "waiting"
     assert came_back_words(fresh(papers.task).came_back) == "Nobody is asked before the day is known: enter it"
+    due = f"{fresh(papers.task).due_at:%d %b}"
     listed(papers, date(2026, 12, 10), at=day(11, 17))
     assert fresh(papers.task).state == "waiting"
     assert days_to_come(papers) == ["1 03 Dec", "2 07 Dec", "3 09 Dec"]
+    assert due == "17 Nov"  # until there was a day: a working day, to find it out
+    assert f"{fresh(papers.task).due_at:%d %b}" == "09 Dec"
     listed(papers, date(2026, 12, 10), at=day(11, 18))  # the same day said again begins nothing
     assert db.session.query(Wait).filter_by(task_id=papers.task.id, state="waiting").count() == 1
 
@@ -116,6 +120,9 @@ def test_a_hearing_put_off_is_counted_down_to_anew_and_one_brought_forward_write
         clockwork(day(12, number, 12), writing)
     listed(papers, date(2026, 12, 18), at=day(12, 8))
     assert days_to_come(papers) == ["1 11 Dec", "2 15 Dec", "3 17 Dec"]
+    assert f"{fresh(papers.task).due_at:%d %b}" == "17 Dec"
+    running = db.session.query(Clock).filter_by(task_id=papers.task.id, state="running").all()
+    assert [clock.due_on for clock in running] == [date(2026, 12, 17)]
     assert "Reminders moved with the day that they come before" in sentences(papers)
     clockwork(day(12, 11, 12), writing)
     listed(papers, date(2026, 12, 17), at=day(12, 11, 14))  # six days sooner than it was: five days before is past

@@ -75,7 +75,11 @@ SHAPES = [
     ("offset: 6, unit: school-days", "offset: 6", 'this rung has offset and no "unit"'),
     ("of-limit: 75", "of-limit: 140", "140"),
 ]  # fmt: skip
+DUE = "    due: {amount: 1, unit: working-days, back-from: hearing-on}"
 SENSE = [
+    (DUE, DUE.replace("hearing-on", "payer-name"), 'tasks/papers/due: "payer-name" is no question that leaves a day on the case'),
+    (DUE, DUE.replace("working-days", "hours"), "tasks/papers/due: nothing is counted back in hours. Use working-days"),
+    (DUE, f"{DUE}\n    repeats-every: {{amount: 1, unit: weeks, back-from: hearing-on}}", "what comes again counts from the last time. Take back-from: away"),
     ("    ends-before: 1\n", "    ends-before: 4\n", "chases/CH8/ends-before: it ends before its last step. End on the day of the last step, or later"),
     ("    ends-after: 29\n", "    ends-after: 28\n", "chases/CH7/ends-after: it ends before its last step could be answered"),
     ("{number: 3, after: 29, task: notice-has-expired}", "{number: 3, after: 29, message: payment-reminder, roles: [payer]}", "it ends before its last step could be answered"),

@@ -129,6 +129,13 @@ def test_the_share_of_hours_is_a_share_of_hours_and_the_whole_of_a_limit_is_the_
     assert share_instant(75, None, Task(created_at=began), calendars=CALENDARS, opens=NINE) is None
 
 
+def test_the_share_of_a_limit_that_is_counted_back_is_shared_out_between_the_beginning_and_the_end():
+    began, due_at = datetime(2026, 12, 1, 9, 0, tzinfo=UTC), london_instant(date(2026, 12, 9), FIVE)
+    task, clock = task_of(began, due_at, amount=1, direction="before")
+    clock.trigger_at = london_instant(date(2026, 12, 10), time.min)  # the hearing
+    assert share_instant(75, clock, task, calendars=CALENDARS, opens=NINE) == london_instant(date(2026, 12, 7), NINE)
+
+
 def test_the_share_of_a_limit_past_the_calendars_end_still_comes_before_it():
     began = datetime(2027, 1, 25, 9, 0, tzinfo=UTC)
     task, clock = task_of(began, datetime(2027, 3, 1, 17, 0, tzinfo=UTC), amount=25)
