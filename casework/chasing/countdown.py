@@ -53,29 +53,29 @@ def plan_countdown(
         ends_at = london_instant(last, end_of_day)
         if ends_at <= counted_at:
             return ChasePlan(returns_because=TOO_NEAR, returns_now=True)
-        steps, passed = _sorted(dated, counted_at, gone, next_send=_next_send(sending, today, opens, counted_at))
+        next_send = _next_send(sending, today, opens, counted_at)
+        steps, passed = _sorted(dated, counted_at, gone, next_send=next_send, ends_at=ends_at)
         sends = {step.number for step in profile.steps if step.sends}
         sent_on = [london_day(at) for number, at in steps if number in sends]
         first = today if gone > NOTHING_WENT else min(sent_on, default=None)
-        if first is None:  # not a day is left on which anybody may be written to
+        if first is None and sends:  # not a day is left on which anybody may be written to
             return ChasePlan(returns_because="holiday" if is_school else TOO_NEAR, returns_now=True)
-        school = calendars.school if is_school else None
-        returns_at, because = holiday_return(school, first, last, opens=opens, working=calendars.working)
+        school = calendars.school if is_school and first is not None else None
+        returns_at, because = holiday_return(school, first or today, last, opens=opens, working=calendars.working)
     except NoDate:
         return ChasePlan(returns_because="calendar-ends", returns_now=True)
     return ChasePlan((), steps, ends_at, returns_at, because, passed=passed)
 
 
 def _sorted(
-    dated: list[tuple[ChaseStep, datetime]], counted_at: datetime, gone: int, *, next_send: datetime
+    dated: list[tuple[ChaseStep, datetime]], counted_at: datetime, gone: int, *, next_send: datetime, ends_at: datetime
 ) -> tuple[tuple[tuple[int, datetime], ...], tuple[int, ...]]:
     """What is to come with its instant, and the numbers of what has passed and is not sent any more."""
     coming = [(step, at) for step, at in dated if at > counted_at]
     missed = [step for step, at in dated if at <= counted_at and step.number > gone]
     writing = [step for step in missed if step.sends]
     steps = [(step.number, counted_at) for step in missed if not step.sends]
-    before = min((at for step, at in coming if step.sends), default=None)
-    if writing and (before is None or next_send < before):
+    if writing and next_send < min((at for step, at in coming if step.sends), default=ends_at):
         steps.append((writing.pop().number, next_send))
     passed = [step.number for step in writing]
     # Several that a closed school moves to one morning are one e-mail: the nearest.

@@ -136,6 +136,19 @@ def test_work_for_an_officer_is_never_left_out_however_late_the_day_became_known
     assert plan.passed == (1,)
 
 
+def test_what_could_go_only_after_the_day_does_not_go_at_all():
+    """In half-term, of a hearing on one of its days: the school is closed until after it."""
+    zero = replace(PAPERS, steps=(ChaseStep(0, 0, ROLES, "m", before=0),), ends_before=0)
+    plan = counted(datetime(2026, 10, 26, 8, tzinfo=UTC), day=date(2026, 10, 28), profile=zero)
+    assert (plan.returns_now, plan.returns_because) == (True, "holiday")
+
+
+def test_a_countdown_of_work_alone_needs_nobody_who_may_be_written_to():
+    work = replace(PAPERS, steps=(ChaseStep(0, task="book-room", before=2),))
+    plan = counted(datetime(2026, 10, 26, 8, tzinfo=UTC), day=date(2026, 10, 30), profile=work)
+    assert (plan.returns_now, plan.returns_at, days_of(plan)) == (False, None, [(0, "2026-10-28")])
+
+
 def test_anybody_but_a_school_is_asked_on_working_days():
     plan = counted(day=date(2027, 1, 4), is_school=False, calendars=Calendars(working=CALENDARS.working))
     assert days_of(plan) == [(1, "2026-12-23"), (2, "2026-12-29"), (3, "2026-12-31")]
