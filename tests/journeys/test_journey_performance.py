@@ -151,7 +151,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
     signing.get_by_label("Full name").fill("Pat Lorne")
     press(signing, "Continue")
     look_at_both_widths(signing, called="performance-told")
-    expect(main).to_contain_text("23:30")
+    expect(main).to_contain_text("11:30pm")
     press(signing, "Continue")
     look_at_both_widths(signing, called="performance-check")
     press(signing, "Send")
