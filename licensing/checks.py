@@ -161,7 +161,7 @@ def _fill(row: CheckRecord, shape: CheckShape, note: CheckNote, *, today: date, 
         row.seen_by, row.seen_on, row.seen_what = by.id, note.seen_on, squeezed(note.seen_what)[:300]
     elif not follows:
         row.seen_by, row.seen_on, row.seen_what = None, None, ""
-    row.reference = squeezed(note.reference)[:80]
+    row.reference = squeezed(note.reference)[:80] if shape.numbered else ""
     row.issued_on = note.issued_on or (row.issued_on if follows else None)
     row.valid_until, row.note = note.valid_until, note.note.strip()
     row.purged_at = None

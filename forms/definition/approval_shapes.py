@@ -144,6 +144,7 @@ CHECK_RECORD = Group(
         "next-task": Key(IDENT),
         "retention": Key(DUE, required=True),
         "never-uploaded": Key(Flag()),
+        "numbered": Key(Flag()),
         "established-by": Key(MapOf(ListOf(FINISHED, least=1), least=1)),
     },
     located=True,

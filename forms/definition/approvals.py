@@ -133,6 +133,7 @@ class CheckShape:
     """A named check with its closed list of statuses, kept as a record of its own with its own retention.
 
     `in_person` are statuses that need who saw what and when. A check that is `never_uploaded` takes no file anywhere.
+    One that is not `numbered` keeps no number of what was seen, such as that of a passport.
     """
 
     id: str
@@ -147,6 +148,7 @@ class CheckShape:
     next_every: DueRule | None = None
     next_task: str = ""
     never_uploaded: bool = False
+    numbered: bool = True
     established_by: tuple[tuple[str, tuple[str, ...]], ...] = ()  # status -> tasks, or task.choice, that find it out
     at: Line | None = field(default=None, compare=False)
 

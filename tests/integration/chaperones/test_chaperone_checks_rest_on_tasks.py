@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from flask import Flask
 
 from base.database import writing
 from base.extensions import db
@@ -12,9 +15,9 @@ from licensing.establishing import rests_on
 from models.approval import Approval
 from models.case import Case
 from models.event import Event
+from tests.fixtures.people import SignIn
 from tests.integration.chaperones.stage_door import AT, GOOD, STATED, Council, asked, tasks
 
-pytestmark = pytest.mark.usefixtures("context")
 SPOKEN = {"confirmed_with": "Sal Cole, by the club's switchboard", "confirmed_on": "2026-11-23"}
 
 
@@ -24,7 +27,7 @@ def case(council: Council) -> Case:
         return council.read(council.applied())
 
 
-def notes(council: Council, case: Case, check: str, status: str, **said: str) -> None:
+def notes(council: Council, case: Case, check: str, status: str, **said: Any) -> None:
     with writing():
         note_check(case, check, CheckNote(status, **said), by=council.officer, at=AT)
 
@@ -101,3 +104,23 @@ def test_what_stands_in_the_way_by_the_leads_word_is_approved_by_no_officers_sta
         close_case(case, "approved", {}, by=council.officer, at=AT, reason="All is in")
     assert [one.task_id for one in refused.value.reasons] == [tasks(case)["speak-to-lead"].id]
     assert db.session.query(Approval).count() == 0
+
+
+def test_of_papers_of_identity_no_number_is_kept_and_of_the_certificate_its_own(council, case):
+    seen = {"seen_on": AT.date(), "seen_what": "A passport and a bank statement", "reference": "123456789"}
+    stated = {"stated_reason": "Seen at the door", "stated_evidence": "A colleague was there"}
+    notes(council, case, "identity", "verified", route="one", mode="in-person", **seen, **stated)
+    notes(council, case, "dbs", "submitted", reference="001234567890")
+    rows = checks_noted(case.id)
+    assert (rows["identity"].reference, rows["identity"].seen_what) == ("", "A passport and a bank statement")
+    assert rows["dbs"].reference == "001234567890"
+
+
+def test_the_page_of_the_identity_check_has_no_field_for_a_number(app: Flask, sign_in: SignIn):
+    with app.app_context(), writing():
+        council = Council()
+        case_id = council.read(council.applied()).id
+    browser = sign_in("manager")
+    pages = {code: browser.get(f"/cases/{case_id}/checks-record/{code}").text for code in ("identity", "dbs")}
+    assert "never their numbers" in pages["identity"]
+    assert {code: 'name="reference"' in page for code, page in pages.items()} == {"identity": False, "dbs": True}
