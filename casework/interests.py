@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, select, update
 
 from base.extensions import db
+from casework.case_locks import lock_cases_about
 from casework.shut_out import going_together
 from casework.visible import TASK_IS_OPEN
 from directory.children import whole_child
@@ -19,6 +20,7 @@ from security.actor import Actor
 from security.history import record
 
 INTEREST = "interest"  # why a task was handed back
+DECLARED = "interest-declared"  # event
 _IN_A_CASE = and_(Interest.case_id.is_not(None), Interest.withdrawn_at.is_(None))
 
 
@@ -29,55 +31,26 @@ def declare_interest(child_id: UUID, *, reason: str, by: Actor, at: datetime) ->
     Twice:  the same declaration; one that was withdrawn binds again.
     Raises: ValueError when nobody in particular declares it.
     """
-    if by.id is None:
-        msg = "an interest is a person's"
-        raise ValueError(msg)
-    session = db.session
-    held = _locked_cases(whole_child(child_id))
-    interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.child_id == child_id))
-    if interest is None:
-        interest = Interest(user_id=by.id, child_id=child_id, reason=reason, declared_at=at)
-        session.add(interest)
-    elif interest.withdrawn_at is not None:
-        interest.withdrawn_at, interest.declared_at, interest.reason = None, at, reason
-    else:
-        return interest
-    for case in held:
-        give_back(case, by.id, why=INTEREST, by=by, at=at)
-        record("case", case.id, "interest-declared", by=by, at=at)
-    record("child", child_id, "interest-declared", by=by, at=at)
+    held = lock_cases_about(whole_child(child_id))
+    interest, is_news = _declared(child_id=child_id, reason=reason, by=by, at=at)
+    if is_news:
+        _step_back(held, by=by, at=at)
+        for case in held:
+            record("case", case.id, DECLARED, by=by, at=at)
+        record("child", child_id, DECLARED, by=by, at=at)
     return interest
 
 
 def declare_interest_in_case(case_id: UUID, *, reason: str, by: Actor, at: datetime) -> Interest:
     """Shut an officer out of a case about no child, and of those that go with it, now and later, at their own word.
 
-    Tasks they hold of them go back to their queues.
-    Twice:  the same declaration; one that was withdrawn binds again.
-    Raises: ValueError when nobody in particular declares it.
+    Otherwise as `declare_interest`.
     """
-    if by.id is None:
-        msg = "an interest is a person's"
-        raise ValueError(msg)
-    session = db.session
-    together = session.scalars(
-        select(Case)
-        .where(Case.id.in_(going_together([case_id])))
-        .order_by(Case.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    interest = session.scalar(select(Interest).where(Interest.user_id == by.id, Interest.case_id == case_id))
-    if interest is None:
-        interest = Interest(user_id=by.id, case_id=case_id, reason=reason, declared_at=at)
-        session.add(interest)
-    elif interest.withdrawn_at is not None:
-        interest.withdrawn_at, interest.declared_at, interest.reason = None, at, reason
-    else:
-        return interest
-    for case in together:
-        give_back(case, by.id, why=INTEREST, by=by, at=at)
-    record("case", case_id, "interest-declared", by=by, at=at)
+    held = lock_cases_about((), and_of=going_together([case_id]))
+    interest, is_news = _declared(case_id=case_id, reason=reason, by=by, at=at)
+    if is_news:
+        _step_back(held, by=by, at=at)
+        record("case", case_id, DECLARED, by=by, at=at)
     return interest
 
 
@@ -106,7 +79,7 @@ def shut_out_anew(child_id: UUID, *, by: Actor, at: datetime) -> None:
     ).all()
     if not people:
         return
-    for case in _locked_cases(rows):
+    for case in lock_cases_about(rows):
         for user_id in people:
             give_back(case, user_id, why=INTEREST, by=by, at=at)
 
@@ -156,9 +129,29 @@ def give_back(case: Case, user_id: UUID, *, why: str, by: Actor, at: datetime) -
         record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})
 
 
-def _locked_cases(child_ids: list[UUID]) -> list[Case]:
-    chosen = select(Case).where(Case.child_id.in_(child_ids)).order_by(Case.id).with_for_update()
-    return list(db.session.scalars(chosen.execution_options(populate_existing=True)))
+def _declared(
+    *, child_id: UUID | None = None, case_id: UUID | None = None, reason: str, by: Actor, at: datetime
+) -> tuple[Interest, bool]:
+    """What somebody declares in a child or a case, and whether it did not stand already."""
+    if by.id is None:
+        msg = "an interest is a person's"
+        raise ValueError(msg)
+    same = Interest.child_id == child_id if child_id is not None else Interest.case_id == case_id
+    interest = db.session.scalar(select(Interest).where(Interest.user_id == by.id, same))
+    if interest is None:
+        interest = Interest(user_id=by.id, child_id=child_id, case_id=case_id, reason=reason, declared_at=at)
+        db.session.add(interest)
+        return interest, True
+    is_news = interest.withdrawn_at is not None
+    if is_news:
+        interest.withdrawn_at, interest.declared_at, interest.reason = None, at, reason
+    return interest, is_news
+
+
+def _step_back(cases: Sequence[Case], *, by: Actor, at: datetime) -> None:
+    for case in cases:
+        if by.id is not None:
+            give_back(case, by.id, why=INTEREST, by=by, at=at)
 
 
 def withdraw_interest(interest: Interest, *, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Whom and what somebody is shut out of by an interest of their own: children, and cases that are about no child.
 
 Of a child it is every record and every case. Of a case about nobody's child it is that case, those that are linked to
-it, those of the same business or body, and those whose approval has the same holder.
+it, those of the same business or body, those whose approval has the same holder, and what the same person asks for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from base.extensions import db
 from base.prepared import Ask, Prepared
+from casework.same_applicants import cases_of_same_applicants
 from directory.children import whole_child
 from models.approval import Approval
 from models.case import Case, CaseLink
@@ -89,4 +90,4 @@ def going_together(case_ids: Collection[UUID]) -> frozenset[UUID]:
         .join(held, and_(held.surname_plain == alike.surname_plain, held.holder_born == alike.holder_born))
         .where(held.case_id.in_(case_ids)),
     )
-    return frozenset(case_ids) | frozenset(db.session.scalars(found))
+    return frozenset(case_ids) | frozenset(db.session.scalars(found)) | cases_of_same_applicants(case_ids)

@@ -15,13 +15,12 @@ from sqlalchemy import ColumnElement, select
 
 from base.extensions import db
 from casework.purges.purged_rows import delete_with_all
-from casework.purges.purging import Bar
+from casework.purges.purging import Bar, leave_line
 from casework.purges.retention_rules import Period, Rule
 from models.campaign import Campaign
 from models.organisation import Organisation
 from models.retention import PurgedRecord
 from security.actor import Actor
-from security.history import record
 
 BATCH = 100
 Row = TypeVar("Row", Organisation, Campaign)
@@ -65,8 +64,4 @@ def let_go(due: DueRecord, kind: str, rule: Rule, period: Period, *, by: Actor, 
         rows=delete_with_all(kind, due.rows),
         at=at,
     )
-    db.session.add(left)
-    db.session.flush()
-    of_service = {"service": due.service} if due.service else {}
-    data = of_service | {"rule": rule.what.value, "rows": left.rows}
-    record("purge", left.id, "record-purged", by=by, at=at, data=data)
+    leave_line(left, rule, by=by, at=at)

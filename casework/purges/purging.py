@@ -145,12 +145,21 @@ def purge_case(case_id: UUID, rule: Rule, *, by: Actor, at: datetime) -> PurgeCo
         gone = purge_children_without_cases(child_id)
         counts.children, rows = gone.children, rows + gone.rows
     left.rows = counts.rows = rows
-    db.session.add(left)
-    db.session.flush()
-    data = {"service": left.service, "rule": rule.what.value, "rows": rows, "children": counts.children}
-    record("purge", left.id, "record-purged", by=by, at=at, data=data)
+    leave_line(left, rule, by=by, at=at, children=counts.children)
     counts.cases = 1
     return counts
+
+
+def leave_line(left: PurgedRecord, rule: Rule, *, by: Actor, at: datetime, **more: int) -> None:
+    """Keep the line that a record leaves which is gone, and the event of it.
+
+    Args: more: what else the event counts.
+    """
+    db.session.add(left)
+    db.session.flush()
+    of_service = {"service": left.service} if left.service else {}
+    data = of_service | {"rule": rule.what.value, "rows": left.rows} | more
+    record("purge", left.id, "record-purged", by=by, at=at, data=data)
 
 
 def purged_lately(reader: Actor, limit: int = 50) -> list[PurgedRecord]:

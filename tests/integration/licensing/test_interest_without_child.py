@@ -175,3 +175,15 @@ def test_another_approval_of_the_same_holder_goes_with_the_case(guild):
     assert shut_out_of(guild.officer).cases == {approval.case_id, another.case_id}
     assert list(db.session.scalars(approvals_visible_to(guild.officer))) == []
     assert len(list(db.session.scalars(approvals_visible_to(guild.lead)))) == 2
+
+
+@pytest.mark.parametrize(("born", "is_shut"), [("1988-04-02", True), ("1990-01-01", False)])
+def test_an_application_of_the_same_person_that_nobody_has_decided_goes_with_the_case(guild, born, is_shut):
+    with writing():
+        first = guild.applied(**{"applicant-born": "1988-04-02"})
+        declare_interest_in_case(first.id, reason=WHY, by=guild.officer, at=AT)
+        later = guild.applied(**{"applicant-born": born})
+        other = guild.applied(**{"applicant-name": {"given": "Una", "family": "Hay"}, "applicant-born": "1988-04-02"})
+    shut = shut_out_of(guild.officer).cases
+    assert (later.id in shut, other.id in shut) == (is_shut, False)
+    assert bool(shut_out_of(guild.lead)) is False
