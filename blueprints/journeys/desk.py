@@ -120,13 +120,43 @@ class Desk:
         """Where this filing's pages lie. Written out: a page has several such addresses, and url_for looks each up."""
         return f"{request.script_root}/apply/{self.called}/{self.filing.id}"
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether its addresses, and the title of its window, tell nothing of what is asked."""
+        return self.called == ANY_FORM
+
     def page_url(self, page_id: str) -> str:
         """Where a page of questions is, or check answers for no page."""
-        return f"{self.here}/{page_id or CHECK}"
+        return f"{self.here}/{self.word_of(page_id) if page_id else CHECK}"
 
     def entry_url(self, page_id: str, entry_id: str) -> str:
         """Where one entry of a repeat is."""
-        return f"{self.here}/{page_id}/{entry_id}"
+        return f"{self.here}/{self.word_of(page_id)}/{entry_id}"
+
+    def word_of(self, page_id: str) -> str:
+        """What an address calls a page: its id, or its number in the form where addresses tell nothing.
+
+        What is no page of questions has an address of its own, which stands.
+        """
+        if not self.is_unnamed:
+            return page_id
+        ids = [page.id for page in self.definition.pages]
+        return str(ids.index(page_id) + 1) if page_id in ids else page_id
+
+    def page_at(self, word: str) -> str:
+        """The page that an address means, by its number or, as in older ones, by its id."""
+        pages = self.definition.pages
+        is_number = self.is_unnamed and word.isascii() and word.isdigit() and len(word) < 5
+        return pages[int(word) - 1].id if is_number and 0 < int(word) <= len(pages) else word
+
+    def window(self, title: str, *, page_id: str = "") -> str:
+        """The title of the window for a page: the number alone where it must not tell what is asked."""
+        return self.say("a-page", number=self.word_of(page_id)) if self.is_unnamed and page_id else title
+
+    @property
+    def tab(self) -> str:
+        """What the title of the window calls the form."""
+        return self.say("a-form") if self.is_unnamed else self.definition.title.say(self.language)
 
 
 def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> Desk:

@@ -66,7 +66,7 @@ def framed(desk: Desk, *, title: str, main: str, back: str = "", errors: Any = (
     if desk.on_behalf or not is_like_any_other():
         return _drawn(desk, title, main, back, errors)
     language = desk.language
-    of = (desk.filing.version_id, bool(back), language)
+    of = (desk.filing.version_id, bool(back), language, desk.is_unnamed)
     frame = kept_frame(of, lambda: _drawn(desk, TITLE, MAIN, back and BACK, ()))
     # The title of a page with errors begins with the word; nothing else of the layout differs.
     said = f"{say('error', language)} {title}" if errors else title

@@ -178,7 +178,8 @@ def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None 
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id))) + main
     before = walk.previous(page.page.id)
     back = desk.page_url(before.id if before else ABOUT)
-    return framed(desk, title=page.title, main=main, back=back, errors=result.errors if result else ())
+    title = desk.window(page.title, page_id=page.page.id)
+    return framed(desk, title=title, main=main, back=back, errors=result.errors if result else ())
 
 
 def _draw_entry(
@@ -196,7 +197,8 @@ def _draw_entry(
         result=result,
     )
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id, entry_id))) + main
-    title, back = f"{page.title} ({number})", _still(desk.page_url(page.page.id))
+    title = f"{desk.window(page.title, page_id=page.page.id)} ({number})"
+    back = _still(desk.page_url(page.page.id))
     return framed(desk, title=title, main=main, back=back, errors=result.errors if result else ())
 
 

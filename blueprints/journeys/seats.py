@@ -27,6 +27,8 @@ def seated(view: View) -> View:
         desk = open_desk(service, filing_id)
         if elsewhere := _untold(desk, service):
             return go(elsewhere)
+        if "page_id" in rest:
+            rest["page_id"] = desk.page_at(rest["page_id"])
         if desk.part.state == DONE:
             return go(desk.url("journey_sending.sent"))
         if desk.filing.state != "open" or desk.part.state != OPEN:
@@ -50,11 +52,16 @@ def at_any_desk(view: View) -> View:
 
 
 def _untold(desk: Desk, service: str) -> str:
-    """The same page by an address that does not name the service, where somebody who came by a link has one that does.
+    """The same page by an address that names neither service nor page, where somebody who came by a link has one
+    that does.
 
     Empty where there is none to lead to: what is posted by an old address is taken.
     """
-    if request.method != "GET" or service == desk.called:
+    word = (request.view_args or {}).get("page_id", "")
+    if request.method != "GET" or (service == desk.called and word in ("", desk.word_of(word))):
         return ""
     asked = f"?{request.query_string.decode()}" if request.query_string else ""
-    return f"{desk.here}{request.path.removeprefix(f'/apply/{service}/{desk.filing.id}')}{asked}"
+    below = request.path.removeprefix(f"/apply/{service}/{desk.filing.id}")
+    if word:
+        below = f"/{desk.word_of(word)}{below.removeprefix(f'/{word}')}"
+    return f"{desk.here}{below}{asked}"

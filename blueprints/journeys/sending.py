@@ -111,7 +111,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         untold=untold(desk),
         next_child=others_to_answer(desk.filing.wait_id, desk.at) if desk.filing.wait_id else "",
     )
-    return framed(desk, title=title, main=main)
+    return framed(desk, title=desk.say("sent") if desk.is_unnamed else title, main=main)
 
 
 @blueprint.get(f"{AT}/copy.pdf")
@@ -197,6 +197,7 @@ def told_by_others(desk: Desk) -> list[Section]:
 
 
 def _change_url(desk: Desk, row: Row) -> str:
-    if row.entry:
-        return f"{desk.entry_url(row.page, row.entry)}?from=check#q-{row.question}"
-    return f"{desk.page_url(row.page)}?from=check{f'#q-{row.question}' if row.question else ''}"
+    # A question's name would stand in the address box as well.
+    place = f"#q-{row.question}" if row.question and not desk.is_unnamed else ""
+    page = desk.entry_url(row.page, row.entry) if row.entry else desk.page_url(row.page)
+    return f"{page}?from=check{place}"

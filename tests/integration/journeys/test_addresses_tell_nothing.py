@@ -1,7 +1,9 @@
-"""Whoever comes by a link is led by addresses that do not say which form it is; old addresses lead on to them."""
+"""Whoever comes by a link is led by addresses and window titles that say neither form nor page; old ones lead on."""
 
 from __future__ import annotations
 
+import html
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +24,12 @@ from tests.integration.journeys.test_journeys_doors import (
 )
 
 FORM = "cme-school-answer"
+ANSWERS = {
+    "q-school-on-roll": "never",
+    "q-answerer-name": "Sam Reed",
+    "q-answerer-role": "Attendance officer",
+    "do": "continue",
+}
 
 
 class Noting(Browser):
@@ -72,11 +80,33 @@ def test_a_school_that_answers_by_link_passes_no_address_that_names_the_form(cou
     page = browser.post(page.url, {"q-school-on-roll": "never", "do": "continue"})
     assert "What do you know of where the pupil is?" in page.html
     assert "If a child is in danger now, call 999" in page.html, "before it is asked whether the school is worried"
-    back = browser.get(page.url.rpartition("/")[0] + "/roll")
+    back = browser.get(page.url.rpartition("/")[0] + "/1")
     assert "Is this pupil on your roll?" in back.html
-    told = [one for one in browser.history if FORM in one or "cme" in one]
+    told = [one for one in browser.history if FORM in one or "cme" in one or "roll" in one or "forwarding" in one]
     assert told == []
     assert any(one.startswith("/apply/form/") for one in browser.history)
+    assert [title_of(one) for one in (page, back)] == ["Page 3 – A form", "Page 1 – A form"]
+
+
+def title_of(page) -> str:
+    """The title of the window, without the council's name."""
+    return html.unescape(page.html.partition("<title>")[2].partition("</title>")[0]).rpartition(" – ")[0]
+
+
+def test_what_a_window_is_called_tells_nothing_either_from_the_first_question_to_the_last_page(council, school):
+    browser, wait = school
+    page, titles = browser.post(f"/answer/{wait.id}", {}), []
+    for _ in range(12):
+        titles.append(title_of(page))
+        if page.url.endswith("check-answers"):
+            break
+        page = browser.post(page.url, ANSWERS)
+    changes = re.findall(r'href="([^"]+[?]from=check[^"]*)"', page.html)
+    assert changes
+    assert [one for one in changes if not re.fullmatch(r"/apply/form/[0-9a-f-]+/[0-9]+[?]from=check", one)] == []
+    titles.append(title_of(browser.post(page.url, {"declaration": "yes"})))
+    allowed = {f"Page {one} – A form" for one in range(1, 12)}
+    assert set(titles) - allowed == {"Check your answers – A form", "Form sent – A form"}
 
 
 def test_an_old_address_leads_on_and_what_is_posted_there_is_taken(council, school):
@@ -85,9 +115,12 @@ def test_an_old_address_leads_on_and_what_is_posted_there_is_taken(council, scho
     with council.app_context():
         filing = db.session.scalars(select(Filing).where(Filing.wait_id == wait.id)).one()
         old = f"/apply/{FORM}/{filing.id}"
-    assert browser.client.get(f"{old}/roll?x=1").location == f"/apply/form/{filing.id}/roll?x=1"
+    named = f"/apply/form/{filing.id}/roll"
+    for address in (f"{old}/roll", named):
+        assert browser.client.get(f"{address}?x=1").location == f"/apply/form/{filing.id}/1?x=1"
+    assert browser.client.get(f"/apply/form/{filing.id}/999").location == f"/apply/form/{filing.id}"
     taken = browser.client.post(f"{old}/roll", data={"q-school-on-roll": "never", "do": "continue"})
-    assert (taken.status_code, taken.location) == (303, f"/apply/form/{filing.id}/forwarding")
+    assert (taken.status_code, taken.location) == (303, f"/apply/form/{filing.id}/3")
     assert browser.client.get(f"/apply/cme-referral/{filing.id}/roll").status_code == 404
 
 
