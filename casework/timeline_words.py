@@ -106,7 +106,7 @@ WORDS: dict[str, str] = {
     "approval-revoked": "The approval was revoked",
     "approval-varied": "The approval was changed",
     "approval-surrendered": "The approval was given back",
-    "approval-holder-died": "The approval ended, because its holder has died",
+    "approval-holder-died": "The approval ended by a death",
     "approval-expired": "The approval expired",
     "approval-replaced": "The approval was replaced by its renewal",
     "renewal-of-nothing": "The form names no approval that can be renewed",

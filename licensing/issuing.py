@@ -63,7 +63,7 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     missing = missing_for(case, shape)
     holder = name_of(answers.get(shape.holder.name))
     if case.child_id is not None and have_died([case.child_id]):
-        missing.append(Refusal(Why.NOT_READY, "The holder's death is recorded: nothing is issued"))
+        missing.append(Refusal(Why.NOT_READY, "A death is recorded: nothing is issued"))
     if not holder.surname:
         missing.append(Refusal(Why.NOT_READY, "The holder's name is not known"))
     renewing = as_text(answers.get(renews) or "").strip() if renews else ""

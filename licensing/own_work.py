@@ -67,12 +67,12 @@ NAMED_NOT_VALID = TaskShape(
 )
 HOLDER_DIED = TaskShape(
     "holder-died",
-    Wording.of("A child with a licence or permit has died: decide who is told"),
+    Wording.of("Somebody with an approval has died: decide who is told"),
     OwnWork.DECISIONS,
     Wording.of(
-        "The child of this case has died, and the approval has ended. Nobody outside has been told, and nothing will "
-        "be sent. With your lead, decide whether an employer, a producer or another council must hear of it from us, "
-        "who telephones them and when, and what the family wishes to be said. Write a note of what was done."
+        "Whom the approval of this case is for has died, and it has ended. Nobody outside has been told, and nothing "
+        "will be sent. With your lead, decide whether an employer, a producer or another council must hear of it from "
+        "us, who telephones them and when, and what the family wishes to be said. Write a note of what was done."
     ),
     due=((1, _NEXT_DAY), (2, _NEXT_DAY), (3, _NEXT_DAY)),
     choices=(

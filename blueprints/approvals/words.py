@@ -12,7 +12,7 @@ STATES = {
     State.EXPIRED: "Expired",
     State.SURRENDERED: "Given back",
     State.REPLACED: "Replaced by a renewal",
-    State.DIED: "Ended: its holder has died",
+    State.DIED: "Ended by a death",
 }
 COLOURS = {State.VALID: "green", State.SUSPENDED: "red", State.REVOKED: "red"}
 HOLD = "Safeguarding hold: speak to the lead"
@@ -31,8 +31,8 @@ EVENTS = {
     "approval-expired": "Expired",
     "approval-replaced": "Replaced by its renewal",
     "approval-surrendered": "Given back by its holder",
-    "holder-died": "Ended, because its holder has died",
-    "death-undone": "In force again: the record of a death was wrong",
+    "holder-died": "Ended by a death",
+    "death-undone": "The record of a death was wrong: it stands as it did before",
     "approval-renewed": "Renewed",
     "renewal-received": "An application to renew it has come",
     "renewal-begun": "Its holder began to renew it by the link",

@@ -100,5 +100,5 @@ def test_nothing_is_issued_to_a_child_whose_death_is_recorded(council):
         record_death(case.child_id, died_on=None, by=council.manager, at=LATER)
     with pytest.raises(ClosingRefused) as refused, writing():
         council.granted(case, at=LATER)
-    assert [one.about for one in refused.value.reasons] == ["The holder's death is recorded: nothing is issued"]
+    assert [one.about for one in refused.value.reasons] == ["A death is recorded: nothing is issued"]
     assert db.session.query(Approval).count() == 0

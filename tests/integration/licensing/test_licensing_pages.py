@@ -15,6 +15,7 @@ from base import clock
 from base.database import writing
 from base.extensions import db
 from licensing.serials import plain_number
+from licensing.standing import differences
 from licensing.suspending import suspension_of
 from models.approval import Approval, ApprovalEnquiry, ApprovalReliance, ApprovalSnapshot, CheckRecord, FeeRecord
 from models.case import Case
@@ -155,6 +156,29 @@ def test_its_holder_gives_it_back(town, enter):
     assert town.approval().state == "surrendered"
     answer = officer.get(f"/approvals/{town.id}/paper")
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("was", ["valid", "suspended"])
+def test_a_holder_who_has_died_is_verified_no_more_and_a_mistake_is_taken_back_by_who_decides(town, enter, was):
+    officer, manager, path = enter("officer"), enter("manager"), f"/approvals/{town.id}/holder-died"
+    if was == "suspended":
+        town.suspend()
+    assert "Its holder has died" in officer.get(f"/approvals/{town.id}").text
+    assert "Enter how you know" in officer.post(path, data={"what": "died"}).text
+    for _ in range(2):
+        assert officer.post(path, data={"what": "died", "reason": "The registrar wrote"}).status_code == 303
+    assert town.approval().state == "died"
+    asked = {"number": town.number, "surname": "Ó Briain"}
+    assert "Not valid" in officer.post("/verify", data=asked).text
+    assert "Ended by a death" in officer.get(f"/approvals/{town.id}").text
+    assert town.number in officer.get(f"/approvals/kinds/{KIND}?state=died").text
+    assert town.task("holder-died")
+    assert officer.post(path, data={"what": "lives", "reason": "Another"}).status_code == 403
+    assert officer.post(path, data={"what": "nonsense", "reason": "Another"}).status_code == 400
+    assert "The note of a death was wrong" in manager.get(f"/approvals/{town.id}").text
+    assert manager.post(path, data={"what": "lives", "reason": "Another of that name"}).status_code == 303
+    assert town.approval().state == was
+    assert town.read(lambda: differences(db.session.get_one(Approval, town.id))) == []
 
 
 def test_the_paper_is_a_pdf_whose_name_says_a_number_and_nothing_else(town, enter):
