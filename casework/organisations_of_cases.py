@@ -12,13 +12,16 @@ from sqlalchemy import delete, select
 from base.database import locked, make
 from base.extensions import db
 from casework.about import call_afresh, is_called_by_organisation
+from casework.case_locks import lock_cases_about
 from casework.interests import shut_out_of_case_anew
 from casework.subjects import mapped
+from directory.organisation_merging import merge_organisations
 from directory.organisations import (
     FORM,
     Contact,
     OrganisationParticulars,
     add_organisation,
+    every_row_of,
     organisation_for,
     organisation_for_writing,
     same_organisation,
@@ -71,6 +74,24 @@ def tie_case(case: Case, organisation_id: UUID, *, how: str, by: Actor, at: date
     data = {"organisation": str(organisation_id), "how": how}
     record("case", case.id, "organisation-tied", by=by, at=at, data=data)
     shut_out_of_case_anew(case, by=by, at=at)
+
+
+def join_organisations(
+    merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, once: str | None = None
+) -> Organisation:
+    """Let one organisation stand for another too. Whoever has declared an interest in a case of either gives back what
+    they hold of the cases of both, and sees them no more.
+
+    Twice:  harmless.
+    Raises: directory's CannotMerge; NoSuchOrganisation.
+    """
+    rows = [*every_row_of(merged_id), *every_row_of(into_id)]
+    tied = select(OrganisationCase.case_id).where(OrganisationCase.organisation_id.in_(rows))
+    cases = lock_cases_about((), and_of=db.session.scalars(tied).all())
+    stands = merge_organisations(merged_id, into_id, by=by, at=at, once=once)
+    for case in cases:
+        shut_out_of_case_anew(case, by=by, at=at)
+    return stands
 
 
 def take_case_off(case: Case, *, by: Actor, at: datetime) -> bool:

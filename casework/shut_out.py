@@ -18,6 +18,7 @@ from base.extensions import db
 from base.prepared import Ask, Prepared
 from casework.same_applicants import cases_of_same_applicants
 from directory.children import whole_child
+from directory.organisations import every_row_of
 from models.approval import Approval
 from models.case import Case, CaseLink
 from models.event import Interest
@@ -80,14 +81,19 @@ def going_together(case_ids: Collection[UUID]) -> frozenset[UUID]:
     """Some cases with those that go with them; an interest in the one is one in the other."""
     if not case_ids:
         return frozenset()
-    own, same = aliased(OrganisationCase), aliased(OrganisationCase)
     held, alike = aliased(Approval), aliased(Approval)
     found = union_all(
         select(CaseLink.other_id).where(CaseLink.case_id.in_(case_ids)),
         select(CaseLink.case_id).where(CaseLink.other_id.in_(case_ids)),
-        select(same.case_id).join(own, own.organisation_id == same.organisation_id).where(own.case_id.in_(case_ids)),
+        select(OrganisationCase.case_id).where(OrganisationCase.organisation_id.in_(_organisations_of(case_ids))),
         select(alike.case_id)
         .join(held, and_(held.surname_plain == alike.surname_plain, held.holder_born == alike.holder_born))
         .where(held.case_id.in_(case_ids)),
     )
     return frozenset(case_ids) | frozenset(db.session.scalars(found)) | cases_of_same_applicants(case_ids)
+
+
+def _organisations_of(case_ids: Collection[UUID]) -> list[UUID]:
+    """The organisations of some cases, by every row that stands for one of them: ties stay where they were made."""
+    tied = select(OrganisationCase.organisation_id).where(OrganisationCase.case_id.in_(case_ids)).distinct()
+    return [row for one in db.session.scalars(tied).all() for row in every_row_of(one)]

@@ -21,7 +21,7 @@ from licensing.coming_up import stop_ahead, take_up_again
 from licensing.own_work import HOLDER_DIED
 from licensing.relying import may_note
 from licensing.standing import LIVE, SUBJECT, State
-from licensing.suspending import suspension_of
+from licensing.suspending import held_with_others, suspension_of
 from licensing.visible import held_with_case
 from models.approval import Approval
 from models.case import Case
@@ -60,24 +60,31 @@ def stand_again(end: CaseEnd) -> None:
 def note_death(approval_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Approval:
     """Note that an adult who holds an approval has died: it ends, suspended or not, and a person decides who hears.
 
+    Whatever else they hold of its kind ends too, a renewal that was issued early as well.
     Of a child it is the death recorded on the child that ends it.
     Twice:  harmless.
     Raises: PermissionError; NothingWritten; Ended for one that is over, or that is of a child.
     """
     may_note(by)
-    approval, case = held_with_case(approval_id)
-    if done_before(once) or approval.state == State.DIED:
-        return approval
-    if approval.state not in LIVE or case.child_id is not None:
+    together = held_with_others(approval_id)
+    meant, of_meant = together[0]
+    if done_before(once) or meant.state == State.DIED:
+        return meant
+    if meant.state not in LIVE or of_meant.child_id is not None:
         raise Ended
-    note = keep_reason(case.id, reason, by=by, at=at)
-    stop_ahead(approval, because=DEATH, at=at)
-    _end_one(approval, case, by=by, at=at, reason=note, once=once)
-    return approval
+    for approval, case in together:
+        if approval.state in LIVE:
+            note = keep_reason(case.id, reason, by=by, at=at)
+            stop_ahead(approval, because=DEATH, at=at)
+            _end_one(approval, case, by=by, at=at, reason=note, once=once)
+            once = None
+    return meant
 
 
 def take_back(approval_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Approval:
     """Take the note of an adult holder's death back, as a decision with a reason: the approval stands as it did.
+
+    Each approval is taken back by itself: somebody has looked whose it is.
 
     Twice:  harmless.
     Raises: PermissionError; NothingWritten; Ended for one that did not end so, or that is of a child.

@@ -55,7 +55,7 @@ def suspend(approval_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
     if by.id is None or not by.may(Permission.APPROVAL_SUSPEND):
         msg = "suspending needs its permission"
         raise PermissionError(msg)
-    together = _held_with_others(approval_id)
+    together = held_with_others(approval_id)
     meant = together[0][0]
     standing = next((found for one, _ in together if (found := suspension_of(one.id)) is not None), None)
     valid = [(approval, case) for approval, case in together if approval.state == State.VALID]
@@ -77,7 +77,7 @@ def suspend_others(approval: Approval, *, because: str, by: Actor, at: datetime)
 
     Twice: harmless.
     """
-    _, *others = _held_with_others(approval.id)
+    _, *others = held_with_others(approval.id)
     for other, case in others:
         if other.state == State.VALID:
             _suspend(other, case, reason=because, by=by, at=at, once=None)
@@ -231,7 +231,7 @@ def _held(suspension_id: UUID) -> tuple[ApprovalSuspension, Approval, Case]:
     return suspension, approval, case
 
 
-def _held_with_others(approval_id: UUID) -> list[tuple[Approval, Case]]:
+def held_with_others(approval_id: UUID) -> list[tuple[Approval, Case]]:
     """An approval, then whatever goes with it, each with its case: all locked, the cases first and in one order.
 
     Who belongs to it is asked again under the locks: what was issued meanwhile belongs to it too.

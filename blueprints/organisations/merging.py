@@ -11,8 +11,9 @@ from base import clock
 from base.database import writing
 from base.text import squeezed
 from blueprints.organisations.door import Errors, blueprint, here, page, to_organisation, typed
+from casework.organisations_of_cases import join_organisations
 from directory.merging import CannotMerge
-from directory.organisation_merging import merge_organisations, merged_organisations, undo_organisation_merge
+from directory.organisation_merging import merged_organisations, undo_organisation_merge
 from directory.organisations import NoSuchOrganisation, find_organisations
 from models.organisation import Organisation
 from security.current import current_actor, once_id
@@ -48,7 +49,7 @@ def merge(organisation_id: UUID) -> ResponseReturnValue:
     try:
         other_id = UUID(typed("other", most=40))
         with writing():
-            merge_organisations(other_id, row.id, by=current_actor(), at=clock.now_utc(), once=once_id())
+            join_organisations(other_id, row.id, by=current_actor(), at=clock.now_utc(), once=once_id())
     except CannotMerge as why:
         return _page(here(organisation_id), [("wanted", str(why))])
     except (ValueError, NoSuchOrganisation):

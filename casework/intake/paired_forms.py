@@ -1,7 +1,8 @@
 """Forms that belong together: a new school's return and the search for the child, or the school the child left.
 
 A form ends another case by itself only where nobody could doubt it: UPN, surname and date of birth agree with the
-child's record, the form says what its definition asks for, a checked school sent it, and nothing speaks of a risk.
+child's record, the form says what its definition asks for, a checked school sent it, and nothing speaks of a risk in
+any open case about the child.
 Anything less is a task for a person, on the other case.
 """
 
@@ -110,8 +111,9 @@ def _is_certain(
     mapping = shape.subjects.child
     if mapping is None or filing.identity == NOBODY_CHECKED:
         return False
-    if is_risky(other, child) or is_risky(case, child):
-        return False
+    beside = select(Case).where(Case.child_id.in_(every_id_of(child.id)), Case.state == "open")
+    if any(is_risky(one, child) for one in (other, case, *db.session.scalars(beside))):
+        return False  # whichever of the child's cases has the worry
     sender = filing.school_id or case.school_id
     if settling.another_school and (sender is None or sender == other.school_id):
         return False

@@ -212,6 +212,20 @@ def test_a_search_with_a_risk_flag_never_ends_by_itself(council, risk):
     assert "may-be-settled" in tasks(search)
 
 
+@pytest.mark.parametrize("other", [{"danger-now": "yes"}, {"safe-to-contact": "not-safe"}])
+def test_a_search_does_not_end_by_itself_while_another_case_of_the_child_has_a_risk_flag(council, other):
+    with writing():
+        twin()
+        search = send(SURE)
+    with writing():
+        worry = send(SURE | other)
+        finish_task(tasks(worry)["triage"], "known-no-place", {}, by=council.officer, at=AT)
+        assert worry.id != search.id
+        join(council)
+    assert (search.state, worry.state) == ("open", "open")
+    assert "may-be-settled" in tasks(search)
+
+
 def test_somebody_who_only_says_that_they_are_a_school_ends_no_search(council):
     with writing():
         twin()

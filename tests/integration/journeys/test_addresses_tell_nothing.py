@@ -104,7 +104,7 @@ def test_what_a_window_is_called_tells_nothing_either_from_the_first_question_to
     changes = re.findall(r'href="([^"]+[?]from=check[^"]*)"', page.html)
     assert changes
     assert [one for one in changes if not re.fullmatch(r"/apply/form/[0-9a-f-]+/[0-9]+[?]from=check", one)] == []
-    titles.append(title_of(browser.post(page.url, {"declaration": "yes"})))
+    titles.append(title_of(browser.post(page.url, {"declaration": "agreed", "do": "send"})))
     allowed = {f"Page {one} – A form" for one in range(1, 12)}
     assert set(titles) - allowed == {"Check your answers – A form", "Form sent – A form"}
 

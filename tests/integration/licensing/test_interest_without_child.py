@@ -10,7 +10,7 @@ from casework.cases import link_cases
 from casework.claims import claim_task
 from casework.interests import declare_interest_in_case, withdraw_interest
 from casework.joining import join_case
-from casework.organisations_of_cases import take_case_off, tie_case
+from casework.organisations_of_cases import join_organisations, take_case_off, tie_case
 from casework.shut_out import shut_out_of
 from casework.visible import NotHere, cases_visible_to, task_to_change, tasks_visible_to
 from directory.organisations import OrganisationParticulars, add_organisation
@@ -138,7 +138,8 @@ def test_somebody_else_withdraws_it_and_it_may_be_declared_again(seaside):
     assert not is_here(seaside, case)
 
 
-def test_every_case_of_the_same_business_goes_with_it_now_and_later(seaside):
+@pytest.mark.parametrize("how", ["tied to it", "merged into it"])
+def test_every_case_of_the_same_business_goes_with_it_now_and_later(seaside, how):
     first, second, other = (sent("employment-visit", VISIT, by=seaside.lead) for _ in range(3))
     with writing():
         for case in (first, second, other):
@@ -151,7 +152,10 @@ def test_every_case_of_the_same_business_goes_with_it_now_and_later(seaside):
     declared(seaside, first)
     assert [is_here(seaside, case) for case in (first, second, other)] == [False, False, True]
     with writing():
-        tie_case(other, cafe.id, how="officer", by=seaside.lead, at=AT)
+        if how == "tied to it":
+            tie_case(other, cafe.id, how="officer", by=seaside.lead, at=AT)
+        else:
+            join_organisations(shop.id, cafe.id, by=seaside.lead, at=AT)
     assert not is_here(seaside, other)
     assert tasks(other)["follow-visit"].holder_id is None
 

@@ -12,6 +12,7 @@ from casework.decisions import decide
 from casework.sweep import sweep
 from casework.versions import current_document, publish
 from licensing.changing import recommend_revoking
+from licensing.holder_deaths import note_death
 from licensing.relying import Relies, Relying, add_reliance
 from licensing.standing import differences
 from licensing.suspending import review, suspend, suspension_of
@@ -37,6 +38,18 @@ def renewed_early(guild: Guild, approval: Approval) -> Approval:
 
 def names(approval: Approval, day: date) -> bool:
     return is_verified(approval.number, "Ó Briain", today=day)
+
+
+@pytest.mark.parametrize("which", ["the old one", "the new one"])
+def test_of_a_holder_who_has_died_neither_the_running_nor_the_coming_approval_is_valid(guild, approval, which):
+    new = renewed_early(guild, approval)
+    with writing():
+        named = approval if which == "the old one" else new
+        note_death(named.id, reason="The registrar wrote", by=guild.officer, at=NEXT_DAY)
+    assert (approval.state, new.state) == ("died", "died")
+    sweep(LATER, by=Actor.system("sweep"), writing=writing)
+    assert not names(new, LATER.date())
+    assert [one for each in (approval, new) for one in differences(each)] == []
 
 
 @pytest.mark.parametrize("which", ["the old one", "the new one"])
