@@ -120,9 +120,10 @@ def look_as_parent(town: Town) -> None:
     look_at_both_widths(page, called="permit-parent")
     begin_part(page)
     for name, following in (("home", "health"), ("health", "other-jobs")):
-        assert place(page)[0] == name
+        walk = walk_of(town, "work-permit", WRITES[PARENT])
+        assert place(page, walk.definition)[0] == name
         look_at_both_widths(page, called=f"permit-{name}")
-        walk_of(town, "work-permit", WRITES[PARENT]).go(page, to=following)
+        walk.go(page, to=following)
     look_at_both_widths(page, called="permit-other-jobs")
 
 

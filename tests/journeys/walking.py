@@ -47,7 +47,7 @@ class Walk:
         """From the page that is open to another, which is left as it comes. What the law says is read once."""
         before = ("", "")
         for _ in range(MOST_PAGES):
-            here = place(page)
+            here = place(page, self.definition)
             if here[0] == to:
                 return page
             is_told = here == before and page.get_by_role("region", name="What the law says").count() > 0
@@ -90,10 +90,18 @@ def walk_of(town: Town, service: str, answers: Mapping[str, Any], **more: Any) -
     return Walk(definition, answers, **more)
 
 
-def place(page: Page) -> tuple[str, str]:
-    """The page of a form that is open, and which entry of it."""
+def place(page: Page, definition: Definition | None = None) -> tuple[str, str]:
+    """The page of a form that is open, and which entry of it.
+
+    Args: definition: of the form, where its addresses give a page's number alone, as after a link.
+    """
     found = PLACE.search(page.url)
-    return (found["page"], found["entry"] or "") if found else ("", "")
+    if found is None:
+        return "", ""
+    name = found["page"]
+    if definition is not None and name.isdigit():
+        name = definition.pages[int(name) - 1].id
+    return name, found["entry"] or ""
 
 
 def go_on(page: Page) -> None:
