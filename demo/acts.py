@@ -18,6 +18,7 @@ from casework.checklists import RowState, Ticked, ask_row, rows_of, tick
 from casework.claims import claim_task, hand_over
 from casework.closing import close_case
 from casework.decisions import decide
+from casework.filing_rows import PartRow
 from casework.finishing import finish_task
 from casework.intake.filings import open_filing, part_of, save_page
 from casework.intake.submitting import submit
@@ -26,6 +27,7 @@ from casework.tasks import shape_of
 from casework.versions import pinned
 from demo.referrals import Referrer, Told, write_referral
 from demo.timeline import Do, Stage
+from models.filing import FilingPart
 from models.task import Decision
 from security.actor import Actor
 
@@ -143,10 +145,11 @@ def answers_the_council(answers: Values, kind: str = "ask-school") -> Do:
         if wait is None or wait.state == "answered" or not wait.answer_service:
             return
         filing = open_filing(wait.answer_service, by=Actor.visitor(), at=stage.at, wait=wait)
-        part, said = part_of(filing), answers(stage)
+        part: FilingPart | PartRow = part_of(filing)
+        said = answers(stage)
         for page in pinned(filing.version_id).pages:
             values = {question.id: said[question.id] for question in page.questions if question.id in said}
-            save_page(part, page.id, values, by=Actor.visitor(), at=stage.at)
+            part = save_page(part, page.id, values, by=Actor.visitor(), at=stage.at)
         submit(filing.id, by=Actor.visitor(), at=stage.at, once=f"demo:answer:{stage.story}")
 
     return do

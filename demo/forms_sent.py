@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.filing_rows import PartRow
 from casework.identities import confirm_sender
 from casework.intake.filings import open_filing, part_of, save_page
 from casework.intake.submitting import submit
@@ -21,7 +22,7 @@ from documents.store_choice import store_of
 from documents.uploads import attach, receive
 from licensing.checks import CheckNote, note_check
 from licensing.fees import FeeNote, FeeState, note_fee
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
 from security.actor import Actor
 
@@ -107,7 +108,7 @@ def notes_every_check(who: str, *, fee: str, pence: int) -> Do:
 def _send(
     stage: Stage, filing: Filing, party: str, said: dict[str, Any], *, by: Actor, facts: dict[str, Any] | None = None
 ) -> None:
-    part = part_of(filing, party)
+    part: FilingPart | PartRow = part_of(filing, party)
     for page in pinned(filing.version_id).pages:
         if page.party != part.party:
             continue
@@ -115,7 +116,7 @@ def _send(
         values = {name: said[name] for name in names if name in said}
         for name in [name for name, value in values.items() if value == PICTURE]:
             values[name] = [_picture(stage, filing.id, f"{part.party}.{name}", by=by).hex]
-        save_page(part, page.id, values, by=by, at=stage.at)
+        part = save_page(part, page.id, values, by=by, at=stage.at)
     submit(filing.id, by=by, at=stage.at, party=party, facts=facts, device=f"demo:{stage.story}:{party}")
 
 

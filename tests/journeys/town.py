@@ -17,6 +17,7 @@ from sqlalchemy import select
 from base import clock
 from base.database import writing
 from base.extensions import db
+from casework.filing_rows import PartRow
 from casework.intake.filings import open_filing, part_of, save_page
 from casework.intake.submitting import submit
 from casework.versions import pinned
@@ -24,6 +25,7 @@ from correspondence.gateways.catcher import FOLDER, Caught, caught
 from demo.accounts import ACCOUNTS, add_accounts, put_in_charge, set_passwords
 from demo.schools import add_schools
 from models.case import Case
+from models.filing import FilingPart
 from security import users
 from security.actor import Actor
 from security.passwords import hashed
@@ -71,12 +73,13 @@ class Town:
         by, at = Actor.visitor(), clock.now_utc()
         with self.app.app_context(), writing():
             filing = open_filing("cme-referral", by=by, at=at)
+            part: FilingPart | PartRow = part_of(filing)
             said = ENOUGH | {key.replace("_", "-"): value for key, value in answers.items()}
             for page in pinned(filing.version_id).pages:
                 values = {question.id: said[question.id] for question in page.questions if question.id in said}
                 if page.repeat is not None:
                     values = {page.repeat.id: said.get(page.repeat.id)}
-                save_page(part_of(filing), page.id, values, by=by, at=at)
+                part = save_page(part, page.id, values, by=by, at=at)
             return submit(filing.id, by=by, at=at).reference
 
     def command(self, *words: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from base.extensions import db
 from casework import versions
+from casework.filing_rows import PartRow
 from casework.intake.filings import open_filing, part_of, save_page
 from casework.intake.submitting import Submitted, submit
 from casework.versions import current, publish_documents
@@ -18,7 +19,7 @@ from directory.children import create_child
 from directory.particulars import Particulars
 from models.case import Case
 from models.child import Child
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.school import School, SchoolContact
 from models.task import Task
 from security.actor import Actor
@@ -80,15 +81,15 @@ def refer(answers: dict[str, Any] | None = None, *, at: datetime = AT, by: Actor
 def fill(filing: Filing, answers: dict[str, Any], *, at: datetime = AT, by: Actor) -> None:
     """Post every page of the first party with the answers that belong to it."""
     _, definition = current(filing.service)
-    part = part_of(filing)
+    part: FilingPart | PartRow = part_of(filing)
     for page in definition.pages:
         if page.party != part.party:
             continue
         if page.repeat:
-            save_page(part, page.id, {page.repeat.id: answers.get(page.repeat.id)}, by=by, at=at)
+            part = save_page(part, page.id, {page.repeat.id: answers.get(page.repeat.id)}, by=by, at=at)
             continue
         values = {question.id: answers[question.id] for question in page.questions if question.id in answers}
-        save_page(part, page.id, values, by=by, at=at)
+        part = save_page(part, page.id, values, by=by, at=at)
 
 
 def send(answers: dict[str, Any] | None = None, *, at: datetime = AT) -> Case:

@@ -13,6 +13,7 @@ from casework.bookings.bookings import pick, record_attendance
 from casework.bookings.slots import Offer, offer_slots
 from casework.closing import close_case
 from casework.decisions import decide
+from casework.filing_rows import PartRow
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
 from casework.intake.filings import open_filing, part_of, save_page
@@ -29,7 +30,7 @@ from licensing.fees import FeeNote, FeeState, note_fee
 from models.approval import Approval
 from models.booking import Booking, Slot
 from models.case import Case
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.message import Message
 from models.part_request import PartRequest
 from models.task import Task
@@ -134,12 +135,12 @@ KNOWS: dict[str, Any] = {
 
 def fill(filing: Filing, answers: dict[str, Any], *, party: str = "", by: Actor = VISITOR, at: datetime = AT) -> None:
     """Post every page of a party with the answers that belong to it."""
-    part = part_of(filing, party)
+    part: FilingPart | PartRow = part_of(filing, party)
     for page in pinned(filing.version_id).pages:
         if page.party != part.party:
             continue
         names = [page.repeat.id] if page.repeat else [question.id for question in page.questions]
-        save_page(part, page.id, {name: answers[name] for name in names if name in answers}, by=by, at=at)
+        part = save_page(part, page.id, {name: answers[name] for name in names if name in answers}, by=by, at=at)
 
 
 @cache

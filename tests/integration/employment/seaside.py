@@ -14,6 +14,7 @@ from casework import versions
 from casework.cases import filings_of
 from casework.closing import close_case
 from casework.decisions import decide
+from casework.filing_rows import PartRow
 from casework.finishing import finish_task
 from casework.identities import confirm_sender
 from casework.intake.filings import open_filing, part_of, save_page
@@ -151,6 +152,7 @@ def fill(filing: Filing, part: FilingPart, answers: dict[str, Any], *, at: datet
     """Post every page of a part with the answers that belong to it."""
     from casework.versions import pinned
 
+    now: FilingPart | PartRow = part
     for page in pinned(filing.version_id).pages:
         if page.party != part.party:
             continue
@@ -158,7 +160,7 @@ def fill(filing: Filing, part: FilingPart, answers: dict[str, Any], *, at: datet
             values: dict[str, Any] = {page.repeat.id: answers.get(page.repeat.id) or []}
         else:
             values = {question.id: answers[question.id] for question in page.questions if question.id in answers}
-        save_page(part, page.id, values, by=VISITOR, at=at)
+        now = save_page(now, page.id, values, by=VISITOR, at=at)
 
 
 def send_part(filing: Filing, party: str, *, at: datetime = AT, device: str | None = None, **more: Any) -> Submitted:
