@@ -17,7 +17,10 @@ from forms.definition.reader import read_text
 from tests.fixtures.definitions_once import read_once
 
 SERVICES = Path(__file__).parents[3] / "definitions" / "services"
-ASKING = ("chaperone-concern", "cme-concern", "cme-no-place", "cme-referral", "illegal-employment", "pupil-no-show")
+ASKING = (
+    *("chaperone-concern", "cme-concern", "cme-no-place", "cme-referral", "illegal-employment", "off-rolling"),
+    "pupil-no-show",
+)
 SAID = (
     "In danger now means",
     "999",
