@@ -48,7 +48,10 @@ class LicensingDesk:
         if called:
             look_at_both_widths(self.page, called=called)
         for label, text in said.items():
-            self.page.get_by_label(label).fill(text)
+            if text:
+                self.page.get_by_label(label).fill(text)
+            else:  # one of several to choose from
+                self.page.get_by_label(label, exact=True).check()
         for label, day in (days or {}).items():
             fill_day(self.page, label, day)
         go_on(self.page)

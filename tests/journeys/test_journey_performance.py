@@ -34,7 +34,7 @@ BEFORE_A_LICENCE = (
         "Everybody may have the child in their care",
         {"Who confirmed it, of which council, when?": "Camden, by its checked channel, today"},
     ),
-    ("Look for safeguarding concerns", "No concern", None),
+    ("Look for safeguarding concerns", "No concern", {"Low": ""}),
     ("Read what the school says about days off", "Education does not suffer", None),
 )
 HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
