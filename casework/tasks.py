@@ -20,6 +20,7 @@ from casework.timing.followers import FOLLOWERS, TaskEnd, TaskStart
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
 from forms.definition.casework import TaskShape
+from forms.definition.document import Definition
 from forms.definition.profiles import OwnWork
 from models.case import Case
 from models.task import Queue, QueueRole, Task
@@ -53,7 +54,7 @@ def start_task(
         return still
     task = add_task(
         case_id=held.id,
-        queue_id=queue_for(shape.queue),
+        queue_id=queue_for(_queue_of(shape, pinned(held.version_id))),
         kind=shape.id,
         round=next_round(held.id, shape.id),
         title=shape.title.say()[:200],
@@ -204,6 +205,11 @@ def restrict_tasks(case: Case) -> None:
         .values(restricted=case.restricted, child_id=case.child_id, school_id=case.school_id)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def _queue_of(shape: TaskShape, definition: Definition) -> str:
+    """The code of a task's queue. What came in on a case is sorted by those who read the case, not by another team."""
+    return definition.reading_queue or shape.queue if shape.queue == OwnWork.SORTING else shape.queue
 
 
 def queue_for(code: str) -> UUID:

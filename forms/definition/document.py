@@ -132,6 +132,11 @@ class Definition:
         return {task.id: task for task in self.tasks}
 
     @cached_property
+    def reading_queue(self) -> str:
+        """Where what came in is read first: the queue of the task that begins with every case; nothing without one."""
+        return next((task.queue for task in self.tasks if task.on_open and task.when is None), "")
+
+    @cached_property
     def message_shapes(self) -> dict[str, MessageShape]:
         """Every kind of message by its id."""
         return {message.id: message for message in self.messages}

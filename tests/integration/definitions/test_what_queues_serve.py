@@ -14,6 +14,7 @@ from casework.own_tasks import OWN_TASKS, WHO_IS_IT
 from casework.publishing import read_folder
 from casework.skeleton import lay_out
 from casework.tasks import start_task
+from casework.versions import pinned, publish_documents, read_whole
 from forms.definition.profiles import OwnWork
 from models.event import Event
 from models.task import Queue, QueueRole, Task
@@ -24,6 +25,7 @@ from tests.integration.casework.marlowe import AT, Marlowe, send
 
 pytestmark = pytest.mark.usefixtures("context")
 BY = Actor.system("tests")
+OF_FAMILIES = next(shape for shape in OWN_TASKS.values() if shape.queue == OwnWork.FAMILIES)
 
 
 def code_of(task: Task) -> str:
@@ -55,13 +57,26 @@ def test_an_own_task_stands_in_that_queue_and_in_another_once_the_file_says_so()
     with writing():
         laid_out()
         Marlowe()
-        first = start_task(send(), WHO_IS_IT, by=BY, at=AT)
-        assert code_of(first) == serving()[OwnWork.SORTING]
+        first = start_task(send(), OF_FAMILIES, by=BY, at=AT)
+        assert code_of(first) == serving()[OwnWork.FAMILIES]
     with writing():
-        laid_out(triage=(), data=(OwnWork.DATA, OwnWork.SORTING))
-        again = start_task(send(), WHO_IS_IT, by=BY, at=AT)
+        laid_out(cme=(), data=(OwnWork.DATA, OwnWork.FAMILIES))
+        again = start_task(send(), OF_FAMILIES, by=BY, at=AT)
         assert code_of(again) == "Q-DATA"
-    assert serving()[OwnWork.SORTING] == serving()[OwnWork.DATA] == "Q-DATA"
+    assert serving()[OwnWork.FAMILIES] == serving()[OwnWork.DATA] == "Q-DATA"
+
+
+def test_what_came_in_on_a_case_is_sorted_by_the_team_that_reads_it_and_not_by_another():
+    with writing():
+        laid_out()
+        Marlowe()
+        case = send()
+        assert code_of(start_task(case, WHO_IS_IT, by=BY, at=AT)) == "Q-TRIAGE"
+        case.version_id = publish_documents(
+            [read_whole(ROOT / "definitions" / "services" / "work-permit.yaml")], by=BY, at=AT
+        )[0].id
+        permit = start_task(case, OWN_TASKS["read-reply"], by=BY, at=AT)
+        assert code_of(permit) == "Q-EMP"
 
 
 def test_where_no_queue_serves_one_is_made_once_and_the_task_is_there():
@@ -69,8 +84,8 @@ def test_where_no_queue_serves_one_is_made_once_and_the_task_is_there():
         Marlowe()
         case = send()
         made = [code_of(start_task(case, shape, by=BY, at=AT)) for shape in OWN_TASKS.values()]
-    assert set(made) <= set(OwnWork)
-    assert serving() == {role: role for role in made}
+    assert set(made) <= {*set(OwnWork), pinned(case.version_id).reading_queue}
+    assert serving() == {role: role for role in made if role in set(OwnWork)}
 
 
 @pytest.mark.parametrize(
