@@ -9,6 +9,7 @@ from forms.definition.own_words import OWN_WORDS
 from forms.definition.questions import Question
 from forms.definition.wording import ENGLISH, Wording, translated
 
+_PIPED = re.compile(r"\(\([^()]*\)\)")
 # As it is spoken: a unit, a user, a one-off; an hour.
 _OPENS_WITH_A_VOWEL = re.compile(r"(?!uni|use|eu|one\b|one-)[aeiou]|hour|honest", re.IGNORECASE)
 
@@ -26,7 +27,9 @@ def named(question: Question, language: str = ENGLISH) -> str:
         return own.say(language)
     if isinstance(own, str) and own:
         return own
-    label = "".join(sign for sign in question.label.say(language) if sign.isprintable()).strip()
+    # What an answer fills in is left out: an error says which question it means, and no more of what was said.
+    asked = _PIPED.sub("…", question.label.say(language))
+    label = "".join(sign for sign in asked if sign.isprintable()).strip()
     if label.endswith(("?", ".", ":")):
         return say("answer-to", language, label=label)
     return _in_a_sentence(label)

@@ -12,7 +12,7 @@ import pytest
 from flask.ctx import AppContext
 from sqlalchemy import event
 
-from base.database import writing
+from base.database import is_sqlite, writing
 from base.extensions import db
 from casework.finishing import finish_task
 from casework.fold import differences
@@ -133,7 +133,8 @@ def test_a_schools_answer_is_sent_with_twenty_five_statements(council: Marlowe) 
         answer_id, wait_id = answer.id, wait.id
     with counted() as statements, writing():
         submit(answer_id, by=VISITOR, at=later)
-    assert len(statements) <= 25, listed(statements)
+    # A server has the child's other cases and its family's locked first, in one order; a file has one writer anyhow.
+    assert len(statements) <= (25 if is_sqlite(db.session()) else 29), listed(statements)
     case = case_of(case_id)
     assert (db.session.get_one(Wait, wait_id).state, case.facts["school-on-roll"]) == ("answered", "left")
     assert differences(case) == []

@@ -105,7 +105,8 @@ def test_the_new_service_is_checked_shown_and_published_in_the_words_of_the_page
     assert "+++ school-dates here" in shown
     assert not [line for line in shown.splitlines() if line.startswith(("-", " "))][1:], "the whole document is new"
     assert "`school-dates: version 1 published`" in page
-    assert said(typed, "definitions publish").text == "school-dates: version 1 published\n"
+    told = "school-dates: version 1 published\n1 published, none unchanged.\n"
+    assert said(typed, "definitions publish").text == told
 
 
 def test_what_is_kept_of_the_service_is_the_document_that_its_sum_says(typed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,7 @@ from forms.definition.nodes import from_plain, load_yaml
 from forms.definition.own_words import OWN_WORDS
 from forms.definition.shapes import Reading, Unreadable
 from forms.definition.wording import Language, Wording
-from forms.phrases import say
+from forms.phrases import named, say
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 
@@ -98,3 +99,8 @@ def test_the_example_language_says_all_that_parents_read():
     assert list(stale([polish], folder.documents)) == []
     lacking = not_translated(parts, polish.language)
     assert set(lacking) <= set(OWN_WORDS.values())  # of the forms nothing, of the engine what these forms never say
+
+
+def test_an_error_names_a_question_without_what_its_label_fills_in():
+    asked = SimpleNamespace(setting=lambda _name: None, label=Wording.of("Do you agree to ((pay))?"))
+    assert named(asked) == "your answer to “Do you agree to …?”"
