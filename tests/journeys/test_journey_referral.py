@@ -118,7 +118,7 @@ def test_the_whole_form_with_people_added_changed_and_removed_and_files(town: To
     expect(page.get_by_label("What are they to the child?")).to_have_value("Uncle")
     page.get_by_label("Telephone number").fill("07700 900123")
     lead.go_on()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("2 parents and carers")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Parents and carers: 2 added")
     add_another(lead, "No")
 
     look(page)
