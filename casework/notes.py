@@ -26,6 +26,23 @@ class NoteKind(StrEnum):
     REASON = "reason"
 
 
+KIND_WORDS = {
+    NoteKind.NOTE: "Note",
+    NoteKind.CALL: "Telephone call",
+    NoteKind.VISIT: "Visit",
+    NoteKind.EMAIL: "E-mail",
+    NoteKind.LETTER: "Letter",
+    NoteKind.SUPERVISION: "Supervision",
+    NoteKind.REASON: "Reason",
+}
+
+
+def title_of_note(note: CaseNote) -> str:
+    """What a note is and with whom, as the timeline heads it; of one that was redacted only what it is."""
+    what = KIND_WORDS[NoteKind(note.kind)]
+    return f"{what} with {note.with_whom}" if note.with_whom and note.redacted_at is None else what
+
+
 class NothingWritten(ValueError):
     """A note or a reason needs words."""
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.notes import title_of_note
 from casework.timeline_words import WORDS
 from correspondence.wording import title_of
 from models.case import Case, CaseNote, CaseSeen
@@ -104,6 +105,8 @@ def _line(
         details["kind"] = title_of(message.version_id, message.kind)
     elif event.kind == "message-not-sent":
         details["kind"] = title_of(UUID(event.data["version"]), event.data["kind"])
+    if note is not None and event.kind == "note-written":
+        details["note_kind"] = title_of_note(note)
     details |= {"task": task.title if task else "a task", "person": given.name if given else "nobody"}
     actor = people.get(event.actor_id) if event.actor_id else None
     return Line(

@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
+from subprocess import Popen
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -93,6 +94,14 @@ def main() -> int:
     def told(what: str) -> None:
         print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)
 
+    def start(checkout: Checkout, environment: dict[str, str], which: str) -> Popen[str]:
+        """Start it and wait until it is ready; the seconds are told, and fail nothing: machines differ."""
+        at = time.monotonic()
+        process = checkout.start_command(["make", "--no-print-directory", "run"], environment)
+        checkout.wait_ready()
+        told(f"the {which} start took {time.monotonic() - at:.1f} s")
+        return process
+
     with tempfile.TemporaryDirectory(prefix="onroll-make-run-") as folder, reserved_port() as port:
         data = Path(folder) / "data"
         before = frozenset(Running(ROOT, port).processes())
@@ -100,8 +109,7 @@ def main() -> int:
         checkout.printed.touch()
         environment = {"ONROLL_DATA": str(data)}
         try:
-            process = checkout.start_command(["make", "--no-print-directory", "run"], environment)
-            checkout.wait_ready()
+            process = start(checkout, environment, "first")
             told("make run has started, with nothing there before")
             tasks = look_around(checkout, data)
             told(f"somebody signed in and saw {tasks} tasks, and the mail catcher")
@@ -111,8 +119,7 @@ def main() -> int:
             checkout.assert_port_is_free()
             told("Ctrl-C: nothing is left")
             checkout.printed.write_text("")
-            process = checkout.start_command(["make", "--no-print-directory", "run"], environment)
-            checkout.wait_ready()
+            process = start(checkout, environment, "second")
             assert look_around(checkout, data) == tasks, "what was there is not there any more"
             told("started again, and all is there")
             process.kill()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from casework.notes import KIND_WORDS, NoteKind
+
 PLANS = {
     "protection": "Child protection plan",
     "section-47": "Section 47 enquiry",
@@ -84,7 +86,8 @@ FORM_CHANNELS = {
     "further": "We asked for it",
     "own": "By an officer",
 }
-NOTE_KINDS = {"note": "Note", "call": "Telephone call", "visit": "Visit", "email": "E-mail", "letter": "Letter"}
+NOT_CHOSEN = frozenset({NoteKind.SUPERVISION, NoteKind.REASON})  # written by acts of their own
+NOTE_KINDS = {kind.value: said for kind, said in KIND_WORDS.items() if kind not in NOT_CHOSEN}
 DECISION_STATES = {
     "recommended": "Waiting for a second person",
     "agreed": "Agreed",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
-from models.case import Case
+from models.case import Case, CaseNote
 from models.child import Child
 from models.event import Event, Viewing
 from tests.integration.work.conftest import AtWork, at_work, enter, officer
@@ -66,6 +66,12 @@ class Records:
         with self.app.app_context():
             found = select(Event.id).where(Event.subject_id == self.case_id, Event.kind == kind)
             return len(db.session.scalars(found).all())
+
+    def notes(self) -> list[tuple[str, str, str]]:
+        """The case's notes, oldest first: of what kind, the words, and with whom."""
+        with self.app.app_context():
+            found = select(CaseNote).where(CaseNote.case_id == self.case_id).order_by(CaseNote.at, CaseNote.id)
+            return [(one.kind, one.body, one.with_whom) for one in db.session.scalars(found)]
 
     def looks(self, what: str) -> int:
         """How many lines of that sort the audit has."""

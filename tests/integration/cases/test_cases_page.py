@@ -61,7 +61,7 @@ def test_what_a_colleague_did_is_new_and_what_i_did_is_not(at_work, officer, ent
     other.post(f"/cases/{at_work.case_id}/review", data={"on-day": "30", "on-month": "11", "on-year": "2026"})
     said = text_of(officer.get(f"/cases/{at_work.case_id}"))
     assert "Next review: 2026 11 30, Otto Bell" in said
-    assert "note, Odette Hale" not in said
+    assert "Telephone call with The aunt, Odette Hale" not in said
     assert "Nothing, but for what you did yourself" in text_of(officer.get(f"/cases/{at_work.case_id}"))
 
 
@@ -89,6 +89,25 @@ def test_a_note_says_when_it_happened_and_is_kept_once(at_work, officer, records
     assert said.count("Spoke to the aunt") == 1
     assert "Friday 20 November 2026 at 2:05pm" in said
     assert records.kinds("note-written") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("note", "Note"),
+        ("visit", "Visit"),
+        ("email", "E-mail"),
+        ("call", "Telephone call"),
+        ("letter", "Letter"),
+    ],
+)
+def test_each_kind_of_note_is_kept_as_what_it_was_and_shown_as_that(at_work, officer, records, kind, shown):
+    words = f"Three lines of an invented {kind}"
+    assert note(officer, at_work.case_id, words, kind=kind).status_code == 303
+    assert records.notes() == [(kind, words, "The aunt")]
+    said = text_of(officer.get(f"/cases/{at_work.case_id}/timeline?only=notes"))
+    assert f"{shown} with The aunt by Odette Hale Friday 20 November 2026 at 2:05pm" in said
+    assert words in text_of(officer.get(f"/cases/{at_work.case_id}/timeline"))
 
 
 def test_a_note_without_words_or_from_the_future_comes_back_with_what_was_typed(at_work, officer):
@@ -125,11 +144,11 @@ def test_a_form_is_a_pdf_named_by_its_reference_alone(at_work, officer):
 ADDRESS = {"line1": "9 Hidden Row", "town": "Marlowe", "postcode": "ZZ1 1ZZ"}
 
 
-def note(client, case_id, words, once=""):
+def note(client, case_id, words, once="", kind="call"):
     return client.post(
         f"/cases/{case_id}/notes/add",
         data={
-            "kind": "call",
+            "kind": kind,
             "with-whom": "The aunt",
             "on-day": "20",
             "on-month": "11",

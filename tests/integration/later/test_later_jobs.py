@@ -31,7 +31,7 @@ from models.user import User
 from models.wait import Timer
 from security.links import make_link
 from tests.fixtures.databases import TestDatabase
-from tests.integration.later.world import MONDAY, Marlowe, outward
+from tests.integration.later.world import MONDAY, Marlowe, messages, outward
 
 ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 11, 11, 12, 0, tzinfo=UTC)
@@ -240,6 +240,26 @@ def test_the_command_sweeps_and_prints_one_line_of_counts(asked, app):
     counts = json.loads(commands.invoke(args=["sweep", "--at", "2026-11-11T09:30"]).output)
     assert counts["fired"] == 0
     refused = commands.invoke(args=["sweep", "--at", "tomorrow"])
+    assert refused.exit_code == 2
+    assert "such as 2026-12-04T09:00" in refused.output
+
+
+def test_the_command_relays_what_is_due_by_an_instant_and_prints_one_line_of_counts(asked, at_noon, app):
+    db.session.remove()
+    commands = app.test_cli_runner()
+
+    def relayed(*at: str) -> dict[str, int]:
+        said = commands.invoke(args=["relay", *at])
+        assert said.exit_code == 0, said.output
+        (line,) = said.output.splitlines()
+        return json.loads(line)
+
+    early = relayed("--at", "2026-11-09T09:59")
+    assert set(early.values()) == {0}, "the school was asked at ten"
+    first, again = relayed("--at", "2026-11-09T10:00"), relayed("--at", "2026-11-09T10:00")
+    assert (first["sent"], again["sent"]) == (1, 0)
+    assert [(one.kind, one.state) for one in messages(kind="ask-first")] == [("ask-first", "sent")]
+    refused = commands.invoke(args=["relay", "--at", "tomorrow"])
     assert refused.exit_code == 2
     assert "such as 2026-12-04T09:00" in refused.output
 

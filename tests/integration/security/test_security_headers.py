@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,8 @@ from security.actor import Actor, ActorKind
 from security.answers import Answer
 from security.audit import Looked, NoReason, looks_at, viewed
 from tests.fixtures.people import AT
+from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.valkey import valkey_server
 
 
 def test_every_page_runs_our_own_scripts_only_and_is_kept_by_nobody(client):
@@ -53,7 +56,7 @@ def test_cookies_are_ours_alone(client):
     assert "SameSite=Lax" in cookie
 
 
-def test_in_production_cookies_need_a_certificate_and_browsers_remember_that(tmp_path):
+def test_in_production_cookies_need_a_certificate_browsers_remember_that_and_nobody_moves_the_clock(tmp_path):
     from app import create_app
 
     settings = Settings.from_environment(
@@ -69,6 +72,11 @@ def test_in_production_cookies_need_a_certificate_and_browsers_remember_that(tmp
     try:
         app = create_app(settings)
         assert app.config["SESSION_COOKIE_SECURE"]
+        refused = app.test_cli_runner().invoke(args=["clock", "set", "2026-12-04T09:00"])
+        assert refused.exit_code == 1
+        assert "the clock can't be moved in production" in refused.output
+        assert abs(clock.now_utc() - datetime.now(UTC)) < timedelta(minutes=2)
+        assert list(tmp_path.rglob("*clock*")) == []
         assert "max-age=" in app.test_client().get("/health/live").headers["Strict-Transport-Security"]
         assert app.config["ONROLL_LIMITS"]
     finally:
@@ -85,6 +93,20 @@ def test_health_says_what_is_up(app, client):
     with app.app_context(), writing() as session:
         session.add(Heartbeat(name="scheduler", at=clock.now_utc() - timedelta(minutes=5)))
     assert client.get("/health/ready").json["scheduler"]["state"] == "late"
+
+
+def test_a_redis_that_is_gone_is_a_note_and_shuts_nobody_out(app, client):
+    kept = app.config["ONROLL"]
+    try:
+        with valkey_server() as redis:
+            app.config["ONROLL"] = replace(kept, redis_url=redis.url)
+            assert client.get("/health/ready").json["redis"] == "up"
+        answer = client.get("/health/ready")
+        assert (answer.status_code, answer.json["status"], answer.json["redis"]) == (200, "ready", "down")
+    except ServerMissing as why:
+        skip_or_fail(str(why))
+    finally:
+        app.config["ONROLL"] = kept
 
 
 def test_a_database_that_is_not_migrated_is_not_ready(client, monkeypatch):
