@@ -268,6 +268,11 @@ def test_without_permission_the_rest_is_not_what_is_missing():
     assert "R28.REST16" not in {rule for rule, _ in found(night(MONDAY, allowed=False), next_day)}
 
 
+def test_the_rest_after_the_second_day_is_missed_though_the_first_day_was_no_night_work():
+    next_day = day(12 * HOUR, 13 * HOUR, period(12 * HOUR, 13 * HOUR), on=MONDAY + 2 * ONE)
+    assert found(evening(MONDAY), night(MONDAY + ONE), next_day) == [("R28.REST16", MONDAY + 2 * ONE)]
+
+
 def test_an_appearance_that_overlaps_night_work_leaves_no_rest():
     show = period(22 * HOUR, 23 * HOUR + 30)
     rehearsal = period(23 * HOUR, 23 * HOUR + 10, kind=PeriodKind.REHEARSAL)
