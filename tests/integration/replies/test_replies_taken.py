@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email.message import EmailMessage
+from zipfile import ZIP_DEFLATED
 
 import pytest
 from sqlalchemy import func, select
@@ -36,6 +37,7 @@ from tests.integration.casework import rows
 from tests.integration.casework.marlowe import AT, Marlowe, send
 from tests.standins.imap_standin import imap
 from tests.unit.correspondence.test_correspondence_incoming import report
+from tests.unit.documents.test_documents_files import spoiled
 
 BY = Actor.system("tests")
 
@@ -272,6 +274,20 @@ def test_an_email_that_no_database_can_hold_stops_none_behind_it(app, asked, mai
     monkeypatch.setattr("jobs.replies.take", refuse)
     assert JOBS["mailbox"]() == {"filed": 1, "noted": 0, "waiting": 1, "known": 0}
     assert [(row.kind, row.state) for row in taken()] == [("unreadable", "waiting"), ("reply", "filed")]
+
+
+def test_an_attachment_that_was_spoiled_on_the_way_stops_neither_its_email_nor_those_behind_it(app, asked, mailbox):
+    case, message, _ = asked
+    made = EmailMessage()
+    made["From"], made["Message-ID"] = "office@brook.example", "<1@brook.example>"
+    made["To"] = ReplyAddresses(MAILBOX, app.config["ONROLL"].secret_key).of(message.id)
+    made.set_content("She left on Friday.")
+    made.add_attachment(spoiled(ZIP_DEFLATED), maintype="application", subtype="zip", filename="leavers.docx")
+    mailbox.put(made.as_bytes())
+    mailbox.put(answer(app, message, number=2))
+    assert JOBS["mailbox"]()["filed"] == 2
+    assert [row.refused for row in taken()] == [["file-type"], []]
+    assert kinds(case).count("reply-received") == 2
 
 
 def test_odd_bytes_and_impossible_dates_are_no_reason_to_stop(app, asked, mailbox):

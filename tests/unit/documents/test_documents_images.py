@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -77,6 +80,16 @@ def test_a_bomb_of_a_few_bytes_is_refused_by_its_head_alone():
 def test_half_a_picture_is_none(raw):
     with pytest.raises(NotAPicture):
         made_anew(io.BytesIO(raw), PNG if raw.startswith(b"\x89") else JPEG)
+
+
+@given(st.lists(st.tuples(st.integers(0, 260), st.integers(0, 255)), min_size=1, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_a_photograph_whose_particulars_were_spoiled_is_drawn_or_refused_and_nothing_worse(changes):
+    raw = bytearray(photograph())
+    for place, value in changes:
+        raw[place] = value
+    with suppress(NotAPicture):
+        made_anew(io.BytesIO(bytes(raw)), JPEG)
 
 
 def test_a_picture_is_read_by_its_own_decoder_alone():
