@@ -25,6 +25,7 @@ from casework.letters.letters import (
     LetterHeld,
     NotLikeThis,
     address_letter,
+    as_written,
     check_printing,
     check_sending,
     issue_again,
@@ -180,11 +181,12 @@ def _go(
     letter = _letter(case, letter_id)
     try:
         check(letter, case)
+        drawn = as_written(letter, case)
         raw = letter_pdf(_paper(letter, case, at))
         kept = store_of(current_app.config["ONROLL"]).keep(io.BytesIO(raw), most=MOST_BYTES)
         with writing():
             _letter(seen(case_id), letter_id)
-            act(letter_id, kept, by=current_actor(), at=at, once=once_id())
+            act(letter_id, kept, by=current_actor(), at=at, once=once_id(), drawn=drawn)
     except LetterHeld as held:
         return _page(seen(case_id), _letter(seen(case_id), letter_id), [("go", why_held(held.because))])
     except NotLikeThis as wrong:

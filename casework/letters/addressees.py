@@ -7,13 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from base.extensions import db
 from casework.contacts import ALLOWED, ContactBook, Verdict, party_of
 from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact, sent_by
 from directory.adults import adults_of
+from directory.children import whole_child
 from forms.definition.letters import PARENT, LetterShape
 from models.case import Case
-from models.child import Adult, Child
+from models.child import Adult, Child, ChildAdult
+from models.event import Event
 from models.letter import Letter
 from models.school import School
 
@@ -21,6 +25,9 @@ ADULT = "adult"
 OF_A_FORM = frozenset({"referrer", "party"})
 BY_POST, BY_EMAIL = "letter", "email"  # as contact rules call the two ways
 NOT_CHECKED = "identity-not-checked"
+NOT_FOR_THEM, CHANGED, WITHHELD = "not-for-them", "address-changed", "address-withheld"
+ADDRESSED = "letter-addressed"  # the event of an officer who kept a name and an address
+TYPED = "typed"  # an address that an officer has from elsewhere than the directory
 # A rule about "the parents" binds each of them when it forbids or holds; that it is not known does not.
 _BINDS_EACH = frozenset({"do-not-contact", "other-channel", "held"})
 
@@ -74,6 +81,57 @@ def verdict_on(letter: Letter, case: Case, channel: str) -> Verdict:
     return ALLOWED if verdict.allowed else verdict
 
 
+def is_of_the_family(letter: Letter, case: Case) -> bool:
+    """Whether an adult near the child, whom a letter is for, is near the child whom the case is about now."""
+    return letter.party_kind != ADULT or bool(_near(letter, case))
+
+
+def in_doubt(letter: Letter, case: Case, channel: str) -> str:
+    """Why whoever reads a letter there may be another than it is for, as a code; empty where nothing speaks for that.
+
+    It was written some time before it goes. Since then the case may have turned out to be about another child, and an
+    adult may have moved, or live where nobody is told. An officer who keeps the address again has looked at that.
+    """
+    adult = adult_called(letter)
+    if adult is None:
+        return ""
+    near = _near(letter, case)
+    if not near:
+        return NOT_FOR_THEM
+    if channel == BY_EMAIL:
+        return CHANGED if letter.email != adult.email else ""
+    told = _addressed_last(letter)
+    if any(is_withheld(one) for one in near):
+        return "" if told.get("withheld") == "yes" else WITHHELD
+    known = address_lines(adult.address)
+    return CHANGED if known and told.get("address") != TYPED and tuple(letter.address or ()) != known else ""
+
+
+def how_addressed(letter: Letter, case: Case) -> dict[str, str]:
+    """What the event of an officer who keeps a letter's address says of it: whence it is, and whether it is told."""
+    adult = adult_called(letter)
+    if adult is None:
+        return {}
+    from_directory = tuple(letter.address or ()) == address_lines(adult.address)
+    withheld = any(is_withheld(one) for one in _near(letter, case))
+    return {"address": "directory" if from_directory else TYPED, "withheld": "yes" if withheld else "no"}
+
+
+def _near(letter: Letter, case: Case) -> list[ChildAdult]:
+    """What the adult whom a letter is for is to the child whom the case is about now; nothing for a stranger."""
+    rows = whole_child(case.child_id) if case.child_id is not None else ()
+    children = [db.session.get_one(Child, row) for row in rows]
+    return [near for child in children for near in adults_of(child) if near.adult_id == letter.party_id]
+
+
+def _addressed_last(letter: Letter) -> dict[str, Any]:
+    told = select(Event.data).where(
+        Event.subject_kind == "case", Event.subject_id == letter.case_id, Event.kind == ADDRESSED
+    )
+    newest_first = db.session.scalars(told.order_by(Event.seq.desc()))
+    return next((data for data in newest_first if data.get("letter") == str(letter.id)), {})
+
+
 def _is_checked(letter: Letter, case: Case) -> bool:
     """Whether somebody has checked who sent the form: until then they have a receipt and no more."""
     found = sent_by(db.session(), letter.role, case, None)  # also where they have no mailbox
@@ -87,15 +145,24 @@ def _parents(case: Case) -> list[Addressee]:
     return [
         Addressee(
             ADULT,
-            adult.id,
+            link.adult_id,
             PARENT,
-            adult.name,
-            () if adult.address_withheld else address_lines(adult.address),
-            adult.email,
-            withheld=adult.address_withheld,
+            link.adult.name,
+            () if is_withheld(link) else address_lines(link.adult.address),
+            link.adult.email,
+            withheld=is_withheld(link),
         )
-        for adult in (link.adult for link in adults_of(child))
+        for link in adults_of(child)
     ]
+
+
+def is_withheld(near: ChildAdult) -> bool:
+    """Whether nobody is to be told where an adult lives: it was said of them, or of a child who may live with them.
+
+    A form says it of the child. That somebody lives elsewhere is believed only where it was said.
+    """
+    child = db.session.get_one(Child, near.child_id)
+    return near.adult.address_withheld or (child.address_withheld and near.lives_with is not False)
 
 
 def _school(case: Case, role: str) -> list[Addressee]:

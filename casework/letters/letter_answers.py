@@ -12,17 +12,15 @@ from base.ids import normal_reference
 from casework.chasing.waits import ANSWERABLE
 from casework.closing import reopen_case
 from casework.joining import JOINED
-from casework.letters.addressees import ADULT
+from casework.letters.addressees import is_of_the_family
 from casework.letters.letters import DONE, shape_of
 from casework.own_tasks import FAMILY_ANSWER
 from casework.tasks import start_task, start_waiting
 from casework.wait_answers import goes_on_in
 from council.calendars import day_book
 from council.settings import setting
-from directory.adults import adults_of
-from directory.children import have_died, whole_child
+from directory.children import have_died
 from models.case import Case
-from models.child import Child
 from models.letter import Letter
 from models.link import Link
 from models.wait import Wait
@@ -49,7 +47,7 @@ def open_by_code(reference: str, code: str, *, at: datetime) -> Link | None:
         return None
     case = goes_on_in(locked(db.session(), Case, letter.case_id))
     is_over = case.state != "open" and case.outcome == JOINED
-    if is_over or not _is_of_the_family(letter, case) or (case.child_id is not None and have_died([case.child_id])):
+    if is_over or not is_of_the_family(letter, case) or (case.child_id is not None and have_died([case.child_id])):
         return None  # somebody telephones: the page says so
     if case.state != "open":
         reopen_case(case, reason="", by=ANSWERING, at=at)
@@ -65,15 +63,6 @@ def _letter(reference: str, code: str) -> Letter | None:
     letters = select(Letter).where(Letter.case_id == case_id, Letter.state.in_(DONE)).order_by(Letter.number)
     found = [one for one in db.session.scalars(letters) if is_code_of(one.id, code)] if case_id is not None else []
     return next((one for one in found if shape_of(one).answer_service), None)
-
-
-def _is_of_the_family(letter: Letter, case: Case) -> bool:
-    """Whether somebody who was written to as an adult near the child is near the case's child as known now."""
-    if letter.party_kind != ADULT:
-        return True
-    rows = whole_child(case.child_id) if case.child_id is not None else ()
-    children = [db.session.get_one(Child, row) for row in rows]
-    return any(near.adult_id == letter.party_id for child in children for near in adults_of(child))
 
 
 def _wait(case: Case, letter: Letter, *, at: datetime) -> Wait:

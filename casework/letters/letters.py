@@ -16,7 +16,18 @@ from sqlalchemy import func, select
 from base.database import locked, make
 from base.extensions import db
 from base.ids import new_id
-from casework.letters.addressees import BY_EMAIL, BY_POST, addressees, by_default, verdict_on
+from casework.letters.addressees import (
+    ADDRESSED,
+    BY_EMAIL,
+    BY_POST,
+    NOT_FOR_THEM,
+    addressees,
+    adult_called,
+    by_default,
+    how_addressed,
+    in_doubt,
+    verdict_on,
+)
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from correspondence.outbox import plan
@@ -39,6 +50,7 @@ LONGEST_ADDED = 5_000
 TO_DO = ("planned", "printed")
 DONE = ("printed", "posted", "sent")
 MOST = 200
+Written = tuple[str, ...]
 
 
 class LetterHeld(PermissionError):
@@ -131,18 +143,26 @@ def address_letter(
         found = addressees(case, shape_of(letter), at=at)
         to = next((one for one in found if (one.party_kind, one.party_id) == party), None)
         if to is None:
-            raise NotLikeThis("not-for-them")
+            raise NotLikeThis(NOT_FOR_THEM)
         letter.party_kind, letter.party_id, letter.role, letter.email = to.party_kind, to.party_id, to.role, to.email
+    elif (adult := adult_called(letter)) is not None:
+        letter.email = adult.email
     letter.name, letter.address = name[:200], [line[:200] for line in lines][:8]
     letter.added = added[:LONGEST_ADDED]
-    _record(letter, "letter-addressed", by=by, at=at)
+    _record(letter, ADDRESSED, by=by, at=at, **how_addressed(letter, case))
     return letter
+
+
+def as_written(letter: Letter, case: Case) -> Written:
+    """What decides how a letter is drawn: whom it is for, where it goes, and which child it is about."""
+    whom = (letter.party_kind, str(letter.party_id), letter.name, *(letter.address or ()), letter.email)
+    return (*whom, letter.added, str(case.child_id))
 
 
 def check_printing(letter: Letter, case: Case) -> None:
     """Say whether a letter may be printed now.
 
-    Raises: LetterHeld; NotLikeThis without a name and an address, or for one that goes another way.
+    Raises: LetterHeld; NotLikeThis without a name and an address that is theirs now, or for one that goes another way.
     """
     if "post" not in shape_of(letter).ways:
         raise NotLikeThis("not-by-post")
@@ -153,11 +173,14 @@ def check_printing(letter: Letter, case: Case) -> None:
     _test(letter, case, BY_POST)
 
 
-def print_letter(letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None) -> Letter:
+def print_letter(
+    letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None, drawn: Written = ()
+) -> Letter:
     """Keep the PDF that was made of a letter and put it on the list of those to be posted, in the open transaction.
 
     What decides is tested again here, under the lock: what was drawn meanwhile and may not go is left a stray.
 
+    Args:   drawn: how it was written when it was drawn; somebody may have addressed it to another since.
     Twice:  with the same `once`, the letter as it is.
     Raises: LetterHeld; NotLikeThis.
     """
@@ -165,6 +188,7 @@ def print_letter(letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: 
     if done_before(once) is not None:
         return letter
     check_printing(letter, case)
+    _is_as_drawn(letter, case, drawn)
     _file(letter, kept, by=by, at=at)
     letter.state, letter.printed_at, letter.printed_by = "printed", at, by.id
     _record(letter, "letter-printed", by=by, at=at, once=once)
@@ -175,7 +199,7 @@ def post_letter(letter_id: UUID, *, on: date, by: Actor, at: datetime, once: str
     """Write down that a printed letter was posted, in the open transaction.
 
     Twice:  harmless.
-    Raises: NotLikeThis for one that is not printed; LetterHeld when it may not go any more.
+    Raises: NotLikeThis for one that is not printed, or whose address is in doubt; LetterHeld when it may not go.
     """
     letter, case = _held(letter_id)
     if letter.state == "posted" or done_before(once) is not None:
@@ -191,7 +215,7 @@ def post_letter(letter_id: UUID, *, on: date, by: Actor, at: datetime, once: str
 def check_sending(letter: Letter, case: Case) -> None:
     """Say whether a letter may be sent by e-mail now.
 
-    Raises: LetterHeld; NotLikeThis without an address, or for one that goes another way.
+    Raises: LetterHeld; NotLikeThis without an address that is theirs now, or for one that goes another way.
     """
     if "email" not in shape_of(letter).ways:
         raise NotLikeThis("not-by-email")
@@ -202,11 +226,14 @@ def check_sending(letter: Letter, case: Case) -> None:
     _test(letter, case, BY_EMAIL)
 
 
-def send_letter(letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None) -> Letter:
+def send_letter(
+    letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None, drawn: Written = ()
+) -> Letter:
     """Keep the PDF of a letter and plan the e-mail with the link to it, in the open transaction.
 
     The e-mail names nobody; the link asks for a code from the same mailbox; the outbox tests the rules once more.
 
+    Args:   drawn: as for `print_letter`.
     Twice:  with the same `once`, the letter as it is.
     Raises: LetterHeld; NotLikeThis.
     """
@@ -214,6 +241,7 @@ def send_letter(letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: s
     if done_before(once) is not None:
         return letter
     check_sending(letter, case)
+    _is_as_drawn(letter, case, drawn)
     _file(letter, kept, by=by, at=at)
     ends = at + timedelta(days=int(setting("link-days")))
     link = make_link(OPENS, letter.id, email=letter.email, expires_at=ends, at=at)
@@ -316,6 +344,14 @@ def _test(letter: Letter, case: Case, channel: str) -> None:
     verdict = verdict_on(letter, case, channel)
     if not verdict.allowed:
         raise LetterHeld(verdict.because)
+    doubt = in_doubt(letter, case, channel)
+    if doubt:
+        raise NotLikeThis(doubt)
+
+
+def _is_as_drawn(letter: Letter, case: Case, drawn: Written) -> None:
+    if drawn and drawn != as_written(letter, case):
+        raise NotLikeThis("changed")
 
 
 def _file(letter: Letter, kept: Kept, *, by: Actor, at: datetime) -> None:
