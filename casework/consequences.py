@@ -20,6 +20,7 @@ from models.task import Task
 from security.actor import Actor
 
 ASKED = "asked"  # the setting that says whose form a consequence follows; no definition can write it
+SENDING = frozenset({"send", "begin"})  # kinds that plan a message
 
 
 class Follows(Protocol):
@@ -90,13 +91,21 @@ def apply_consequences(
 ) -> None:
     """Do each of these whose condition holds, in order; a condition sees what those before it did.
 
+    What is sent beside a closing is sent after it, wherever it stands: ending a case takes back what had not gone.
+
     Raises: NoSuchConsequence; whatever a kind raises (ClosingRefused, for one), which undoes the whole act.
     """
     today = today_of(at)
-    for one in consequences:
+    for one in _sending_last(list(consequences)):
         if not holds(one.when, answers, case_facts(case, today=today), today):
             continue
         kind = _KINDS.get(one.kind)
         if kind is None:
             raise NoSuchConsequence(one.kind)
         kind.does(case, one, task=task, answers=answers, by=by, at=at)
+
+
+def _sending_last(ordered: list[Consequence]) -> list[Consequence]:
+    if not any(one.kind == "close" for one in ordered):
+        return ordered
+    return sorted(ordered, key=lambda one: one.kind in SENDING)  # else as they were written

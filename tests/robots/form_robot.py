@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
@@ -84,7 +85,7 @@ class FormRobot:
     """Fills in pages until `is_end(screen)`.
 
     `answers` gives what to write, by a pattern that the label or the legend must match: a text, an option's label or
-    value, or a list of them. Whatever is not named is made up. `typed` keeps every post, page by page.
+    value, a day, or a list of them. Whatever is not named is made up. `typed` keeps every post, page by page.
     """
 
     get: Get
@@ -179,6 +180,8 @@ class FormRobot:
         told = self._told(control)
         if control.options:
             return self._choose(control, told)
+        if isinstance(told, date):
+            return [str({"day": told.day, "month": told.month, "year": told.year}[control.label.casefold()])]
         if told is not None and not isinstance(told, list):
             return [str(told)]
         if control.name in self.learned:

@@ -378,3 +378,12 @@ def test_what_stands_on_a_case_that_few_may_see_counts_nowhere_else(council):
             festival(council, day).restricted = True
         last = festival(council, "2027-03-06")
     assert "4 days" not in found(last, "PERF.S37.EXEMPT")
+
+
+def test_the_organiser_is_asked_to_call_where_the_choice_that_says_so_ends_the_case(council):
+    with writing():
+        case = council.sent(EXEMPT, FESTIVAL | {"children": [CHILD]})
+        finish(council, case, "read", "not-exempt", not_exempt_why="Nobody performs without being paid")
+    assert case.state == "closed"
+    (asked,) = db.session.query(Message).filter(Message.case_id == case.id, Message.kind == "call-us")
+    assert asked.state in {"planned", "held"}, "ending a case takes back what had not gone before it"

@@ -64,6 +64,18 @@ def test_every_piece_stands_in_a_definition():
     assert len(found) > 35
 
 
+def test_every_block_is_typed_by_a_test_stands_in_a_definition_or_is_checked_here():
+    firsts = {first for first, _ in pieces()}
+    others = [dedent(block).strip() for block in INDENTED.findall(FENCE.sub("", PAGE.read_text(encoding="utf-8")))]
+    commands = re.compile(r"(?:\.venv/bin/|cp |python -m )")  # tests/unit/docs/test_docs_commands_run.py types them
+    shown = re.compile(r"school-dates\.yaml:\d+: ")  # the fault that tests/unit/docs/test_docs_examples.py brings about
+    left = [one for one in others if one.splitlines()[0] not in firsts and not commands.match(one)]
+    left = [one for one in left if not shown.match(one)]
+    settings = [one for one in left if one.startswith("ONROLL_")]  # tests/unit/docs/test_docs_machinery.py reads them
+    assert [one for one in left if one not in settings] == [], "nothing looks whether this is so"
+    assert len(settings) == 1
+
+
 @pytest.mark.parametrize(
     ("piece", "is_there"),
     [
