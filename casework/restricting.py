@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
+from casework.case_locks import lock_cases_about
 from casework.interests import give_back
 from casework.notes import keep_reason
 from casework.tasks import restrict_tasks
@@ -83,6 +85,31 @@ def set_restricted(
         for user_id in _left_outside(case):
             give_back(case, user_id, why=RESTRICTED, by=by, at=at)
     return True
+
+
+def restrict_with(
+    case: Case, others: Collection[UUID], *, reason: str, by: Actor, at: datetime, once: str | None = None
+) -> bool:
+    """Restrict a case and those of the other cases of its child that are named, for one reason; whether any of it was
+    news.
+
+    Whoever reads one of them reads the child's name and where it lives, whatever became of the others.
+    Otherwise as `set_restricted`.
+    """
+    beside = [one for one in cases_beside(case) if one.id in others]
+    lock_cases_about((), and_of=[case.id, *(one.id for one in beside)])
+    changed = set_restricted(case, True, reason=reason, by=by, at=at, once=once)
+    news = [set_restricted(one, True, reason=reason, by=by, at=at) for one in beside]
+    return changed or any(news)
+
+
+def cases_beside(case: Case) -> list[Case]:
+    """The other cases of a case's child that the team sees, the newest first."""
+    if case.child_id is None:
+        return []
+    about = select(Case).where(Case.child_id.in_(whole_child(case.child_id)), Case.id != case.id)
+    seen = about.where(Case.restricted.is_(False)).order_by(Case.opened_at.desc(), Case.id.desc())
+    return list(db.session.scalars(seen))
 
 
 def _restrict_child(case: Case, *, by: Actor, at: datetime) -> bool:

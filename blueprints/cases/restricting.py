@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
 from casework.notes import NothingWritten
-from casework.restricting import StaysRestricted, is_restricted_for_itself, must_stay_restricted, set_restricted
+from casework.restricting import (
+    StaysRestricted,
+    cases_beside,
+    is_restricted_for_itself,
+    must_stay_restricted,
+    restrict_with,
+    set_restricted,
+)
+from casework.versions import pinned
 from models.case import Case
 from security.current import current_actor, once_id
 from security.guards import requires
@@ -30,14 +38,17 @@ def restriction(case_id: UUID) -> ResponseReturnValue:
 def restrict(case_id: UUID) -> ResponseReturnValue:
     """Restrict the case, or open it again, with a reason. Whoever may not see it any more gives back what they hold.
 
+    With it go the other cases of its child that are ticked: one that the team still sees tells them as much.
     Somebody else may have been faster: then nothing happens, and that is said.
     """
-    wanted = typed("restricted", most=3) == "yes"
+    wanted, actor, at = typed("restricted", most=3) == "yes", current_actor(), clock.now_utc()
     try:
         with writing():
-            changed = set_restricted(
-                seen(case_id), wanted, reason=typed("reason"), by=current_actor(), at=clock.now_utc(), once=once_id()
-            )
+            case = seen(case_id)
+            if wanted:
+                changed = restrict_with(case, _ticked(case), reason=typed("reason"), by=actor, at=at, once=once_id())
+            else:
+                changed = set_restricted(case, False, reason=typed("reason"), by=actor, at=at, once=once_id())
     except NothingWritten:
         wrong = "Say why the case is restricted" if wanted else "Say why the team may see the case again"
         return _page(seen(case_id), [("reason", wrong)])
@@ -52,11 +63,20 @@ def restrict(case_id: UUID) -> ResponseReturnValue:
     return to_case(case_id)
 
 
+def _ticked(case: Case) -> set[UUID]:
+    posted = set(request.form.getlist("also"))
+    return {one.id for one in cases_beside(case) if str(one.id) in posted}
+
+
 def _page(case: Case, errors: Errors | None = None) -> ResponseReturnValue:
+    beside = cases_beside(case)
+    every = [str(one.id) for one in beside]
     return case_page(
         "cases/restriction.html",
         case,
         errors=errors,
         stays=case.restricted and must_stay_restricted(case),
         for_itself=is_restricted_for_itself(case),
+        beside=[(str(one.id), f"{one.reference}, {pinned(one.version_id).title.say()}") for one in beside],
+        also=request.form.getlist("also") if request.method == "POST" else every,
     )

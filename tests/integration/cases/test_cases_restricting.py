@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
 from casework.claims import claim_task
+from casework.joining import open_related_case
 from models.case import Case
 from models.child import Child
 from models.task import Task
 from models.user import User
+from security.actor import Actor
 from security.current import actor_of
 from tests.integration.cases.conftest import text_of
 from tests.integration.casework import marlowe
@@ -120,3 +124,39 @@ def test_a_record_that_was_restricted_for_itself_stays_so_when_a_case_is_opened(
     lead.post(f"/cases/{at_work.case_id}/restriction", data=WHY)
     lead.post(f"/cases/{at_work.case_id}/restriction", data=AGAIN)
     assert restricted(at_work) == (False, {False}, True)
+
+
+def beside(at_work):
+    """Another case about the same child, of another matter; its id."""
+    with at_work.app.app_context(), writing():
+        case = db.session.get_one(Case, at_work.case_id)
+        other = open_related_case(case, case.service, by=Actor.system("tests"), at=marlowe.AT)
+        return other.id
+
+
+def test_the_other_cases_of_a_restricted_child_are_restricted_with_it_unless_a_lead_leaves_one_out(
+    at_work, officer, lead
+):
+    address, other = f"/cases/{at_work.case_id}/restriction", beside(at_work)
+    page = lead.get(address).text
+    assert "Restrict these other cases of the child too" in page
+    assert re.search(rf'value="{other}" checked', page)
+    lead.post(address, data=WHY | {"also": str(other), "once": "a1"})
+    assert restricted(at_work) == restricted(at_work, other) == (True, {True}, True)
+    assert officer.get(f"/cases/{other}").status_code == 404
+
+
+def test_a_lead_reads_on_a_restricted_case_which_other_cases_of_the_child_the_team_still_sees(at_work, officer, lead):
+    address, other = f"/cases/{at_work.case_id}/restriction", beside(at_work)
+    lead.post(address, data=WHY)
+    assert restricted(at_work, other)[0] is False
+    page = lead.get(address).text
+    assert "The team still sees these other cases of the child" in page
+    assert f"/cases/{other}/restriction" in page
+
+
+def test_no_case_of_another_child_is_restricted_by_its_number(at_work, lead):
+    with at_work.app.app_context(), writing():
+        stranger = marlowe.send(MOIRA).id
+    lead.post(f"/cases/{at_work.case_id}/restriction", data=WHY | {"also": str(stranger)})
+    assert restricted(at_work, stranger)[0] is False
