@@ -15,6 +15,7 @@ from casework.consequences import apply_consequences, following
 from casework.facts import case_facts, filing_answers, indexed, today_of
 from casework.held_cases import forget_filings
 from casework.intake.alike import ask_for_call, note_alike_on_case
+from casework.learning import learn
 from casework.own_tasks import NEW_INFORMATION
 from casework.priorities import run_rules
 from casework.tasks import start_task
@@ -49,7 +50,7 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     answers = filing_answers(filing)
     for sent in answers.parts.values():
         facts |= indexed(list(definition.questions.values()), dict(sent))
-    case.facts = {**(case.facts or {}), **facts}
+    learn(case, facts, by=by, at=at)
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
     run_rules(case, answers, by=by, at=at, fresh=True)
     today = today_of(at)

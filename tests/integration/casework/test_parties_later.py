@@ -22,6 +22,7 @@ from casework.intake.part_acts import correct_address, send_again
 from casework.intake.part_standing import standings_of, waiting_filings
 from casework.intake.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from casework.joining import JOINED
+from casework.timing.followers import FOLLOWERS
 from correspondence.settling import tell
 from correspondence.stopping import hold
 from council.calendars import CLOSURES
@@ -322,6 +323,20 @@ def test_a_choice_asks_a_party_for_a_further_form(council):
         apply_consequences([wanted], case, answers=case_answers(case), by=council.officer, at=AT)
     assert mail("ask-again") == [("ask-again", "cafe@quay.example", "planned")]
     assert [event.kind for event in history_of("case", case.id)].count("further-form-asked") == 1
+
+
+def test_a_day_that_a_further_form_gives_moves_what_counts_by_it_like_any_other_answer(council, monkeypatch):
+    told: list[tuple[str, ...]] = []
+    with writing():
+        publish_permit("first-part", {"label: What you pay,": "label: What you pay, index: true,"})
+        send_part(begun(), EMPLOYER)
+        case = db.session.query(Case).one()
+        asked = ask_for_further_form(case, "once-more", by=council.officer, at=AT)
+    monkeypatch.setattr(FOLLOWERS, "facts_learned", [lambda learned: told.append(tuple(learned.names))])
+    with writing():
+        send_part(db.session.get_one(Filing, asked.filing_id), EMPLOYER, at=day(26), more={"pay": "ten pounds"})
+    assert case.facts["pay"] == "ten pounds"
+    assert told == [("pay",)]
 
 
 def test_the_calendar_opens_a_case_on_a_day_of_each_term(council):
