@@ -1,4 +1,4 @@
-"""Find: a child by name, UPN, postcode or birth; a case by its reference or by the name of an adult or a business.
+"""Find: a child by name, UPN, postcode or birth; a case or a form that has none yet by its reference; a case by a name.
 
 Slips of the keyboard are forgiven. What was typed goes by POST: an address would keep it in a history and a log. Every
 search leaves a line, and each child and case it showed one more.
@@ -36,7 +36,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/find")
 @requires(Permission.CHILD_SEE)
 def search() -> ResponseReturnValue:
-    """What fits. A whole reference leads straight to its case."""
+    """What fits. A whole reference leads straight to its case, or to a form that waits for a party or ended without."""
     actor, at = current_actor(), clock.now_utc()
     wanted = squeezed(request.form.get("wanted", ""))[:LONGEST]
     if not wanted:
@@ -46,6 +46,8 @@ def search() -> ResponseReturnValue:
     _note(results)
     if results.exact_case is not None:
         return redirect(url_for("cases.show", case_id=results.exact_case), 303)
+    if results.exact_form is not None:
+        return redirect(url_for("filings.show", filing_id=results.exact_form), 303)
     return render_template("find/show.html", wanted=wanted, results=results, errors=[], found={}, most=MOST)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from base.extensions import db
 from base.ids import REFERENCE_LENGTH, normal_reference
 from casework.about import about_whom
+from casework.intake.part_standing import form_without_case
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from casework.visible_children import children_visible_to
@@ -25,6 +26,7 @@ from models.filing import Filing
 from models.school import School
 from reporting.named_cases import Beside, NamedCase, cases_named
 from security.actor import Actor
+from security.permissions import Permission
 
 _REFERENCE = re.compile(rf"^([A-Z]{{2,6}})([0-9A-Z]{{{REFERENCE_LENGTH}}})([0-9A-Z])$")
 
@@ -63,6 +65,7 @@ class ChildLine:
 class Results:
     """What was found. `exact_case` is set when a whole reference was typed and its case is one the reader may see.
 
+    `exact_form` is set when it is that of a form that has no case: it waits for a party, or ended before all had sent.
     `cases` are those whose reference nearly fits, `named` those of an adult, a body or a business of such a name.
     """
 
@@ -70,15 +73,18 @@ class Results:
     cases: Sequence[CaseLine]
     named: Sequence[CaseLine] = ()
     exact_case: UUID | None = None
+    exact_form: UUID | None = None
     is_cut: bool = False
     are_named_cut: bool = False
 
 
 def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Results:
-    """Cases whose reference fits what was typed; else children who do, and cases of others of such a name."""
+    """Cases and forms whose reference fits what was typed; else children who do, and cases of others of such a name."""
     reference = normal_reference(wanted)
     if reference is not None and (exact := _cases_of([reference], reader)):
         return Results((), (), exact_case=exact[0].id)
+    if reference is not None and reader.may(Permission.CASE_SEE) and (form := form_without_case(reference)):
+        return Results((), (), exact_form=form.id)
     near = _near_references(wanted)
     if near and (found := _cases_of(near, reader)):
         return Results((), case_lines(found))

@@ -64,6 +64,11 @@ def glance_at_both_widths(page: Page, *, called: str = "") -> Page:
     return at_both_widths(page, glance, called=called)
 
 
+def see(page: Page, *, width: int, called: str) -> Page:
+    """See a page in a walk that is walked twice: looked at as widely as can be at a desk, glanced at on a telephone."""
+    return look_at_both_widths(page, called=called) if width == DESK else glance(page, called=called)
+
+
 def go_by(found: Locator) -> None:
     """Follow a link or press a button, and wait for the page it leads to: until then the old one could be read."""
     with found.page.expect_navigation():

@@ -1,7 +1,8 @@
-"""A chaperone's whole way: applying on a telephone, referees, course, interview, card, suspension; and the renewal.
+"""A chaperone's whole way: applying, referees, course, interview, card, suspension; and the renewal.
 
-Offering times is walked in test_journey_appointment.py, the approvals' own pages in test_journey_approvals.py, a form
-filled in for somebody in test_journey_on_behalf.py; here they are passed through, or left out.
+Who applies and who is named sit at a desk here; test_journey_telephones.py walks their ways on telephones. Offering
+times is walked in test_journey_appointment.py, the approvals' own pages in test_journey_approvals.py, a form filled in
+for somebody in test_journey_on_behalf.py; here they are passed through, or left out.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from security.actor import Actor
 from security.current import actor_of
 from tests.integration.chaperones.stage_door import APPLICANT, GOOD, KNOWS, MINE, ONE, RENEWS, TWO, Council, referee
 from tests.journeys.licensing_desk import LicensingDesk
-from tests.journeys.looking import DESK, TELEPHONE, glance, go_by, look_at_both_widths, press
+from tests.journeys.looking import DESK, TELEPHONE, glance, go_by, look_at_both_widths, press, see
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.test_journey_triage import choose, to_queue
@@ -84,14 +85,11 @@ def portrait() -> FilePayload:
 
 
 def seen_as(service: str) -> Seen:
-    """Glance at a page of a form once it is filled in, in the window of whoever fills it in.
-
-    A telephone's, but for the renewal's: that asks most of it again, at a desk.
-    """
+    """Glance at a page of a form once it is filled in, in the window of whoever fills it in."""
     return lambda page: glance(page, called=f"{service}-{place(page)[0]}")
 
 
-def comes_in(town: Town, mailbox: str, about: str, *, javascript: bool = True, width: int = TELEPHONE) -> Page:
+def comes_in(town: Town, mailbox: str, about: str, *, javascript: bool = True, width: int = DESK) -> Page:
     """Somebody opens the newest link about something, in a browser of their own, and gives the code."""
     page = town.open(width=width, javascript=javascript)
     page.goto(town.link(mailbox, about))
@@ -100,50 +98,50 @@ def comes_in(town: Town, mailbox: str, about: str, *, javascript: bool = True, w
     return page
 
 
-def apply(town: Town) -> None:
-    """The application from its first page to the confirmation, on a telephone."""
-    page = town.open(width=TELEPHONE)
+def apply(town: Town, *, width: int = DESK) -> None:
+    """The application from its first page to the confirmation."""
+    page = town.open(width=width)
     page.goto(START)
-    look_at_both_widths(page, called="chaperone-start")
+    see(page, width=width, called="chaperone-start")
     press(page, "Start now")
     begun = page.url
     page.get_by_label("Only my own children").check()
     press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("You do not need our approval")
-    look_at_both_widths(page, called="chaperone-not-needed")
+    see(page, width=width, called="chaperone-not-needed")
     page.goto(begun)
     photo = {"photo": portrait()}
     walk_of(town, "chaperone", SAYS, files=photo, seen=seen_as("chaperone")).go(page)
     expect(page.locator("main")).to_contain_text("Passport")
     expect(page.get_by_role("region", name="What the law says")).to_have_count(0)  # it finds nothing to say
-    look_at_both_widths(page, called="chaperone-check")
+    see(page, width=width, called="chaperone-check")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your application")
-    look_at_both_widths(page, called="chaperone-sent")
+    see(page, width=width, called="chaperone-sent")
 
 
-def declare(page: Page) -> None:
+def declare(page: Page, *, width: int = DESK) -> None:
     """Confirm that it is true, and send it."""
     page.locator("input[name=declaration]").check()
-    look_at_both_widths(page, called=f"{page.url.split('/')[4]}-check")
+    see(page, width=width, called=f"{page.url.split('/')[4]}-check")
     press(page, "Send")
-    look_at_both_widths(page, called=f"{page.url.split('/')[4]}-sent")
+    see(page, width=width, called=f"{page.url.split('/')[4]}-sent")
 
 
-def give_references(town: Town) -> None:
-    """Each referee by a link of their own: one looks twice at the code, the other has no JavaScript."""
-    page = town.open(width=TELEPHONE)
+def give_references(town: Town, *, width: int = DESK) -> None:
+    """Each referee by a link of their own: one looks twice at the code at a desk, the other has no JavaScript."""
+    page = town.open(width=width)
     page.goto(town.link(ONE, "named you"))
     expect(page.locator("main")).not_to_contain_text("Briain")
-    go_through_the_code(town, page, ONE)
-    look_at_both_widths(page, called="reference-landing")
+    (go_through_the_code if width == DESK else give_the_code)(town, page, ONE)
+    see(page, width=width, called="reference-landing")
     begin_part(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("You and Rosa Ó Briain")
     walk_of(town, "chaperone-reference", GOOD, seen=seen_as("reference")).go(page)
-    declare(page)
+    declare(page, width=width)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Reference sent")
 
-    other = comes_in(town, TWO, "named you", javascript=False)
+    other = comes_in(town, TWO, "named you", javascript=False, width=width)
     expect(other.locator("main")).not_to_contain_text("Sal Cole")
     begin_part(other)
     said = {"giver-name": "Ira Dell", "giver-phone": "01632 960 020", "giver-through": "community"}
@@ -153,14 +151,19 @@ def give_references(town: Town) -> None:
     expect(other.get_by_role("heading", level=1)).to_contain_text("Reference sent")
 
 
-def pass_the_check(town: Town, desk: LicensingDesk) -> None:
-    """The course is taken, and the applicant answers the questions about it."""
-    desk.finish("Ask the applicant to take the course", "It is taken; send the knowledge check")
-    page = comes_in(town, MINE, "We need something more")
-    look_at_both_widths(page, called="knowledge-landing")
+def show_knowledge(town: Town, *, width: int = DESK) -> None:
+    """The applicant answers the questions about the course."""
+    page = comes_in(town, MINE, "We need something more", width=width)
+    see(page, width=width, called="knowledge-landing")
     begin_part(page)
     walk_of(town, "chaperone-knowledge", KNOWS, seen=seen_as("knowledge")).go(page)
-    declare(page)
+    declare(page, width=width)
+
+
+def pass_the_check(town: Town, desk: LicensingDesk) -> None:
+    """The course is taken, and the applicant knows what it taught."""
+    desk.finish("Ask the applicant to take the course", "It is taken; send the knowledge check")
+    show_knowledge(town)
     desk.finish("Note that the knowledge check is passed", "Every answer is right")
 
 
@@ -271,19 +274,19 @@ def suspend(approval: str, marian: Page, david: Page, holder: Page, stranger: Pa
     assert ask(stranger, FIRST) == "Valid"
 
 
-def renew(town: Town) -> None:
+def renew(town: Town, *, width: int = DESK) -> None:
     """By the link of the reminder to a form that knows the card and its holder, and is sent."""
     assert len(town.post(MINE, f"Renew {FIRST}")) == 1
-    page = comes_in(town, MINE, f"Renew {FIRST}", width=DESK)
-    look_at_both_widths(page, called="renewal-landing")
+    page = comes_in(town, MINE, f"Renew {FIRST}", width=width)
+    see(page, width=width, called="renewal-landing")
     press(page, "Start your renewal")
-    look_at_both_widths(page, called="renewal-about")
+    see(page, width=width, called="renewal-about")
     go_by(page.get_by_role("button", name="Go on"))
     expect(page.get_by_label("The number on your card")).to_have_value(FIRST)
     expect(page.get_by_label("Last name")).to_have_value("Ó Briain")
     expect(page.get_by_label("Postcode")).to_have_value("SW1A 1AA")
     walk_of(town, "chaperone-renewal", AGAIN, files={"photo": portrait()}, seen=seen_as("renewal")).go(page)
-    look_at_both_widths(page, called="renewal-check")
+    see(page, width=width, called="renewal-check")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your application")
 
@@ -307,11 +310,11 @@ def decide_again(town: Town, lena: Page, david: Page) -> None:
     desk.decide(david, called="renewal")
 
 
-def card_of(town: Town, number: str) -> Page:
+def card_of(town: Town, number: str, *, width: int = DESK) -> Page:
     """The holder opens the page of a card, and downloads it: accessible, with a photo and a code that leads to us."""
-    page = comes_in(town, MINE, f"approved, {number}")
+    page = comes_in(town, MINE, f"approved, {number}", width=width)
     expect(page.locator("main")).to_contain_text(number)
-    look_at_both_widths(page, called=f"chaperone-card-{number}")
+    see(page, width=width, called=f"chaperone-card-{number}")
     with page.expect_download() as paper:
         page.get_by_role("button", name="Download it (PDF)").click()
     drawn = paper.value.path().read_bytes()

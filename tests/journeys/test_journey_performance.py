@@ -1,4 +1,7 @@
-"""A film asks for a child: its producer is warned, a parent answers, the producer signs, two officers decide."""
+"""A film asks for a child: its producer is warned, a parent answers, the producer signs, two officers decide.
+
+Everybody sits at a desk here; test_journey_telephones.py walks the parties' ways on telephones.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,11 @@ from council.other_councils import Checked, keep_council
 from security.actor import Actor
 from tests.integration.licensing.production import ABSENCE, HOST, PARENT_SAYS, PRODUCER_SAYS, SCHOOL_SAYS
 from tests.journeys.licensing_desk import LicensingDesk
-from tests.journeys.looking import TELEPHONE, glance, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import DESK, glance, go_by, look, look_at_both_widths, press, see
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_referral import go_through_the_code
+from tests.journeys.test_journey_work_permit import begin_part, give_the_code
 from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
 
@@ -42,11 +46,11 @@ HAZEL_LANE = {"urn": "990001", "name": "Hazel Lane Primary School"}
 LONG = {"days": [DAY | {"arrives": "06:00", "leaves": "23:30"}]}
 
 
-def comes_in(town: Town, mailbox: str) -> Page:
+def comes_in(town: Town, mailbox: str, *, width: int = DESK) -> Page:
     """Somebody opens the newest link in a mailbox in a browser of their own, and gives the code."""
-    browser = town.open()
+    browser = town.open(width=width)
     browser.goto(town.link(mailbox))
-    go_through_the_code(town, browser, mailbox)
+    (go_through_the_code if width == DESK else give_the_code)(town, browser, mailbox)
     return browser
 
 
@@ -55,28 +59,23 @@ def seen(page: Page) -> None:
     glance(page, called=f"performance-{place(page)[0]}{'-one' if place(page)[1] else ''}")
 
 
-def begin_part(page: Page) -> None:
-    """From what others have told to the first question."""
-    go_by(page.get_by_role("button", name="Fill in your part"))
-
-
-def ask(town: Town) -> str:
-    """The producer's part on a telephone, from the first page to the confirmation; its reference."""
-    page = town.open(width=TELEPHONE)
+def ask(town: Town, *, width: int = DESK) -> str:
+    """The producer's part, from the first page to the confirmation; its reference."""
+    page = town.open(width=width)
     page.goto("/apply/performance-licence")
     press(page, "Start now")
     walk_of(town, "performance-licence", PRODUCER_SAYS | LONG | ABSENCE, seen=seen).go(page)
-    look_at_both_widths(page, called="performance-producer-check")
+    see(page, width=width, called="performance-producer-check")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
-    look_at_both_widths(page, called="performance-producer-sent")
+    see(page, width=width, called="performance-producer-sent")
     return page.locator(".govuk-panel strong").inner_text()
 
 
-def answer_as_parent(town: Town) -> None:
+def answer_as_parent(town: Town, *, width: int = DESK) -> None:
     """The parent's part, papers and photo with it."""
-    page = comes_in(town, HOME)
-    look_at_both_widths(page, called="performance-parent")
+    page = comes_in(town, HOME, width=width)
+    see(page, width=width, called="performance-parent")
     expect(page.locator("main")).to_contain_text("The Lamplighter")
     begin_part(page)
     drawn = io.BytesIO()
@@ -84,24 +83,54 @@ def answer_as_parent(town: Town) -> None:
     photo: FilePayload = {"name": "child.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
     said = {name: value for name, value in PARENT_SAYS.items() if name not in PAPERS} | {"child-school": HAZEL_LANE}
     walk_of(town, "performance-licence", said, files=dict.fromkeys(PAPERS, photo), seen=seen).go(page)
-    look_at_both_widths(page, called="performance-parent-check")
+    see(page, width=width, called="performance-parent-check")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
 
 
-def answer_as_school(town: Town) -> None:
-    """The school's part: it reads of the production and of the days off, of nothing else, and on a telephone too."""
-    page = comes_in(town, HEAD)
+def sign(town: Town, *, width: int = DESK) -> None:
+    """The producer reads of the child's health and of its home nothing, is told of a late hour, and signs."""
+    page = comes_in(town, FILM, width=width)
+    main = page.locator("main")
+    for secret in ("Secret Road", "Mother"):
+        expect(main).not_to_contain_text(secret)
+    see(page, width=width, called="performance-signing")
+    begin_part(page)
+    expect(main).to_contain_text("Mild asthma")
+    see(page, width=width, called="performance-sign")
+    page.get_by_label("Full name").fill("Pat Lorne")
+    press(page, "Continue")
+    see(page, width=width, called="performance-told")
+    expect(main).to_contain_text("11:30pm")
+    press(page, "Continue")
+    see(page, width=width, called="performance-check")
+    press(page, "Send")
+    see(page, width=width, called="performance-sent")
+
+
+def answer_as_school(town: Town, *, width: int = DESK) -> None:
+    """The school's part: it reads of the production and of the days off, and of nothing else."""
+    page = comes_in(town, HEAD, width=width)
     main = page.locator("main")
     expect(main).to_contain_text("The Lamplighter")
     for secret in ("asthma", "Secret Road", "400"):
         expect(main).not_to_contain_text(secret)
-    look_at_both_widths(page, called="performance-school")
+    see(page, width=width, called="performance-school")
     begin_part(page)
     expect(main).to_contain_text("would miss 1 school day")
     walk_of(town, "performance-licence", SCHOOL_SAYS, seen=seen).go(page)
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
+
+
+def read_copy(town: Town, mailbox: str, *, width: int = DESK) -> None:
+    """Somebody who was sent the licence opens its page and downloads it."""
+    reader = comes_in(town, mailbox, width=width)
+    expect(reader.locator("main")).to_contain_text("PL-2026-00001")
+    see(reader, width=width, called="performance-copy")
+    with reader.expect_download() as paper:
+        reader.get_by_role("button", name="Download it (PDF)").click()
+    assert paper.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def copy_for_the_host(town: Town, officer: Page, case: str) -> None:
@@ -140,22 +169,7 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
         keep_council(HOST, checked, by=Actor.system("tests"), at=clock.now_utc())
     reference = ask(town)
     answer_as_parent(town)
-    signing = comes_in(town, FILM)
-    main = signing.locator("main")
-    for secret in ("Secret Road", "Mother"):
-        expect(main).not_to_contain_text(secret)
-    look_at_both_widths(signing, called="performance-signing")
-    go_by(signing.get_by_role("button", name="Fill in your part"))
-    expect(main).to_contain_text("Mild asthma")
-    look_at_both_widths(signing, called="performance-sign")
-    signing.get_by_label("Full name").fill("Pat Lorne")
-    press(signing, "Continue")
-    look_at_both_widths(signing, called="performance-told")
-    expect(main).to_contain_text("11:30pm")
-    press(signing, "Continue")
-    look_at_both_widths(signing, called="performance-check")
-    press(signing, "Send")
-    look(signing, called="performance-sent")
+    sign(town)
     answer_as_school(town)
 
     case_id = town.case_id(reference)
@@ -187,9 +201,4 @@ def test_a_licence_goes_from_producer_to_parent_and_back_and_two_officers_give_i
 
     copy_for_the_host(town, priya, case)
     for mailbox in (FILM, HOME, CAMDEN):
-        reader = comes_in(town, mailbox)
-        expect(reader.locator("main")).to_contain_text("PL-2026-00001")
-        look_at_both_widths(reader, called="performance-copy")
-        with reader.expect_download() as paper:
-            reader.get_by_role("button", name="Download it (PDF)").click()
-        assert paper.value.path().read_bytes().startswith(b"%PDF-")
+        read_copy(town, mailbox)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
@@ -55,17 +55,25 @@ ABSENT = SENDER | {
 
 
 def tell(
-    town: Town, page: Page, service: str, answers: dict[str, Any], *, called: str, new: Collection[str] | None = None
+    town: Town,
+    page: Page,
+    service: str,
+    answers: dict[str, Any],
+    *,
+    called: str,
+    new: Collection[str] | None = None,
+    see: Callable[..., Page] = look_at_both_widths,
 ) -> str:
     """Fill in a school's form from its start to the confirmation; the reference.
 
-    `new` are the pages that no other journey looks at; None for all of them. Those are looked at in both widths.
+    `new` are the pages that no other journey looks at; None for all of them. Those are seen, in both widths unless
+    told otherwise.
     """
 
     def seen(shown: Page) -> None:
         at = place(shown)[0]
         if new is None or at in new:
-            look_at_both_widths(shown, called=f"{called}-{at}")
+            see(shown, called=f"{called}-{at}")
 
     page.goto(f"/apply/{service}")
     seen(page)
@@ -74,7 +82,7 @@ def tell(
     seen(page)
     page.locator("input[name=declaration]").check()
     press(page, "Send")
-    look_at_both_widths(page, called=f"{called}-sent")
+    see(page, called=f"{called}-sent")
     found = REFERENCE.search(page.locator("main").inner_text())
     assert found is not None
     return found[0]

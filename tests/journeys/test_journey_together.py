@@ -17,7 +17,7 @@ from directory.children import create_child, join_siblings
 from directory.particulars import Particulars
 from jobs.registry import JOBS
 from security.actor import Actor
-from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.looking import DESK, TELEPHONE, go_by, look, look_at_both_widths, press
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
 from tests.journeys.town import Town
@@ -74,7 +74,8 @@ def answer_about(town: Town, school: Page, name: str, answers: dict[str, str]) -
     press(school, "Send")
 
 
-def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_child_by_child(town: Town) -> None:
+def ask_about_both(town: Town) -> tuple[list[str], Page]:
+    """Both cases are triaged, and the school is asked about the two at once; their references and Priya's browser."""
     references = family(town)
     priya = town.sign_in("priya")
     for reference in references:
@@ -89,15 +90,25 @@ def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_chil
     press(priya, "Ask about them together")
     expect(priya.get_by_text("One question about 2 children is asked")).to_be_visible()
     look_at_both_widths(priya, called="siblings-asked")
+    return references, priya
 
+
+def come_in(town: Town, mailbox: str, *, width: int = DESK) -> Page:
+    """The school opens the newest link to a mailbox, and gives the code."""
+    school = town.open(width=width)
+    school.goto(town.link(mailbox, "question"))
+    press(school, "Send the code")
+    school.get_by_label("Code").fill(town.code(mailbox))
+    press(school, "Continue")
+    return school
+
+
+def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_child_by_child(town: Town) -> None:
+    references, priya = ask_about_both(town)
     (asked,) = town.post(HOST)
     assert all(reference in asked.subject for reference in references)
     assert "Ferncombe" not in asked.subject + asked.body
-    school = town.open()
-    school.goto(town.link(asked.to))
-    press(school, "Send the code")
-    school.get_by_label("Code").fill(town.code(asked.to))
-    press(school, "Continue")
+    school = come_in(town, asked.to)
     look_at_both_widths(school, called="together")
     answer_about(town, school, "Maisie Ferncombe", HAS_LEFT)
     look_at_both_widths(school, called="together-one-answered")
@@ -117,6 +128,28 @@ def test_a_school_is_asked_about_a_brother_and_a_sister_at_once_and_answers_chil
     before = len(town.post(HOST))
     town.at("2026-12-11T12:00")
     assert len(town.post(HOST)) == before, "nobody is asked again"
+
+
+def test_a_silent_school_is_reminded_of_both_at_once_and_then_of_the_one_that_is_left(town: Town) -> None:
+    references, priya = ask_about_both(town)
+    assert len(town.post(HOST)) == 1
+    for moment in ("2026-11-26T12:00", "2026-11-26T12:05"):  # two school days; twice: one reminder
+        town.at(moment)
+        reminder, _asked = town.post(HOST)
+        assert all(reference in reminder.subject for reference in references)
+        assert "Ferncombe" not in reminder.subject + reminder.body
+    school = come_in(town, reminder.to, width=TELEPHONE)
+    answer_about(town, school, "Maisie Ferncombe", HAS_LEFT)
+
+    town.at("2026-12-01T12:00")  # five: the head, about the one that is left
+    (to_head,) = town.post(f"head@{HOST}")
+    assert references[1] in to_head.subject
+    head = come_in(town, to_head.to, width=TELEPHONE)
+    expect(head.get_by_text("Maisie")).to_have_count(0)
+    look_at_both_widths(head, called="together-head")
+    open_case(priya, references[0])
+    go(priya, "Answers")
+    expect(priya.locator("main")).to_contain_text("Keith Ollard")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""A work permit with everybody in it: employer, parent on a telephone, school, two officers, and the permit at the end.
+"""A work permit with everybody in it: employer, parent, school, two officers, and the permit at the end.
 
 The employer is at every page that it can reach: none says a word of health, home, attendance or the school's view.
+Everybody sits at a desk here; test_journey_telephones.py walks the parties' ways on telephones.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.integration.employment.seaside import EMPLOYER, PARENT, SCHOOL, SECRETS, WRITES, hours
-from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look, look_at_both_widths, press
+from tests.journeys.looking import DESK, glance, glance_at_both_widths, go_by, look, look_at_both_widths, press, see
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
@@ -39,25 +40,29 @@ def silent(page: Page) -> Page:
     return page
 
 
-def ask(town: Town) -> Page:
-    """The employer goes from the first page to the confirmation; hours against the law are told and may be sent."""
-    page = town.open()
+def ask(town: Town, *, width: int = DESK) -> Page:
+    """The employer goes from the first page to the confirmation; hours against the law are told and may be sent.
+
+    At a desk it presses on nothing first, and thinks of other work.
+    """
+    page = town.open(width=width)
     page.goto(START)
-    look_at_both_widths(page, called="permit-start")
+    see(page, width=width, called="permit-start")
     press(page, "Start now")
-    press_on_nothing(page)
-    ask_for_other_work(page)
+    if width == DESK:
+        press_on_nothing(page)
+        ask_for_other_work(page)
     said = WRITES[EMPLOYER] | LATE | {"child-school": HAZEL_LANE}
 
     def seen(shown: Page) -> None:
-        glance_at_both_widths(shown, called=f"permit-{place(shown)[0]}")
+        (glance_at_both_widths if width == DESK else glance)(shown, called=f"permit-{place(shown)[0]}")
 
     walk_of(town, "work-permit", said, seen=seen).go(page)
-    look_at_both_widths(page, called="permit-check")
+    see(page, width=width, called="permit-check")
     expect(page.get_by_role("region", name="What the law says")).to_contain_text("7pm")
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_contain_text("We have your part")
-    look_at_both_widths(page, called="permit-sent")
+    see(page, width=width, called="permit-sent")
     return page
 
 
@@ -79,9 +84,9 @@ def ask_for_other_work(page: Page) -> None:
     page.goto(f"{page.url.rsplit('/', 1)[0]}/kind")
 
 
-def comes_in(town: Town, mailbox: str, about: str) -> Page:
+def comes_in(town: Town, mailbox: str, about: str, *, width: int = DESK) -> Page:
     """Somebody opens the newest link in a mailbox in a browser of their own, and gives the code."""
-    browser = town.open()
+    browser = town.open(width=width)
     browser.goto(town.link(mailbox, about))
     give_the_code(town, browser, mailbox)
     return browser
@@ -99,9 +104,9 @@ def give_the_code(town: Town, page: Page, mailbox: str) -> None:
     press(page, "Continue")
 
 
-def answer_as_parent(town: Town) -> None:
-    """A parent, on a telephone, without JavaScript: reads what the work is, and names the other job of the child."""
-    page = town.open(width=TELEPHONE, javascript=False)
+def answer_as_parent(town: Town, *, width: int = DESK, javascript: bool = False) -> None:
+    """A parent, without JavaScript unless told: reads what the work is, and names the other job of the child."""
+    page = town.open(width=width, javascript=javascript)
     page.goto(town.link(HOME, "your part"))
     give_the_code(town, page, HOME)
     main = page.locator("main")
@@ -127,14 +132,14 @@ def look_as_parent(town: Town) -> None:
     look_at_both_widths(page, called="permit-other-jobs")
 
 
-def answer_as_school(town: Town) -> None:
+def answer_as_school(town: Town, *, width: int = DESK) -> None:
     """A school that has been asked says what it thinks, having read of the work and of nothing else."""
-    page = comes_in(town, OFFICE, "Your view")
-    look_at_both_widths(page, called="permit-school")
+    page = comes_in(town, OFFICE, "Your view", width=width)
+    see(page, width=width, called="permit-school")
     expect(page.locator("main")).to_contain_text("Waiting at tables")
     silent(page)
     begin_part(page)
-    look_at_both_widths(page, called="permit-view")
+    see(page, width=width, called="permit-view")
     walk_of(town, "work-permit", WRITES[SCHOOL]).go(page)
     expect(page.locator("main")).to_contain_text("often too tired")
     for secret in ("asthma", "Secret Lane"):
@@ -184,6 +189,18 @@ def decide(town: Town, reference: str) -> None:
     press(david, "Decide")
 
 
+def hold(town: Town, *, width: int = DESK) -> None:
+    """The employer opens the page of the permit and downloads it."""
+    holder = town.open(width=width)
+    holder.goto(town.link(CAFE, "Permit WP-2026-00001"))
+    (go_through_the_code if width == DESK else give_the_code)(town, holder, CAFE)
+    expect(holder.locator("main")).to_contain_text("WP-2026-00001")
+    see(silent(holder), width=width, called="permit-card")
+    with holder.expect_download() as paper:
+        holder.get_by_role("button", name="Download it (PDF)").click()
+    assert paper.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_a_permit_from_the_employers_first_page_to_the_paper_at_the_place_of_work(town: Town) -> None:
     employer = ask(town)
     form = employer.url.removesuffix("/sent")
@@ -201,14 +218,7 @@ def test_a_permit_from_the_employers_first_page_to_the_paper_at_the_place_of_wor
     silent(again)
     decide(town, reference)
 
-    holder = town.open()
-    holder.goto(town.link(CAFE, "Permit WP-2026-00001"))
-    go_through_the_code(town, holder, CAFE)
-    expect(holder.locator("main")).to_contain_text("WP-2026-00001")
-    look_at_both_widths(silent(holder), called="permit-card")
-    with holder.expect_download() as paper:
-        holder.get_by_role("button", name="Download it (PDF)").click()
-    assert paper.value.path().read_bytes().startswith(b"%PDF-")
+    hold(town)
     for message in town.post(CAFE):
         for secret in (*SECRETS, "Quill", "Quayside"):
             assert secret not in message.subject + message.body

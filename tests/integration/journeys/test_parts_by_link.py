@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from casework.intake.filings import open_filing
 from correspondence.gateways.catcher import Caught
 from directory.schools import ContactParticulars, keep_contacts
 from models.case import Case
@@ -160,6 +161,28 @@ def test_a_parent_declines_with_a_reason_that_only_officers_read(town: Flask, si
     officer = sign_in("officer")
     shown = officer.get(f"/filings/{filing_id(town)}").get_data(as_text=True)
     assert "He is far too young" in shown
+
+
+def test_an_officer_finds_a_form_without_a_case_by_the_reference_that_a_party_telephones_with(
+    town: Flask, sign_in: SignIn
+) -> None:
+    officer = sign_in("officer")
+
+    def found(reference: str) -> str | None:
+        return officer.post("/find", data={"wanted": reference}).headers.get("Location")
+
+    employer_sends(town)
+    with town.app_context():
+        waiting = filing(town).reference
+    here = f"/filings/{filing_id(town)}"
+    assert found(waiting) == here
+    parent, start = comes_in(town, "parent@home.example")
+    page = parent.get(f"{start.url}/decline")
+    parent.post(page.url, {"reason": ["He is far too young"]})
+    assert found(waiting.lower()) == here, "it has ended"
+    with town.app_context(), writing():
+        draft = open_filing("holiday-permit", by=Actor.visitor(), at=NOW).reference
+    assert found(draft) is None, "nobody has sent anything of it"
 
 
 def test_an_officer_sees_who_is_waited_for_and_corrects_an_address(town: Flask, sign_in: SignIn) -> None:
