@@ -11,10 +11,12 @@ from sqlalchemy import delete, select
 
 from base.database import locked, make
 from base.extensions import db
+from base.ids import normal_reference
 from casework.about import call_afresh, is_called_by_organisation
 from casework.case_locks import lock_cases_about
 from casework.interests import shut_out_of_case_anew
 from casework.subjects import mapped
+from casework.visible import NotHere, cases_visible_to
 from directory.organisation_merging import merge_organisations
 from directory.organisations import (
     FORM,
@@ -38,7 +40,7 @@ MADE, MATCHED, CAMPAIGN, BY_OFFICER = "made", "matched", "campaign", "officer"
 
 
 def tie_by_form(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at: datetime) -> None:
-    """Tie a case to the organisation that its form names: by name and postcode, or a new one.
+    """Tie a case to the organisation that its form names: by a reference, by name and postcode, or a new one.
 
     What a form says is never written into a row that stands already: anybody may claim to be anybody.
     Twice: the first tie stands.
@@ -46,12 +48,25 @@ def tie_by_form(case: Case, shape: CaseShape, answers: Answers, *, by: Actor, at
     mapping = shape.subjects.organisation
     if mapping is None or tie_of(case.id) is not None:
         return
-    told = organisation_particulars(mapped(mapping, answers))
-    found, how = _locked(same_organisation(told.name, told.postcode)), MATCHED
+    said = mapped(mapping, answers)
+    told = organisation_particulars(said)
+    of_case = _of_case(as_text(said.get("of-case", "")), by=by)
+    found, how = _locked(of_case or same_organisation(told.name, told.postcode)), MATCHED
     if found is None and told.postcode and told.name and not mapping.known_only:
         found, how = add_organisation(told, by=by, at=at), MADE
     if found is not None:
         tie_case(case, found.id, how=how, by=by, at=at)
+
+
+def _of_case(reference: str, *, by: Actor) -> Organisation | None:
+    """The organisation of another case that an officer names by its reference. Nobody else's word ties one so."""
+    plain = normal_reference(reference) if by.is_officer else None
+    if plain is None:
+        return None
+    try:
+        return organisation_of(cases_visible_to(by).by_reference(plain).id)
+    except NotHere:
+        return None
 
 
 def _locked(row: Organisation | None) -> Organisation | None:

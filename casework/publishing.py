@@ -17,7 +17,7 @@ from forms.definition.check import check
 from forms.definition.check_danger import danger_fits
 from forms.definition.check_doors import doors_fit, registers_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
-from forms.definition.check_packs import begun_fits
+from forms.definition.check_packs import begun_fits, results_fit
 from forms.definition.check_work import check_outcome_lists
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
@@ -167,7 +167,7 @@ def _doors_fit(reads: Sequence[tuple[Path, Read]]) -> list[Fault]:
         if own is None:
             continue
         begun = [*begun_fits(own, every.values()), *registers_fit(own, every.values())]
-        begun += danger_fits(own, every.values())
+        begun += [*danger_fits(own, every.values()), *results_fit(own, every.values())]
         faults += [Fault(path.name, read.line_of(one.path), one.path, one.what, one.mend) for one in begun]
         if own.case is None:
             continue

@@ -48,10 +48,16 @@ def _sum(what: Calculation, answers: Answers, _today: date, _ports: Ports) -> st
 
 
 def _count(what: Calculation, answers: Answers, _today: date, _ports: Ports) -> str | None:
-    count = 0
-    for value in _values(what.of, answers):
-        count += len(value) if is_entries(value) or isinstance(value, list | tuple) else 1
-    return str(count)
+    return str(sum(_counted(value, what.codes) for value in _values(what.of, answers)))
+
+
+def _counted(value: Any, codes: tuple[str, ...]) -> int:
+    """How often an answer counts: once for each entry or choice, or each choice of these codes in any row of it."""
+    several = is_entries(value) or isinstance(value, list | tuple)
+    if not codes:
+        return len(value) if several else 1
+    said = value.values() if isinstance(value, dict) else value if several else (value,)
+    return sum(_counted(one, codes) if isinstance(one, list | tuple) else one in codes for one in said)
 
 
 def _hours(what: Calculation, answers: Answers, _today: date, _ports: Ports) -> str | None:

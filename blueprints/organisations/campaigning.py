@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
 from base.database import writing
 from base.extensions import db
+from base.text import squeezed
 from blueprints.organisations.campaign_form import CampaignForm, empty_form, read_form
+from blueprints.registers.writing_out import LONGEST_REASON
 from blueprints.typed_dates import date_boxes, typed_date
 from casework.campaigns.campaign_choice import MOST, areas, count_chosen, some_chosen
 from casework.campaigns.campaigns import CannotBegin, begin_campaign, campaigns, offers, stop_campaign
-from casework.visible import NotHere
+from casework.visible import NotHere, may_see_restricted
 from directory.organisations import SECTORS
+from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from models.campaign import Campaign
 from reporting.campaign_pages import campaign_page
+from reporting.campaign_results import campaign_results
+from security.audit import Looked, viewed
 from security.current import current_actor, once_id
 from security.guards import requires
 from security.history import done_before
@@ -105,6 +111,35 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/businesses/campaigns/<uuid:campaign_id>/results")
+@requires(Permission.ORGANISATION_SEE)
+def results(campaign_id: UUID) -> ResponseReturnValue:
+    """What came of a campaign: numbers by area and by sector, and what each of them counts."""
+    return _results_page(_campaign(campaign_id))
+
+
+@blueprint.post("/businesses/campaigns/<uuid:campaign_id>/results")
+@requires(Permission.REGISTER_EXPORT)
+def write_out(campaign_id: UUID) -> ResponseReturnValue:
+    """Write the numbers out, a line for each area and sector. Who took them out is kept, and why.
+
+    Twice: written out twice, and said so twice.
+    """
+    actor, at, campaign = current_actor(), clock.now_utc(), _campaign(campaign_id)
+    reason = squeezed(request.form.get("reason", ""))
+    if not 0 < len(reason) <= LONGEST_REASON:
+        return _results_page(campaign, [("reason", f"Enter why you need it, in {LONGEST_REASON} characters or fewer")])
+    found = campaign_results(campaign, reader=actor)
+    with writing():
+        viewed(actor, Looked.EXPORT, reason=f"Results of campaign {campaign_id}: {reason}", at=at)
+    places = sorted(found.counts.items(), key=lambda one: (one[0].area, one[0].sector))
+    lines = ((place.area, place.sector, *found.numbers(counted)) for place, counted in places)
+    heads = ("Area", "Sector", *(measure.label for measure in found.measures))
+    answer = Response(csv_bytes(heads, lines), mimetype=CONTENT_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="campaign-results-{clock.london(at).date()}.csv"'
+    return answer
+
+
 @blueprint.post("/businesses/campaigns/<uuid:campaign_id>/stop")
 @requires(Permission.CAMPAIGN_RUN)
 def stop(campaign_id: UUID) -> ResponseReturnValue:
@@ -121,6 +156,21 @@ def _campaign(campaign_id: UUID) -> Campaign:
     if found is None:
         raise NotHere
     return found
+
+
+def _results_page(campaign: Campaign, errors: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
+    actor = current_actor()
+    drawn = render_template(
+        "campaigns/results.html",
+        of=campaign_results(campaign, reader=actor),
+        by=[("Area", "areas", attrgetter("area")), ("Sector", "sectors", attrgetter("sector"))],
+        may_export=actor.may(Permission.REGISTER_EXPORT),
+        leaves_out=not may_see_restricted(actor),
+        reason=request.form.get("reason", "")[:LONGEST_REASON],
+        errors=errors or [],
+        found=dict(errors or []),
+    )
+    return drawn, 422 if errors else 200
 
 
 def _chosen_words(campaign: Campaign) -> list[tuple[str, str]]:

@@ -62,6 +62,34 @@ def begun_fits(definition: Definition, others: Iterable[Definition]) -> Iterator
                 yield Remark(path, f'"{wanted}" is asked as {asked.kind} there', "Fill it from a question of that type")
 
 
+def results_fit(definition: Definition, others: Iterable[Definition]) -> Iterator[Remark]:
+    """Whether what a campaign counts is there: the services, a number that each keeps on its case, the approvals."""
+    every = {one.service: one for one in others}
+    given = {shape.id for one in every.values() for shape in one.approvals}
+    for result in definition.campaign.results if definition.campaign is not None else ():
+        path = f"campaign/results/{result.id}"
+        if bool(result.approvals) == bool(result.services):
+            yield Remark(path, "it counts nothing, or two things", "Name approvals: or services:, one of the two")
+        if result.adds and not result.services:
+            yield Remark(f"{path}/adds", "approvals are counted, not added up", "Take adds: away, or name services:")
+        for kind in sorted(set(result.approvals) - given):
+            yield Remark(f"{path}/approvals", f'no service gives "{kind}"', "Name an approval of this folder")
+        for name in result.services:
+            there = every.get(name)
+            if there is None:
+                yield Remark(f"{path}/services", f'there is no service "{name}"', "Name a service of this folder")
+            elif result.adds:
+                yield from _adds(f"{path}/adds", result.adds, there)
+
+
+def _adds(path: str, name: str, there: Definition) -> Iterator[Remark]:
+    asked = there.questions.get(name)
+    if asked is None or not asked.index or there.page_of[name].repeat is not None:
+        yield Remark(path, f'{there.service} keeps no "{name}" on its cases', "Name a question with index: true there")
+    elif asked.kind not in (QuestionKind.NUMBER, QuestionKind.CALCULATED):
+        yield Remark(path, f'"{name}" is no number', "Name a number, or a value that is worked out")
+
+
 def _giving(definition: Definition, path: str, one: Consequence, packs: set[str]) -> Iterator[Remark]:
     if definition.case is not None and str(one.setting("pack")) not in packs:
         yield Remark(path, f'there is no pack "{one.setting("pack")}"', "Name a pack of this service")

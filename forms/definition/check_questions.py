@@ -142,6 +142,8 @@ def _calculation(path: str, question: Question) -> Iterator[Remark]:
             yield Remark(f"{path}/calculate", f'{what.function} has no "{name}"', f"Add {name}:")
     if what.function is Function.DAYS_BETWEEN and not what.of and what.start == what.end:
         yield Remark(f"{path}/calculate", "it counts from a day to itself", "Add from: and to:, or a range under of:")
+    if what.codes and what.function is not Function.COUNT:
+        yield Remark(f"{path}/calculate", f"{what.function} counts no choices", "Take codes: away")
     if what.function is not Function.DUE and (what.amount or what.unit is not DayUnit.CALENDAR):
         yield Remark(f"{path}/calculate", f"{what.function} counts no amount", "Take amount: and unit: away")
 

@@ -53,7 +53,8 @@ class Calculation:
     """A function with the answers it reads.
 
     `of` are addresses. `start` and `end` are the addresses of days, or "today". `record` names what was recorded
-    before, `about` the answers that say whose records they are.
+    before, `about` the answers that say whose records they are. `codes` are the choices that a count counts; all unless
+    given.
     """
 
     function: Function
@@ -64,6 +65,7 @@ class Calculation:
     unit: DayUnit = DayUnit.CALENDAR
     record: str = ""
     about: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ SHOWN = frozenset(
         *(QuestionKind.TEXT, QuestionKind.PERSON_NAME, QuestionKind.DATE, QuestionKind.TIME, QuestionKind.DATE_TIME),
         *(QuestionKind.NUMBER, QuestionKind.CURRENCY, QuestionKind.YES_NO, QuestionKind.SINGLE_CHOICE),
         *(QuestionKind.MULTI_CHOICE, QuestionKind.UPN, QuestionKind.TICK, QuestionKind.DATE_RANGE),
-        QuestionKind.DURATION,
+        *(QuestionKind.DURATION, QuestionKind.CALCULATED),
     }
 )
 NARROWS = frozenset({QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE, QuestionKind.YES_NO})

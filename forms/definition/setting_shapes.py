@@ -112,6 +112,7 @@ CALCULATION = Group(
         "direction": Key(Word(among=("after", "before"), what="a direction")),
         "record": Key(IDENT),
         "about": Key(ListOf(ADDRESS, least=1)),
+        "codes": Key(ListOf(IDENT, least=1)),
     },
     settle=_settle_calculation,
 )

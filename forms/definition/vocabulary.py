@@ -144,7 +144,7 @@ MAPS = {
     "siblings": ("name", "date-of-birth", "school", "upn"),
     "children": ("name", "date-of-birth", "sex", "upn", "address"),
     "case": ("last-seen-on", "last-seen-by", "school", "out-of-education-since", "whereabouts"),
-    "organisation": ("name", "trading-name", "sector", "address", "email", "telephone", "contact-name"),
+    "organisation": ("name", "trading-name", "sector", "address", "email", "telephone", "contact-name", "of-case"),
     "contacts": ("family-knows", "safe-to-contact", "channel", "do-not-contact", "address-status"),
 }
 # How many characters of a text the directory keeps of each, where that is fewer than a long text has: a test compares

@@ -8,6 +8,7 @@ from statutory.employment.free_weeks import FREE_WEEKS_RULES
 from statutory.employment.judging import TIMETABLE_RULES, WHOLE_RULE, judge_timetable
 from statutory.employment.permit_papers import PAPER_RULES
 from statutory.employment.permits import PERMIT_RULES
+from statutory.employment.told_ages import TOLD_AGE_RULES
 from statutory.rules import AnyRule
 
 __all__ = ["RULES", "judge_timetable"]
@@ -18,4 +19,5 @@ RULES: tuple[AnyRule, ...] = (
     *FREE_WEEKS_RULES,
     *PERMIT_RULES,
     *PAPER_RULES,
+    *TOLD_AGE_RULES,
 )

@@ -10,12 +10,14 @@ from sqlalchemy import select
 from base.database import writing
 from base.extensions import db
 from casework.campaigns.packs import give_pack, given_in, receivers_of, times_given, versions_of
+from casework.finishing import finish_task
 from casework.intake.begun_forms import begun_by
 from casework.organisations_of_cases import organisation_of
 from casework.wiring import tell_of_failure
 from models.case import Case, CaseLink
 from models.message import Message
 from models.part_request import PartRequest
+from reporting.case_findings import findings_of_case
 from reporting.organisation_pages import history_of_organisation
 from tests.integration.businesses.packing import AT, PACK, SYSTEM, Packing, answered, asked, later, mail
 from tests.integration.casework.marlowe import tasks
@@ -84,6 +86,43 @@ def test_a_business_without_an_address_gets_its_pack_by_hand(council):
         case = asked(business_email=None)
     assert set(tasks(case)) == {"post-pack"}
     assert mail(case) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "told", "done"),
+    [
+        ("email", ["email"], {"pack-sent", "pack-received"}, set()),
+        ("paper", [], {"pack-received"}, {"post-pack"}),
+        ("both", ["email"], {"pack-sent", "pack-received"}, {"post-pack"}),
+    ],
+)
+def test_the_pack_goes_on_paper_or_by_email_as_the_business_wants_it(council, wanted, given, told, done):
+    with writing():
+        case = asked(pack_format=wanted, permits_wanted="2", how_heard="school")
+    assert [one.how for one in given_in([case.id])] == given
+    assert {kind for kind, _, _ in mail(case)} == told
+    assert set(tasks(case)) == done
+
+
+def test_who_wanted_paper_is_asked_by_email_once_it_is_posted(council):
+    with writing():
+        case = asked(pack_format="paper")
+        finish_task(tasks(case)["post-pack"], "posted", {}, by=council.officer, at=AT + DAY)
+    assert [one.how for one in given_in([case.id])] == ["post"]
+    assert "pack-sent" in [kind for kind, _, _ in mail(case)]
+    assert "visit" not in tasks(case)
+
+
+@pytest.mark.parametrize(
+    ("ages", "priority", "rules"),
+    [(["age-15"], 3, 0), (["age-13"], 3, 1), (["under-13", "age-13"], 2, 2)],
+)
+def test_children_too_young_for_the_work_are_found_and_come_sooner(council, ages, priority, rules):
+    with writing():
+        case = asked(children_ages=ages)
+    lines = findings_of_case(case, at=AT).lines
+    found = [one.finding.rule for line in lines for one in line.findings]
+    assert (case.priority, found) == (priority, ["EMP.PACK.AGES"] * rules)
 
 
 def test_silence_is_chased_twice_and_ends_in_a_visit(council):

@@ -26,6 +26,7 @@ ANSWERS = Answers.of(
         "last": "2026-03-06",
         "away": {"from": "2026-03-02", "to": "2026-03-06"},
         "many": ["x", "y"],
+        "matrix": {"one": "y", "two": "x", "three": ["y", "z"]},
         "visits": [{"id": "e1", "miles": "3"}, {"id": "e2", "miles": "4"}, {"id": "e3"}],
         "table": {"one": {"cost": "1.10"}, "two": {"cost": "2.20"}},
         "rows": [{"cost": "5"}, {"cost": "6"}],
@@ -53,6 +54,9 @@ def asking(calculation, name="q", **more):
     ("function", "more", "value"),
     [
         ("sum", {"of": ["a", "b"]}, "12.5"),
+        ("count", {"of": ["many", "matrix"], "codes": ["y"]}, "3"),
+        ("count", {"of": ["many"], "codes": ["z"]}, "0"),
+        ("count", {"of": ["a", "nobody"], "codes": ["2.5"]}, "1"),
         ("sum", {"of": ["miles"]}, "7"),
         ("sum", {"of": ["visits.miles", "a"]}, "9.5"),
         ("sum", {"of": ["table.cost"]}, "3.3"),

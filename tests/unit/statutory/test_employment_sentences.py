@@ -18,6 +18,7 @@ from statutory.employment.occupations import Occupation
 from statutory.employment.permit_papers import Paper, Particular
 from statutory.employment.permits import DECIDED_WITHIN, LONGEST_TERM, SCHOOL_ANSWERS_WITHIN, PermitChange, PermitTerm
 from statutory.employment.timetable import Engagement, Job, Schooling, Shift, Timetable, Weekday, minute_of
+from statutory.employment.told_ages import ToldAge
 from statutory.employment.work import STREET_MODEL, regulation_name
 from statutory.facts_json import read_facts
 from statutory.rules import Setting
@@ -44,7 +45,7 @@ COUNTED = (*MODEL.numbers, DECIDED_WITHIN, SCHOOL_ANSWERS_WITHIN, LONGEST_TERM)
 # What a council may enter, by the name it stands under in the case; the street has no default of its own.
 NUMBERS = {number.name: number for number in COUNTED} | {STREET_TRADING_AGE: STREET_MODEL}
 SILENT = {each.__name__: each for each in (Timetable, PermitChange, Job, Shift)}
-CODES = {each.__name__: each for each in (Engagement, Schooling, Weekday, Paper)}
+CODES = {each.__name__: each for each in (Engagement, Schooling, Weekday, Paper, ToldAge)}
 
 
 def setting_of(case):
