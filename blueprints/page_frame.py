@@ -10,10 +10,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from base import clock
+from casework.public_telephones import PublicTelephone, everybodys_telephone, telephone_beside
 from council.settings import setting
+from forms.definition.document import Definition
 from forms.phrases import say
 from security.actor import Actor, ActorKind
 from security.csrf_tokens import csrf_token
@@ -127,11 +129,25 @@ class Frame:
 
     @property
     def public_phone(self) -> str:
-        return str(setting("public-phone"))
+        return telephone_here().number
 
     @property
     def public_phone_name(self) -> str:
-        return str(setting("public-phone-name"))
+        return telephone_here().name()
+
+    def phone_name_in(self, language: str) -> str:
+        return telephone_here().name(language)
+
+
+def belongs_to(definition: Definition) -> None:
+    """Let the page that is being made name the telephone of that service's team, in place of everybody's."""
+    g.onroll_telephone = telephone_beside(definition)
+
+
+def telephone_here() -> PublicTelephone:
+    """Whom this page says one may telephone."""
+    found: PublicTelephone | None = g.get("onroll_telephone")
+    return found or everybodys_telephone()
 
 
 def places_of(actor: Actor) -> list[dict[str, Any]]:

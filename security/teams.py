@@ -95,8 +95,3 @@ def change_team(team_id: UUID, what: TeamParticulars, *, by: Actor, at: datetime
 def _fill(team: Team, what: TeamParticulars) -> None:
     team.name, team.email, team.telephone = what.name, what.email, what.telephone
     team.lead_id, team.manager_id = what.lead_id, what.manager_id
-
-
-def team_of_code(code: str) -> Team | None:
-    """The team of that code, or None when the council has none."""
-    return db.session.scalar(select(Team).where(Team.code == code)) if code else None

@@ -13,9 +13,10 @@ from base.database import writing
 from blueprints import link_door
 from blueprints.bookings.words import way_words
 from blueprints.journeys.desk import go
-from blueprints.page_frame import clock_time, long_date
+from blueprints.page_frame import belongs_to, clock_time, long_date
 from casework.bookings.bookings import OPENS, BookingOver, TooLate, booking_of, cancel, may_be_changed, pick, shape_of
 from casework.bookings.slots import SlotGone, free_slots
+from casework.versions import pinned
 from documents.calendar_file import CONTENT_TYPE, Appointment, calendar_file
 from documents.serving import served_bytes
 from models.booking import Booking, Slot
@@ -108,6 +109,7 @@ def _chosen() -> UUID | None:
 
 def _page(booking: Booking, case: Case, slot: Slot | None, at: datetime, *, error: str = "") -> ResponseReturnValue:
     shape = shape_of(booking, case)
+    belongs_to(pinned(case.version_id))
     open_for = may_be_changed(booking, shape, slot, at)
     free = free_slots(shape.slots, shape.ways, after=at) if open_for else []
     choices = [

@@ -18,6 +18,7 @@ from blueprints.journeys import drafts
 from blueprints.journeys.languages import spoken_in
 from blueprints.journeys.parts import seat_among, shared_with
 from blueprints.link_door import NotYetProven
+from blueprints.page_frame import belongs_to
 from casework.asked import asked_further, asked_of
 from casework.asking_together import together_of
 from casework.chasing.asking import TOGETHER
@@ -186,6 +187,7 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
         facts |= asked_of(filing.wait_id, today=today_of(at))
     elif ONLY_ASKED in pinned(filing.version_id).audience:
         facts |= asked_further(filing.id, today=today_of(at))
+    belongs_to(pinned(filing.version_id))
     return Desk(
         filing,
         part,

@@ -16,6 +16,7 @@ from flask import current_app, render_template, session
 from markupsafe import escape
 
 from blueprints.journeys.desk import ON_EVERY_PAGE, Desk
+from blueprints.page_frame import telephone_here
 from council.settings import settings
 from forms.phrases import say
 from security.actor import ActorKind
@@ -88,7 +89,7 @@ def is_like_any_other() -> bool:
 def kept_frame(of: Hashable, draw: Callable[[], str]) -> PageFrame:
     """The frame of that name in the council's words of now, drawn if there is none yet."""
     kept: dict[Hashable, PageFrame] = current_app.extensions.setdefault(_KEPT, {})
-    key = (of, settings(_SAID))
+    key = (of, settings(_SAID), telephone_here())
     frame = kept.get(key)
     if frame is None:
         frame = PageFrame.cut(draw(), nonce_in_it=nonce())

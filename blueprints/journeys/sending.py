@@ -21,6 +21,7 @@ from casework.intake.filings import DraftOver
 from casework.intake.part_standing import part_sent_at, standings_of
 from casework.intake.submitting import NotComplete, submit
 from casework.law.law_checks import CHECK_ANSWERS
+from casework.public_telephones import telephone_of
 from council.settings import setting
 from documents.serving import served_bytes
 from documents.submission_pdf import Submission, submission_pdf
@@ -34,7 +35,6 @@ from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.devices import device_hash
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
-from security.teams import team_of_code
 
 blueprint = Blueprint("journey_sending", __name__)
 AT = "/apply/<string:service>/<uuid:filing_id>"
@@ -94,7 +94,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         return go(desk.here)
     said = _ending(desk)
     text, title = desk.form.text, said.title.say(desk.language) or desk.say("sent")
-    team = team_of_code(said.telephone_team)
+    telephone = telephone_of(desk.definition)
     alone = len(desk.filing.parts) == 1
     may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None and alone
     main = render_template(
@@ -103,8 +103,8 @@ def sent(desk: Desk) -> ResponseReturnValue:
         title=title,
         body=text(said.body, _sent_answers(desk), today=desk.today, ports=desk.ports, language=desk.language),
         may_complete=may_complete,
-        phone=team.telephone if team and team.telephone else setting("public-phone"),
-        phone_name=desk.say("team-named", name=team.name) if team and team.telephone else setting("public-phone-name"),
+        phone=telephone.number,
+        phone_name=telephone.name(desk.language),
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
         ended=desk.filing.state == "ended",
         names_a_child=names_a_child(desk.filing.id),

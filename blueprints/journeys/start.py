@@ -14,6 +14,7 @@ from blueprints.journeys.desk import Desk, go, said_on_pages
 from blueprints.journeys.languages import choose, spoken_in
 from blueprints.journeys.page_frames import same_for_all
 from blueprints.journeys.seats import at_any_desk
+from blueprints.page_frame import belongs_to
 from casework.facts import today_of
 from casework.intake.filings import begin_filing, begin_filing_alone
 from casework.versions import NoSuchService, compiled, current
@@ -69,6 +70,7 @@ def show_again(desk: Desk) -> ResponseReturnValue:
 
 def _start_page(service: str) -> str:
     version_id, definition = _offered(service)
+    belongs_to(definition)
     today, language = today_of(clock.now_utc()), spoken_in(definition)
 
     def draw(token: str) -> str:

@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from blueprints import link_door
+from blueprints.page_frame import belongs_to
 from casework.letters.letters import OPENS, letter_behind_link
+from casework.versions import pinned
 from documents.serving import NotServed, served
 from documents.store_choice import store_of
 from models.document import Document
@@ -25,6 +27,7 @@ blueprint = Blueprint("letter", __name__)
 def show(letter_id: UUID) -> ResponseReturnValue:
     """That there is a letter, and a way to download it."""
     letter, _ = _opened(letter_id, clock.now_utc())
+    belongs_to(pinned(letter.version_id))
     return render_template("letters/read.html", letter=letter)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.front import Offered, services
+from blueprints.page_frame import belongs_to
 from casework.campaigns.packs import NoSuchPack, Pack, pack_of, versions_of
 from documents.serving import NotServed, is_held, served
 from documents.store_choice import store_of
@@ -20,6 +21,7 @@ blueprint = Blueprint("pack_reading", __name__)
 def show(pack_id: str) -> ResponseReturnValue:
     """What the pack is about, and its versions. The address in every e-mail: it always shows the newest."""
     pack = _pack(pack_id)
+    belongs_to(pack.definition)
     versions = [one for one in versions_of(pack_id) if not is_held(one.document)]
     return render_template(
         "packs/read.html",

@@ -16,6 +16,7 @@ import base.lone_writes
 import base.prepared
 import casework.intake.draft_changes
 import casework.intake.filings
+import casework.public_telephones
 import council.settings
 from base.database import engine_of, writing
 from blueprints.journeys import page_frames
@@ -62,9 +63,11 @@ def said(published: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
     event.listen(engine, "before_cursor_execute", hear)
     published.config["TESTING"] = False
     monkeypatch.setattr(council.settings, "FRESH", 3600.0)  # nothing is read again because the test is slow
+    monkeypatch.setattr(casework.public_telephones, "FRESH", 3600.0)
     yield heard
     published.config["TESTING"] = True
-    published.extensions.pop("onroll_settings", None)
+    for kept_of_it in ("onroll_settings", "onroll_team_telephones"):
+        published.extensions.pop(kept_of_it, None)
     event.remove(engine, "before_cursor_execute", hear)
 
 
