@@ -8,6 +8,7 @@ from flask import url_for
 
 from models.case import Case
 from reporting.case_parts import MessageLine, held_lines
+from security.current import current_actor
 
 VERDICTS = {
     "": "May be contacted",
@@ -45,7 +46,7 @@ class HeldNote:
 
 def held_notes(case: Case) -> list[HeldNote]:
     """The messages of a case that are held, the newest first."""
-    return [_note(case, line) for line in held_lines(case)]
+    return [_note(case, line) for line in held_lines(case, reader=current_actor())]
 
 
 def _note(case: Case, line: MessageLine) -> HeldNote:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy.exc import DataError, IntegrityError
@@ -28,6 +30,10 @@ COUNTED = ("filed", "noted", "waiting")
 NOTHING_KEPT = Prepared(None, (), ())
 
 
+class NoCase(RuntimeError):
+    """An e-mail that nobody can place has no case yet."""
+
+
 @job(NAME)
 def poll() -> Counts:
     """Take what is new in the mailbox of replies; nothing where none is configured. What matches nobody opens a case.
@@ -35,7 +41,7 @@ def poll() -> Counts:
     Twice:  harmless, also at the same moment: an e-mail is one row. Killed anywhere, the next turn goes on: what was
             not committed is taken again, and files that no row knows are strays.
     Gives:  how many were filed on their case, noted (bounces, automatic answers) or wait for a person.
-    Fails:  MailboxAway, MailboxMisconfigured: shown on the jobs page; tried again at the next turn.
+    Fails:  MailboxAway, MailboxMisconfigured, NoCase: shown on the jobs page; tried again at the next turn.
     """
     settings: Settings = current_app.config["ONROLL"]
     counts = dict.fromkeys((*COUNTED, "known"), 0)
@@ -51,10 +57,25 @@ def poll() -> Counts:
             if fetched is not None:
                 counts[_take(fetched, mailbox, store, addresses)] += 1
                 mailbox.mark_read(uid)
-    for mail_id in mails_without_case():
-        with writing():
-            open_mail_case(mail_id, by=Actor.system(NAME), at=clock.now_utc())
+    _open_cases(mails_without_case())
     return counts
+
+
+def _open_cases(mails: Sequence[UUID]) -> None:
+    """Open the case of each e-mail that nobody can place. One that can't be opened leaves the others theirs.
+
+    Raises: NoCase when there was such a one, for the jobs page; the next turn tries it again.
+    """
+    failed = 0
+    for mail_id in mails:
+        try:
+            with writing():
+                open_mail_case(mail_id, by=Actor.system(NAME), at=clock.now_utc())
+        except Exception as fault:  # noqa: BLE001  # whatever it is, danger in the next e-mail must be heard
+            log.error("An e-mail got no case: %s", type(fault).__name__, extra={"mail": str(mail_id)})
+            failed += 1
+    if failed:
+        raise NoCase(f"{failed} of the e-mails that wait could not be given a case")
 
 
 def _take(fetched: Fetched, mailbox: Mailbox, store: Store, addresses: ReplyAddresses) -> str:

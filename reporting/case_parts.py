@@ -17,6 +17,7 @@ from casework.cases import filings_of
 from casework.facts import filing_answers
 from casework.intake.part_acts import original_of
 from casework.versions import pinned
+from casework.visible import seen_among
 from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of
 from forms.definition.document import Definition
@@ -35,6 +36,7 @@ from reporting.case_opening import child_of
 from reporting.kept_apart import ORIGINAL, apart_of, has_apart, originals_apart, without_apart
 from reporting.proposals import proposed
 from reporting.task_sheets import user_name
+from security.actor import Actor
 
 MOST_MESSAGES = 200
 PLACES = (QuestionKind.ADDRESS, QuestionKind.POSTCODE)
@@ -77,12 +79,16 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """A message of a case: its subject, or what its kind is called while it has none; to whom, who let it go."""
+    """A message of a case: its subject, or what its kind is called while it has none; to whom, who let it go.
+
+    `is_told`: false where it names another case that is not there for its reader: then its words are not for them.
+    """
 
     message: Message
     subject: str
     school: str
     released_by: str
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +147,17 @@ def file_of(case: Case, document_id: UUID) -> Document | None:
     return found if found is not None and found.id not in apart else None
 
 
-def message_lines(case: Case) -> list[MessageLine]:
+def message_lines(case: Case, *, reader: Actor) -> list[MessageLine]:
     """The messages of a case, newest first."""
     found = select(Message).where(_about(case))
     messages = db.session.scalars(found.order_by(Message.planned_at.desc(), Message.id.desc()).limit(MOST_MESSAGES))
-    return [_message_line(message) for message in messages]
+    return _message_lines(list(messages), reader)
 
 
-def message_line(case: Case, message_id: UUID) -> MessageLine | None:
+def message_line(case: Case, message_id: UUID, *, reader: Actor) -> MessageLine | None:
     """One message of a case; None when it is not one of this case's."""
     found = db.session.scalar(select(Message).where(Message.id == message_id, _about(case)))
-    return _message_line(found) if found is not None else None
+    return next(iter(_message_lines([found], reader))) if found is not None else None
 
 
 def held_count(case: Case) -> int:
@@ -160,11 +166,11 @@ def held_count(case: Case) -> int:
     return len(db.session.scalars(held).all())
 
 
-def held_lines(case: Case) -> list[MessageLine]:
+def held_lines(case: Case, *, reader: Actor) -> list[MessageLine]:
     """The messages of a case that are held, newest first."""
     found = select(Message).where(_about(case), Message.state == "held")
     messages = db.session.scalars(found.order_by(Message.planned_at.desc(), Message.id.desc()).limit(MOST_MESSAGES))
-    return [_message_line(message) for message in messages]
+    return _message_lines(list(messages), reader)
 
 
 def _about(case: Case) -> ColumnElement[bool]:
@@ -282,9 +288,25 @@ def _files(case: Case, filing_ids: list[UUID]) -> Select[Document]:
     return select(Document).where(or_(Document.case_id == case.id, Document.filing_id.in_(filing_ids)))
 
 
-def _message_line(message: Message) -> MessageLine:
+def _message_lines(messages: Sequence[Message], reader: Actor) -> list[MessageLine]:
+    untold = _about_others(messages, reader)
+    return [_message_line(message, is_told=message.id not in untold) for message in messages]
+
+
+def _about_others(messages: Sequence[Message], reader: Actor) -> set[UUID]:
+    """Those of some messages that ask about a case, too, which is not there for this reader: the subject names each."""
+    asked = db.session.execute(
+        select(MessagePart.message_id, Wait.case_id)
+        .join(Wait, Wait.id == MessagePart.serves_id)
+        .where(MessagePart.serves_kind == "wait", MessagePart.message_id.in_([message.id for message in messages]))
+    ).all()
+    seen = seen_among(reader, {one.case_id for one in asked})
+    return {one.message_id for one in asked if one.case_id not in seen}
+
+
+def _message_line(message: Message, *, is_told: bool) -> MessageLine:
     school = ""
     if message.recipient_kind == "school" and message.recipient_id is not None:
         school = db.session.scalar(select(School.name).where(School.id == message.recipient_id)) or ""
-    subject = message.subject or title_of(message.version_id, message.kind)
-    return MessageLine(message, subject, school, user_name(message.released_by))
+    subject = (message.subject if is_told else "") or title_of(message.version_id, message.kind)
+    return MessageLine(message, subject, school, user_name(message.released_by), is_told)

@@ -176,7 +176,7 @@ def _party(case: Case, kind: str, party_id: UUID) -> PartyLine:
 
 
 def _message(case: Case, message_id: UUID) -> MessageLine:
-    found = message_line(case, message_id)
+    found = message_line(case, message_id, reader=current_actor())
     if found is None:
         abort(404)
     return found

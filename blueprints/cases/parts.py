@@ -192,7 +192,7 @@ def messages(case_id: UUID) -> ResponseReturnValue:
         "cases/messages.html",
         case,
         here="cases.messages",
-        lines=message_lines(case),
+        lines=message_lines(case, reader=current_actor()),
         states=MESSAGE_STATES,
         recipients=RECIPIENTS,
         because=VERDICTS,

@@ -14,6 +14,7 @@ import jobs.run  # noqa: F401 - it registers the job that these tests run
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
+from casework.mail.mail_cases import open_mail_case
 from casework.mail.replies import NotWaiting, dismiss_mail, keep_words, place_mail, take, waiting_mail
 from casework.own_tasks import WHO_IS_IT
 from casework.tasks import start_task
@@ -24,6 +25,7 @@ from correspondence.reply_box import MailboxAway, MailboxMisconfigured
 from correspondence.settling import tell
 from documents.store_choice import store_of
 from jobs.registry import JOBS
+from jobs.replies import NoCase
 from models.case import Case
 from models.document import Document
 from models.event import Event
@@ -288,6 +290,28 @@ def test_an_attachment_that_was_spoiled_on_the_way_stops_neither_its_email_nor_t
     assert JOBS["mailbox"]()["filed"] == 2
     assert [row.refused for row in taken()] == [["file-type"], []]
     assert kinds(case).count("reply-received") == 2
+
+
+def test_an_email_that_gets_no_case_leaves_those_behind_it_theirs_and_the_jobs_page_says_so(
+    app, asked, mailbox, monkeypatch
+):
+    for number in (1, 2, 3):
+        mailbox.put(answer(app, None, number=number))
+    real, spoiled_ones = open_mail_case, []
+
+    def trip(mail_id, **how):
+        spoiled_ones.append(mail_id)
+        if mail_id == spoiled_ones[0]:
+            raise LookupError("a fault that nobody thought of")
+        return real(mail_id, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jobs.replies.open_mail_case", trip)
+        with pytest.raises(NoCase, match="1 of the e-mails"):
+            JOBS["mailbox"]()
+    assert db.session.query(Case).filter(Case.case_type == "CORR").count() == 2
+    JOBS["mailbox"]()
+    assert db.session.query(Case).filter(Case.case_type == "CORR").count() == 3
 
 
 def test_odd_bytes_and_impossible_dates_are_no_reason_to_stop(app, asked, mailbox):
