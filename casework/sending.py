@@ -40,6 +40,8 @@ SPARED_FOR_PARTS = frozenset({"not-yet-known", "link-not-confirmed"})
 # A parent who sends a form hears that it came, at the mailbox they gave for that; a rule that somebody set still binds.
 SPARED_FOR_RECEIPTS = frozenset({"not-yet-known"})
 OF_A_FORM = frozenset({"referrer", "party"})
+# What whoever sent a part is told of that form's end, by the house's words: a reference and the way back, no more.
+OF_THEIR_FORM = frozenset({"draft-expires", "form-waits", "form-ended"})
 
 
 def send_message(
@@ -148,10 +150,23 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
         for case in (cases[case_id] for case_id in about if case_id in cases):
             definition = pinned(message.version_id or case.version_id)
             shape = definition.message_shapes.get(message.kind)
-            because = _held_because(shape, definition, case, to, book=book, released_at=message.released_at)
+            is_own = _is_of_their_form(message.kind, definition)
+            because = _held_because(
+                shape, definition, case, to, book=book, released_at=message.released_at, of_their_form=is_own
+            )
             if because:
                 held.setdefault(message.id, because)
     return held
+
+
+def held_now(case: Case, kind: str, definition: Definition, to: Recipient) -> str:
+    """Why a message that the caller plans by itself may not go to somebody now, as a code; empty where it may."""
+    of_their_form = _is_of_their_form(kind, definition)
+    return _held_because(definition.message_shapes.get(kind), definition, case, to, of_their_form=of_their_form)
+
+
+def _is_of_their_form(kind: str, definition: Definition) -> bool:
+    return kind in OF_THEIR_FORM or kind in (definition.unfinished.warning, definition.unfinished.message)
 
 
 def _cases_beside(shared: Sequence[UUID]) -> dict[UUID, list[UUID]]:
@@ -196,6 +211,7 @@ def _held_because(
     *,
     book: ContactBook | None = None,
     released_at: datetime | None = None,
+    of_their_form: bool = False,
 ) -> str:
     if recipient.kind in INWARD or (shape is not None and NEVER_HELD in shape.held_when):
         return ""
@@ -208,7 +224,7 @@ def _held_because(
         released_at=released_at,
         receipt=spared,
     )
-    asks_for_part = shape is not None and shape.link == PART_LINK
+    asks_for_part = of_their_form or (shape is not None and shape.link == PART_LINK)
     spared_from = SPARED_FOR_PARTS if asks_for_part else SPARED_FOR_RECEIPTS if is_receipt else frozenset()
     if not verdict.allowed and verdict.because not in spared_from:
         return verdict.because

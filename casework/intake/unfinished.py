@@ -8,17 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.contacts import may_contact, party_of
 from casework.intake.part_events import FILING, note_part
 from casework.intake.parts_sent import FORM_OVER, FORM_WARN
 from casework.intake.refusing import UNFINISHED, decide_on, end_form
 from casework.intake.turns import DONE, OPEN, leave_out, unsettled
 from casework.own_tasks import FORM_UNFINISHED
+from casework.sending import held_now
 from casework.timing.timers import DueTimer, one_by_one, put_off, timer_kind, write_timer
 from casework.versions import pinned
 from correspondence import outbox
 from correspondence.recipients import Recipient
 from forms.definition.document import Definition
 from forms.definition.parties import Follows
+from models.begun_form import BegunForm
+from models.case import Case
 from models.filing import Filing, FilingPart
 from models.link import Link
 from security.actor import Actor
@@ -52,6 +56,8 @@ def warn_whoever_writes(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     newest = select(Link).where(Link.opens_kind == DRAFT, Link.opens_id == filing.id, Link.revoked_at.is_(None))
     link = db.session.scalar(newest.order_by(Link.made_at.desc(), Link.id.desc()).limit(1))
     if link is None or not link.email or (link.expires_at is not None and link.expires_at <= at):
+        return False
+    if not _may_hear_of(filing, link):
         return False
     _tell(DRAFT_EXPIRES, filing, link, key=timer.key, at=at)
     return True
@@ -122,21 +128,34 @@ def close_unfinished(filing: Filing, *, by: Actor, at: datetime) -> bool:
     return True
 
 
+def _may_hear_of(filing: Filing, link: Link) -> bool:
+    """Whether we may write to whoever a case has begun a form for. Anybody else has asked for the way back themselves.
+
+    Where the first e-mail with the link is held, the warning must not take it there.
+    """
+    begun_by = db.session.scalar(select(BegunForm.case_id).where(BegunForm.filing_id == filing.id))
+    case = db.session.get(Case, begun_by) if begun_by is not None else None
+    to = Recipient("party", link.id, filing.parts[0].party, link.email)
+    return case is None or may_contact(case, *party_of(to), address=link.email).allowed
+
+
 def _tell(message: str, filing: Filing, link: Link | None, *, key: str, at: datetime) -> None:
     first, definition = filing.parts[0], pinned(filing.version_id)
     values = {"expires": london_day(filing.expires_at).isoformat()} if filing.expires_at is not None else {}
     to = Recipient("party", first.id, first.party, link.email if link is not None else first.email)
+    case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
     outbox.plan(
         message,
         key=key,
         version_id=filing.version_id if message in definition.message_shapes else None,
-        case_id=None,
+        case_id=filing.case_id,
         filing_id=filing.id,
         to=to,
         send_after=at,
         values=values | ({"link_id": str(link.id)} if link is not None else {}),
         serves=[(FILING, filing.id)],
         at=at,
+        held_because=held_now(case, message, definition, to) if case is not None else "",
     )
 
 
