@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
@@ -41,8 +42,9 @@ class Screen:
     url: str
     html: str
 
-    @property
+    @cached_property
     def tree(self) -> Element:
+        """Read once: nobody changes it, and to read a page takes longer than to answer it."""
         return html5lib.parse(self.html, namespaceHTMLElements=False)
 
     @property
