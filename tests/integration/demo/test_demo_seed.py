@@ -34,6 +34,11 @@ from models.wait import Timer, Wait
 pytestmark = pytest.mark.timeout(300)
 COUNTED = (User, School, Child, Organisation, PackVersion, Case, Task, Message, Event, Filing)
 
+RARER = {
+    "council-performance", "licence-absence", "missing-out", "off-rolling", "pack-mailing", "placement-panel",
+    "second-look",
+}  # fmt: skip
+
 
 def flask(app, *words, code=0):
     """Run one command; its output."""
@@ -117,6 +122,8 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         asked = db.session.scalars(reviews.where(Task.case_id == hours["running"].id)).all()
         assert (set(hours), asked) == ({"running", "new"}, ["answered"]), "an agreed timetable was reviewed, one is new"
         assert hours["new"].priority == 2, "to that one no parent has agreed"
+        at_work = set(db.session.scalars(select(Case.service).where(Case.state == "open")))
+        assert at_work >= RARER, "each has work that somebody is in the middle of"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)
