@@ -15,10 +15,10 @@ from tests.integration.businesses.packing import ASKS
 from tests.integration.employment.seaside import PARENT, SECRETS, Seaside, asked_for, send_part
 from tests.journeys.licensing_desk import LicensingDesk
 from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look_at_both_widths, press
-from tests.journeys.test_journey_chaperone import FIRST, MINE, InTown, ask, officer_of
+from tests.journeys.test_journey_chaperone import FIRST, InTown, ask, officer_of
 from tests.journeys.test_journey_employers import CAFE as OWNER
 from tests.journeys.test_journey_employers import opened
-from tests.journeys.test_journey_work_permit import CAFE, HAZEL_LANE, HOME, OFFICE, comes_in
+from tests.journeys.test_journey_work_permit import CAFE, HAZEL_LANE, HOME, comes_in
 from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
 
