@@ -35,7 +35,7 @@ from security.history import record, record_many
 from security.links import revoke_all
 from statutory.london import london_day
 
-A_COUNCIL = "council"
+A_COUNCIL, A_PARENT = "council", "parent"
 NOBODY = "no-address"  # nobody to write to: the officer telephones
 NAMED_BY_OFFICER = frozenset({"agency", "council", "parent"})  # whose address no directory knows by itself
 ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
@@ -191,7 +191,8 @@ def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -
     """Take an answer: in this very transaction nothing more of the chase can happen.
 
     Its timers and unsent messages are cancelled, one that is leaving is marked as crossed, the row is done, and the
-    task returns to its holder. A late answer (after the chase ended, or a holiday) is taken just the same.
+    task returns to its holder. A late answer (after the chase ended, or a holiday) is taken just the same. A parent
+    who answers our letter is not asked again by e-mail: one form answers every question that it is still awaited for.
     Args:  filing: what answered; None where an officer notes an answer by telephone.
     Twice: False; the first answer stands.
     """
@@ -211,6 +212,8 @@ def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -
         if row is not None and row.state == "waiting":
             row.state, row.done_on, row.changed_at = "done", london_day(at), at
     _bring_back(task, now, "answered", by=by, at=at)
+    for other in _asked_alike(now) if filing is not None else ():
+        answer_wait(other, filing, by=by, at=at)
     return True
 
 
@@ -290,6 +293,20 @@ def waits_of(case_id: UUID) -> Sequence[Wait]:
 def _asks_at_once(profile: ChaseProfile | None) -> bool:
     """Whether the waiting begins with a question; one that counts back, or to a day on which work begins, does not."""
     return profile is None or any(step.sends and step.before is None and step.after == 0 for step in profile.steps)
+
+
+def _asked_alike(wait: Wait) -> Sequence[Wait]:
+    """The other questions of a case that a parent is being asked and that the same form answers."""
+    if wait.party != A_PARENT or not wait.answer_service:
+        return ()
+    alike = select(Wait).where(
+        Wait.case_id == wait.case_id,
+        Wait.party == A_PARENT,
+        Wait.answer_service == wait.answer_service,
+        Wait.state == "waiting",
+        Wait.id != wait.id,
+    )
+    return db.session.scalars(alike.order_by(Wait.id)).all()
 
 
 def _is_first(task: Task) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from base.database import locked, make
 from base.extensions import db
 from base.ids import normal_reference
-from casework.chasing.waits import ANSWERABLE
+from casework.chasing.waits import A_PARENT, ANSWERABLE
 from casework.closing import reopen_case
 from casework.joining import JOINED
 from casework.letters.addressees import is_of_the_family
@@ -29,7 +29,7 @@ from security.history import record
 from security.letter_codes import is_code_of
 from security.links import make_link
 
-WAIT, A_PARENT = "wait", "parent"
+WAIT = "wait"
 ANSWERING = Actor.system("letter")
 
 

@@ -372,7 +372,7 @@ def test_a_timeline_tells_in_words_what_happened_and_what_is_new(council):
         write_note(case.id, NoteKind.CALL, "Spoke to the school", by=council.officer, at=LATER, happened_at=AT)
     lines = timeline(case, seen=last_seen(case, council.officer))
     assert (lines[0].words, lines[0].body, lines[0].who, lines[0].is_new) == (
-        "call",
+        "Telephone call",
         "Spoke to the school",
         "Ada Marsh",
         True,

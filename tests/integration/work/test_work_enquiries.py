@@ -43,7 +43,7 @@ def wait_of(looking, kind):
 def test_the_checklist_shows_every_enquiry_and_which_are_mandatory(looking, officer):
     page = officer.get(f"/tasks/{looking.task('enquiries')}").text
     assert "Last school or other provision" in page
-    assert "Enquiries: 0 of 27 written down" in page
+    assert "Enquiries: 0 of 29 written down" in page
     assert "(mandatory)" in page
     assert "Only through the social worker" in page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,13 @@ LETTER = {
 TELLS = MESSAGE | {"id": "letter-ready", "to": ["parent"], "link": "letter"}
 
 
-def faults(**parts: object) -> list[str]:
+def faults(**parts: list[Any]) -> list[str]:
     """What the checker says of the referral with these parts in it, beyond what it says of it anyway."""
     document = copy.deepcopy(read_whole(SERVICES / "cme-referral.yaml"))
     plain = {str(fault) for fault in check(read_document(document, "a.yaml"), STANDARD).faults}
     document["messages"] += [MESSAGE, TELLS]
-    document |= copy.deepcopy(parts)
+    added = copy.deepcopy(parts)
+    document |= added | {"letters": [*document["letters"], *added.get("letters", ())]}
     return [
         f"{fault.where}: {fault.what}"
         for fault in check(read_document(document, "a.yaml"), STANDARD).faults
