@@ -115,14 +115,14 @@ def filing_sheets(case: Case, *, ports: Ports, with_withheld: bool) -> list[Fili
 
     Args: with_withheld: whether an address that is withheld is shown all the same, to those who may see that.
     """
-    hides = _hides_addresses(case) and not with_withheld
+    hides = hides_addresses(case) and not with_withheld
     return [_filing_sheet(filing, ports, hides_addresses=hides) for filing in reversed(filings_of(case))]
 
 
 def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports) -> FilingSheet | None:
     """One form of a case, to be taken out: a withheld address is not in it. None when it is not one of this case's."""
     found = next((filing for filing in filings_of(case) if filing.id == filing_id), None)
-    return _filing_sheet(found, ports, hides_addresses=_hides_addresses(case)) if found is not None else None
+    return _filing_sheet(found, ports, hides_addresses=hides_addresses(case)) if found is not None else None
 
 
 def file_lines(case: Case) -> list[FileLine]:
@@ -262,7 +262,8 @@ def _part_line(filing: Filing, part: FilingPart, definition: Definition) -> Part
     )
 
 
-def _hides_addresses(case: Case) -> bool:
+def hides_addresses(case: Case) -> bool:
+    """Whether the child's address is withheld: only those who may see restricted cases read a place."""
     child = child_of(case)
     return child is not None and child.address_withheld
 

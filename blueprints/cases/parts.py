@@ -44,6 +44,7 @@ from reporting.case_parts import (
     filing_sheets,
     message_lines,
 )
+from reporting.written_at_work import written_lines
 from security.audit import Looked
 from security.current import current_actor
 from security.guards import requires
@@ -203,7 +204,7 @@ def messages(case_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/cases/<uuid:case_id>/decisions")
 @requires(Permission.CASE_SEE)
 def decisions(case_id: UUID) -> ResponseReturnValue:
-    """What was recommended and decided, by whom and why, with the evidence."""
+    """What was recommended and decided, by whom and why, the evidence, and what officers wrote at their tasks."""
     case = looked_at(case_id)
     return case_page(
         "cases/decisions.html",
@@ -211,6 +212,7 @@ def decisions(case_id: UUID) -> ResponseReturnValue:
         here="cases.decisions",
         lines=decision_lines(case, ports=DIRECTORY_PORTS),
         evidence=evidence_lines(case, ports=DIRECTORY_PORTS),
+        written=written_lines(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
         states=DECISION_STATES,
     )
 

@@ -100,7 +100,7 @@ def test_a_neighbour_who_names_a_child_who_was_given_up_makes_a_person_decide(to
 
 
 def test_a_case_is_looked_at_each_week(town: Town) -> None:
-    searched_for(town)
+    reference = searched_for(town)
     priya = town.sign_in("priya")
     row = priya.get_by_role("row", name=REVIEW)
     to_queue(priya, CME)
@@ -122,3 +122,7 @@ def test_a_case_is_looked_at_each_week(town: Town) -> None:
         town.at(moment)
         priya.reload()
         expect(row).to_have_count(1)
+    open_case(priya, reference)
+    go(priya, "Decisions")  # whoever reviews it next reads what was written
+    expect(priya.locator("main")).to_contain_text(NEXT)
+    look_at_both_widths(priya, called="case-reviewed")

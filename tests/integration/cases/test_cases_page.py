@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from base.database import writing
+from base.extensions import db
+from casework.finishing import finish_task
+from models.case import Case
+from models.task import Task
 from tests.integration.cases.conftest import text_of
+from tests.integration.casework.rows import officer as officer_row
 
+WHEREABOUTS = "whereabouts-unknown"
 TABS = ("", "/timeline", "/answers", "/contacts", "/family", "/files", "/messages", "/decisions")
 ACTS = ("/notes/add", "/priority", "/whereabouts", "/review", "/identity", "/closing", "/interest")
 
@@ -158,3 +166,20 @@ def note(client, case_id, words, once="", kind="call"):
             "once": once,
         },
     )
+
+
+def test_what_was_written_at_a_task_is_read_by_whoever_works_the_case_next(at_work, officer, lead):
+    address = f"/cases/{at_work.case_id}/decisions"
+    assert "Written at the task" not in text_of(officer.get(address))
+    with at_work.app.app_context(), writing():
+        case = db.session.get_one(Case, at_work.case_id)
+        by, at = officer_row("Una Lark"), case.opened_at
+        for choice, answers in ((WHEREABOUTS, {}), ("reviewed", {"review-note": "The visitor asks"})):
+            kind = "triage" if choice == WHEREABOUTS else "weekly-review"
+            task = db.session.scalars(select(Task).where(Task.case_id == case.id, Task.kind == kind)).one()
+            finish_task(task, choice, answers, by=by, at=at)
+    for reader in (officer, lead):
+        said = text_of(reader.get(address))
+        assert said.count("Written at the task") == 1, "nothing was asked at the other"
+        assert "Review the case Una Lark" in said
+        assert "What is next? The visitor asks" in said
