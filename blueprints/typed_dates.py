@@ -33,14 +33,18 @@ def date_boxes(day: date | None) -> dict[str, str]:
     return {} if day is None else {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 
 
-def typed_day(name: str) -> tuple[date | None, str]:
-    """A day of the posted form and what is wrong with it; nothing typed is no day and no fault."""
+def typed_day(name: str, called: str = "") -> tuple[date | None, str]:
+    """A day of the posted form and what is wrong with it; nothing typed is no day and no fault.
+
+    Args: called: the day's name, where the page asks for several: what is wrong is listed above all of them.
+    """
     boxes, found = typed_date(request.form, name)
     if found is not None or not any(boxes.values()):
         return found, ""
     year = boxes["year"]
     short = year.isascii() and year.isdigit() and int(year) < EARLIEST
-    return None, "Enter a year with four figures" if short else "Enter a real date, such as 27 3 2026"
+    wrong = "enter a year with four figures" if short else "enter a real date, such as 27 3 2026"
+    return None, f"{called}: {wrong}" if called else wrong.capitalize()
 
 
 def past_day(name: str, *, today: date) -> tuple[date | None, str]:

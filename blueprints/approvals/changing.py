@@ -165,9 +165,9 @@ def _change(approval: Approval, today: date) -> tuple[Change, Errors]:
     """The change as typed, and what is wrong with it. A line left as it stands is no change of particulars."""
     lines = [(label, typed(f"particular-{place}")) for place, (label, _) in enumerate(approval.particulars)]
     particulars = tuple(lines) if lines != [(label, said.strip()) for label, said in approval.particulars] else None
-    until, wrong = typed_day("until")
-    first, wrong_first = typed_day("from")
-    last, wrong_last = typed_day("condition-until")
+    until, wrong = typed_day("until", "A nearer last day")
+    first, wrong_first = typed_day("from", "The condition holds from")
+    last, wrong_last = typed_day("condition-until", "The condition holds until")
     found = (("until-day", wrong), ("from-day", wrong_first), ("condition-until-day", wrong_last))
     errors: Errors = [(field, said) for field, said in found if said]
     says = squeezed(typed("condition", most=1_000))

@@ -29,7 +29,7 @@ from security.current import current_actor, once_id
 from security.guards import requires
 from security.permissions import Permission
 
-DAYS = ("seen-on", "issued-on", "valid-until")
+DAYS = {"seen-on": "When it was seen", "issued-on": "When it was issued", "valid-until": "Until when it is valid"}
 
 
 @blueprint.get("/cases/<uuid:case_id>/checks-record")
@@ -59,8 +59,8 @@ def keep_check(case_id: UUID, code: str) -> ResponseReturnValue:
     shape = _shape(case, code)
     days: dict[str, date | None] = {}
     errors: Errors = []
-    for name in DAYS:
-        days[name], wrong = typed_day(name)
+    for name, called in DAYS.items():
+        days[name], wrong = typed_day(name, called)
         if wrong:
             errors.append((f"{name}-day", wrong))
     note = CheckNote(

@@ -86,28 +86,24 @@ def change_address(filing_id: UUID, party: str) -> ResponseReturnValue:
 @requires(Permission.FORM_ON_BEHALF)
 def shut(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Shut the link, with a reason."""
-    return _do(
-        filing_id,
-        party,
-        partial(shut_link, reason=_reason()),
-        "The link opens nothing any more, and nobody is reminded.",
-    )
+    said = "The link opens nothing any more, and nobody is reminded."
+    return _do(filing_id, party, partial(shut_link, reason=_reason()), said, form="shut-")
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/without")
 @requires(Permission.FORM_ON_BEHALF)
 def without(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Go on without this part, with a reason."""
-    return _do(filing_id, party, partial(go_on_without, reason=_reason()), "The form goes on without this part.")
+    said = "The form goes on without this part."
+    return _do(filing_id, party, partial(go_on_without, reason=_reason()), said, form="without-")
 
 
 @blueprint.post("/filings/<uuid:filing_id>/<string:party>/declined")
 @requires(Permission.FORM_ON_BEHALF)
 def declined(filing_id: UUID, party: str) -> ResponseReturnValue:
     """Write down that a party has declined, by telephone or letter, with its reason."""
-    return _do(
-        filing_id, party, partial(refuse_part, reason=_reason()), "It is written down that this part is declined."
-    )
+    said = "It is written down that this part is declined."
+    return _do(filing_id, party, partial(refuse_part, reason=_reason()), said, form="declined-")
 
 
 @blueprint.get("/filings/<uuid:filing_id>/<string:party>/entering")
@@ -193,14 +189,17 @@ def _reason() -> str:
     return typed("reason", most=LONGEST)
 
 
-def _do(filing_id: UUID, party: str, act: Callable[..., object], said: str) -> ResponseReturnValue:
-    """One act of the casework on one part: done and said, or the page again with what was wrong."""
+def _do(filing_id: UUID, party: str, act: Callable[..., object], said: str, *, form: str = "") -> ResponseReturnValue:
+    """One act of the casework on one part: done and said, or the page again with what was wrong.
+
+    Args: form: the form that was sent, as the id of its box for the reason begins: the page asks for several reasons.
+    """
     _filing(filing_id)
     try:
         with writing():
             act(filing_id, party, by=current_actor(), at=clock.now_utc(), once=once())
     except NothingWritten:
-        return _page(filing_id, [(f"reason-{party}", "Say why")])
+        return _page(filing_id, [(f"reason-{form}{party}", "Say why")])
     except NoMailbox:
         return _page(filing_id, [(f"email-{party}", "Enter an email address in the correct format")])
     except (NotNow, MayNotRefuse):

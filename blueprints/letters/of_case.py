@@ -17,7 +17,7 @@ from base.text import squeezed
 from blueprints.audited import note_look
 from blueprints.cases.door import Errors, case_page, looked_at, seen, typed
 from blueprints.form_ports import DIRECTORY_PORTS
-from blueprints.letters.words import STATES, why_held, why_not
+from blueprints.letters.words import STATES, WHERE, why_held, why_not
 from casework.law.letter_words import paper_of
 from casework.letters.addressees import BY_EMAIL, BY_POST, Addressee, addressees, verdict_on
 from casework.letters.letters import (
@@ -190,7 +190,7 @@ def _go(
     except LetterHeld as held:
         return _page(seen(case_id), _letter(seen(case_id), letter_id), [("go", why_held(held.because))])
     except NotLikeThis as wrong:
-        return _page(seen(case_id), _letter(seen(case_id), letter_id), [("go", why_not(wrong.why))])
+        return _not_like_this(case_id, letter_id, wrong)
     flash(said, "success")
     return _to(_letter(seen(case_id), letter_id))
 
@@ -201,9 +201,15 @@ def _do(case_id: UUID, letter_id: UUID, act: Callable[[], object], said: str) ->
             _letter(seen(case_id), letter_id)
             act()
     except NotLikeThis as wrong:
-        return _page(seen(case_id), _letter(seen(case_id), letter_id), [("go", why_not(wrong.why))])
+        return _not_like_this(case_id, letter_id, wrong)
     flash(said, "success")
     return redirect(url_for(".show", case_id=case_id, letter_id=letter_id), 303)
+
+
+def _not_like_this(case_id: UUID, letter_id: UUID, wrong: NotLikeThis) -> ResponseReturnValue:
+    """The letter's page, with why it can't be done beside what mends it."""
+    error = (WHERE.get(wrong.why, "go"), why_not(wrong.why))
+    return _page(seen(case_id), _letter(seen(case_id), letter_id), [error])
 
 
 def _to(letter: Letter) -> ResponseReturnValue:
@@ -244,9 +250,10 @@ def _page(case: Case, letter: Letter, errors: Errors | None = None) -> ResponseR
             (_code(one), one.name or letter.role, "Address withheld" if one.withheld else ", ".join(one.lines))
             for one in found
         ],
-        chosen=f"{letter.party_kind}:{letter.party_id or ''}",
+        chosen=request.form.get("who", f"{letter.party_kind}:{letter.party_id or ''}"),
         name=request.form.get("name", letter.name),
-        address="\n".join(letter.address or ()),
+        address=request.form.get("address", "\n".join(letter.address or ())),
+        added=request.form.get("added", letter.added),
         held={
             way: why_held(verdict.because) if not verdict.allowed and letter.state in ("planned", "printed") else ""
             for way, verdict in verdicts.items()

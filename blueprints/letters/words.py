@@ -25,6 +25,7 @@ WHY_NOT = {
     "changed": "A colleague has just changed it. Read it again",
     "gone": "There is no such letter any more",
 }
+WHERE = {"no-address": "address"}  # the box that mends it; anything else is said beside the buttons
 
 
 def why_not(code: str) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from blueprints.schedules.typed_days import DayRow, TimeRow, TypedSchedule
-from blueprints.schedules.typed_fields import date_if_typed, date_of_birth, day_of, needed_date, needed_time
+from blueprints.schedules.typed_fields import (
+    SCHOOL_AGE_ENDS,
+    date_if_typed,
+    date_of_birth,
+    day_of,
+    needed_date,
+    needed_time,
+)
 from blueprints.typed_dates import PARTS
 from statutory.performance.schedule import (
     Break,
@@ -75,7 +82,7 @@ def read_schedule(typed: TypedSchedule, *, today: date, school_open: OpenOn) -> 
         form.errors.append(("footing", "Choose on what footing the child takes part"))
     licence_days = _whole(form, "licence-days", typed.licence_days, most=_MOST_LICENCE_DAYS)
     earlier = _earlier(form, typed.earlier)
-    ends = date_if_typed(form.errors, typed.school_age_ends or {}, "ends")
+    ends = date_if_typed(form.errors, typed.school_age_ends or {}, "ends", SCHOOL_AGE_ENDS)
     days: list[ScheduleDay] = []
     seen: set[date] = set()
     for place, row in enumerate(typed.days, start=1):
@@ -113,7 +120,7 @@ def _day(form: ScheduleForm, name: str, row: DayRow, on: date | None, school_ope
     breaks: list[Break] = []
     lessons: list[Lesson] = []
     for place, typed in enumerate(row.times, start=1):
-        span = _span(form, f"{name}-time-{place}", typed)
+        span = _span(form, f"{name}-time-{place}", typed, f"{_called(name)}, time {place}")
         if span is None:
             continue
         start, end = span
@@ -167,12 +174,18 @@ def _discretions(row: DayRow) -> tuple[ChaperoneDiscretion, ...]:
     )
 
 
-def _span(form: ScheduleForm, name: str, row: TimeRow) -> tuple[time, time] | None:
+def _called(name: str) -> str:
+    """A day as its heading calls it: Day 2."""
+    return name.replace("-", " ").capitalize()
+
+
+def _span(form: ScheduleForm, name: str, row: TimeRow, called: str) -> tuple[time, time] | None:
     if row.is_empty:
         return None
     if row.what not in dict(KINDS):
         form.errors.append((f"{name}-what", "Choose what this time is"))
-    start, end = needed_time(form.errors, row.start, f"{name}-start"), needed_time(form.errors, row.end, f"{name}-end")
+    start = needed_time(form.errors, row.start, f"{name}-start", f"{called}: enter when it begins, such as 9:30 or 2pm")
+    end = needed_time(form.errors, row.end, f"{name}-end", f"{called}: enter when it ends, such as 9:30 or 2pm")
     if start is not None and start == end:
         form.errors.append((f"{name}-end", "Enter an end that is not the beginning"))
     return (start, end) if start is not None and end is not None and row.what in dict(KINDS) else None

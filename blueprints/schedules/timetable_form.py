@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from blueprints.schedules.typed_fields import date_if_typed, date_of_birth, needed_date, needed_time
+from blueprints.schedules.typed_fields import SCHOOL_AGE_ENDS, date_if_typed, date_of_birth, needed_date, needed_time
 from blueprints.schedules.typed_jobs import JobRow, TypedTimetable
 from blueprints.typed_dates import typed_time
 from statutory.employment.occupations import Occupation
 from statutory.employment.timetable import Engagement, Job, Schooling, Shift, Timetable, Weekday
 
-HOURS = "Enter hours such as 16:00-18:00, or 9:00-12:00, 13:00-15:00"
+HOURS = "enter hours such as 16:00-18:00, or 9:00-12:00, 13:00-15:00"  # after the day they are of
+_WEEKS = {"term": "in term", "holiday": "in the holidays"}
 _BETWEEN_SPANS = re.compile(r"\s*(?:,|;|\band\b)\s*")
 _BETWEEN_TIMES = re.compile(r"\s*(?:-|–|\bto\b)\s*")
 _WEEK = 7  # days
@@ -37,15 +38,20 @@ def read_timetable(typed: TypedTimetable, *, today: date) -> TimetableForm:
     errors = form.errors
     dob = date_of_birth(errors, typed.dob, today=today)
     term_from = needed_date(errors, typed.term_from, "term-from", "Enter the first day of the week in term")
-    holiday_from = date_if_typed(errors, typed.holiday_from, "holiday-from")
-    ends = date_if_typed(errors, typed.ends, "ends")
+    holiday_from = date_if_typed(
+        errors, typed.holiday_from, "holiday-from", "Enter the first day of the week in the holidays"
+    )
+    ends = date_if_typed(errors, typed.ends, "ends", SCHOOL_AGE_ENDS)
     opens = needed_time(errors, typed.opens, "opens", "Enter when the school opens, such as 8:45")
     closes = needed_time(errors, typed.closes, "closes", "Enter when the school closes, such as 15:20")
     if opens is not None and closes is not None and closes <= opens:
         errors.append(("closes", "Enter a time after the school has opened"))
     if typed.schooling not in list(Schooling):
         errors.append(("schooling", "Choose where the child is educated"))
-    jobs = [_job(form, f"job-{place}", row) for place, row in enumerate(typed.jobs, start=1)]
+    jobs = [
+        _job(form, f"job-{place}", row, place if len(typed.jobs) > 1 else 0)
+        for place, row in enumerate(typed.jobs, start=1)
+    ]
     _check_weeks(form, typed, dob, term_from, holiday_from)
     if not errors and dob and term_from and opens is not None and closes is not None:
         form.timetable = Timetable(
@@ -75,15 +81,19 @@ def _check_weeks(
         form.errors.append(("holiday-from-day", "Enter a day at least a week from the week in term"))
 
 
-def _job(form: TimetableForm, name: str, row: JobRow) -> Job | None:
-    """One job as facts; None when something about it is wrong, which the form then says."""
+def _job(form: TimetableForm, name: str, row: JobRow, number: int) -> Job | None:
+    """One job as facts; None when something about it is wrong, which the form then says.
+
+    Args: number: which of several it is, for what is said of it; 0 where it is the only one.
+    """
     before = len(form.errors)
     if row.engagement not in list(Engagement):
         form.errors.append((f"{name}-engagement", "Choose on what footing the child works"))
     kinds = [kind for kind in row.kinds if kind in list(Occupation)]
     shifts: dict[str, list[Shift]] = {"term": [], "holiday": []}
     for (week, day), text in row.hours.items():
-        shifts[week] += _shifts(form, f"{name}-{week}-{day}", Weekday(day), text)
+        called = f"{f'Job {number}, ' if number else ''}{day.title()} {_WEEKS[week]}"
+        shifts[week] += _shifts(form, f"{name}-{week}-{day}", Weekday(day), text, called)
     if len(form.errors) > before:
         return None
     if not any(shifts.values()):
@@ -100,13 +110,13 @@ def _job(form: TimetableForm, name: str, row: JobRow) -> Job | None:
     )
 
 
-def _shifts(form: TimetableForm, name: str, day: Weekday, text: str) -> list[Shift]:
+def _shifts(form: TimetableForm, name: str, day: Weekday, text: str, called: str) -> list[Shift]:
     """The times at work of one day; the time between two of them is a break."""
     spans: list[tuple[time, time]] = []
     for one in filter(None, _BETWEEN_SPANS.split(text.lower())):
         times = [typed_time(part) for part in _BETWEEN_TIMES.split(one)]
         if len(times) != 2 or times[0] is None or times[1] is None:
-            form.errors.append((name, HOURS))
+            form.errors.append((name, f"{called}: {HOURS}"))
             return []
         spans.append((times[0], times[1]))
     spans.sort()

@@ -7,8 +7,7 @@ from datetime import date, time
 
 from blueprints.typed_dates import typed_date, typed_time
 
-A_TIME = "Enter a time such as 9:30 or 2pm"
-A_DATE = "Enter a date such as 27 3 2026"
+SCHOOL_AGE_ENDS = "Enter the last day of compulsory school age, such as 25 6 2027"
 _LATEST_YEAR = 2100  # a later one was mistyped, and days are reckoned past the end of dates
 
 Errors = list[tuple[str, str]]
@@ -20,7 +19,7 @@ def day_of(boxes: Mapping[str, str]) -> date | None:
     return found if found is not None and found.year <= _LATEST_YEAR else None
 
 
-def needed_date(errors: Errors, boxes: Mapping[str, str], name: str, wanted: str = A_DATE) -> date | None:
+def needed_date(errors: Errors, boxes: Mapping[str, str], name: str, wanted: str) -> date | None:
     """Return the date; None, with `wanted` said beside the field, when there is none."""
     found = day_of(boxes)
     if found is None:
@@ -28,9 +27,9 @@ def needed_date(errors: Errors, boxes: Mapping[str, str], name: str, wanted: str
     return found
 
 
-def date_if_typed(errors: Errors, boxes: Mapping[str, str], name: str) -> date | None:
+def date_if_typed(errors: Errors, boxes: Mapping[str, str], name: str, wanted: str) -> date | None:
     """Return the date, or None where nothing was typed; what was typed and is no date is said."""
-    return needed_date(errors, boxes, name) if any(boxes.values()) else None
+    return needed_date(errors, boxes, name, wanted) if any(boxes.values()) else None
 
 
 def date_of_birth(errors: Errors, boxes: Mapping[str, str], *, today: date) -> date | None:
@@ -41,7 +40,7 @@ def date_of_birth(errors: Errors, boxes: Mapping[str, str], *, today: date) -> d
     return found
 
 
-def needed_time(errors: Errors, text: str, name: str, wanted: str = A_TIME) -> time | None:
+def needed_time(errors: Errors, text: str, name: str, wanted: str) -> time | None:
     """Return the time; None, with `wanted` said beside the field, when there is none."""
     found = typed_time(text)
     if found is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import go_by, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_approvals import follow
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_triage import choose
@@ -47,6 +48,7 @@ class LicensingDesk:
             return
         if called:
             look_at_both_widths(self.page, called=called)
+            blunder(self.page)
         for label, text in said.items():
             if text:
                 self.page.get_by_label(label).fill(text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.looking import look, look_at_both_widths, press
+from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_manager import fill_day, to_part
-from tests.journeys.test_journey_triage import TRIAGE, to_queue
+from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
 from tests.journeys.town import PASSWORD, Town, email_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -131,7 +132,7 @@ def test_a_forgotten_password_is_chosen_anew_and_a_locked_account_is_opened(town
     go(tom, "forgotten")
     look_at_both_widths(tom, called="forgotten")
     press(tom, "Send the link")
-    look(tom, called="error-forgotten")
+    look_at_both_widths(tom, called="error-forgotten")
     tom.get_by_label("E-mail address").fill(email_of("tom"))
     press(tom, "Send the link")
     look_at_both_widths(tom, called="link-sent")
@@ -186,6 +187,13 @@ def test_teams_and_settings_are_kept_and_what_makes_no_sense_is_said_beside_its_
     expect(ruth.get_by_role("alert")).to_contain_text("Choose a PNG or JPEG picture")
     look_at_both_widths(ruth, called="error-logo")
 
+    ruth.goto("/admin/law")
+    for part, value in (("day", "31"), ("month", "2"), ("year", "2027")):
+        ruth.locator(f"main [name$=-{part}]").first.fill(value)
+    press(ruth, "Save the dates")
+    expect(ruth.get_by_role("alert")).to_contain_text("Enter a date such as 27 3 2027")
+    look_at_both_widths(ruth, called="error-law")
+
 
 def test_another_council_is_asked_only_at_a_mailbox_that_somebody_has_checked(town: Town) -> None:
     ruth = town.sign_in("ruth")
@@ -205,6 +213,15 @@ def test_another_council_is_asked_only_at_a_mailbox_that_somebody_has_checked(to
     look_at_both_widths(ruth, called="councils-kept")
     go(ruth, "Birmingham")
     look_at_both_widths(ruth, called="council")
+    town.refer()
+    priya = town.sign_in("priya")
+    to_queue(priya, "Triage")
+    go_by(priya.get_by_role("link", name=TRIAGE))
+    choose(priya, "Another council's child")
+    to_queue(priya, "Children missing education")
+    go_by(priya.get_by_role("link", name="Ask the other council"))
+    look_at_both_widths(priya, called="council-to-ask")
+    blunder(priya, "/ask$")
     press(ruth, "Do not use it any more")
     expect(ruth.get_by_role("row", name="Birmingham")).to_contain_text("not in use")
     look(ruth, called="councils-stopped")

@@ -21,6 +21,7 @@ from models.letter import Letter
 from security.actor import Actor
 from security.links import address_of, make_link
 from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
 
@@ -86,6 +87,7 @@ def test_a_parent_picks_a_time_by_a_link_and_moves_it_on_a_telephone(town: Town)
     priya.goto(f"{own}/appointments")
     press(priya, "A talk with an officer")
     look_at_both_widths(priya, called="case-appointments")
+    blunder(priya, "/pick$")
 
     asked = town.post(PARENT, "pick a time")[0]
     assert "Quill" not in asked.body + asked.subject
@@ -95,7 +97,7 @@ def test_a_parent_picks_a_time_by_a_link_and_moves_it_on_a_telephone(town: Town)
     go_through_the_code(town, parent, PARENT)
     look_at_both_widths(parent, called="pick-a-time")
     press(parent, "Book this time")
-    look(parent, called="pick-error")
+    look_at_both_widths(parent, called="pick-error")
     parent.get_by_label("Thursday 26 November 2026 at 10:30am").check()
     press(parent, "Book this time")
     expect(parent.get_by_role("heading", level=1, name="Your appointment is booked")).to_be_visible()
@@ -121,6 +123,10 @@ def test_a_parent_picks_a_time_by_a_link_and_moves_it_on_a_telephone(town: Town)
     look_at_both_widths(priya, called="letters")
     press(priya, "Begin")
     look_at_both_widths(priya, called="letter")
+    blunder(priya, "/withdraw$")
+    press(priya, "Make it ready to post")
+    expect(priya.get_by_role("alert")).to_contain_text("Enter a name and an address first")
+    look_at_both_widths(priya, called="error-letter")
     priya.get_by_label("Name on the letter").fill("Robin Quill")
     priya.get_by_label("Address").fill("1 Mill Lane\nMarlowe")
     press(priya, "Keep")

@@ -15,6 +15,7 @@ from casework.versions import publish, read_whole
 from licensing.monthly_lists import keep_lists
 from security.actor import Actor
 from tests.journeys.looking import TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_triage import choose
 from tests.journeys.town import Town
@@ -60,6 +61,7 @@ def note_checks(officer: Page) -> None:
     look_at_both_widths(officer, called="approvals-checks")
     follow(officer, "Enhanced check")
     look_at_both_widths(officer, called="approvals-check")
+    blunder(officer)
     officer.get_by_label("Original certificate seen").check()
     press(officer, "Keep")
     expect(officer.get_by_role("alert")).to_contain_text("Choose how the original was seen")
@@ -86,6 +88,7 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
     priya.goto(case)
     follow(priya, "Fee: not recorded")
     look_at_both_widths(priya, called="approvals-fee")
+    blunder(priya)
     priya.get_by_label("A volunteer, nothing to pay").check()
     press(priya, "Keep")
     follow(priya, "End the case or move it to a stage")
@@ -149,10 +152,12 @@ def test_an_approval_is_given_by_two_people_and_suspended_by_one(town: Town, tmp
         look_at_both_widths(priya, called=f"approvals-{part}")
     for part in ("suspension-review", "cleared-words"):
         david.goto(f"{approval}/{part}")
+        blunder(david)
         look_at_both_widths(david, called=f"approvals-{part}")
     with town.app.app_context(), writing():
         keep_lists(by=Actor.system("tests"), at=clock.now_utc())  # a month has begun
     david.goto("/approvals/kinds/stage-minder/snapshot")
+    blunder(david, "/lists/")
     david.get_by_label("For which councils is the list of November 2026?").fill("The councils of the region")
     look_at_both_widths(david, called="approvals-snapshot")
     david.goto("/approvals/kinds/stage-minder/enquiry")

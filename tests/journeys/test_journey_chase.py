@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.referring import Referring
 from tests.journeys.test_journey_referral import errors, go_through_the_code
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
@@ -119,8 +120,9 @@ def test_an_answer_by_telephone_stops_the_chase(town: Town) -> None:
     priya = ask_the_school(town)
     go_by(priya.get_by_role("link", name="Note an answer by telephone"))
     look_at_both_widths(priya, called="wait")
+    blunder(priya, "/stop$")
     press(priya, "Note the answer")
-    look(priya, called="error-wait")
+    look_at_both_widths(priya, called="error-wait")
     priya.get_by_label("Who answered?").fill("Keith Ollard, attendance")
     priya.get_by_label("What did they say?").fill("She has not been in since October.")
     press(priya, "Note the answer")

@@ -1,6 +1,7 @@
 """Whoever looks around in the demonstration: from link to link, until each page that no other journey shows is seen.
 
-A page that is linked anywhere is found here without anybody's doing. And every way to fail has a page that helps.
+A page that is linked anywhere is found here without anybody's doing, and the forms on it that no other journey sends
+wrongly are. And every way to fail has a page that helps.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.fixtures.browser import Windows
 from tests.fixtures.sightings import SIGHTINGS
 from tests.house_rules.seen_by_axe import lists
 from tests.journeys.looking import DESK, look_at_both_widths, press
+from tests.journeys.mistakes import Mistakes
 from tests.journeys.town import PASSWORD, TUESDAY, Town, email_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -61,12 +63,16 @@ def patient_page(windows: Windows, address: str) -> Iterator[Page]:
 
 @dataclass
 class Visitor:
-    """Somebody who follows every link, and looks at the first page of each kind that is still to be seen."""
+    """Somebody who follows every link, and looks at the first page of each kind that is still to be seen.
+
+    On the way the first form of each kind that is still to be sent wrongly is.
+    """
 
     page: Page
     routes: MapAdapter
     to_see: set[str]
     seen: set[str]
+    mistakes: Mistakes
     of_each: int
     read: Counter[str] = field(default_factory=Counter)
 
@@ -98,7 +104,11 @@ class Visitor:
     def _links(self, path: str) -> list[str]:
         """The links of a page, read without drawing it; those of where it leads."""
         answer = self.page.request.get(path)
-        return LINK.findall(answer.text()) if answer.ok and "html" in answer.headers["content-type"] else []
+        if not answer.ok or "html" not in answer.headers["content-type"]:
+            return []
+        html = answer.text()
+        self.mistakes.make_on(path, html)
+        return LINK.findall(html)
 
     def _is_page(self, path: str) -> bool:
         """Whether the page opens where it says it is: what leads on is seen where it leads."""
@@ -119,13 +129,17 @@ def test_every_page_that_the_demonstration_leads_to_is_one_that_anybody_can_use(
     page, seen = marlowe.open(), set[str]()
     rules = {rule.rule for rule in marlowe.app.url_map.iter_rules() if "GET" in (rule.methods or set())}
     to_see, promised = rules - set(lists.kept(lists.PAGES)), set(lists.kept(lists.DEMONSTRATION))
+    routes = marlowe.app.url_map.bind("")
+    mistakes = Mistakes(page, routes, to_make=set(lists.kept(lists.MISTAKES)))
     for of_each, who in product(OF_EACH, WHO):
-        if of_each == OF_EACH[0] or promised - seen:
+        if of_each == OF_EACH[0] or promised - seen or mistakes.left:
             page.context.clear_cookies()
             account = next(one for one in accounts if one["email"].startswith(who))
             enter(page, account["email"], account["password"])
-            Visitor(page, marlowe.app.url_map.bind(""), to_see, seen, of_each).look_around()
+            Visitor(page, routes, to_see, seen, mistakes, of_each).look_around()
     assert promised - seen == set(), "no link of the demonstration leads there any more"
+    assert mistakes.left == set(), "no page of the demonstration has such a form any more"
+    assert mistakes.faults == []
 
 
 def test_every_way_to_fail_has_a_page_that_helps(

@@ -13,15 +13,18 @@ from base.database import writing
 from base.extensions import db
 from casework.letters.letters import plan_letter
 from models.case import Case
+from models.letter import Letter
 from security.actor import Actor
 from security.letter_codes import letter_code
 from tests.integration.casework.test_casework_doors import CONCERN, ENQUIRY, NO_PLACE
 from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 from tests.journeys.walking import place, walk_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+PARENTS = (("a", "Mo"), ("b", "Ro"))
 REFERENCE = re.compile(r"EW-[0-9A-Z]{7}-[0-9A-Z]")
 
 
@@ -61,6 +64,7 @@ def test_a_neighbour_tells_of_a_child_and_hears_nothing_more_of_it(town: Town) -
     go_by(priya.get_by_role("link", name="Answers", exact=True))
     go_by(priya.get_by_role("link", name="See who told us"))
     look_at_both_widths(priya, called="neighbour-who-told-us")
+    blunder(priya)
 
 
 def test_a_parent_on_a_telephone_says_that_the_child_has_no_place(town: Town) -> None:
@@ -79,14 +83,18 @@ def test_a_parent_on_a_telephone_says_that_the_child_has_no_place(town: Town) ->
 
 
 def test_a_family_answers_our_letter_with_its_code(town: Town) -> None:
-    reference = town.refer()
+    parents = [{"id": key * 32, "parent-name": {"given": name, "family": "Quill"}} for key, name in PARENTS]
+    reference = town.refer(parents=parents)
     case_id = town.case_id(reference)
     with town.app.app_context(), writing():
         case = db.session.get_one(Case, case_id)
-        letter = plan_letter(case, "ask-family", key="one", by=Actor.system("tests"), at=clock.now_utc())
-        letter.state = "printed"
-        db.session.flush()
-        code = letter_code(letter.id)
+        letter_id = plan_letter(case, "ask-family", key="one", by=Actor.system("tests"), at=clock.now_utc()).id
+        code = letter_code(letter_id)
+    priya = town.sign_in("priya")
+    priya.goto(f"/cases/{case_id}/letters/{letter_id}")
+    blunder(priya)  # nobody has said which parent it is for
+    with town.app.app_context(), writing():
+        db.session.get_one(Letter, letter_id).state = "printed"
     page = town.open(width=TELEPHONE)
     page.goto("/letter")
     look_at_both_widths(page, called="letter")
@@ -105,7 +113,6 @@ def test_a_family_answers_our_letter_with_its_code(town: Town) -> None:
     walk_of(town, "cme-parent-answer", said, seen=seen).go(page)
     press(page, "Send")
     look_at_both_widths(page, called="letter-sent")
-    priya = town.sign_in("priya")
     open_case(priya, reference)
     expect(priya.locator("main")).to_contain_text("Known")
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_late import in_hand
 from tests.journeys.test_journey_triage import SCHOOL_POST, TRIAGE, choose, to_queue
@@ -32,6 +33,11 @@ def test_a_restricted_case_is_gone_for_the_officer_who_had_it_until_a_lead_opens
     press(marian, "Restrict the case")
     expect(marian.locator("main").get_by_text("Restricted", exact=True).first).to_be_visible()
     look_at_both_widths(marian, called="case-restricted")
+
+    again = town.case_id(town.refer())  # nobody knows yet whether she is the one whom few may see
+    marian.goto(f"/cases/{again}/identity")
+    look_at_both_widths(marian, called="identity-guarded")
+    blunder(marian, "/clear$")
 
     priya.goto(hers)
     expect(priya.get_by_role("heading", level=1)).not_to_contain_text("Ivy")
@@ -110,6 +116,7 @@ def test_a_death_that_was_recorded_wrongly_is_taken_back_and_each_case_has_a_tas
     go(david, "The child’s record")
     go(david, "If this is wrong, take it back")
     look_at_both_widths(david, called="death-undo")
+    blunder(david, "/undo$")
     press(david, "Take the record back")
     expect(david.get_by_role("alert")).to_contain_text("Say how it came to be recorded")
     look(david, called="error-death-undo")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import find_school, go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import choose, to_queue
 from tests.journeys.town import Town, email_of
@@ -88,6 +89,7 @@ def test_a_case_ends_with_its_evidence_and_opens_again(town: Town) -> None:
     open_case(marian, reference)
     go(marian, "Open the case again")
     look_at_both_widths(marian, called="reopening")
+    blunder(marian)
     marian.get_by_label("Why is it opened again?").fill("The school says that she never came.")
     press(marian, "Open the case again")
     look(marian)
@@ -110,4 +112,4 @@ def test_a_search_that_is_not_done_may_not_end_and_nobody_ends_it_alone(town: To
     look(priya, called="enquiries-open")
     press(priya, "Write down")
     expect(priya.get_by_role("alert")).to_be_visible()
-    look(priya, called="error-enquiries")
+    look_at_both_widths(priya, called="error-enquiries")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.looking import go_by, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 
@@ -93,6 +94,7 @@ def test_a_leaver_whose_destination_nobody_knows_is_typed_sent_and_searched_for(
     page.get_by_label("Email address").fill("office@hazel-lane.example.org")
     go_on(page)
     look_at_both_widths(page, called="leaver-check")
+    blunder(page)
     page.get_by_label("I confirm").or_(page.locator("input[name=declaration]")).first.check()
     press(page, "Send")
     look_at_both_widths(page, called="leaver-sent")
@@ -128,6 +130,7 @@ def test_two_leavers_from_a_spreadsheet_are_mended_looked_at_and_sent_once(town:
     expect(page.get_by_role("heading", name="Check 2 rows before you send")).to_be_visible()
     expect(page.get_by_text("Una Larkspur").first).to_be_visible()
     look_at_both_widths(page, called="sheet-preview")
+    blunder(page)
     page.get_by_label("I confirm this for every row").check()
     press(page, "Send 2 forms")
     look_at_both_widths(page, called="sheet-sent")

@@ -18,6 +18,7 @@ from base.extensions import db
 from models.message import Message
 from models.wait import Timer
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_triage import SCHOOL_POST, TRIAGE, choose, to_queue
 from tests.journeys.town import Town
@@ -146,7 +147,7 @@ def test_messages_that_failed_or_hang_in_the_air_are_settled_by_a_person(town: T
     expect(david.get_by_text("No message is in this state.")).to_be_visible()
     look_at_both_widths(david, called="messages-none")
 
-    put_message(town, "failed", "address-refused")
+    failed = put_message(town, "failed", "address-refused")
     david.reload()
     go_by(david.get_by_role("link", name="Did not arrive (1)"))
     row = david.get_by_role("row", name=reference)
@@ -154,6 +155,10 @@ def test_messages_that_failed_or_hang_in_the_air_are_settled_by_a_person(town: T
     look_at_both_widths(david, called="messages-failed")
     go_by(row.get_by_role("link").first)
     look_at_both_widths(david, called="message-failed")
+    sent = david.url
+    david.goto(f"/cases/{town.case_id(reference)}/messages/{failed}")
+    blunder(david, "/settle$")
+    david.goto(sent)
     go_by(david.get_by_role("button", name="Send again"))
     expect(david.get_by_text("It is sent again now.")).to_be_visible()
     assert len(town.post(SCHOOL_POST)) == 2

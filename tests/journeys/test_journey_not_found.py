@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_late import end_as
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
@@ -60,6 +61,7 @@ def test_two_people_end_the_search_and_every_year_somebody_looks_again(town: Tow
     to_task = priya.url
     go_by(priya.get_by_role("rowheader").get_by_role("link").first)
     look_at_both_widths(priya, called="enquiry")
+    blunder(priya)
     priya.goto(to_task)
     make_enquiries(priya)
     look_at_both_widths(priya, called="enquiries-made")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from base.database import writing
 from tests.integration.casework.permit import publish_permit
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
@@ -59,6 +60,8 @@ def test_a_permit_goes_from_employer_to_parent_and_school_and_back_to_be_signed(
     look_at_both_widths(priya, called="parts-waiting")
     go_by(priya.locator("tbody").get_by_role("link").first)
     look_at_both_widths(priya, called="parts-officer")
+    for act in ("shut", "without", "declined"):
+        blunder(priya, f"/parent/{act}$")
     dead = town.link("slip@home.example")
     box = priya.get_by_role("region", name="The parent")
     box.get_by_text("Another address, or shut the link").click()
@@ -86,6 +89,7 @@ def test_a_permit_goes_from_employer_to_parent_and_school_and_back_to_be_signed(
     expect(parent.locator("main")).not_to_contain_text("Quayside")
     go(parent, "I will not fill in this part")
     look_at_both_widths(parent, called="part-decline")
+    blunder(parent)
     press(parent, "Send")
     expect(parent.get_by_role("alert")).to_contain_text("Tell us why you will not fill it in")
     look(parent, called="error-part-decline")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import go_by, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_manager import fill_day, to_part
 from tests.journeys.town import Town
@@ -86,3 +87,4 @@ def test_records_are_held_and_a_rule_is_confirmed_after_a_look_at_what_would_go(
     press(david, "Hold these records")
     expect(david.locator("main")).to_contain_text("Letter before action of 20 November.")
     look_at_both_widths(david, called="keeping")
+    blunder(david, "/end$")

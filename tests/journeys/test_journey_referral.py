@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.referring import Referring
 from tests.journeys.town import REFERRER as LEAD
 from tests.journeys.town import Town, email_of
@@ -53,6 +54,7 @@ def test_a_lead_sends_a_referral_after_eight_answers_and_completes_it_by_the_lin
     for part in ("about", "save-for-later"):
         page.goto(f"{begun}/{part}")
         look_at_both_widths(page, called=f"referral-{part}")
+    blunder(page)
     page.goto(begun)
     lead.answer_the_core()
     lead.go_to_check()

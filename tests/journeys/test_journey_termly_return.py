@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_manager import fill_day
 from tests.journeys.test_journey_triage import to_queue
@@ -43,10 +44,12 @@ def test_a_termly_return_is_begun_by_the_calendar_checked_frozen_and_written_out
     expect(david.get_by_text("2 children")).to_be_visible()
     expect(david.get_by_role("row", name="Jon Sallow")).to_contain_text("Date of birth: not recorded")
     look_at_both_widths(david, called="return-preview")
+    blunder(david, "/lines$")
     press(david, "Freeze these numbers")
     expect(david.get_by_text("These numbers stay as they are.")).to_be_visible()
     expect(david.locator("#column-sex").get_by_role("row", name="Unknown")).to_contain_text("1")
     look_at_both_widths(david, called="return-frozen")
+    blunder(david, "/export$")
 
     press(david, "Write it out")
     expect(david.get_by_role("alert")).to_contain_text("Enter why you need it")

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 import jobs.run  # noqa: F401 - it registers the job that reads the mailbox
 from base import clock
 from base.database import writing
+from base.extensions import db
 from demo.children import BY_KEY, born, upn
 from directory.children import create_child, join_siblings
 from directory.particulars import Particulars
 from jobs.registry import JOBS
+from models.incoming import IncomingMail
 from security.actor import Actor
 from tests.journeys.looking import DESK, TELEPHONE, go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_triage import TRIAGE, choose, to_queue
 from tests.journeys.town import Town
@@ -162,6 +167,17 @@ def mailbox(town: Town) -> Iterator[ImapStandin]:
     town.app.config["ONROLL"] = told
 
 
+@contextmanager
+def without_its_task(town: Town) -> Iterator[None]:
+    """As in the minute in which an e-mail has come and nobody has a task about it yet."""
+    with town.app.app_context(), writing():
+        mail = db.session.scalars(select(IncomingMail)).one()
+        case_id, mail.placing_case_id = mail.placing_case_id, None
+    yield
+    with town.app.app_context(), writing():
+        db.session.scalars(select(IncomingMail)).one().placing_case_id = case_id
+
+
 def test_an_email_that_answers_nothing_is_a_task_and_is_filed_on_the_case_it_belongs_to(
     town: Town, mailbox: ImapStandin
 ) -> None:
@@ -185,6 +201,9 @@ def test_an_email_that_answers_nothing_is_a_task_and_is_filed_on_the_case_it_bel
     expect(marian.get_by_text("at my sister's in Leeds")).to_be_visible()
     expect(marian.get_by_text("Anybody can write any name as the sender")).to_be_visible()
     look_at_both_widths(marian, called="post")
+    with without_its_task(town):
+        marian.reload()
+        blunder(marian, "/dismiss$")
     press(marian, "File it on that case")
     expect(marian.get_by_role("alert")).to_contain_text("Enter the reference of a case")
     look_at_both_widths(marian, called="error-post")

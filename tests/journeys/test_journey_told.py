@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from base.database import writing
 from tests.integration.law.leaver_return import publish_leaver
 from tests.journeys.looking import go_by, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
@@ -61,6 +62,7 @@ def test_a_school_is_told_and_sends_all_the_same_and_an_officer_lets_it_go_ahead
     look_at_both_widths(officer, called="told-findings")
     go_by(officer.get_by_role("link", name=re.compile("^Let it go ahead")).first)
     look_at_both_widths(officer, called="told-override")
+    blunder(officer)
     officer.get_by_label("Why may it go ahead?").fill("The panel agreed on Friday.")
     press(officer, "Let it go ahead")
     expect(officer.get_by_text("The panel agreed on Friday.")).to_be_visible()
