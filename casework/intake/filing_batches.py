@@ -118,9 +118,13 @@ def send_batch(batch_id: UUID, *, by: Actor, at: datetime) -> FilingBatch:
 
 
 def drop_old_batches(*, at: datetime, limit: int = 100) -> int:
-    """Empty what was read and never sent, in the open transaction; how many. Twice: harmless."""
+    """Empty what was read and never sent, in the open transaction; how many. Twice: harmless.
+
+    One that is being sent at this instant is left alone: it would be called dropped, and its school told so.
+    """
     old = select(FilingBatch).where(FilingBatch.state == READ, FilingBatch.expires_at <= at).limit(limit)
-    found = list(db.session.scalars(old.order_by(FilingBatch.expires_at, FilingBatch.id)))
+    idle = old.order_by(FilingBatch.expires_at, FilingBatch.id).with_for_update(skip_locked=True)
+    found = list(db.session.scalars(idle.execution_options(populate_existing=True)))
     for batch in found:
         batch.state, batch.rows = DROPPED, []
     return len(found)
