@@ -18,7 +18,7 @@ from flask import Flask
 
 from base import clock
 from tests.chaos.clerk import Clerk
-from tests.chaos.council import BEFORE, DAYS, Ledger, fill, undisturbed
+from tests.chaos.council import BEFORE, DAYS, Fill, Ledger, fill, undisturbed
 from tests.chaos.crew import crew
 from tests.chaos.small_time import SmallTime
 from tests.chaos.stage import Found, Stage, Trouble, count, get_ready, play
@@ -128,12 +128,13 @@ class Theatre:
     data: Path
     tell: Callable[[str, object], None]
 
-    def expected(self, scale: Scale) -> Ledger:
+    def expected(self, scale: Scale, filled_by: Fill = fill) -> Ledger:
         """What happens undisturbed; worked out once."""
-        if scale not in _undisturbed:
-            _undisturbed[scale] = undisturbed(self.app, scale.cases, scale.days)
+        known = (scale, filled_by)
+        if known not in _undisturbed:
+            _undisturbed[known] = undisturbed(self.app, scale.cases, scale.days, filled_by)
             self.database.refresh(self.app)
-        return _undisturbed[scale]
+        return _undisturbed[known]
 
     def run(
         self,
@@ -149,15 +150,17 @@ class Theatre:
         in_the_act: float = 0.7,
         may_die: frozenset[str] = frozenset(),
         then: Callable[[Stage], None] | None = None,
+        filled_by: Fill = fill,
     ) -> Found:
         """One run, counted.
 
-        Args: by: smtp, notify or catcher. in_the_act: on which share of the days trouble waits for the first message.
-              may_die: programs that leave by themselves. then: looks at more, while everything still runs.
+        Args: filled_by: what there is to do. by: smtp, notify or catcher. in_the_act: on which share of the days
+              trouble waits for the first message. may_die: programs that leave by themselves. then: looks at more,
+              while everything still runs.
         """
-        expected = self.expected(scale)
+        expected = self.expected(scale, filled_by)
         clock.set_clock(BEFORE)
-        filled = fill(self.app, scale.cases, claims=scale.claims)
+        filled = filled_by(self.app, scale.cases, claims=scale.claims)
         with ExitStack() as open_now, quiet("mail.log"):
             believes = SmallTime(scale.lease).needed - 1  # of a token, which counts whole seconds
             told_way = {"token_seconds": max(1.0, believes), "pipelining": bool(seed % 2)}

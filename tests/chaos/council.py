@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from flask import Flask
@@ -42,6 +43,23 @@ class Filled:
     claimable: tuple[UUID, ...]
 
 
+class Fill(Protocol):
+    """What opens a council's cases."""
+
+    def __call__(self, app: Flask, cases: int, *, claims: int = 0) -> Filled:
+        """Open so many cases, and so many tasks to be claimed on the web."""
+
+
+def clerk_and_claims(council: Marlowe, claims: int, password: str, **columns: str) -> tuple[UUID, ...]:
+    """An officer who works on the web, with so many tasks to claim, on cases of those columns. Inside `writing()`."""
+    officer = begin.officer("Wendy Oak")
+    db.session.get_one(User, officer.id).email = EMAIL
+    db.session.get_one(User, officer.id).password_hash = password
+    triage = db.session.scalars(select(Queue).where(Queue.code == "Q-TRIAGE")).one()
+    cases = [told(council.case(reference=f"{CLAIMABLE}{number}", **columns)) for number in range(claims)]
+    return tuple(begun(begin.task(case, triage, created_at=MONDAY)).id for case in cases)
+
+
 def fill(app: Flask, cases: int, *, claims: int = 0) -> Filled:
     """Open so many cases on Monday 9 November, each with a school to ask and a triage that nobody will finish."""
     with app.app_context():
@@ -52,18 +70,11 @@ def fill(app: Flask, cases: int, *, claims: int = 0) -> Filled:
                 if number % A_SCHOOL_FOR == 0:
                     here = f"school{number}.example"
                     school = council.open_school(str(200_000 + number), office=f"office@{here}", head=f"head@{here}")
-                case = _told(council.case(school_id=school.id, priority=1 + number % 3))
-                _held(council.task("triage", of=case, holder=council.officer if number % 3 else None))
-                _held(council.task("ask-school", of=case, holder=council.officer))
-            officer = begin.officer("Wendy Oak")
-            db.session.get_one(User, officer.id).email = EMAIL
-            db.session.get_one(User, officer.id).password_hash = password
-            triage = db.session.scalars(select(Queue).where(Queue.code == "Q-TRIAGE")).one()
-            made = [
-                _begun(begin.task(_told(council.case(reference=f"{CLAIMABLE}{number}")), triage, created_at=MONDAY))
-                for number in range(claims)
-            ]
-            found = Filled(tuple(db.session.scalars(select(Wait.id).order_by(Wait.id))), tuple(one.id for one in made))
+                case = told(council.case(school_id=school.id, priority=1 + number % 3))
+                held(council.task("triage", of=case, holder=council.officer if number % 3 else None))
+                held(council.task("ask-school", of=case, holder=council.officer))
+            made = clerk_and_claims(council, claims, password)
+            found = Filled(tuple(db.session.scalars(select(Wait.id).order_by(Wait.id))), made)
         db.session.remove()
     return found
 
@@ -71,18 +82,21 @@ def fill(app: Flask, cases: int, *, claims: int = 0) -> Filled:
 # Rows that stand there from the first need their lines of history, or the nightly proof finds that the two differ.
 
 
-def _told(case: Case) -> Case:
+def told(case: Case) -> Case:
+    """Write the line of history that says a case was opened."""
     data = {"stage": case.stage, "priority": case.priority, "held": case.outward_held}
     record("case", case.id, "case-opened", by=SYSTEM, at=MONDAY, data=data)
     return case
 
 
-def _begun(task: Task) -> Task:
+def begun(task: Task) -> Task:
+    """Write the line that says a task was started."""
     record("case", task.case_id, "task-started", by=SYSTEM, at=MONDAY, data={"task": str(task.id)})
     return task
 
 
-def _held(task: Task) -> None:
+def held(task: Task) -> None:
+    """Write the line that says who took a task, if anybody has."""
     if task.holder_id is not None:
         data = {"task": str(task.id), "holder": str(task.holder_id)}
         record("case", task.case_id, "task-claimed", by=SYSTEM, at=MONDAY, data=data)
@@ -165,9 +179,9 @@ def ledger(app: Flask) -> Ledger:
     return found
 
 
-def undisturbed(app: Flask, cases: int, days: Sequence[datetime]) -> Ledger:
+def undisturbed(app: Flask, cases: int, days: Sequence[datetime], filled_by: Fill = fill) -> Ledger:
     """What happens when nothing goes wrong: the same council, swept in this process. Leaves the database full."""
-    fill(app, cases)
+    filled_by(app, cases)
     with app.app_context():
         for day in days:
             swept(day)

@@ -27,6 +27,7 @@ from models.case import Case
 from models.event import Event
 from models.filing import DefinitionVersion, Filing, FilingPart
 from models.message import Message
+from models.school import School
 from models.task import Queue, Task
 from models.user import Team
 from models.wait import Wait
@@ -151,17 +152,23 @@ class Council(Marlowe):
         keep_council("202", checked, by=SYSTEM, at=BEGAN)
         self.number = 0
 
-    def walks(self, name: str, *, at: datetime, hearing: date | None = None) -> Walked:
-        """A case of which one task begins, held by an officer; `name` begins with the profile's code."""
+    def walks(
+        self, name: str, *, at: datetime, hearing: date | None = None, school: School | None = None, payer: str = PAYER
+    ) -> Walked:
+        """A case of which one task begins, held by an officer; `name` begins with the profile's code.
+
+        Args: school, payer: whom it asks, where many walk at once and each address takes only so many mails a day.
+        """
         facts = {"hearing-on": hearing.isoformat()} if hearing is not None else {}
-        case = self.case(at=at, service="every-profile", case_type="WALK", owner_id=self.officer, facts=facts)
+        about = {"service": "every-profile", "case_type": "WALK", "school_id": (school or self.school).id}
+        case = self.case(at=at, owner_id=self.officer, facts=facts, **about)
         filing = Filing(
             service="every-profile", version_id=self.version.id, reference=f"F-{self.number}", created_at=at
         )
         filing.case_id, filing.state, filing.received_at, filing.submitted_at = case.id, "submitted", at, at
         filing.changed_at = at
         filing.identity, filing.channel = "checked", "officer"
-        answers = {"sender-email": SENDER, "payer-email": PAYER}
+        answers = {"sender-email": SENDER, "payer-email": payer}
         filing.parts = [FilingPart(party="sender", answers=answers, posted=[], email=SENDER, state="done")]
         db.session.add(filing)
         db.session.flush()
@@ -172,7 +179,7 @@ class Council(Marlowe):
             task.holder_id, task.claimed_at = self.officer, at
             task.state = "claimed" if task.state == "open" else task.state
         whom = {
-            "ch2": Whom(recipient=PAYER),
+            "ch2": Whom(recipient=payer),
             "ch3": Whom(recipient="desk@agency.example", manager="manager@agency.example"),
             "ch4": Whom(council="202"),
         }.get(kind)
