@@ -47,7 +47,7 @@ class Scale:
 
 
 SCALE = (
-    Scale(seeds=2, cases=44, claims=20, days=DAYS, lease=4.0, spell=2.5, pace=0.02, troubles=4)
+    Scale(seeds=2, cases=60, claims=20, days=DAYS, lease=4.0, spell=2.5, pace=0.02, troubles=4)
     if FULL
     else Scale(seeds=1, cases=12, claims=3, days=DAYS[:2], lease=3.0, spell=1.0, pace=0.03, troubles=2)
 )
