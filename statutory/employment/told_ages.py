@@ -77,7 +77,7 @@ TOLD_AGE_RULES: tuple[AnyRule, ...] = (
         title="Ages of children that an employer tells us of",
         facts=ToldAges,
         judge=told_too_young,
-        sources=tuple(dict.fromkeys(law.light_work.source for law in (NOW, NEW))),
+        sources=tuple(dict.fromkeys(number.source for law in (NOW, NEW) for number in (law.light_work, law.any_work))),
         numbers=(NOW.light_work, NOW.any_work, NEW.light_work, NEW.any_work),
     ),
 )

@@ -181,7 +181,7 @@ def test_an_enquiry_that_is_not_answered_is_to_be_made_again(council):
     assert (wait.state, second.state, second.round) == ("ended", "waiting", 2)
 
 
-@pytest.mark.parametrize(("code", "what"), [("housing", "wait"), ("ukvi", None)])
+@pytest.mark.parametrize(("code", "what"), [("early-help", "wait"), ("ukvi", None)])
 def test_an_enquiry_that_asks_nobody_by_mail_or_only_through_others_is_not_asked(council, code, what):
     with writing():
         case = looking(council, "Ivy")

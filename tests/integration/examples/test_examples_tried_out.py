@@ -171,7 +171,7 @@ def test_a_venue_is_sent_its_guide_and_asked_whether_it_wants_no_more(trial: Tri
 
 
 def test_the_calendar_opens_the_work_of_a_return_and_its_numbers_come_from_the_cases(trial: Trial):
-    trial.publish("place-count", "cme-referral", "cme-school-answer", "cme-parent-answer")
+    trial.publish("place-count", "cme-referral", "cme-school-answer", "cme-parent-answer", "panel-papers")
     referrer = trial.somebody()
     trial.begins(referrer, "Refer a child missing education")
     trial.fills_in(referrer, {"reason": "no-place"}, seed=3)

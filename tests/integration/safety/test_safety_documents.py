@@ -41,6 +41,7 @@ OF_MANY = {
     *("registers/live.py export", "registers/services.py export"),
     *("registers/returns.py export", "registers/returns.py write_lines"),  # test_manage_council_returns.py
     *("approvals/lists.py export", "approvals/lists.py snapshot", "approvals/lists.py monthly_list"),
+    "organisations/campaigning.py write_out",  # tests/integration/businesses/test_campaign_results.py
 }
 # Behind a link and its code, a school's own, anybody's, or of no case at all.
 OF_OTHERS = {
