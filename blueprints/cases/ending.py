@@ -15,6 +15,7 @@ from base.database import writing
 from blueprints.cases.door import Errors, blueprint, case_page, looked_at, seen, to_case, typed
 from blueprints.refusal_words import open_enquiries, reasons
 from blueprints.tasks.officer_forms import WHY, OfficerForm, officer_form
+from casework.bookings.bookings import booked_ahead
 from casework.closing import ClosingRefused, Refusal, close_case, outcomes_of, reopen_case
 from casework.facts import today_of
 from casework.finishing import AnswersWanting
@@ -169,5 +170,6 @@ def _form_page(
         problems=problems or [],
         outcome=outcome,
         label=outcome.label.say(),
+        booked=booked_ahead(case, at=clock.now_utc()) if outcome.closes else (),
         main=Markup(form.draw(result)),  # noqa: S704  # the form engine escapes what it draws
     )

@@ -216,6 +216,14 @@ def bookings_of(case: Case) -> Sequence[Booking]:
     return db.session.scalars(found.order_by(Booking.invited_at.desc(), Booking.id.desc())).all()
 
 
+def booked_ahead(case: Case, *, at: datetime) -> Sequence[Slot]:
+    """The times still to come that somebody has picked for a case, the next first. They end with the case, unsaid."""
+    picked = select(Booking.slot_id).where(Booking.case_id == case.id, Booking.state == "booked")
+    return db.session.scalars(
+        select(Slot).where(Slot.id.in_(picked), Slot.starts_at > at).order_by(Slot.starts_at, Slot.id)
+    ).all()
+
+
 def booking_of(booking_id: UUID) -> tuple[Booking, Case, Slot | None] | None:
     """A booking with its case and its slot, to be shown."""
     booking = db.session.get(Booking, booking_id)

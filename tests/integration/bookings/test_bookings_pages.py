@@ -178,3 +178,14 @@ def test_an_officer_picks_on_the_telephone_and_writes_down_who_came(app, asked, 
         rounds = list(db.session.scalars(select(Booking.round).order_by(Booking.round)))
     assert rounds == [1, 2]
     assert officer.post(own, data={"booking": "no-such"}).status_code == 404
+
+
+def test_whoever_ends_a_case_reads_which_appointment_ends_with_it_unsaid(app, asked, offered, officer):
+    case_id, booking_id = asked
+    ending = f"/cases/{case_id}/closing/other-council"
+    assert "nobody is told" not in officer.get(ending).text
+    officer.post(f"/cases/{case_id}/appointments/{booking_id}/pick", data={"slot": slots(app)[0]})
+    page = officer.get(ending).text
+    assert "Thursday 26 November 2026 at 10:00am</time>. It ends with the case, and nobody is told" in page
+    clock.set_clock(on(26, 11))
+    assert "nobody is told" not in officer.get(ending).text
