@@ -23,7 +23,7 @@ from casework.notes import keep_reason
 from casework.own_tasks import NEW_INFORMATION
 from casework.tasks import cancel_tasks, start_task
 from casework.timing.clocks import end_of_day, reckon
-from casework.timing.followers import FOLLOWERS, CaseEnd
+from casework.timing.followers import FOLLOWERS, REOPENED, CaseEnd
 from casework.versions import pinned
 from correspondence.stopping import cancel_case
 from council.calendars import day_book
@@ -239,7 +239,7 @@ def reopen_case(case: Case, *, reason: str, by: Actor, at: datetime, once: str |
             raise PermissionError(msg)
         data["reason"] = keep_reason(now.id, reason, by=by, at=at)
     for follow in FOLLOWERS.case_ended:  # a re-check that was still to come has no use on an open case
-        follow(CaseEnd(now, "reopened", by, at))
+        follow(CaseEnd(now, REOPENED, by, at))
     now.state, now.outcome, now.closed_at, now.next_review_on = "open", "", None, None
     record("case", now.id, "case-reopened", by=by, at=at, data=data, once=once)
     if now.stage == CLOSED_STAGE:

@@ -13,7 +13,7 @@ from base.extensions import db
 from casework.chasing.rechecks import APPROVAL, RECHECK
 from casework.chasing.waits import NAMED_BY_OFFICER, cancel_waits, start_wait
 from casework.timing.clocks import stop_clocks
-from casework.timing.followers import CaseEnd, TaskEnd, TaskStart
+from casework.timing.followers import REOPENED, CaseEnd, TaskEnd, TaskStart
 from casework.timing.lateness import stop_watching, watch_again, watch_task
 from casework.timing.timers import cancel_timers
 from correspondence.stopping import cancel_case, cancel_for
@@ -60,7 +60,14 @@ def stop_task(end: TaskEnd) -> None:
 
 
 def stop_case(end: CaseEnd) -> None:
-    """A case is over: every clock, wait and timer of it ends, except a re-check that this very closing set."""
+    """A case is over: every clock, wait and timer of it ends, except a re-check that this very closing set.
+
+    One that is opened again had ended already. What was begun on it since (the review of a suspension, somebody to be
+    telephoned) goes on with its deadline: only what was to come of the closed case itself has no use any more.
+    """
+    if end.why == REOPENED:
+        cancel_timers(source_kind="case", source_ids=(end.case.id,))
+        return
     cancel_waits(case_id=end.case.id, because="case-over", by=end.by, at=end.at)
     stop_clocks(case_id=end.case.id, by=end.by, at=end.at)
     _cancel_timers_but_new_rechecks(end, end.at)

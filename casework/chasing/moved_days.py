@@ -6,13 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
 from casework.chasing.asking import Whom
-from casework.chasing.chase_plan import CHASE
-from casework.chasing.countdown import NO_DAY, NOTHING_WENT, WAITS_FOR_DAY
+from casework.chasing.countdown import NO_DAY, WAITS_FOR_DAY
 from casework.chasing.wait_plans import WAIT, plan_of, timers_of
 from casework.chasing.waits import come_back, counted_back_from, start_wait, tell_passed
 from casework.tasks import shape_of
@@ -23,7 +22,7 @@ from council.calendars import day_book
 from forms.definition.casework import TaskShape, WaitShape
 from models.case import Case
 from models.task import ChecklistRow, Task
-from models.wait import Timer, Wait
+from models.wait import Wait
 from security.actor import Actor
 from security.history import record
 
@@ -53,8 +52,8 @@ def count_again(learned: FactsLearned) -> None:
 
 
 def _date_again(wait: Wait, task: Task, case: Case, day: date | None, *, by: Actor, at: datetime) -> None:
-    before, gone = wait.back_from, _last_gone(wait)
-    wait.back_from, wait.counted_at = day, at
+    before = wait.back_from
+    wait.back_from, wait.counted_at, wait.round = day, at, wait.round + 1
     data = {
         "wait": str(wait.id),
         "from": before.isoformat() if before else None,
@@ -62,24 +61,15 @@ def _date_again(wait: Wait, task: Task, case: Case, day: date | None, *, by: Act
     }
     record("case", case.id, "chase-dated-again", by=by, at=at, data=data)
     profile = pinned(case.version_id).chase_profiles.get(wait.chase)
-    plan = plan_of(wait, profile, gone=gone)
+    plan = plan_of(wait, profile)
     if day is None or plan.returns_now:
         come_back(wait, plan.returns_because or NO_DAY, by=by, at=at)
         return
     cancel_timers(source_kind=WAIT, source_ids=[wait.id])
-    wait.round, wait.calendar_revision = wait.round + 1, day_book().revision
+    wait.calendar_revision = day_book().revision
     write_timers(timers_of(wait, plan), at=at)
     wait.next_step_at = plan.next_at
     tell_passed(wait, profile, plan, by=by, at=at)
-
-
-def _last_gone(wait: Wait) -> int:
-    """The last step of this asking that went, for whichever day."""
-    gone = select(func.max(Timer.step)).where(
-        *(Timer.source_kind == WAIT, Timer.source_id == wait.id, Timer.kind == CHASE, Timer.state == "fired")
-    )
-    last = db.session.scalar(gone)
-    return NOTHING_WENT if last is None else last
 
 
 @lru_cache(maxsize=256)

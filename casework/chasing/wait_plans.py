@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
+from base.extensions import db
 from casework.chasing.asking import A_SCHOOL
 from casework.chasing.chase_plan import CHASE, END, HOLIDAY, ChasePlan, plan_chase
 from casework.chasing.countdown import NOTHING_WENT, plan_countdown
@@ -10,18 +13,16 @@ from casework.timing.clocks import end_of_day
 from casework.timing.timers import Plan
 from council.calendars import DayBook, day_book
 from forms.definition.profiles import ChaseProfile
-from models.wait import Wait
+from models.wait import Timer, Wait
 from statutory.london import london_day
 
 WAIT = "wait"
 
 
-def plan_of(
-    wait: Wait, profile: ChaseProfile | None, *, book: DayBook | None = None, gone: int = NOTHING_WENT
-) -> ChasePlan:
+def plan_of(wait: Wait, profile: ChaseProfile | None, *, book: DayBook | None = None) -> ChasePlan:
     """A wait's chase by the calendars of today. Without a profile, or one without steps, nobody is chased.
 
-    Args: book: other calendars than today's, to see what they would move. gone: as `plan_countdown` takes it.
+    Args: book: other calendars than today's, to see what they would move.
     """
     if profile is None or not profile.steps:
         return ChasePlan()
@@ -30,11 +31,26 @@ def plan_of(
     calendars = (book or day_book()).of(wait.school_id)
     is_school, until = wait.party == A_SCHOOL, end_of_day()
     if profile.counts_back:
-        day = wait.back_from
+        day, gone = wait.back_from, _last_gone(wait)
         return plan_countdown(
             counted, counted_at, day=day, calendars=calendars, is_school=is_school, end_of_day=until, gone=gone
         )
     return plan_chase(counted, counted_at, calendars=calendars, is_school=is_school, end_of_day=until)
+
+
+def _last_gone(wait: Wait) -> int:
+    """The last step of this asking that went for an earlier day: it is not sent again whenever the chase is planned.
+
+    What went before the question was asked anew, with brothers or sisters, is not of this asking.
+    """
+    if wait.counted_at is None:
+        return NOTHING_WENT
+    gone = select(func.max(Timer.step)).where(
+        *(Timer.source_kind == WAIT, Timer.source_id == wait.id, Timer.kind == CHASE, Timer.state == "fired"),
+        *(Timer.round < wait.round, Timer.fired_at >= wait.started_at),
+    )
+    last = db.session.scalar(gone)
+    return NOTHING_WENT if last is None else last
 
 
 def timers_of(wait: Wait, plan: ChasePlan) -> list[Plan]:

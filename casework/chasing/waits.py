@@ -24,7 +24,7 @@ from council.calendars import day_book
 from forms.definition.casework import WaitShape
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseProfile
-from forms.values import as_day, as_text
+from forms.values import as_day
 from models.case import Case
 from models.filing import Filing
 from models.school import School
@@ -378,8 +378,9 @@ def _school_of(case: Case, shape: WaitShape) -> UUID | None:
 
 
 def _address_of(case: Case, shape: WaitShape) -> str:
-    """The address that an answer of the case's forms gives, where the shape names one."""
-    return as_text(case_answers(case).get(shape.address_from)) if shape.address_from else ""
+    """The address that an answer of the case's forms gives, where the shape names one and there is such an answer."""
+    told = case_answers(case).get(shape.address_from) if shape.address_from else None
+    return told if isinstance(told, str) else ""
 
 
 def _of(task: Task, shape: WaitShape, row: ChecklistRow | None) -> Select[Any]:

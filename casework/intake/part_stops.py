@@ -8,11 +8,11 @@ from base.extensions import db
 from casework.intake.filings import ENDED
 from casework.intake.part_events import FILING
 from casework.intake.turns import DONE, leave_out, unsettled
-from casework.timing.followers import CaseEnd
+from casework.timing.followers import REOPENED, CaseEnd
 from casework.timing.timers import cancel_timers
 from models.filing import Filing
 
-CASE_OVER, REOPENED = "case-over", "reopened"
+CASE_OVER = "case-over"
 
 
 def stop_parts(end: CaseEnd) -> None:

@@ -17,6 +17,7 @@ from models.task import Task
 from security.actor import Actor
 
 DEATH = "death"  # why a case ends that ends because its child has died
+REOPENED = "reopened"  # why what was still to come of a closed case ends
 
 
 @dataclass(frozen=True, slots=True)

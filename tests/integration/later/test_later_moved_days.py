@@ -18,6 +18,7 @@ from casework.learning import learn
 from casework.timeline import timeline
 from council.closures import calendar_of, close_on
 from forms.definition.reader import read_definition
+from forms.values import NOT_KNOWN
 from models.task import Task
 from models.wait import Clock, Wait
 from reporting.task_sheets import wait_sheets
@@ -174,6 +175,26 @@ def test_a_closure_moves_a_step_to_the_school_day_before(council, papers):
         close_on(calendar_of("terms"), date(2026, 12, 7), kind="closure", name="Flood", by=SYSTEM, at=day(11, 20))
     clockwork(day(11, 20, 12), writing)
     assert days_to_come(papers) == ["1 03 Dec", "2 04 Dec", "3 09 Dec"]
+
+
+def test_a_calendar_that_changes_after_the_hearing_moved_sends_nothing_again(council, papers):
+    listed(papers, date(2026, 12, 10), at=MORNING)
+    for number in (3, 7):
+        clockwork(day(12, number, 12), writing)
+    listed(papers, date(2026, 12, 11), at=day(12, 8))
+    with writing():
+        close_on(calendar_of("terms"), date(2026, 12, 18), kind="closure", name="Flood", by=SYSTEM, at=day(12, 8, 11))
+    clockwork(day(12, 8, 12), writing)
+    assert days_to_come(papers) == ["3 10 Dec"]
+    sent = [line for line in told(papers) if "papers-due" in line]
+    assert sent == [f"{on} papers-due to {OFFICE}" for on in ("03 Dec", "07 Dec")]
+
+
+@pytest.mark.parametrize("said", [None, NOT_KNOWN])
+def test_a_payer_whose_address_nobody_knows_is_not_written_to_at_a_word_that_is_none(council, said):
+    with writing():
+        walked = council.walks("payment", at=MORNING, payer=said)
+    assert wait_of(walked.task).recipient == ""
 
 
 def test_a_payer_without_an_address_is_still_asked_for_the_higher_price_by_an_officer(council):

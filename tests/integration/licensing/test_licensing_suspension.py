@@ -9,7 +9,7 @@ import pytest
 
 from base.database import writing
 from base.extensions import db
-from casework.closing import ClosingRefused, close_case
+from casework.closing import ClosingRefused, close_case, reopen_case
 from casework.decisions import ReservedToCouncil, SamePerson, decide
 from casework.notes import NothingWritten
 from casework.sending import contact_test
@@ -22,8 +22,9 @@ from licensing.standing import differences, was_valid
 from licensing.suspending import Clears, NotValid, clear_words, may_be_told, review, suspend
 from licensing.verifying import is_verified
 from models.approval import Approval, ApprovalSuspension
+from models.case import Case
 from models.message import Message
-from models.wait import Timer
+from models.wait import Clock, Timer
 from security.history import history_of
 from tests.integration.licensing.guild import AT, TODAY, Guild, tasks
 
@@ -194,3 +195,17 @@ def test_a_message_to_a_council_whose_mailbox_is_in_doubt_is_not_planned(guild, 
     suspended(guild, approval)
     kinds = {one.recipient_kind for one in db.session.query(Message).filter(Message.kind == "changed")}
     assert kinds == {"party"}
+
+
+def test_a_case_that_is_opened_again_leaves_the_review_of_a_suspension_its_deadline(guild, approval):
+    suspended(guild, approval)
+    review_task = tasks(approval.case_id)["review-suspension"]
+    case = db.session.get_one(Case, approval.case_id)
+    assert case.state == "closed"
+    ladder = db.session.query(Timer).filter(Timer.source_id == review_task.id, Timer.state == "pending").count()
+    with writing():
+        reopen_case(case, reason="They send a new photo", by=guild.officer, at=LATER + timedelta(hours=1))
+    clock = db.session.query(Clock).filter(Clock.task_id == review_task.id).one()
+    assert (clock.state, clock.due_at) == ("running", review_task.due_at)
+    still = db.session.query(Timer).filter(Timer.source_id == review_task.id, Timer.state == "pending").count()
+    assert still == ladder > 0, "whoever leads is still told when it is late"
