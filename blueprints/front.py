@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from base.settings import Settings
 from casework.campaigns.packs import packs
 from casework.versions import current_versions, pinned
+from council.before_opening import forms_are_open
 from security.guards import public
 
 blueprint = Blueprint("front", __name__)
@@ -35,12 +36,14 @@ class Offered:
 def home() -> ResponseReturnValue:
     """The council, its forms, and in a demonstration whom to sign in as."""
     settings: Settings = current_app.config["ONROLL"]
+    opened = forms_are_open()
     accounts = demo_accounts(settings.data) if settings.is_demo else []
     passwords = {account["password"] for account in accounts}
     return render_template(
         "front/home.html",
-        services=services(),
-        packs=[(pack.shape.title.say(), f"/packs/{pack.shape.id}") for pack in packs()],
+        opened=opened,
+        services=services() if opened else [],
+        packs=[(pack.shape.title.say(), f"/packs/{pack.shape.id}") for pack in packs()] if opened else [],
         accounts=accounts,
         password=passwords.pop() if len(passwords) == 1 else "",
     )

@@ -14,6 +14,7 @@ from base import clock, redis_link
 from base.extensions import db
 from base.table_versions import newest_versions, versions_of_tables
 from correspondence.mail_hold import mail_hold
+from council.before_opening import forms_are_open
 from models.link import Heartbeat
 from security.guards import public
 
@@ -34,18 +35,20 @@ def ready() -> ResponseReturnValue:
     """Whether people can be let in: the database answers and its tables are this version's.
 
     Redis, the scheduler, mail and replies are notes: without Redis nothing is lost, a late scheduler shuts nobody out,
-    that mail is held somebody has chosen, and replies lie in their mailbox until they are read.
+    that mail is held somebody has chosen, replies lie in their mailbox until they are read, and where the council is
+    not set up its officers come in and its forms say so themselves.
     """
     try:
         migrated = versions_of_tables() == _head()
         scheduler = _scheduler()
         mail = "goes" if mail_hold() is None else "held"
         replies = _replies()
+        forms = "open" if forms_are_open() else "not open: settings are missing"
         database = "up"
     except SQLAlchemyError:
         db.session.rollback()
         migrated, scheduler, mail, database = False, {"state": "unknown"}, "unknown", "down"
-        replies = "unknown"
+        replies = forms = "unknown"
     good = database == "up" and migrated
     body = {
         "status": "ready" if good else "not ready",
@@ -55,6 +58,7 @@ def ready() -> ResponseReturnValue:
         "scheduler": scheduler,
         "mail": mail,
         "replies": replies,
+        "forms": forms,
     }
     return jsonify(body), 200 if good else 503
 

@@ -24,6 +24,7 @@ from security.headers import nonce
 from security.permissions import Permission
 
 FRONT = "/"
+NOT_NAMED = "Onroll"  # in the head of every page, until the council has said what it is called
 _KEPT = "onroll_addresses"
 _MOST = 500  # addresses that a process keeps
 
@@ -82,7 +83,7 @@ class Frame:
 
     @cached_property
     def council_name(self) -> str:
-        return str(setting("council-name"))
+        return str(setting("council-name")) or NOT_NAMED
 
     @cached_property
     def colour(self) -> str:
@@ -117,7 +118,7 @@ class Frame:
 
     @property
     def home(self) -> str:
-        return str(self.navigation[0]["href"]) if self.navigation else FRONT
+        return home_of(self.account) if self.account is not None else FRONT
 
     @property
     def sign_out(self) -> str:
@@ -171,8 +172,13 @@ def _is_here(place: Place, here: str) -> bool:
 
 
 def home_of(actor: Actor) -> str:
-    """Where somebody begins: the first place of their navigation, or the front page."""
+    """Where somebody begins: the first place of their navigation, or the front page.
+
+    Whoever sets the council up works no queue, and begins there: what is not set up yet stands on that page alone.
+    """
     places = places_of(actor) if actor.kind is ActorKind.USER else []
+    if actor.may(Permission.SETTING_EDIT) and not actor.may(Permission.QUEUE_SEE):
+        return address_of("admin.home")
     return str(places[0]["href"]) if places else FRONT
 
 

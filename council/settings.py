@@ -42,7 +42,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One setting. `least` and `most` bound a number or the length of a text; `unit` is a number's."""
+    """One setting. `least` and `most` bound a number or the length of a text; `unit` is a number's.
+
+    `needed`: its default is invented and holds in a demonstration alone. In production nothing stands in for it: a
+    council's forms open to nobody before it is set (council.before_opening), since a number that a worried neighbour
+    rings must not be one that rings nowhere.
+    """
 
     key: str
     sort: Sort
@@ -53,6 +58,7 @@ class Shape:
     unit: str = ""
     least: int = 0
     most: int = 200
+    needed: bool = False
 
 
 class UnknownSetting(KeyError):
@@ -74,7 +80,7 @@ _COUNCIL, _PHONES, _DUTY, _HOURS, _KEEPING = (
 SHAPES: dict[str, Shape] = {
     shape.key: shape
     for shape in (
-        Shape("council-name", _T, "Marlowe Borough Council", "Name of the council", _COUNCIL, least=1),
+        Shape("council-name", _T, "Marlowe Borough Council", "Name of the council", _COUNCIL, least=1, needed=True),
         Shape("council-code", _T, "", "Local authority number", _COUNCIL, "Three digits, as the department uses"),
         Shape("colour", Sort.COLOUR, "#24476b", "Colour of the header", _COUNCIL, "Such as #24476b"),
         Shape("logo", Sort.FILE, "", "Logo", _COUNCIL),
@@ -88,11 +94,11 @@ SHAPES: dict[str, Shape] = {
             "A page that anybody might be reading",
         ),
         Shape("public-phone-name", _T, "the Education Welfare Team", "Team the public may telephone", _PHONES),
-        Shape("public-phone", _P, "01632 960 001", "That team's number", _PHONES),
-        Shape("duty-phone", _P, "01632 960 002", "Education welfare duty officer", _PHONES),
-        Shape("mash-phone", _P, "01632 960 003", "Children's social care (MASH)", _PHONES),
-        Shape("out-of-hours-phone", _P, "01632 960 004", "Emergency duty team, out of hours", _PHONES),
-        Shape("duty-officer", Sort.USER, "", "Duty officer", _DUTY, "Alerted at any hour about P1"),
+        Shape("public-phone", _P, "01632 960 001", "That team's number", _PHONES, needed=True),
+        Shape("duty-phone", _P, "01632 960 002", "Education welfare duty officer", _PHONES, needed=True),
+        Shape("mash-phone", _P, "01632 960 003", "Children's social care (MASH)", _PHONES, needed=True),
+        Shape("out-of-hours-phone", _P, "01632 960 004", "Emergency duty team, out of hours", _PHONES, needed=True),
+        Shape("duty-officer", Sort.USER, "", "Duty officer", _DUTY, "Alerted at any hour about P1", needed=True),
         Shape("deputy-duty-officer", Sort.USER, "", "Deputy duty officer", _DUTY, "Alerted together with the first"),
         Shape(
             "head-of-service", Sort.USER, "", "Head of service", _DUTY, "Told of what has stayed late after the manager"
@@ -119,18 +125,21 @@ SHAPES: dict[str, Shape] = {
 def setting(key: str) -> Any:
     """The value of a setting, or its default; numbers as int, everything else as text.
 
+    In production one that a council needs and has not set is empty.
+
     Raises: UnknownSetting.
     """
     shape = SHAPES.get(key)
     if shape is None:
         raise UnknownSetting(key)
-    return _values().get(key, shape.default)
+    values = _values()
+    return values[key] if key in values else _default(shape)
 
 
 def settings(keys: Iterable[str]) -> tuple[Any, ...]:
     """The values of several settings, looked up together: what every page says of the council. As `setting`."""
     values = _values()
-    return tuple([values.get(key, SHAPES[key].default) for key in keys])
+    return tuple([values[key] if key in values else _default(SHAPES[key]) for key in keys])
 
 
 def change_setting(key: str, value: Any, *, by: Actor, at: datetime, once: str | None = None) -> bool:
@@ -145,7 +154,7 @@ def change_setting(key: str, value: Any, *, by: Actor, at: datetime, once: str |
         raise UnknownSetting(key)
     session = db.session()
     row = session.get(CouncilSetting, key, with_for_update=True)
-    before = row.value if row is not None else shape.default
+    before = row.value if row is not None else _default(shape)
     if before == value:
         return False
     if row is None:
@@ -242,6 +251,11 @@ def contrast_with_white(colour: str) -> float:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (luminance + 0.05)
+
+
+def _default(shape: Shape) -> str | int:
+    """What holds where nobody has set it."""
+    return "" if shape.needed and not current_app.config["ONROLL"].is_demo else shape.default
 
 
 def _values() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from base import clock
 from blueprints.page_frame import short_date
+from reporting.before_opening import gaps
 from reporting.dated_lists import DatedList, Reach, dated_lists
 from security.current import current_actor
 from security.guards import requires
@@ -71,7 +72,8 @@ def home() -> ResponseReturnValue:
         if part.endpoint in current_app.view_functions and actor.may(part.permission)
     ]
     lists = [_list_line(one, clock.today()) for one in dated_lists()] if any(map(actor.may, LISTS_FOR)) else []
-    return render_template("admin/home.html", parts=parts, lists=lists)
+    missing = [(gap, url_for(gap.endpoint) if actor.may(gap.permission) else "") for gap in gaps()]
+    return render_template("admin/home.html", parts=parts, lists=lists, missing=missing)
 
 
 def _list_line(one: DatedList, today: date) -> ListLine:

@@ -49,6 +49,8 @@ def save() -> ResponseReturnValue:
             values[shape.key] = parse(shape.key, request.form[shape.key])
             if shape.sort is Sort.USER and values[shape.key] and values[shape.key] not in people:
                 raise NotASetting("Choose somebody from the list")
+            if shape.needed and not values[shape.key] and setting(shape.key):
+                raise NotASetting("It can be changed, and not be taken away: the forms that are open need it")
         except NotASetting as wrong:
             errors.append((shape.key, f"{_before(shape.key)}{wrong}"))
     if errors:

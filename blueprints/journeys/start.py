@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from base import clock
@@ -18,6 +18,7 @@ from blueprints.page_frame import belongs_to
 from casework.facts import today_of
 from casework.intake.filings import begin_filing, begin_filing_alone
 from casework.versions import NoSuchService, compiled, current
+from council.before_opening import forms_are_open
 from forms.answers import Answers
 from forms.definition.document import Definition
 from security.actor import Actor
@@ -93,13 +94,19 @@ def _page(definition: Definition, notice: str, *, desk: Desk | None = None, toke
 
 
 def _offered(service: str) -> tuple[UUID, Definition]:
-    """The current version of a service that anybody may begin; 404 for one that is only answered by a link."""
+    """The current version of a service that anybody may begin; 404 for one that is only answered by a link.
+
+    Nobody begins one, no officer either, before the council has said whom to telephone: a form speaks of danger, and
+    the numbers beside it would be empty.
+    """
     try:
         version_id, definition = current(service)
     except NoSuchService:
         abort(404)
     if not OPEN_TO_ALL & set(definition.audience):
         abort(404)
+    if not forms_are_open():
+        abort(make_response(render_template("front/not_open.html"), 503))
     return version_id, definition
 
 
