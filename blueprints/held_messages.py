@@ -13,7 +13,7 @@ from security.current import current_actor
 VERDICTS = {
     "": "May be contacted",
     "do-not-contact": "Must not be contacted",
-    "other-channel": "Not by e-mail: only in the way below",
+    "other-channel": "Not by email: only in the way below",
     "death-recorded": "Held: the child has died",
     "protected-match": "Held: stop, speak to the duty lead",
     "link-not-confirmed": "Held until somebody has checked which child this is",

@@ -116,7 +116,7 @@ def give_code(link_id: UUID) -> ResponseReturnValue:
         links.note_in_session(link, proven=True, at=at)
         return redirect(_destination(link))
     if answer is codes.Answer.WRONG:
-        wrong = "That is not the code of our newest e-mail. Check it and try again"
+        wrong = "That is not the code of our newest email. Check it and try again"
         return _code_page(link, sent=True, errors=[("code", wrong)]), 422
     ended = "That code no longer works. Ask for a new one"
     return _code_page(link, sent=False, errors=[("send-code", ended)]), 422

@@ -55,7 +55,7 @@ def send() -> ResponseReturnValue:
     """Send a link, if somebody has that address; say the same either way."""
     typed = request.form.get("email", "")
     if "@" not in typed:
-        errors = [("email", "Enter your e-mail address, such as name@example.org")]
+        errors = [("email", "Enter your email address, such as name@example.org")]
         return render_template("signin/forgotten.html", email=typed, errors=errors, found=dict(errors)), 422
     at = clock.now_utc()
     user = user_by_email(typed)

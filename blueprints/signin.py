@@ -20,7 +20,7 @@ from security.limits import SIGN_IN, SIGN_IN_AS_ONE, limited
 from security.signin import LOCKED_FOR, TRIES, settle, try_password
 
 blueprint = Blueprint("signin", __name__)
-NOT_RIGHT = "The e-mail address or password is not right"
+NOT_RIGHT = "The email address or password is not right"
 CHOICE = "held-choice"
 
 
@@ -147,4 +147,4 @@ def _path_of(address: str | None) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-_ASKED = {"email": "Enter your e-mail address", "password": "Enter your password"}
+_ASKED = {"email": "Enter your email address", "password": "Enter your password"}

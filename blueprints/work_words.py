@@ -15,7 +15,7 @@ CAME_BACK = {
     "no-answer": "No answer came",
     "holiday": "The school has closed for a holiday: ask in another way",
     "calendar-ends": "The school's calendar ends: ask in another way",
-    "telephone": "The e-mail did not arrive: telephone",
+    "telephone": "The email did not arrive: telephone",
     "no-address": "There is no address to write to: telephone",
     "no-day-yet": "Nobody is asked before the day is known: enter it",
     "day-passed": "The day has passed",
@@ -84,7 +84,7 @@ def waiting_words(waiting: Waiting | None) -> str:
     else:
         said = [f"Waiting for {len(waiting.parties)} answers"]
     if waiting.is_held:  # a date would say that something goes
-        return f"{said[0]}: the e-mail is held until it is released"
+        return f"{said[0]}: the email is held until it is released"
     said.append(chased_words(waiting.chased))
     if waiting.next_at is not None:
         said.append(f"next on {short_date(waiting.next_at)}")

@@ -30,7 +30,7 @@ KIND_WORDS = {
     NoteKind.NOTE: "Note",
     NoteKind.CALL: "Telephone call",
     NoteKind.VISIT: "Visit",
-    NoteKind.EMAIL: "E-mail",
+    NoteKind.EMAIL: "Email",
     NoteKind.LETTER: "Letter",
     NoteKind.SUPERVISION: "Supervision",
     NoteKind.REASON: "Reason",

@@ -77,23 +77,23 @@ INFECTED_FILE = _task(
 )
 READ_REPLY = _task(
     "read-reply",
-    "Read an e-mail that came in",
+    "Read an email that came in",
     OwnWork.SORTING,
-    "Somebody answered one of our e-mails. It lies with the files of this case. Check that it comes from whom it says "
+    "Somebody answered one of our emails. It lies with the files of this case. Check that it comes from whom it says "
     "before you rely on it.",
 )
 LOOK_AT_FILES = _task(
     "look-at-files",
     "Look whether a file is a copy of a certificate",
     OwnWork.SORTING,
-    "Files came with an e-mail on this case, of which the original of a certificate must be seen and no copy is kept. "
+    "Files came with an email on this case, of which the original of a certificate must be seen and no copy is kept. "
     "Look at each. Where one is such a copy, have the files removed, and ask for what else you need to be sent again.",
     choices=(
         Choice("no-copy", Wording.of("No file is a copy of a certificate")),
         Choice(
             "remove",
             Wording.of("Remove the files"),
-            hint=Wording.of("Every file of the e-mails that were filed here since this task began; their words stay"),
+            hint=Wording.of("Every file of the emails that were filed here since this task began; their words stay"),
             then=(Consequence("remove-files", (("of", "mail"),)),),
         ),
     ),
@@ -115,7 +115,7 @@ START_AGAIN = _task(
     "start-again",
     "Start again what a wrong record of death had stopped",
     OwnWork.DECISIONS,
-    "The record of a death was taken back. Questions that were being asked, links and unsent e-mails were stopped and "
+    "The record of a death was taken back. Questions that were being asked, links and unsent emails were stopped and "
     "stay stopped: on each open task decide whether to ask again. Reviews, yearly looks and due dates go on by "
     "themselves. Everything outward is held until you release it, on brothers' and sisters' cases too.",
 )
@@ -173,7 +173,7 @@ FIX_ADDRESS = _task(
     "fix-address",
     "Telephone, then correct the address",
     OwnWork.SORTING,
-    "An e-mail on this case did not arrive. Telephone instead today, then correct the address in the directory.",
+    "An email on this case did not arrive. Telephone instead today, then correct the address in the directory.",
 )
 CONFIRM_ORGANISATION = _task(
     "confirm-organisation",
@@ -196,9 +196,9 @@ CONFIRM_ORGANISATION = _task(
 )
 TELL_OTHERWISE = _task(
     "tell-otherwise",
-    "Tell somebody who has no e-mail address",
+    "Tell somebody who has no email address",
     OwnWork.SORTING,
-    "Something was to be e-mailed to whoever sent the form, and they have no address. The timeline says what it was. "
+    "Something was to be emailed to whoever sent the form, and they have no address. The timeline says what it was. "
     "Look first whether contact is held, and whether it was checked who they are. Then telephone, or write a letter "
     "from the page of the case, and write down what you told them.",
 )
@@ -206,7 +206,7 @@ CHECK_CALL = _task(
     "check-call",
     "Telephone to check who filled this in",
     OwnWork.SORTING,
-    "Two people who should be different ones gave the same e-mail address or telephone number, or used one browser. "
+    "Two people who should be different ones gave the same email address or telephone number, or used one browser. "
     "The form's page says which. Telephone each on a number you trust, and write down what you found.",
 )
 PARTY_REFUSED = _task(
@@ -220,9 +220,9 @@ PARTY_NOT_REACHED = _task(
     "party-not-reached",
     "Find an address for somebody who is to fill in a part",
     OwnWork.SORTING,
-    "Nobody has an e-mail address for one of those whose turn it is in this form. The answers may have a telephone "
+    "Nobody has an email address for one of those whose turn it is in this form. The answers may have a telephone "
     "number or a postal address. Telephone or write to them, and enter their part for them on the form's page; or find "
-    "an e-mail address and enter it there.",
+    "an email address and enter it there.",
 )
 FORM_UNFINISHED = _task(
     "form-unfinished",

@@ -10,7 +10,7 @@ from base.database import writing
 from correspondence.mail_hold import hold_mail, mail_hold, release_mail, waiting_mail
 from security.actor import Actor
 
-mail_group = AppGroup("mail", help="Hold all e-mail, and let it go again.")
+mail_group = AppGroup("mail", help="Hold all email, and let it go again.")
 ACTOR = Actor.system("mail command")
 
 
@@ -23,7 +23,7 @@ def hold_command(reason: str) -> None:
             news = hold_mail(reason=reason, by=ACTOR, at=clock.now_utc())
     except ValueError as wrong:
         raise click.BadParameter("say why", param_hint="--because") from wrong
-    click.echo("All e-mail is held." if news else "All e-mail was held already.")
+    click.echo("All email is held." if news else "All email was held already.")
 
 
 @mail_group.command("release")
@@ -33,7 +33,7 @@ def release_command() -> None:
     waiting = sum(waiting_mail(upto=at).values())
     with writing():
         news = release_mail(by=ACTOR, at=at)
-    click.echo(f"E-mail goes again; {waiting} waited." if news else "E-mail was not held.")
+    click.echo(f"Email goes again; {waiting} waited." if news else "Email was not held.")
 
 
 @mail_group.command("state")
@@ -41,8 +41,8 @@ def state_command() -> None:
     """Say whether e-mail is held, since when and why, and how many wait, by kind."""
     held = mail_hold()
     if held is None:
-        click.echo("E-mail goes.")
+        click.echo("Email goes.")
         return
-    click.echo(f"All e-mail is held since {clock.london(held.since):%d %B %Y, %H:%M}: {held.reason}")
+    click.echo(f"All email is held since {clock.london(held.since):%d %B %Y, %H:%M}: {held.reason}")
     for kind, count in waiting_mail(upto=clock.now_utc()).items():
         click.echo(f"{count:6}  {kind}")

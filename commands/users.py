@@ -29,7 +29,7 @@ def add_command(email: str, name: str, roles: tuple[str, ...]) -> None:
             users.set_roles(user.id, [Role(role) for role in roles], by=ACTOR, at=at)
             link = links.make_password_link(user, lasts=links.FIRST_FOR, at=at)
     except users.EmailTaken as taken:
-        raise click.ClickException("somebody has that e-mail address already") from taken
+        raise click.ClickException("somebody has that email address already") from taken
     except users.NotThese as wrong:
         raise click.ClickException(str(wrong)) from wrong
     click.echo(links.address_of(link))
@@ -41,7 +41,7 @@ def link_command(email: str) -> None:
     """Print a link with which somebody chooses a new password, for one hour; opens a locked account too."""
     user = user_by_email(email)
     if user is None:
-        raise click.ClickException("nobody has that e-mail address")
+        raise click.ClickException("nobody has that email address")
     at = clock.now_utc()
     with writing():
         users.unlock(user.id, by=ACTOR, at=at)

@@ -85,7 +85,7 @@ def read_mail(raw: bytes) -> Incoming:
 
 def too_long(uid: int, size: int) -> Incoming:
     """What stands for an e-mail that is too long to be fetched."""
-    return Incoming(Kind.UNREADABLE, _mark(f"{uid}:{size}".encode()), text=f"An e-mail of {size:,} bytes: too long.")
+    return Incoming(Kind.UNREADABLE, _mark(f"{uid}:{size}".encode()), text=f"An email of {size:,} bytes: too long.")
 
 
 def _read(raw: bytes) -> Incoming:

@@ -75,7 +75,7 @@ _COUNCIL, _PHONES, _DUTY, _HOURS, _KEEPING = (
     "Telephone numbers",
     "Duty and alerts",
     "Hours",
-    "Drafts, sessions and e-mail",
+    "Drafts, sessions and email",
 )
 SHAPES: dict[str, Shape] = {
     shape.key: shape
@@ -109,11 +109,11 @@ SHAPES: dict[str, Shape] = {
         Shape("office-opens", _C, "09:00", "The office opens", _HOURS),
         Shape("office-closes", _C, "17:00", "The office closes", _HOURS),
         Shape("task-ends", _C, "17:00", "Time of day at which a task is due", _HOURS),
-        Shape("mail-from", _C, "08:00", "No e-mail before", _HOURS, "Urgent alerts to officers go at any hour"),
-        Shape("mail-until", _C, "18:00", "No e-mail after", _HOURS),
-        Shape("mail-daily-cap", _N, 20, "Most e-mails a day to one address", _KEEPING, unit="e-mails", least=1),
+        Shape("mail-from", _C, "08:00", "No email before", _HOURS, "Urgent alerts to officers go at any hour"),
+        Shape("mail-until", _C, "18:00", "No email after", _HOURS),
+        Shape("mail-daily-cap", _N, 20, "Most emails a day to one address", _KEEPING, unit="emails", least=1),
         Shape("draft-days", _N, 28, "Drafts are deleted after", _KEEPING, unit="days", least=1, most=365),
-        Shape("link-days", _N, 28, "Links in e-mails work for", _KEEPING, unit="days", least=1, most=365),
+        Shape("link-days", _N, 28, "Links in emails work for", _KEEPING, unit="days", least=1, most=365),
         Shape(
             "idle-minutes", _N, 30, "Signed out after doing nothing for", _KEEPING, unit="minutes", least=5, most=480
         ),
@@ -233,7 +233,7 @@ def _user(_shape: Shape, text: str) -> str:
 _PARSERS: dict[Sort, Callable[[Shape, str], str | int]] = {
     Sort.TEXT: _text,
     Sort.PHONE: _matching(r"\+?[0-9][0-9 ]{4,18}(?: ?(?:ext|x) ?[0-9]{1,6})?", "Enter a telephone number"),
-    Sort.EMAIL: _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "Enter an e-mail address such as name@example.org"),
+    Sort.EMAIL: _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "Enter an email address such as name@example.org"),
     Sort.ADDRESS: _matching(r"https://[^\s\"'<>]{3,300}", "Enter a web address that begins with https://"),
     Sort.COLOUR: _colour,
     Sort.NUMBER: _number,

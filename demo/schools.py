@@ -51,7 +51,7 @@ def add_councils(*, by: Actor, at: datetime) -> None:
                 "Invented for the demonstration",
                 london_day(at),
                 lead_address=f"education-lead@{host}",
-                channel="Encrypted e-mail",
+                channel="Encrypted email",
             )
             keep_council(code, checked, by=by, at=at)
 

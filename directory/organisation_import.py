@@ -230,7 +230,7 @@ def _row(cells: Mapping[str, str], line: int) -> tuple[OrganisationParticulars, 
         faults.append(CellFault(line, "Sector", f"“{said['sector'][:40]}” is none of the sectors"))
     email = normal_email(said["email"])
     if email and not _is_email(email):
-        faults.append(CellFault(line, "Email", "is not an e-mail address"))
+        faults.append(CellFault(line, "Email", "is not an email address"))
     contact = Contact(email, said["contact"], said["telephone"])
     told = OrganisationParticulars(
         **{name: said[name] for name in TEXTS},

@@ -72,10 +72,10 @@ def _open_cases(mails: Sequence[UUID]) -> None:
             with writing():
                 open_mail_case(mail_id, by=Actor.system(NAME), at=clock.now_utc())
         except Exception as fault:  # noqa: BLE001  # whatever it is, danger in the next e-mail must be heard
-            log.error("An e-mail got no case: %s", type(fault).__name__, extra={"mail": str(mail_id)})
+            log.error("An email got no case: %s", type(fault).__name__, extra={"mail": str(mail_id)})
             failed += 1
     if failed:
-        raise NoCase(f"{failed} of the e-mails that wait could not be given a case")
+        raise NoCase(f"{failed} of the emails that wait could not be given a case")
 
 
 def _take(fetched: Fetched, mailbox: Mailbox, store: Store, addresses: ReplyAddresses) -> str:
@@ -87,10 +87,10 @@ def _take(fetched: Fetched, mailbox: Mailbox, store: Store, addresses: ReplyAddr
         return _write(mail, prepared, place, addresses)
     except DataError:
         # What the database can't hold must not stop those behind it: it waits for a person, without its words.
-        log.error("An e-mail of the mailbox could not be kept as it is")
+        log.error("An email of the mailbox could not be kept as it is")
         return _write(Incoming(Kind.UNREADABLE, mail.mark), NOTHING_KEPT, place, addresses)
     except IntegrityError:  # another worker took it at the same moment
-        log.info("An e-mail of the mailbox was taken by another worker")
+        log.info("An email of the mailbox was taken by another worker")
         return "known"
 
 

@@ -32,7 +32,7 @@ SKIPPED_WORDS = {
 TO_BE_SENT, NOT_SENT, NO_EMAIL = (
     "To be sent",
     "Not sent: the campaign was stopped",
-    "No e-mail address: by post or hand",
+    "No email address: by post or hand",
 )
 REFUSED, WAITING, SILENT = "No address works", "Waiting for an answer", "No answer: to be visited"
 # Said alike of a case that few may see and of one whose record is gone: nobody can tell the first from it.

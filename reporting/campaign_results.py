@@ -47,7 +47,7 @@ class Measure:
 
 ALWAYS = (
     Measure(CHOSEN, "Businesses", "Those that the campaign was begun for"),
-    Measure(SENT, "Written to", "Those to which it went, by e-mail, post or hand"),
+    Measure(SENT, "Written to", "Those to which it went, by email, post or hand"),
     Measure(ANSWERED, "Answered", "Those that answered by the link that they were sent, or for which an officer did"),
 )
 

@@ -41,7 +41,7 @@ class Part:
 PARTS = (
     Part("scheduler", "Scheduler", "All the time", timedelta(seconds=10), timedelta(seconds=50)),
     Part("sweep", "Sweep: timers, chases, escalations", "When something is due", None, BEHIND),
-    Part("relay", "Relay: e-mail", "When something is due", None, BEHIND),
+    Part("relay", "Relay: email", "When something is due", None, BEHIND),
     Part("reconcile", "Reconciler: looks for what was left", "Every 5 minutes", timedelta(minutes=5), BEHIND),
     Part("mailbox", "Mailbox: replies and bounces", "Every 2 minutes", timedelta(minutes=2), BEHIND),
     Part("scan", "Scanner: viruses in files", "When a file waits", None, BEHIND),
@@ -143,7 +143,7 @@ def _sweep_is_behind(at: datetime) -> str:
 
 def _relay_is_behind(at: datetime) -> str:
     if mail_hold() is not None:
-        return "All e-mail is held"
+        return "All email is held"
     due = select(Message.id).where(text("message.state = 'planned'"), Message.send_after <= at - BEHIND)
     return "Messages have been due for more than 5 minutes" if _any(due) else ""
 

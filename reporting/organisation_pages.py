@@ -31,7 +31,7 @@ from models.user import User
 from security.actor import Actor
 
 MOST = 200
-HOW = {"email": "by e-mail", "post": "by post", "hand": "by hand"}
+HOW = {"email": "by email", "post": "by post", "hand": "by hand"}
 _WORDS = {
     "organisation-added": "Added to the list of businesses",
     "organisation-changed": "Particulars changed",
@@ -41,8 +41,8 @@ _WORDS = {
     "organisation-merged": "Merged into another",
     "organisation-merge-undone": "A merge was undone",
     SET: "Marked as {state}; campaigns: {contact}",
-    "organisation-address-refused": "An e-mail address was refused",
-    "organisation-address-works": "An e-mail address is used again",
+    "organisation-address-refused": "An email address was refused",
+    "organisation-address-works": "An email address is used again",
     UNCONFIRMED: "Said by somebody not known to speak for it: {as}. Nothing changes until an officer confirms it",
     NEVER_CONFIRMED: "What was said of it was never confirmed ({because}): {as}",
     REFUSED: "An officer has asked it: what was said is not so",

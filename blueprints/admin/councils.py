@@ -64,7 +64,7 @@ def save() -> ResponseReturnValue:
     errors: Errors = [] if code in _codes() else [("code", "Choose a council")]
     for name, label in (("address", "its secure mailbox"), ("lead-address", "the mailbox of its lead")):
         if (name == "address" or values[name]) and not _is_address(values[name]):
-            errors.append((name, f"Enter the e-mail address of {label}, such as cme@council.example"))
+            errors.append((name, f"Enter the email address of {label}, such as cme@council.example"))
     if len(values["channel"]) > FIELDS["channel"]:
         errors.append(("channel", "Say it in 200 characters or fewer"))
     if not 0 < len(values["how-checked"]) <= FIELDS["how-checked"]:

@@ -39,7 +39,7 @@ PARTS = (
     Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
     Part("Retention", "How long records are kept, what would go", "retention.index", Permission.RETENTION_SEE),
     Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),
-    Part("Messages to settle", "Failed and unknown e-mails", "mailroom.index", Permission.MESSAGE_SETTLE),
+    Part("Messages to settle", "Failed and unknown emails", "mailroom.index", Permission.MESSAGE_SETTLE),
     Part("Definitions", "Services as data", "definitions.index", Permission.DEFINITION_EDIT),
 )
 LISTS_FOR = (Permission.CALENDAR_EDIT, Permission.DEFINITION_EDIT, Permission.JOB_SEE)

@@ -93,7 +93,7 @@ def _typed(*, code: str) -> tuple[TeamParticulars, Errors]:
     if not 0 < len(what.name) <= 200:
         errors.append(("name", "Enter the team's name, in 200 characters or fewer"))
     if what.email and ("@" not in what.email or len(what.email) > 254 or " " in what.email):
-        errors.append(("email", "Enter an e-mail address such as team@example.org, or leave it empty"))
+        errors.append(("email", "Enter an email address such as team@example.org, or leave it empty"))
     if len(what.telephone) > 40:
         errors.append(("telephone", "Enter a telephone number, or leave it empty"))
     return what, errors

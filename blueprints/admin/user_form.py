@@ -91,7 +91,7 @@ class UserForm:
         if not self.name:
             fault("name", "Enter the person's name")
         if not _EMAIL.fullmatch(self.email):
-            fault("email", "Enter an e-mail address such as name@example.org")
+            fault("email", "Enter an email address such as name@example.org")
         for anchor, text, most in (("name", self.name, 200), ("job_title", self.job_title, 200)):
             if len(text) > most:
                 fault(anchor, f"Enter {most} characters or fewer")

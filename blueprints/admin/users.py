@@ -68,7 +68,7 @@ def save_new() -> ResponseReturnValue:
                 _apply(user.id, form)
                 send_link(user, lasts=FIRST_FOR, by=by, at=at)
     except users.EmailTaken:
-        form.errors.append(("email", "Somebody has that e-mail address already"))
+        form.errors.append(("email", "Somebody has that email address already"))
         return _form(form), 422
     flash("Added. They have been sent a link to choose a password; it works for seven days.", "success")
     return redirect(url_for(".show", user_id=user.id))
@@ -95,7 +95,7 @@ def save(user_id: UUID) -> ResponseReturnValue:
             users.change_user(user_id, form.particulars, by=current_actor(), at=clock.now_utc())
             _apply(user_id, form)
     except users.EmailTaken:
-        form.errors.append(("email", "Somebody has that e-mail address already"))
+        form.errors.append(("email", "Somebody has that email address already"))
     except users.NotOneself:
         form.errors.append(("roles", OWN_ROLES))
     except users.LastAdministrator:

@@ -22,7 +22,7 @@ RULES = {
     "not-yet-known": "Not yet known whether it is safe",
     "held": "Held until an officer releases it",
 }
-CHANNELS = {"email": "e-mail", "telephone": "telephone", "letter": "letter", "in-person": "a visit or meeting"}
+CHANNELS = {"email": "email", "telephone": "telephone", "letter": "letter", "in-person": "a visit or meeting"}
 PARTIES = {
     "case": "Everybody outside the council",
     "child": "The child",
@@ -80,7 +80,7 @@ IDENTITIES = {
 FORM_CHANNELS = {
     "online": "Online",
     "telephone": "By telephone",
-    "email": "By e-mail",
+    "email": "By email",
     "letter": "By letter",
     "in-person": "In person",
     "further": "We asked for it",

@@ -32,7 +32,7 @@ from security.permissions import Permission
 
 blueprint = Blueprint("incoming", __name__)
 LONGEST_REASON = 500
-OVER = "Somebody has dealt with this e-mail already."
+OVER = "Somebody has dealt with this email already."
 Errors = list[tuple[str, str]]
 
 
@@ -67,7 +67,7 @@ def place(mail_id: UUID) -> ResponseReturnValue:
             filed = place_mail(mail_id, chosen, words, by=current_actor(), at=at, once=once_id())
             mail_was_filed(filed, by=current_actor(), at=at)
     except AlreadyClaimed as first:
-        return _page(mail, [("reference", f"{first.holder or 'A colleague'} places this e-mail. Speak to them first")])
+        return _page(mail, [("reference", f"{first.holder or 'A colleague'} places this email. Speak to them first")])
     except NotWaiting:
         flash(OVER)
         return redirect(url_for(".index"), 303)

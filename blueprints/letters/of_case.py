@@ -144,7 +144,7 @@ def make_print(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_NOTE)
 def send(case_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     """Make the PDF and send an e-mail with a link to it."""
-    return _go(case_id, letter_id, check_sending, send_letter, "An e-mail with a link to it goes out.")
+    return _go(case_id, letter_id, check_sending, send_letter, "An email with a link to it goes out.")
 
 
 @blueprint.post("/cases/<uuid:case_id>/letters/<uuid:letter_id>/withdraw")

@@ -9,14 +9,14 @@ STATES = {
     "planned": "To be printed or sent",
     "printed": "Printed, to be posted",
     "posted": "Posted",
-    "sent": "Sent by e-mail",
+    "sent": "Sent by email",
     "withdrawn": "Withdrawn",
 }
 WHY_NOT = {
     "no-address": "Enter a name and an address first",
-    "no-email": "There is no e-mail address for them. Print it, or add the address in the directory",
+    "no-email": "There is no email address for them. Print it, or add the address in the directory",
     "no-reason": "Say why",
-    "not-by-post": "This letter goes by e-mail only",
+    "not-by-post": "This letter goes by email only",
     "not-by-email": "This letter goes by post only",
     "not-for-them": "Whoever it is addressed to is not of this child’s family. Choose whom it is for, or withdraw it",
     "address-changed": "Their address has changed since this was written. Check it and keep it again, or withdraw it",

@@ -20,11 +20,11 @@ def hold_all() -> ResponseReturnValue:
     """Hold all mail, with a reason. Twice: it is held already, and that is said."""
     reason = " ".join(request.form.get("hold-reason", "").split())
     if not 0 < len(reason) <= LONGEST_REASON:
-        wrong = [("hold-reason", f"Enter why all e-mail is held, in {LONGEST_REASON} characters or fewer")]
+        wrong = [("hold-reason", f"Enter why all email is held, in {LONGEST_REASON} characters or fewer")]
         return index_page(errors=wrong), 422
     with writing():
         news = hold_mail(reason=reason, by=current_actor(), at=clock.now_utc(), once=once_id())
-    flash("All e-mail is held." if news else "All e-mail was held already.", "success" if news else "message")
+    flash("All email is held." if news else "All email was held already.", "success" if news else "message")
     return redirect(url_for("mailroom.index"), 303)
 
 
@@ -34,5 +34,5 @@ def release_all() -> ResponseReturnValue:
     """Let mail go again, all that waited included."""
     with writing():
         news = release_mail(by=current_actor(), at=clock.now_utc(), once=once_id())
-    flash("E-mail goes again." if news else "E-mail was not held.", "success" if news else "message")
+    flash("Email goes again." if news else "Email was not held.", "success" if news else "message")
     return redirect(url_for("mailroom.index"), 303)

@@ -78,7 +78,7 @@ def read_particulars(posted: Mapping[str, str]) -> ParticularsForm:
         place = len(form.contacts)
         form.contacts.append(contact)
         if contact.email and not _is_email(contact.email):
-            form.errors.append((f"email-{place}", "Enter an e-mail address such as owner@shop.example.org"))
+            form.errors.append((f"email-{place}", "Enter an email address such as owner@shop.example.org"))
     return form
 
 

@@ -12,7 +12,7 @@ WHATS = {
     What.CASE: "Cases with all that belongs to them",
     What.REFUSED: "Cases that ended in a refusal or a revocation",
     What.ANSWERS: "Answers that are kept for a shorter time",
-    What.MAIL: "E-mail that belongs to no case and waits for nobody",
+    What.MAIL: "Email that belongs to no case and waits for nobody",
     What.BUSINESSES: "Businesses with their contacts",
     What.CAMPAIGNS: "Campaigns with the list of those they were for",
     What.LINKS: "Mailboxes of links that open nothing any more",

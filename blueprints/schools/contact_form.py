@@ -71,7 +71,7 @@ def read_contacts(posted: Mapping[str, str]) -> ContactForm:
         if row.role not in ROLES:
             form.errors.append((f"role-{place}", "Choose what this contact is for"))
         if row.email and not _is_email(row.email):
-            form.errors.append((f"email-{place}", "Enter an e-mail address such as office@school.example.org"))
+            form.errors.append((f"email-{place}", "Enter an email address such as office@school.example.org"))
         if len(row.name) > LONGEST_NAME:
             form.errors.append((f"name-{place}", f"Enter the name in {LONGEST_NAME} characters or fewer"))
         if len(row.telephone) > LONGEST_PHONE:

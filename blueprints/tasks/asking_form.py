@@ -19,7 +19,7 @@ from reporting.task_sheets import children_of
 
 MOST_SIBLINGS = 30
 AN_AGENCY = "agency"
-NO_ADDRESS = "Enter an e-mail address, such as name@example.org"
+NO_ADDRESS = "Enter an email address, such as name@example.org"
 
 
 @dataclass(frozen=True, slots=True)

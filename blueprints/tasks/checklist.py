@@ -35,7 +35,7 @@ FILE_WORDS = {
     WhyNot.SIZE: "The file must be smaller than 10 MB",
     WhyNot.COUNT: "There are too many files",
 }
-NOT_FROM_HERE = "This enquiry can't be asked by e-mail from here."
+NOT_FROM_HERE = "This enquiry can't be asked by email from here."
 OVER = "This task is over, so its enquiries can't be changed."
 
 

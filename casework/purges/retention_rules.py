@@ -123,7 +123,7 @@ class NotARule(ValueError):
 
 # What the product proposes for what belongs to no service.
 OWN = (
-    Rule("", "E-mail that belongs to no case", What.MAIL, Period(12, MONTHS), "12 months"),
+    Rule("", "Email that belongs to no case", What.MAIL, Period(12, MONTHS), "12 months"),
     Rule("", "Businesses we have nothing to do with any more", What.BUSINESSES, Period(6, YEARS), "6 years"),
     Rule("", "Campaigns that have ended", What.CAMPAIGNS, Period(6, YEARS), "6 years"),
     Rule("", "Mailboxes of links that have ended", What.LINKS, Period(6, MONTHS), "6 months"),

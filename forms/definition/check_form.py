@@ -222,6 +222,6 @@ def _quick_send(definition: Definition) -> Iterator[Remark]:
     if not party.email_question:
         yield Remark(
             "quick-send",
-            "the sender's e-mail is not named, so nothing can be completed later",
+            "the sender's email is not named, so nothing can be completed later",
             "Add email-question: to the party",
         )

@@ -64,10 +64,10 @@ def _opens_on(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
 def _mail(definition: Definition, rule: OpensOn) -> Iterator[Remark]:
     task = definition.task_shapes.get(rule.task)
     if task is None or not task.on_open:
-        yield Remark("opens-on/task", "no task that begins with the case places the e-mail", "Name one with on-open")
+        yield Remark("opens-on/task", "no task that begins with the case places the email", "Name one with on-open")
     elif rule.filed not in {choice.id for choice in task.choices}:
         what = f'"{rule.filed}" is not a choice of {task.id}'
-        yield Remark("opens-on/filed", what, "Name the choice that is made when the e-mail was filed on its case")
+        yield Remark("opens-on/filed", what, "Name the choice that is made when the email was filed on its case")
 
 
 def _party(definition: Definition, party: Party, first: Party) -> Iterator[Remark]:

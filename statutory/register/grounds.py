@@ -118,7 +118,7 @@ GROUNDS: tuple[GroundLaw, ...] = (
         Ground.F,
         "The parent has told the school in writing that the pupil will be educated otherwise than at school",
         evidence=(
-            "the parent's letter or e-mail",
+            "the parent's letter or email",
             "the last day it gives",
             "that no school attendance order is in force",
         ),

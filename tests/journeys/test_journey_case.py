@@ -94,7 +94,7 @@ def test_an_officer_writes_down_a_call_and_hands_the_task_over(town: Town) -> No
     look(priya)
 
     open_case(priya, reference)
-    go(priya, "Add a note, call, visit or e-mail")
+    go(priya, "Add a note, call, visit or email")
     look_at_both_widths(priya, called="note")
     press(priya, "Keep")
     look(priya, called="error-note")

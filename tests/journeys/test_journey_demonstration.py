@@ -119,7 +119,7 @@ class Visitor:
 def enter(page: Page, address: str, password: str) -> None:
     """Sign in."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Email address").fill(address)
     page.get_by_label("Password", exact=True).fill(password)
     press(page, "Sign in")
 

@@ -122,7 +122,7 @@ def test_a_business_of_a_list_is_written_to_answers_and_asks_for_a_permit(town: 
     lena.get_by_label("Name, number or postcode").fill("quayside")
     press(lena, "Find")
     go(lena, "Quayside Cafe")
-    expect(lena.get_by_text("Version 1 by e-mail")).to_be_visible()
+    expect(lena.get_by_text("Version 1 by email")).to_be_visible()
     look_at_both_widths(lena, called="business")
     go(lena, "EP-")
     expect(lena.get_by_role("heading", level=1)).to_contain_text("Quayside Cafe")

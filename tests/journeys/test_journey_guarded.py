@@ -65,7 +65,7 @@ def test_the_hold_on_everything_ends_with_a_reason_and_messages_still_go_one_by_
     choose(priya, "Nobody knows where the child is")
     to_queue(priya, "Children missing education")
     asking = priya.get_by_role("row", name="Ask the school")
-    expect(asking).to_contain_text("the e-mail is held until it is released")  # and no date on which nothing goes
+    expect(asking).to_contain_text("the email is held until it is released")  # and no date on which nothing goes
     go_by(asking.get_by_role("link", name="Ask the school"))
     expect(priya.locator("main")).to_contain_text("Nothing goes until an officer releases what is held")
     look_at_both_widths(priya, called="task-wait-held")

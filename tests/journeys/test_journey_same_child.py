@@ -107,7 +107,7 @@ def test_what_is_known_of_a_case_is_changed_and_a_post_outlives_the_session(town
     press(priya, "Change the priority")
     expect(priya.get_by_text("What you sent is held: sign in and you can send it again.")).to_be_visible()
     look_at_both_widths(priya, called="sign-in-held")
-    priya.get_by_label("E-mail address").fill(email_of("priya"))
+    priya.get_by_label("Email address").fill(email_of("priya"))
     priya.get_by_label("Password", exact=True).fill(PASSWORD)
     press(priya, "Sign in")
     expect(priya.get_by_role("heading", level=1)).to_have_text("Send what you had entered?")

@@ -9,7 +9,7 @@ from council.other_councils import other_council
 CAMDEN = {
     "code": "202",
     "address": "CME@camden.example",
-    "channel": "Encrypted e-mail",
+    "channel": "Encrypted email",
     "how-checked": "Called their switchboard",
     "checked-on-day": "2",
     "checked-on-month": "3",
@@ -37,8 +37,8 @@ def test_a_council_is_added_changed_and_taken_out_of_use(app, sign_in):
     ("typed", "says"),
     [
         ({"code": "000"}, "Choose a council"),
-        ({"address": "nobody"}, "Enter the e-mail address of its secure mailbox"),
-        ({"lead-address": "nobody"}, "Enter the e-mail address of the mailbox of its lead"),
+        ({"address": "nobody"}, "Enter the email address of its secure mailbox"),
+        ({"lead-address": "nobody"}, "Enter the email address of the mailbox of its lead"),
         ({"how-checked": ""}, "Say how you made sure"),
         ({"how-checked": "x" * 400}, "in 300 characters or fewer"),
         ({"channel": "x" * 201}, "in 200 characters or fewer"),

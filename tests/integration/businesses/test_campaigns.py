@@ -133,7 +133,7 @@ def test_a_campaign_ends_in_answers_permits_visits_and_mended_addresses(council)
         "Answered: Asks for permits": 1,
         "No answer: to be visited": 1,
         "No address works": 1,
-        "No e-mail address: by post or hand": 1,
+        "No email address: by post or hand": 1,
     }
     assert [kind for kind, _, _ in mail(case_of(asks)) if "pack" in kind or "permit" in kind] == [
         "pack-sent",

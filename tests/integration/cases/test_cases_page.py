@@ -104,7 +104,7 @@ def test_a_note_says_when_it_happened_and_is_kept_once(at_work, officer, records
     [
         ("note", "Note"),
         ("visit", "Visit"),
-        ("email", "E-mail"),
+        ("email", "Email"),
         ("call", "Telephone call"),
         ("letter", "Letter"),
     ],

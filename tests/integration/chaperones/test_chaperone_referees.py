@@ -168,7 +168,7 @@ def test_two_references_that_lie_there_together_are_two_tasks_and_the_case_says_
         council.answered(asked(case)["ask-referee-one"], GOOD, at=LATER)
     both = waiting_for(case, "confirm-reference")
     assert [asked_names(both)[task.id] for task in both] == ["Ira Dell", "Sal Cole"], "as the applicant named them"
-    assert {task.title for task in both} == {"Confirm a reference by telephone"}, "what queues and e-mails show"
+    assert {task.title for task in both} == {"Confirm a reference by telephone"}, "what queues and emails show"
     with writing():
         who = {"confirmed-with": "The switchboard of her employer", "confirmed-on": "2026-11-24"}
         finish_task(both[0], "confirmed", who, by=council.officer, at=LATER)

@@ -55,9 +55,9 @@ def test_a_hold_needs_a_reason_and_the_first_one_stands(context):
 def test_the_command_holds_tells_and_lets_go(app: Flask):
     command = app.test_cli_runner().invoke
     assert command(args=["mail", "hold", "--because", " "]).exit_code == 2
-    assert command(args=["mail", "hold", "--because", "Restored from 02:00"]).output == "All e-mail is held.\n"
-    assert command(args=["mail", "hold", "--because", "Again"]).output == "All e-mail was held already.\n"
+    assert command(args=["mail", "hold", "--because", "Restored from 02:00"]).output == "All email is held.\n"
+    assert command(args=["mail", "hold", "--because", "Again"]).output == "All email was held already.\n"
     assert "Restored from 02:00" in command(args=["mail", "state"]).output
-    assert command(args=["mail", "release"]).output == "E-mail goes again; 0 waited.\n"
-    assert command(args=["mail", "release"]).output == "E-mail was not held.\n"
-    assert command(args=["mail", "state"]).output == "E-mail goes.\n"
+    assert command(args=["mail", "release"]).output == "Email goes again; 0 waited.\n"
+    assert command(args=["mail", "release"]).output == "Email was not held.\n"
+    assert command(args=["mail", "state"]).output == "Email goes.\n"

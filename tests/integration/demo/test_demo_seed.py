@@ -116,7 +116,7 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert (shared.state, db.session.scalar(parts)) == ("sent", 2)
         mail = db.session.scalars(select(IncomingMail)).one()
         placing = db.session.get(Case, mail.placing_case_id)
-        assert (mail.state, mail.case_id, placing.state) == ("waiting", None, "open"), "an e-mail waits to be placed"
+        assert (mail.state, mail.case_id, placing.state) == ("waiting", None, "open"), "an email waits to be placed"
         hours = {one.stage: one for one in db.session.scalars(select(Case).where(Case.service == "reduced-timetable"))}
         reviews = select(Wait.state).join(Task, Task.id == Wait.task_id).where(Task.kind == "review")
         asked = db.session.scalars(reviews.where(Task.case_id == hours["running"].id)).all()

@@ -334,7 +334,7 @@ def test_a_parent_without_email_is_telephoned_and_an_officer_enters_their_part(c
         permit = council.granted(case, at=LATER)
     assert permit.state == "valid"
     assert mail("decided-parent") == []
-    assert tasks(case)["tell-otherwise"].state == "open", "what others read in an e-mail the parent is told by a person"
+    assert tasks(case)["tell-otherwise"].state == "open", "what others read in an email the parent is told by a person"
 
 
 def test_an_employer_who_knows_no_email_of_the_parent_says_how_to_reach_them(council):

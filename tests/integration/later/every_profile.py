@@ -96,8 +96,8 @@ pages:
   - id: only
     title: Only page
     questions:
-      - {{id: sender-email, type: email, label: Your e-mail address}}
-      - {{id: payer-email, type: email, label: E-mail address of the payer}}
+      - {{id: sender-email, type: email, label: Your email address}}
+      - {{id: payer-email, type: email, label: Email address of the payer}}
       - {{id: hearing-on, type: date, label: Day of the hearing, index: true}}
 confirmation: {{title: Sent, body: Sent., telephone-team: welfare}}
 case: {{type: WALK, prefix: WK, subject: organisation, if-open-case: new}}

@@ -221,10 +221,10 @@ def test_the_proof_adds_up(put, enter):
 def test_an_administrator_holds_all_mail_and_everybody_who_settles_messages_sees_it(council, put, enter):
     put("planned", held_because="", send_after=AT)
     browser = enter("administrator")
-    assert "Hold all e-mail" in browser.get("/messages").text
+    assert "Hold all email" in browser.get("/messages").text
     empty = browser.post("/messages/hold-all", data={"hold-reason": " "})
     assert empty.status_code == 422
-    assert "Enter why all e-mail is held" in empty.text
+    assert "Enter why all email is held" in empty.text
     for _ in range(2):
         answer = browser.post("/messages/hold-all", data={"hold-reason": "Restored from 02:00", "once": "h1"})
         assert answer.status_code == 303
@@ -233,9 +233,9 @@ def test_an_administrator_holds_all_mail_and_everybody_who_settles_messages_sees
     page = officer.get("/messages").text
     assert "Restored from 02:00" in page
     assert "ask first" in page
-    assert "Let e-mail go again" not in page
+    assert "Let email go again" not in page
     assert officer.post("/messages/release-all", data={}).status_code == 403
-    assert "All e-mail is held" in enter("manager").get("/jobs").text
+    assert "All email is held" in enter("manager").get("/jobs").text
     assert browser.post("/messages/release-all", data={"once": "h2"}).status_code == 303
     assert "Restored from 02:00" not in officer.get("/messages").text
     assert browser.get("/health/ready").json["mail"] == "goes"

@@ -72,7 +72,7 @@ def test_a_wrong_address_is_said_beside_its_field_and_nothing_typed_is_lost(coun
     answer = browser.post(f"/schools/{council.school_id}", data=typed)
     assert answer.status_code == 422
     assert "Choose what this contact is for" in answer.text
-    assert "Enter an e-mail address such as" in answer.text
+    assert "Enter an email address such as" in answer.text
     assert 'value="Mo Ray"' in answer.text
 
 

@@ -307,7 +307,7 @@ def test_an_email_that_gets_no_case_leaves_those_behind_it_theirs_and_the_jobs_p
 
     with monkeypatch.context() as patch:
         patch.setattr("jobs.replies.open_mail_case", trip)
-        with pytest.raises(NoCase, match="1 of the e-mails"):
+        with pytest.raises(NoCase, match="1 of the emails"):
             JOBS["mailbox"]()
     assert db.session.query(Case).filter(Case.case_type == "CORR").count() == 2
     JOBS["mailbox"]()

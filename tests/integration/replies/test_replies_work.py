@@ -79,7 +79,7 @@ def test_an_email_that_matches_nobody_is_a_task_in_the_queue_of_letters_once(at_
             (task,) = tasks(case).values()
             assert db.session.get_one(Queue, task.queue_id).code == "Q-CORR"
             assert (task.kind, task.due_at is not None, case.priority) == ("place", True, 3)
-            assert case.facts == {}, "the words stay with the e-mail"
+            assert case.facts == {}, "the words stay with the email"
 
 
 def test_an_email_that_lies_too_long_is_told_of_like_other_late_work(at_work):
@@ -147,7 +147,7 @@ def test_what_a_colleague_places_is_not_filed_by_somebody_else(at_work, enter):
     reference = read(at_work.app, Case, at_work.case_id)["reference"]
     page = enter("officer").post(f"/letters/incoming/{mail_id}/place", data={"reference": reference})
     assert page.status_code == 422
-    assert "Ben Oakes places this e-mail" in page.text
+    assert "Ben Oakes places this email" in page.text
     assert read(at_work.app, IncomingMail, mail_id)["state"] == "waiting"
 
 

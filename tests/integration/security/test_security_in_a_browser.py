@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 
 def enter(page, email):
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     go_by(page.get_by_role("button", name="Sign in"))
 
@@ -38,7 +38,7 @@ def test_an_administrator_adds_an_officer(make_user, new_page, javascript):
     expect(page.get_by_role("link", name="Enter the person's name")).to_be_visible()
     look(page)
     page.get_by_label("Name", exact=True).fill("Olu Officer")
-    page.get_by_label("E-mail address").fill("olu@example.org")
+    page.get_by_label("Email address").fill("olu@example.org")
     page.get_by_role("button", name="Add and send a link").click()
     expect(page.get_by_text("They have been sent a link")).to_be_visible()
     look(page)

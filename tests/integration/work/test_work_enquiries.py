@@ -130,10 +130,10 @@ def test_an_enquiry_of_another_task_is_not_there(looking, officer):
 def test_an_agency_is_asked_by_email_at_a_real_address_only(looking, officer):
     task_id = looking.task("enquiries")
     where = f"/tasks/{task_id}/enquiries/{rows(looking)['child-health'].id}"
-    assert "Ask by e-mail" in officer.get(where).text
+    assert "Ask by email" in officer.get(where).text
     bad = officer.post(f"{where}/ask", data={"recipient": "nobody"})
     assert bad.status_code == 422
-    assert "Enter an e-mail address" in bad.text
+    assert "Enter an email address" in bad.text
     half = officer.post(f"{where}/ask", data={"recipient": "health@nhs.example.org", "manager": "her manager"})
     assert half.status_code == 422
     assert 'href="#manager"' in half.text
@@ -153,7 +153,7 @@ def test_what_must_go_through_somebody_else_is_not_asked_from_here(looking, offi
     where = f"/tasks/{looking.task('enquiries')}/enquiries/{rows(looking)['ukvi'].id}"
     page = officer.get(where).text
     assert "only through the social worker" in page
-    assert "Ask by e-mail" not in page
+    assert "Ask by email" not in page
     officer.post(f"{where}/ask", data={"recipient": "a@example.org"})
     assert rows(looking)["ukvi"].state == "to-do"
 

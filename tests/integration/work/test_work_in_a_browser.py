@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 
 def enter(page: Page, email: str) -> None:
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     go_by(page.get_by_role("button", name="Sign in"))
 

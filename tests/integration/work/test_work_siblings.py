@@ -37,7 +37,7 @@ def two(at_work, officer):
 
 def test_the_page_of_the_task_offers_each_sibling_and_asks_together(at_work, officer, two):
     page = officer.get(f"/tasks/{two[0]}").text
-    assert "Ask about brothers and sisters in the same e-mail?" in page
+    assert "Ask about brothers and sisters in the same email?" in page
     assert "Ned Quill" in page
     assert f'name="together" type="checkbox" value="{two[1]}"' in page
     done = officer.post(f"/tasks/{two[0]}/ask", data={"together": [str(two[1])]}, follow_redirects=True).text

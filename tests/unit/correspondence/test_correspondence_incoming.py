@@ -131,7 +131,7 @@ def test_a_delivery_report_says_what_became_of_ours(action, status, kind, return
     ("headers", "kind"),
     [
         ({"Auto_Submitted": "auto-replied", "Subject": "Automatic reply: x"}, Kind.OUT_OF_OFFICE),
-        ({"Auto_Submitted": "auto-replied", "Subject": "Thank you for your e-mail"}, Kind.AUTOMATIC),
+        ({"Auto_Submitted": "auto-replied", "Subject": "Thank you for your email"}, Kind.AUTOMATIC),
         ({"Auto_Submitted": "no"}, Kind.REPLY),
         ({"Subject": "Out of office: Head"}, Kind.OUT_OF_OFFICE),
         ({"X_Autoreply": "yes", "Subject": "I am on annual leave"}, Kind.OUT_OF_OFFICE),

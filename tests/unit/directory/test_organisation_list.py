@@ -37,7 +37,7 @@ def test_columns_are_found_by_their_headings_in_any_order():
         (("Cafe", "", "", "", ""), "Postcode", "is empty"),
         (("Cafe", "nowhere", "", "", ""), "Postcode", "“nowhere” is not a postcode"),
         (("Cafe", "ZZ1 1AA", "circus", "", ""), "Sector", "“circus” is none of the sectors"),
-        (("Cafe", "ZZ1 1AA", "", "owner at cafe", ""), "Email", "is not an e-mail address"),
+        (("Cafe", "ZZ1 1AA", "", "owner at cafe", ""), "Email", "is not an email address"),
         (("Cafe", "ZZ1 1AA", "", "", "1" * 41), "Telephone", "is longer than 40 characters"),
         (("!?", "ZZ1 1AA", "", "", ""), "Name", "has no letter or digit"),
     ],

@@ -42,7 +42,7 @@ MACHINERY = {
     "forms that settle each other": {"settles", "outcome"},
     "what many forms say together": {"counts", "alike", "several", "record"},
     "cases opened by the calendar": {"opens-on", "every", "day"},
-    "cases opened by an e-mail": {"opens-on", "filed"},
+    "cases opened by an email": {"opens-on", "filed"},
     "rows that are given": {"rows", "columns"},
     "rows that are added": {"most-rows", "columns"},
     "ticking many and saying which is the main one": {"each", "main"},

@@ -66,7 +66,7 @@ def test_a_wait_says_for_whom_how_often_and_when_next():
     assert waiting_words(Waiting(("agency", "council"), 0, None)) == "Waiting for 2 answers, not chased yet"
     assert waiting_words(Waiting(("parent",), 3, None)) == "Waiting for the parent, chased 3 times"
     held = Waiting(("school",), 0, datetime(2026, 12, 4, 9, tzinfo=UTC), is_held=True)
-    assert waiting_words(held) == "Waiting for the school: the e-mail is held until it is released"
+    assert waiting_words(held) == "Waiting for the school: the email is held until it is released"
     assert waiting_words(None) == ""
 
 
