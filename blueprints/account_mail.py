@@ -22,7 +22,7 @@ def send_code(link: Link, code_id: UUID, at: datetime) -> None:
         CODE,
         key=f"code:{code_id}",
         version_id=None,
-        case_id=None,
+        case_id=None,  # no case: whoever opens the link asks for the code, and may ask for another
         to=Recipient("party", link.id, "link", link.email),
         values={"code": code_of(code_id)},
         serves=[("link", link.id)],
@@ -38,7 +38,7 @@ def send_password_link(user: User, link: Link, _by: Actor, at: datetime) -> None
         RESET if user.password_hash else FIRST,
         key=f"link:{link.id}",
         version_id=None,
-        case_id=None,
+        case_id=None,  # no case: an account is nobody's case; its page says whether the e-mail went
         to=Recipient("officer", user.id, "account", user.email),
         values={"link_id": str(link.id)},
         serves=[("link", link.id)],

@@ -57,6 +57,11 @@ def about_question(definition: Definition) -> str:
     return _told(definition, shape.about or next(holders, "") or organisation or sender)
 
 
+def name_of_form(definition: Definition, answers: Answers) -> str:
+    """What the case of a form would be called by its answers; nothing where a child is meant, or nobody is named."""
+    return _name_at(answers, about_question(definition))
+
+
 def finding_questions(definition: Definition) -> tuple[str, ...]:
     """The questions by whose answers a case is found as well as by its child.
 

@@ -187,6 +187,7 @@ def _plan(
                 kind=kind,
                 key=f"{key}:{number}",
                 version_id=case.version_id,
+                # no case: without a task it says once, whichever case met it first, that a calendar ends
                 case_id=case.id if task is not None else None,
                 to=to,
                 send_after=at,

@@ -35,6 +35,15 @@ def cases_of_same_applicants(case_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def is_among(case_ids: Collection[UUID], name: str, born: date | None) -> bool:
+    """Whether somebody of this name, born on this day, is whom one of some cases is about. Reads only."""
+    words = set(words_of(name))
+    if born is None or not words:
+        return False
+    cases = db.session.scalars(select(Case).where(Case.id.in_(case_ids), Case.child_id.is_(None), Case.about != ""))
+    return any(set(words_of(case.about)) == words and _born(case) == born for case in cases)
+
+
 def _called(word: str, *, apart_from: UUID) -> Select[Case]:
     ids = select(CaseName.case_id).where(CaseName.key == word, CaseName.word == word)
     return select(Case).where(Case.id.in_(ids), Case.id != apart_from, Case.about != "", Case.child_id.is_(None))

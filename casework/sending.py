@@ -121,6 +121,7 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
                 kind=shape.id,
                 key=f"{RECEIPT}{filing.id}",
                 version_id=filing.version_id,
+                # no case: the form still waits for others, or is of a service that opens none
                 case_id=case.id if case is not None else None,
                 to=recipient,
                 send_after=at,

@@ -54,7 +54,7 @@ def find_subject(shape: CaseShape, answers: Answers, *, by: Actor, at: datetime)
     mapping = shape.subjects.child
     if mapping is None or shape.subject != "child":
         return SubjectFound(None, "made")
-    particulars = particulars_from(mapping, answers, withheld=_is_withheld(shape, answers))
+    particulars = particulars_from(mapping, answers, withheld=is_withheld(shape, answers))
     match = match_child(particulars)
     if match.kind is MatchKind.EXACT and match.child_id is not None:
         return SubjectFound(db.session.get_one(Child, match.child_id), "automatic")
@@ -67,7 +67,7 @@ def separate_subject(shape: CaseShape, answers: Answers, *, by: Actor, at: datet
     mapping = shape.subjects.child
     if mapping is None:
         return None
-    return create_child(particulars_from(mapping, answers, withheld=_is_withheld(shape, answers)), by=by, at=at)
+    return create_child(particulars_from(mapping, answers, withheld=is_withheld(shape, answers)), by=by, at=at)
 
 
 def fill_in_subject(shape: CaseShape, child: Child, answers: Answers, *, by: Actor, at: datetime) -> list[str]:
@@ -77,7 +77,7 @@ def fill_in_subject(shape: CaseShape, child: Child, answers: Answers, *, by: Act
     """
     if shape.subjects.child is None:
         return []
-    withheld = _is_withheld(shape, answers)
+    withheld = is_withheld(shape, answers)
     filled = fill_in(child, particulars_from(shape.subjects.child, answers, withheld=withheld), by=by, at=at)
     if withheld:
         child.address_withheld = True
@@ -122,6 +122,16 @@ def note_household(shape: CaseShape, child: Child, answers: Answers, *, by: Acto
     return Household(tuple(adults), tuple(found))
 
 
+def names_protected(shape: CaseShape, answers: Answers) -> bool:
+    """Whether a form names somebody, as its child or beside it, who may be a child whose record few may see.
+
+    Reads only.
+    """
+    mapping = shape.subjects.child if shape.subject == "child" else None
+    is_meant = mapping is not None and match_child(particulars_from(mapping, answers)).kind is MatchKind.PROTECTED
+    return is_meant or names_protected_sibling(shape, answers) or bool(listed_protected(shape, answers))
+
+
 def names_protected_sibling(shape: CaseShape, answers: Answers) -> bool:
     """Whether a brother or sister that a filing names may be a child whose record few may see. Reads only."""
     named = (_particulars(entry) for entry in _entries(shape.subjects.siblings, answers))
@@ -159,6 +169,11 @@ def mapped(mapping: Mapping | None, answers: Answers) -> dict[str, Any]:
         return {}
     found = {name: answers.get(address) for name, address in mapping.fields}
     return {name: value for name, value in found.items() if is_answered(value) and not is_not_known(value)}
+
+
+def is_withheld(shape: CaseShape, answers: Answers) -> bool:
+    """Whether a form says that the child's address is to be told to nobody."""
+    return mapped(shape.subjects.contacts, answers).get("address-status") == WITHHELD
 
 
 def school_id_of(value: Any) -> UUID | None:
@@ -248,10 +263,6 @@ def _entries(mapping: Mapping | None, answers: Answers) -> list[dict[str, Any]]:
         return [found] if found else []
     columns = [(name, address.rpartition(".")[2]) for name, address in mapping.fields]
     return [{name: entry.get(column) for name, column in columns} for entry in answers.entries(mapping.repeat)]
-
-
-def _is_withheld(shape: CaseShape, answers: Answers) -> bool:
-    return mapped(shape.subjects.contacts, answers).get("address-status") == WITHHELD
 
 
 def _day(value: Any) -> date | None:

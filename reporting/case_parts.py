@@ -231,8 +231,7 @@ def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> Fil
     with_files = replace(ports, files=FilesOfFiling(filing.id))
     sections = without_apart(definition, summary(definition, filing_answers(filing), with_files))
     if hides_addresses:
-        secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
-        sections = [_without(section, secret) for section in sections]
+        sections = without_places(definition, sections)
     source = "" if apart_of(definition) else filing.source
     entered_by = user_name(filing.entered_by)
     return FilingSheet(
@@ -266,6 +265,12 @@ def hides_addresses(case: Case) -> bool:
     """Whether the child's address is withheld: only those who may see restricted cases read a place."""
     child = child_of(case)
     return child is not None and child.address_withheld
+
+
+def without_places(definition: Definition, sections: Sequence[Section]) -> list[Section]:
+    """The sections of a form about a child whose address is withheld: it says that there is one, and not where."""
+    secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
+    return [_without(section, secret) for section in sections]
 
 
 def _without(section: Section, secret: set[str]) -> Section:

@@ -36,7 +36,7 @@ def remind_keepers(*, at: datetime) -> int:
             kind=SAYS[reach],
             key=f"list:{reach}:{until.isoformat()}:{_which(lists)}:{to.id}",
             version_id=None,
-            case_id=None,
+            case_id=None,  # no case: it is about a list of days, and goes to the administrators
             to=to,
             send_after=at,
             values={"count": len(lists), "expires": until.isoformat()},

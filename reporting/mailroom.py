@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from base.extensions import db
+from casework.facts import DONE
 from casework.versions import pinned
 from casework.visible import NotHere, cases_visible_to, may_see_restricted
+from casework.visible_forms import may_see_form
 from models.case import Case
 from models.filing import Filing
 from models.message import Message
@@ -91,7 +93,10 @@ def _shown_to(reader: Actor) -> ColumnElement[bool]:
     else:
         cases = select(Case.id)
         cases = cases if may_see_restricted(reader) else cases.where(Case.restricted == false())
-    return or_(Message.case_id.is_(None), Message.case_id.in_(cases))
+    # What was planned before a form had its case says nothing of that case: its form does.
+    its_case = cases.where(Case.id == Filing.case_id).correlate(Filing).exists()
+    elsewhere = select(Filing.id).where(Filing.id == Message.filing_id, Filing.case_id.is_not(None), ~its_case)
+    return or_(and_(Message.case_id.is_(None), ~elsewhere.correlate(Message).exists()), Message.case_id.in_(cases))
 
 
 def _lines(reader: Actor, rows: Sequence[Message]) -> list[MailLine]:
@@ -104,7 +109,7 @@ def _lines(reader: Actor, rows: Sequence[Message]) -> list[MailLine]:
         row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(users)))
     }
     sees_cases = reader.may(Permission.CASE_SEE)
-    apart = _kept_apart({row.filing_id for row in rows})
+    apart = _kept_apart({row.filing_id for row in rows}) | _not_here(reader, {row.filing_id for row in rows})
     return [
         MailLine(
             row,
@@ -121,6 +126,13 @@ def _tells_address(row: Message, apart: frozenset[UUID], *, sees_cases: bool) ->
     if row.recipient_kind in {*INSIDE, "school"}:
         return True
     return sees_cases and row.filing_id not in apart
+
+
+def _not_here(reader: Actor, filing_ids: set[UUID | None]) -> frozenset[UUID]:
+    """Those of some filings that have no case and are not here for this reader: whom they name is not told either."""
+    found = db.session.scalars(select(Filing).where(Filing.id.in_(filing_ids - {None}), Filing.case_id.is_(None)))
+    sent = (one for one in found if any(part.state == DONE for part in one.parts))
+    return frozenset(one.id for one in sent if not may_see_form(reader, one))
 
 
 def _kept_apart(filing_ids: set[UUID | None]) -> frozenset[UUID]:

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from base.extensions import db
 from base.ids import REFERENCE_LENGTH, normal_reference
 from casework.about import about_whom
-from casework.intake.part_standing import form_without_case
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from casework.visible_children import children_visible_to
+from casework.visible_forms import form_without_case
 from directory.children import age_on, name_of, rows_of
 from directory.finding import find_children
 from directory.slips import one_slip
@@ -26,7 +26,6 @@ from models.filing import Filing
 from models.school import School
 from reporting.named_cases import Beside, NamedCase, cases_named
 from security.actor import Actor
-from security.permissions import Permission
 
 _REFERENCE = re.compile(rf"^([A-Z]{{2,6}})([0-9A-Z]{{{REFERENCE_LENGTH}}})([0-9A-Z])$")
 
@@ -83,7 +82,7 @@ def find_anything(wanted: str, *, reader: Actor, today: date, limit: int) -> Res
     reference = normal_reference(wanted)
     if reference is not None and (exact := _cases_of([reference], reader)):
         return Results((), (), exact_case=exact[0].id)
-    if reference is not None and reader.may(Permission.CASE_SEE) and (form := form_without_case(reference)):
+    if reference is not None and (form := form_without_case(reader, reference)):
         return Results((), (), exact_form=form.id)
     near = _near_references(wanted)
     if near and (found := _cases_of(near, reader)):

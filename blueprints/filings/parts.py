@@ -24,7 +24,6 @@ from casework.intake.part_acts import (
     NotNow,
     correct_address,
     enter_part,
-    filing_for,
     go_on_without,
     is_own_part,
     original_of,
@@ -32,15 +31,17 @@ from casework.intake.part_acts import (
     shut_link,
 )
 from casework.intake.part_requests import requests_of
-from casework.intake.part_standing import further_forms_of, standings_of, waiting_filings
+from casework.intake.part_standing import further_forms_of, standings_of
 from casework.intake.refusing import MayNotRefuse, refuse_part
 from casework.notes import NothingWritten
 from casework.versions import NoSuchService, pinned
 from casework.visible import NotHere, cases_visible_to
+from casework.visible_forms import form_visible_to, surely_about, waiting_forms_visible_to, withholds_address
 from documents.uploads import attach
 from forms.definition.document import Definition
 from forms.summary import summary
 from models.filing import Filing
+from reporting.case_parts import without_places
 from reporting.kept_apart import apart_of, without_apart
 from security.audit import Looked
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
@@ -56,7 +57,7 @@ LONGEST = 2_000
 @requires(Permission.CASE_SEE)
 def index() -> ResponseReturnValue:
     """Forms that one party has sent and that wait for another, before there is a case. References, never a name."""
-    forms = [(one, pinned(one.version_id).title.say()) for one in waiting_filings()]
+    forms = [(one, pinned(one.version_id).title.say()) for one in waiting_forms_visible_to(current_actor())]
     return render_template("filings/index.html", forms=forms)
 
 
@@ -210,17 +211,24 @@ def _do(filing_id: UUID, party: str, act: Callable[..., object], said: str, *, f
 
 def _filing(filing_id: UUID) -> Filing:
     try:
-        return filing_for(current_actor(), filing_id)
+        return form_visible_to(current_actor(), filing_id)
     except NotHere:
         abort(404)
 
 
 def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
     filing = _filing(filing_id)
-    note_look(Looked.CASE, case_id=filing.case_id)
+    if filing.case_id is None:
+        note_look(Looked.CASE, child_id=surely_about(filing), reason=f"Form {filing.reference}")
+    else:
+        child_id = cases_visible_to(current_actor()).get(filing.case_id).child_id
+        note_look(Looked.CASE, case_id=filing.case_id, child_id=child_id)
     filing, actor = _filing(filing_id), current_actor()
     definition = pinned(filing.version_id)
     case = cases_visible_to(actor).get(filing.case_id) if filing.case_id is not None else None
+    sections = without_apart(definition, summary(definition, filing_answers(filing), DIRECTORY_PORTS))
+    if case is None and withholds_address(filing, actor):
+        sections = without_places(definition, sections)
     page = render_template(
         "filings/show.html",
         filing=filing,
@@ -232,7 +240,7 @@ def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
         own={one.id for one in definition.parties if is_own_part(definition, one.id)},
         channels=CHANNELS,
         refusable={party.id for party in definition.parties if party.refusing},
-        sections=without_apart(definition, summary(definition, filing_answers(filing), DIRECTORY_PORTS)),
+        sections=sections,
         may_act=actor.may(Permission.FORM_ON_BEHALF) and filing.state == "open",
         offered=list(follow_ups_of(case).values()) if case is not None and case.state == "open" else [],
         further=further_forms_of(case.id) if case is not None else [],

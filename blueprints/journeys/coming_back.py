@@ -69,7 +69,7 @@ def send_link(desk: Desk) -> ResponseReturnValue:
             RETURN_LINK,
             key=f"link:{link.id}",
             version_id=None,
-            case_id=None,
+            case_id=None,  # no case: nobody has sent this draft, and whoever writes it asked for the link
             to=Recipient("party", link.id, "link", normal_email(typed)),
             values={"link_id": str(link.id)},
             serves=[("filing", desk.filing.id)],

@@ -27,13 +27,11 @@ from casework.intake.part_requests import (
 from casework.intake.submitting import carry_on, lock_case_of, locked_filing
 from casework.intake.turns import OPEN, REFUSED, SETTLED, leave_out
 from casework.versions import pinned
-from casework.visible import NotHere, cases_visible_to
 from forms.definition.document import Definition
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
 from security.actor import Actor
 from security.links import revoke_all
-from security.permissions import Permission
 
 OFFICER = "officer"  # the only kind of a party that is the council itself
 
@@ -57,19 +55,6 @@ class CameIn:
 
 class NoMailbox(ValueError):
     """That is no e-mail address."""
-
-
-def filing_for(actor: Actor, filing_id: UUID) -> Filing:
-    """A form that this officer may see: by its case, or without one as any form that waits for its parties.
-
-    Raises: NotHere.
-    """
-    filing = db.session.get(Filing, filing_id)
-    if filing is None or not actor.may(Permission.CASE_SEE):
-        raise NotHere
-    if filing.case_id is not None:
-        cases_visible_to(actor).get(filing.case_id)
-    return filing
 
 
 def send_again(filing_id: UUID, party: str, *, by: Actor, at: datetime, once: str | None = None) -> None:

@@ -177,7 +177,7 @@ def plan_message(
         message,
         key=key,
         version_id=request.version_id,
-        case_id=filing.case_id,
+        case_id=filing.case_id,  # no case: while too few have sent their part for one to open
         filing_id=filing.id,
         to=to,
         send_after=at,

@@ -58,24 +58,6 @@ def part_sent_at(part_id: UUID) -> datetime | None:
     return db.session.scalar(select(FilingPart.done_at).where(FilingPart.id == part_id))
 
 
-def waiting_filings(*, limit: int = 100) -> list[Filing]:
-    """Forms that one party has sent and that wait for another, without a case yet; the longest waiting first."""
-    sent = select(FilingPart.filing_id).where(FilingPart.state == DONE)
-    waiting = select(Filing).where(Filing.state == "open", Filing.case_id.is_(None), Filing.id.in_(sent))
-    return list(db.session.scalars(waiting.order_by(Filing.received_at, Filing.id).limit(limit)))
-
-
-def form_without_case(reference: str) -> Filing | None:
-    """The form of a reference that waits for a party before there is a case, or that ended so; None if there is none.
-
-    Whoever was asked for a part is told to telephone with this reference, also after having declined.
-    """
-    sent = select(FilingPart.filing_id).where(FilingPart.state == DONE)
-    between = select(Filing).where(Filing.reference == reference, Filing.state.in_(("open", "ended")))
-    found: Filing | None = db.session.scalar(between.where(Filing.case_id.is_(None), Filing.id.in_(sent)))
-    return found
-
-
 def _standing(filing: Filing, part: FilingPart, request: PartRequest | None) -> PartStanding:
     shape = pinned(filing.version_id).party_shapes.get(part.party)
     label = shape.label.say() if shape is not None else part.party

@@ -122,7 +122,7 @@ def end_form(filing: Filing, definition: Definition, because: str, *, message: s
             message,
             key=f"form-ended:{filing.id}",
             version_id=filing.version_id,
-            case_id=None,
+            case_id=None,  # no case: the form ended before there was one
             filing_id=filing.id,
             to=Recipient("party", first.id, first.party, first.email),
             send_after=at,

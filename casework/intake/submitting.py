@@ -32,11 +32,11 @@ from casework.intake.filings import DraftOver, journey_of
 from casework.intake.further_forms import is_further_form, take_further_form
 from casework.intake.parts_sent import ask_next, follow_parts, note_sent
 from casework.intake.receipt import count_anew, receipt_at_part, receipt_of
-from casework.intake.turns import opens_now, unsettled
+from casework.intake.turns import SETTLED, opens_now, unsettled
 from casework.joining import ARISES_FROM, add_filing
 from casework.law.law_checks import keep_at_sending
 from casework.sending import send_receipt
-from casework.subjects import SubjectFound, find_subject
+from casework.subjects import SubjectFound, find_subject, names_protected
 from casework.versions import pinned
 from casework.wait_answers import take_answer
 from casework.workers import worker_of
@@ -134,13 +134,18 @@ def carry_on(
     news: bool = True,
     at_once: bool = False,
 ) -> Case | None:
-    """What follows when a part is settled: the next are asked, the form closes or waits, its case opens or hears of it.
+    """What follows when a part is settled: its case opens or hears of it, the next are asked, the form closes or waits.
+
+    A case that opens while others are still to be asked opens first: its rules and holds are about them too. So does
+    that of a form which names a child whose record few may see, whenever its definition would open it otherwise.
 
     Args:   news: whether something was sent; a part left out tells a case nothing.
             at_once: open the case with what there is, whoever may still be missing: a person must decide.
     Gives:  the case that took it in; None while there is none, or nothing new for it.
     Twice:  harmless, but for what is news.
     """
+    case = _opened_first(filing, definition, received_at=received_at, by=by, at=at, at_once=at_once)
+    is_told = case is not None or not news
     lost = ask_next(filing, by=by, at=at)
     received_at = receipt_of(filing, definition, otherwise=received_at)
     waits = bool(_still_open(filing))
@@ -149,13 +154,26 @@ def carry_on(
     else:
         _close_filing(filing, received_at=received_at, at=at)
     opens = not waits or at_once or lost or opens_now(filing, definition)
-    case: Case | None = None
-    if (filing.case_id is not None and news) or (filing.case_id is None and opens):
+    if (filing.case_id is not None and not is_told) or (filing.case_id is None and opens):
         case = _into_case(filing, definition, by=by, at=at)
     if len(filing.parts) > 1:
         count_anew(filing, definition, by=by, at=at)
         follow_parts(filing, lost=lost, by=by, at=at)
     return case
+
+
+def _opened_first(
+    filing: Filing, definition: Definition, *, received_at: datetime, by: Actor, at: datetime, at_once: bool
+) -> Case | None:
+    """Open the case of a form before anybody else is asked for a part of it; None where that is not to be done yet."""
+    if definition.case is None or filing.case_id is not None or filing.wait_id is not None:
+        return None
+    if not unsettled(filing) or filing.parts[0].state not in SETTLED:
+        return None
+    if not (at_once or opens_now(filing, definition) or names_protected(definition.case, filing_answers(filing))):
+        return None
+    filing.received_at = receipt_of(filing, definition, otherwise=received_at)
+    return _into_case(filing, definition, by=by, at=at)
 
 
 def _into_case(filing: Filing, definition: Definition, *, by: Actor, at: datetime) -> Case | None:

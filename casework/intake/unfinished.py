@@ -148,7 +148,7 @@ def _tell(message: str, filing: Filing, link: Link | None, *, key: str, at: date
         message,
         key=key,
         version_id=filing.version_id if message in definition.message_shapes else None,
-        case_id=filing.case_id,
+        case_id=filing.case_id,  # no case: where the form or draft still waits for whoever is warned
         filing_id=filing.id,
         to=to,
         send_after=at,

@@ -19,10 +19,11 @@ from casework.fold import differences
 from casework.intake.filings import expired_drafts, open_filing, part_of, set_email
 from casework.intake.follow_ups import NoSuchFollowUp, ask_for_further_form
 from casework.intake.part_acts import correct_address, send_again
-from casework.intake.part_standing import standings_of, waiting_filings
+from casework.intake.part_standing import standings_of
 from casework.intake.unfinished import close_unfinished, left_unfinished, warn_of_draft
 from casework.joining import JOINED
 from casework.timing.followers import FOLLOWERS
+from casework.visible_forms import waiting_forms_visible_to
 from correspondence.settling import tell
 from correspondence.stopping import hold
 from council.calendars import CLOSURES
@@ -126,7 +127,7 @@ def test_a_form_that_one_has_sent_ends_with_a_warning_and_never_silently(filing)
     ends = filing.expires_at
     assert ends == AT + timedelta(days=28)
     assert expired_drafts(ends + timedelta(days=1)) == [], "the nightly purge leaves it alone"
-    assert waiting_filings() == [filing]
+    assert waiting_forms_visible_to(SYSTEM) == [filing]
     with writing():  # nobody is reminded, so that only its end is left
         for kind in ("part-over", "part-chase"):
             for timer in [*timers(filing, PARENT, kind), *timers(filing, SCHOOL, kind)]:
