@@ -185,15 +185,6 @@ def acknowledge_task(task: Task, *, by: Actor, at: datetime, once: str | None = 
     return seen
 
 
-def set_owner(case: Case, owner_id: UUID | None, *, by: Actor, at: datetime) -> None:
-    """Say whose case it is. Twice: one event."""
-    now: Case = locked(db.session(), Case, case.id)
-    if now.owner_id == owner_id:
-        return
-    now.owner_id = owner_id
-    record("case", now.id, "owner-set", by=by, at=at, data={"owner": str(owner_id) if owner_id else None})
-
-
 def holder_name(task: Task) -> str:
     """The name of whoever holds a task, for colleagues to read; empty when nobody does."""
     return db.session.scalar(select(User.name).where(User.id == task.holder_id)) or "" if task.holder_id else ""

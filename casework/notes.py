@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from base.extensions import db
 from models.case import CaseNote
@@ -132,11 +132,3 @@ def redact_note(note: CaseNote, *, by: Actor, at: datetime) -> None:
     ).first()
     if gone is not None:
         record("case", note.case_id, "note-redacted", by=by, at=at, data={"note": str(note.id)})
-
-
-def notes_of(case_id: UUID) -> list[CaseNote]:
-    """A case's notes, newest first, by when they happened."""
-    found = (
-        select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.happened_at.desc(), CaseNote.id.desc())
-    )
-    return list(db.session.scalars(found))

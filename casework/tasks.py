@@ -5,7 +5,7 @@ Every function expects its case locked, or locks it: case, then task, in that or
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from base.extensions import db
 from casework.held_cases import add_task, forget_worked, is_untouched, next_round, note_queue, open_tasks, queue_id
 from casework.next_actions import show_next_action
 from casework.own_tasks import OWN_TASKS
+from casework.timing.clocks import AFTER_ALL
 from casework.timing.followers import FOLLOWERS, TaskEnd, TaskStart
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
@@ -26,9 +27,6 @@ from models.case import Case
 from models.task import Queue, QueueRole, Task
 from security.actor import Actor
 from security.history import record
-
-BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # no date can be found: somebody must look, so it sorts first
-AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)  # no deadline at all
 
 
 def start_task(
@@ -77,12 +75,6 @@ def start_task(
         follow(start)
     show_next_action(held)
     return task
-
-
-def date_task(task: Task, due_at: datetime | None, *, unknown: bool = False) -> None:
-    """Give a task its due instant; `unknown` (no calendar reaches so far) sorts before every known date."""
-    task.due_at, task.due_unknown = due_at, unknown
-    task.sort_due = BEFORE_ALL if unknown else due_at or AFTER_ALL
 
 
 def shape_of(task: Task, case: Case) -> TaskShape | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from correspondence.wording import title_of
 from models.case import Case, CaseNote, CaseSeen
 from models.event import Event
 from models.message import Message
-from models.task import ChecklistRow, Task
+from models.task import Task
 from models.user import User
 from security.actor import Actor
 
@@ -77,15 +77,6 @@ def mark_seen(case: Case, *, by: Actor, at: datetime) -> None:
         db.session.add(CaseSeen(case_id=case.id, user_id=by.id, seq=case.event_seq, at=at))
         return
     row.seq, row.at = case.event_seq, at
-
-
-def checklist_labels(task_id: UUID, codes: Iterable[str]) -> list[str]:
-    """The labels of some rows of a task, in their order."""
-    wanted = set(codes)
-    rows = db.session.scalars(
-        select(ChecklistRow).where(ChecklistRow.task_id == task_id).order_by(ChecklistRow.position)
-    )
-    return [row.label for row in rows if row.code in wanted]
 
 
 def _line(

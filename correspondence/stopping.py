@@ -20,6 +20,7 @@ from base.extensions import db
 from base.nudge import nudge_after_commit
 from correspondence.outbox import RECEIPT, STILL_TO_GO
 from models.message import Message, MessagePart
+from models.wait import Wait
 from security.actor import Actor
 from security.history import record
 
@@ -64,12 +65,16 @@ def cancel_for(serves_kind: str, ids: Iterable[UUID], *, because: str, at: datet
     return _cancel(and_(Message.id.in_(touched), ~needed), because, at=at)
 
 
-def cancel_case(case_id: UUID, *, because: str, but_receipts: bool = False) -> Stopped:
+def cancel_case(case_id: UUID, *, because: str, but_receipts: bool = False, hold_others: str = "") -> Stopped:
     """Cancel everything of a case that has not gone.
+
+    What asks about brothers and sisters too goes on as one of theirs, without this case: they were told as asked.
 
     Args: but_receipts: leave those that are on their way. They say that a form came in, which stays true whatever
           became of the case, and a mail server that is down for an hour must not make them silence.
+          hold_others: why what asks about others waits for a person; without it, it goes.
     """
+    _leave_to_others(case_id, hold_others)
     of_case = Message.case_id == case_id
     if but_receipts:
         of_case = and_(of_case, or_(Message.key.not_like(f"{RECEIPT}%"), Message.state != "planned"))
@@ -120,6 +125,25 @@ def cancel_held(message_id: UUID, *, reason: str, by: Actor, at: datetime, once:
     message.settled_by, message.settled_at, message.release_reason = by.id, at, reason.strip()
     record("message", message.id, "taken-back", by=by, at=at, data={"was": was, "kind": message.kind}, once=once)
     return message
+
+
+def _leave_to_others(case_id: UUID, held_because: str) -> None:
+    """Let messages of a case that still ask about other cases be those others'."""
+    session = db.session()
+    session.flush()
+    asked = session.execute(
+        select(Message.id, Wait.case_id)
+        .join(MessagePart, and_(MessagePart.message_id == Message.id, MessagePart.serves_kind == "wait"))
+        .join(Wait, Wait.id == MessagePart.serves_id)
+        .where(Message.case_id == case_id, Message.shared, Message.state.in_((*STILL_TO_GO, "leased")))
+        .where(MessagePart.dropped_at.is_(None), Wait.case_id != case_id)
+        .order_by(Message.id, Wait.case_id.desc())
+    )
+    heirs = {row.id: row.case_id for row in asked}
+    for message_id, heir in heirs.items():
+        _change(Message.id == message_id, case_id=heir)
+    if heirs and held_because:
+        hold(select(Message.id).where(Message.id.in_(heirs)), because=held_because)
 
 
 def _held(message_id: UUID, reason: str) -> Message:

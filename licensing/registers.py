@@ -14,8 +14,7 @@ from licensing.changing import conditions_of
 from licensing.serials import plain_number
 from licensing.standing import IS_UNDER_SUSPENSION, State
 from licensing.visible import approvals_visible_to
-from models.approval import Approval, ApprovalRefusal
-from models.case import Case
+from models.approval import Approval
 from security.actor import Actor
 
 PAGE = 50
@@ -104,12 +103,6 @@ def valid_on(actor: Actor, kind: str, day: date) -> list[Approval]:
 def restrictions(approval: Approval, *, on: date) -> list[str]:
     """The conditions that hold for an approval on a day."""
     return [condition.says for condition in conditions_of(approval.id, on=on)]
-
-
-def refusals_of(case: Case) -> list[ApprovalRefusal]:
-    """What was refused on a case, with its written reasons."""
-    found = select(ApprovalRefusal).where(ApprovalRefusal.case_id == case.id)
-    return list(db.session.scalars(found.order_by(ApprovalRefusal.at, ApprovalRefusal.id)))
 
 
 def approvals_of(actor: Actor, case_id: UUID) -> list[Approval]:

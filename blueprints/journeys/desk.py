@@ -257,8 +257,3 @@ def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, 
                 raise NotYetProven(opened)
             return opened.actor, opened, part
     return None
-
-
-def is_save_pressed() -> bool:
-    """Whether "Save and come back later" was pressed."""
-    return request.form.get("do") == "save"

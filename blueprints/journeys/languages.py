@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from flask import Response, request, session
 from flask.typing import ResponseReturnValue
@@ -20,14 +21,15 @@ def choose() -> ResponseReturnValue | None:
     """Keep the language that a link on a page asks for, and show the page in it. Twice: harmless.
 
     The answer leads to the same address without it, so that the history and a bookmark hold one page and not two.
+    Only to one of ours, spelt as a path: of `/%09/example.org` browsers make another site's address.
     """
-    if request.method != "GET" or KEPT not in request.args:
+    if request.method != "GET" or KEPT not in request.args or request.url_rule is None:
         return None
     code = request.args[KEPT]
     if _CODE.fullmatch(code):
         session[KEPT] = code
     came_from = "?from=check" if request.args.get("from") == "check" else ""
-    return Response(status=303, headers={"Location": f"{request.script_root}{request.path}{came_from}"})
+    return Response(status=303, headers={"Location": f"{request.script_root}{quote(request.path)}{came_from}"})
 
 
 def spoken_in(definition: Definition) -> Language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import render_template, request
@@ -64,4 +65,4 @@ def _untold(desk: Desk, service: str) -> str:
     below = request.path.removeprefix(f"/apply/{service}/{desk.filing.id}")
     if word:
         below = f"/{desk.word_of(word)}{below.removeprefix(f'/{word}')}"
-    return f"{desk.here}{below}{asked}"
+    return f"{desk.here}{quote(below)}{asked}"

@@ -77,7 +77,7 @@ def stop_case_for_death(end: CaseEnd) -> None:
     """A child has died: as `stop_case`, and nothing automatic is sent to anybody, reminders to officers included."""
     stop_case(end)
     cancel_timers(case_id=end.case.id)
-    cancel_case(end.case.id, because="death-recorded")
+    cancel_case(end.case.id, because="death-recorded", hold_others="needs-release")
 
 
 def _cancel_timers_but_new_rechecks(end: CaseEnd, at: datetime) -> None:

@@ -46,7 +46,9 @@ def count_again(learned: FactsLearned) -> None:
         if wait.state == "waiting":
             _date_again(wait, task, case, day, by=learned.by, at=learned.at)
         elif day is not None and wait.ended_because in WAITS_FOR_DAY:
-            row = db.session.get(ChecklistRow, wait.row_id) if wait.row_id is not None else None
+            row = locked(db.session(), ChecklistRow, wait.row_id) if wait.row_id is not None else None
+            if row is not None and row.state != "to-do":
+                continue  # an officer has seen to it meanwhile, in another way
             asked = Whom(wait.school_id, wait.recipient, wait.manager, wait.council_code)
             start_wait(task, shape, row=row, whom=asked, by=learned.by, at=learned.at)
 

@@ -284,12 +284,6 @@ def counted_back_from(case: Case, shape: WaitShape) -> date | None:
     return as_day((case.facts or {}).get(shape.back_from)) if shape.back_from else None
 
 
-def waits_of(case_id: UUID) -> Sequence[Wait]:
-    """A case's waits, newest first."""
-    found = select(Wait).where(Wait.case_id == case_id).order_by(Wait.started_at.desc(), Wait.id.desc())
-    return db.session.scalars(found).all()
-
-
 def _asks_at_once(profile: ChaseProfile | None) -> bool:
     """Whether the waiting begins with a question; one that counts back, or to a day on which work begins, does not."""
     return profile is None or any(step.sends and step.before is None and step.after == 0 for step in profile.steps)

@@ -40,11 +40,6 @@ def plain_text(text: str, pipe: Pipe = _no_pipe) -> Markup:
     return Markup(_PIPE.sub(lambda found: pipe(found[1]), safe(_CONTROLS.sub("", text))))  # noqa: S704 - escaped here
 
 
-def pipes_of(text: str) -> tuple[str, ...]:
-    """The addresses a text pipes in."""
-    return tuple(found[1] for found in _PIPE.finditer(text))
-
-
 def fill_pipes(text: str, answer: Pipe) -> str:
     """A plain text with its ((answers)) written in, for what is no HTML."""
     return _PIPE.sub(lambda found: answer(found[1]), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.definition.casework import DueRule, OutcomeShape
+from forms.definition.casework import OutcomeShape
 from forms.definition.wording import Wording
 
 WHOLE_LIMIT = 100  # percent: the due instant
@@ -127,11 +127,3 @@ class OutcomeList:
 
     code: str
     outcomes: tuple[OutcomeShape, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """A case reopened by the calendar: every so often until something ends."""
-
-    every: DueRule
-    until: str  # end-of-compulsory-school-age

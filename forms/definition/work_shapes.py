@@ -39,7 +39,6 @@ from forms.definition.shapes import (
     ListOf,
     MapOf,
     Reading,
-    Unreadable,
     Whole,
     Word,
 )
@@ -370,14 +369,3 @@ MESSAGE = Group(
     },
     located=True,
 )
-
-
-def read_all(shape: Any, nodes: tuple[Node, ...], reading: Reading) -> list[Any]:
-    """Each node read by one shape; those that are faulty are noted and left out."""
-    found = []
-    for node in nodes:
-        try:
-            found.append(shape.read(node, reading))
-        except Unreadable:
-            continue
-    return found

@@ -52,6 +52,13 @@ def test_a_parent_chooses_polish_and_the_address_tells_no_more_than_before(clien
     assert "Nobody has checked" not in page(client, f"{DOOR}?language=en") + page(client, DOOR)
 
 
+@pytest.mark.parametrize("address", ["/%09/example.org", "/%0a/example.org", "/%5Cexample.org", "/a%0Ab"])
+def test_a_language_leads_to_no_address_but_ours(client, address):
+    # A browser leaves a tab and a line's end out of an address: "/<tab>/example.org" is another site's.
+    answer = client.get(f"{address}?language=pl")
+    assert (answer.status_code, answer.location) == (404, None)
+
+
 def test_questions_errors_and_check_answers_are_polish_and_the_answers_are_what_an_officer_reads(client):
     first = begun(client, "pl")
     base = first.rsplit("/", 1)[0]

@@ -12,20 +12,21 @@ from base.database import writing
 from base.extensions import db
 from blueprints.work_words import came_back_words, waiting_words
 from casework.chasing.chase_plan import CHASE, END
-from casework.chasing.waits import answer_wait
+from casework.chasing.waits import answer_wait, start_wait
 from casework.finishing import finish_task
 from casework.learning import learn
+from casework.tasks import shape_of
 from casework.timeline import timeline
 from council.closures import calendar_of, close_on
-from forms.definition.reader import read_definition
+from forms.definition.reader import read_definition, read_text
 from forms.values import NOT_KNOWN
-from models.task import Task
+from models.task import ChecklistRow, Task
 from models.wait import Clock, Wait
 from reporting.task_sheets import wait_sheets
 from reporting.worklists import work_rows
 from security.actor import Actor, ActorKind
 from security.permissions import Role
-from tests.integration.later.every_profile import LIBRARY, PAYER, Council, clockwork, told
+from tests.integration.later.every_profile import LIBRARY, PAYER, WAITS, Council, clockwork, told, written
 from tests.integration.later.world import SYSTEM, fresh, pending, wait_of
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -175,6 +176,22 @@ def test_a_closure_moves_a_step_to_the_school_day_before(council, papers):
         close_on(calendar_of("terms"), date(2026, 12, 7), kind="closure", name="Flood", by=SYSTEM, at=day(11, 20))
     clockwork(day(11, 20, 12), writing)
     assert days_to_come(papers) == ["1 03 Dec", "2 04 Dec", "3 09 Dec"]
+
+
+def test_an_enquiry_that_an_officer_has_made_by_telephone_is_not_made_again_once_the_day_is_known(context):
+    asks = f"wait: {{id: asks, {WAITS['CH8']}}}"
+    row = f"rows: [{{id: papers, label: Papers, lawful-basis: Public task, {asks}}}]"
+    document = read_text(written().replace(asks, row), "every-profile.yaml", LIBRARY).document
+    with writing():
+        walked = Council(document).walks("CH8 of a list", at=MORNING)
+        enquiry = db.session.query(ChecklistRow).filter_by(task_id=walked.task.id).one()
+        asked = shape_of(walked.task, walked.case).rows[0].wait
+        wait = start_wait(walked.task, asked, row=enquiry, by=SYSTEM, at=MORNING)
+        assert wait.ended_because == "no-day-yet"
+        enquiry.state, enquiry.done_on = "done", MORNING.date()
+    listed(walked, date(2026, 12, 10), at=day(11, 18))
+    assert enquiry.state == "done"
+    assert db.session.query(Wait).filter_by(task_id=walked.task.id, state="waiting").count() == 0
 
 
 def test_a_calendar_that_changes_after_the_hearing_moved_sends_nothing_again(council, papers):

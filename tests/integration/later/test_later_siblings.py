@@ -12,17 +12,31 @@ from casework.asking_together import ask_together, asked_together, siblings_to_a
 from casework.cases import link_cases
 from casework.chasing.chase_plan import CHASE
 from casework.chasing.waits import answer_wait, cancel_waits
+from casework.closing import close_case
 from casework.contacts import hold_outward
+from casework.death import record_death
 from casework.tasks import shape_of
 from jobs.relay import relay
 from models.case import Case
+from models.child import Child
 from models.link import Link
 from models.message import Message
 from models.task import Task
 from models.wait import Wait
 from security.actor import Actor, ActorKind
 from security.permissions import Role
-from tests.integration.later.world import MONDAY, SYSTEM, Marlowe, events, fresh, messages, pending, swept, wait_of
+from tests.integration.later.world import (
+    BEGAN,
+    MONDAY,
+    SYSTEM,
+    Marlowe,
+    events,
+    fresh,
+    messages,
+    pending,
+    swept,
+    wait_of,
+)
 from tests.standins.scripted_gateway import Scripted
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -115,6 +129,30 @@ def test_a_child_that_is_answered_for_before_a_message_leaves_is_not_named_in_it
     (words,) = sent_to_school(MONDAY)
     assert "council CME-2 and CME-3" in words
     assert "CME-1" not in words
+
+
+def test_the_end_of_the_case_that_asked_first_leaves_the_question_about_the_others(family, officer):
+    together(family, officer)
+    with writing():
+        ended = db.session.get_one(Case, family[0].case_id)
+        close_case(ended, "not-cme", {"not-cme-why": "on-roll"}, by=officer, at=MONDAY)
+    assert [one.case_id for one in to_go()] == [family[1].case_id]
+    (words,) = sent_to_school(MONDAY)
+    assert "council CME-2 and CME-3" in words
+    assert "CME-1" not in words
+
+
+def test_after_a_death_the_question_about_the_others_waits_for_a_person(family, officer):
+    together(family, officer)
+    with writing():
+        dead = Child(family_name="Quill", surname_plain="quill", created_at=BEGAN)
+        db.session.add(dead)
+        db.session.flush()
+        db.session.get_one(Case, family[0].case_id).child_id = dead.id
+    with writing():
+        record_death(dead.id, died_on=None, by=officer, at=MONDAY)
+    assert [(one.state, one.case_id) for one in to_go()] == [("held", family[1].case_id)]
+    assert sent_to_school(MONDAY) == []
 
 
 def test_what_is_held_for_one_child_is_held_for_the_message_that_names_it(family, officer):
