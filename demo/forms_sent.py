@@ -44,6 +44,17 @@ def sends(service: str, answers: Values, *, by: str = "", party: str = "") -> Do
     return do
 
 
+def sends_begun(filing: Filing, answers: Values, *, party: str) -> Do:
+    """Somebody goes on with a form that a case began for them, and sends it. Nothing where it was sent before."""
+
+    def do(stage: Stage) -> None:
+        stage.filings[stage.story] = filing.id
+        if part_of(filing, party).state == "open":
+            _send(stage, filing, party, answers(stage), by=Actor.visitor())
+
+    return do
+
+
 def sends_part(party: str, answers: Values) -> Do:
     """Another party of the story's form, who was asked by a link, sends its part."""
 

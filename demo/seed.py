@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from base import clock
 from base.database import writing
@@ -29,6 +29,8 @@ from demo.wiping import wipe
 from documents.store import FileStore
 from security.passwords import hashed
 
+LONG_AGO = timedelta(days=60)  # before the first story: what a campaign sends, and to whom
+
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
@@ -50,7 +52,7 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
         schools = add_schools(by=SEEDER, at=now)
         add_councils(by=SEEDER, at=now)
         children = add_children(by=SEEDER, at=now)
-        businesses = add_businesses(by=SEEDER, at=now)
+        businesses = add_businesses(by=SEEDER, at=now - LONG_AGO)
         accounts = add_accounts(by=SEEDER, at=now)
         if accounts:
             put_in_charge(by=SEEDER, at=now)
@@ -61,7 +63,7 @@ def seed(settings: Settings, *, now: datetime, run: Run) -> Seeded:
         with writing():
             set_passwords(new_hash, by=SEEDER, at=now)
         keep_accounts(settings.data, password)
-    give_out_pack(settings, at=now)
+    give_out_pack(settings, at=now - LONG_AGO)
     # A connection held open: the last one to close would fold SQLite's log into its file, hundreds of times.
     with db.engine.connect(), moved_clock(settings.data):
         acts = tell(ACTS, now=now, between=lambda upto: pass_time(upto, run=run))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from casework.notes import NoteKind
-from demo import licences, rounds, timetables
+from demo import campaign, licences, rounds, timetables
 from demo.acts import (
     Values,
     agrees,
@@ -395,5 +395,5 @@ ACTS: tuple[Act, ...] = (
     *_story("r26", (1, "10:20", refers("r26", LARKFIELD, PLAIN)), (1, "11:05", asks_about_both("tom", "r25", "r26"))),
     # An e-mail that answers nothing that the council has sent.
     *_story("post", (1, "14:20", arrives(1, "d.drummond@family.example.org", "Our new address", NEW_ADDRESS))),
-    *(timetables.ACTS + rounds.ACTS),
+    *(timetables.ACTS + rounds.ACTS + campaign.ACTS),
 )

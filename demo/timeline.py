@@ -64,9 +64,16 @@ class Stage:
 
         Raises: LookupError when its filing opened none.
         """
-        filing = db.session.get_one(Filing, self.filings[story or self.story])
+        return self.case_of(self.filings[story or self.story])
+
+    def case_of(self, filing_id: UUID) -> Case:
+        """The case that a filing opened.
+
+        Raises: LookupError when it opened none.
+        """
+        filing = db.session.get_one(Filing, filing_id)
         if filing.case_id is None:
-            raise LookupError(story or self.story)
+            raise LookupError(str(filing_id))
         return db.session.get_one(Case, filing.case_id)
 
     def task(self, kind: str) -> Task | None:

@@ -34,7 +34,10 @@ TO_BE_SENT, NOT_SENT, NO_EMAIL = (
     "Not sent: the campaign was stopped",
     "No email address: by post or hand",
 )
-REFUSED, WAITING, SILENT = "No address works", "Waiting for an answer", "No answer: to be visited"
+REFUSED, WAITING, SILENT, ANSWERED = (
+    *("No address works", "Waiting for an answer", "No answer: to be visited"),
+    "Answered",
+)
 # Said alike of a case that few may see and of one whose record is gone: nobody can tell the first from it.
 UNTOLD = "Sent; its case is not shown here"
 
@@ -109,7 +112,9 @@ def standing_of(member: CampaignMember, cases: Mapping[UUID, Case], asked: Mappi
     if request.state == "asked":
         return SILENT if request.over_at is not None else WAITING
     stages = dict(definition.case.stages) if definition.case is not None else {}
-    return f"Answered: {stages[case.stage].say()}" if case.stage in stages else "Answered"
+    if definition.case is None or case.stage not in stages or case.stage == definition.case.first_stage:
+        return ANSWERED  # it stands where it stood before: that stage's name speaks of waiting
+    return f"{ANSWERED}: {stages[case.stage].say()}"
 
 
 def _asked(case_ids: Sequence[UUID]) -> dict[UUID, PartRequest]:

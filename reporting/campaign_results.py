@@ -90,19 +90,18 @@ def campaign_results(campaign: Campaign, *, reader: Actor) -> CampaignResults:
     wanted = _wanted(campaign)
     members = list(db.session.scalars(select(CampaignMember).where(CampaignMember.campaign_id == campaign.id)))
     standing, rows = _standing({member.organisation_id for member in members})
-    places = {member.id: _place(standing[member.organisation_id]) for member in members}
+    places = {one.id: _place(one) for one in standing.values()}
     counts: dict[Place, Counter[str]] = {place: Counter() for place in places.values()}
-    for member in members:
-        counts[places[member.id]].update({CHOSEN: 1, SENT: int(member.state == BEGUN)})
-    begun = {standing[member.organisation_id].id: member for member in members if member.state == BEGUN}
-    of_case = {member.case_id: member.id for member in members if member.case_id is not None}
-    for case_id in _answered(list(of_case), reader):
-        counts[places[of_case[case_id]]][ANSWERED] += 1
+    begun = _begun(members, standing)
+    for one in places:
+        counts[places[one]].update({CHOSEN: 1, SENT: int(one in begun)})
+    of_case = {member.case_id: standing[member.organisation_id].id for member in members if member.case_id is not None}
+    for one in {of_case[case_id] for case_id in _answered(list(of_case), reader)}:
+        counts[places[one]][ANSWERED] += 1
     turns = _Turns(begun, _later_turns(campaign, rows))
     for happened in (*_cases(wanted, rows, reader), *_approvals(wanted, rows, reader)):
-        for_whom = turns.of(happened.organisation_id, happened.at)
-        if for_whom is not None:
-            counts[places[for_whom.id]].update(happened.counts)
+        if turns.holds(happened.organisation_id, happened.at):
+            counts[places[happened.organisation_id]].update(happened.counts)
     shown = [Measure(one.id, one.label.say(), one.says.say()) for one in wanted]
     return CampaignResults(campaign, (*ALWAYS, *shown), counts)
 
@@ -120,16 +119,23 @@ class _Happened:
 class _Turns:
     """From when until when something at an organisation counts for this campaign: until a later one wrote to it."""
 
-    begun: Mapping[UUID, CampaignMember]  # by organisation
+    begun: Mapping[UUID, datetime]  # by organisation
     later: Mapping[UUID, datetime]
 
-    def of(self, organisation_id: UUID, at: datetime) -> CampaignMember | None:
-        """The member for whom it counts."""
-        member = self.begun.get(organisation_id)
-        if member is None or member.begun_at is None or at < member.begun_at:
-            return None
-        until = self.later.get(organisation_id)
-        return member if until is None or at < until else None
+    def holds(self, organisation_id: UUID, at: datetime) -> bool:
+        """Whether what happened at an organisation counts."""
+        begun, until = self.begun.get(organisation_id), self.later.get(organisation_id)
+        return begun is not None and at >= begun and (until is None or at < until)
+
+
+def _begun(members: Iterable[CampaignMember], standing: Mapping[UUID, Organisation]) -> dict[UUID, datetime]:
+    """When the campaign first wrote to each business: to either of two rows that turned out to be one, or to both."""
+    found: dict[UUID, datetime] = {}
+    for member in members:
+        if member.state == BEGUN and member.begun_at is not None:
+            stands = standing[member.organisation_id].id
+            found[stands] = min(found.get(stands, member.begun_at), member.begun_at)
+    return found
 
 
 def _wanted(campaign: Campaign) -> tuple[CampaignResult, ...]:

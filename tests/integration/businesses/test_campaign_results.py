@@ -172,6 +172,32 @@ def test_rows_of_one_business_that_were_merged_count_as_one(council):
     assert counted(campaign, council.officer, of=Place("Harbour", SHOP))["visits"] == 1
 
 
+def test_two_rows_that_were_written_to_and_found_to_be_one_are_one_business(council):
+    from casework.organisations_of_cases import join_organisations
+
+    with writing():
+        double = business(4, sector="cafe", area="Old Town", postcode="ZZ2 2AA")
+    campaign = begun(council)
+    with writing():
+        answered(case_of("Shop 2"), pack_answer="no-children", at=AT + 2 * DAY)
+        answered(case_of("Shop 4"), pack_answer="no-children", at=AT + 2 * DAY)
+    assert counted(campaign, council.officer) == {"chosen": 4, "sent": 4, "answered": 2}
+    of_the_double = case_of("Shop 4").reference
+    shop = db.session.scalars(select(Organisation).where(Organisation.name == "Shop 2")).one()
+    with writing():
+        join_organisations(double.id, shop.id, by=council.officer, at=AT + 4 * DAY)
+    visited(council.officer, about_reference=of_the_double, at=AT + 5 * DAY)
+    assert counted(campaign, council.officer, of=Place("Old Town", CAFE)) == {
+        "chosen": 1,
+        "sent": 1,
+        "answered": 1,
+        "visits": 1,
+        "children-found": 1,
+        "without-permit": 1,
+        "breaches": 1,
+    }
+
+
 def test_restricted_cases_are_counted_for_those_alone_who_may_see_them(council):
     campaign = begun(council)
     visit = visited(council.officer, about_reference=case_of("Shop 1").reference)
