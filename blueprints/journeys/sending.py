@@ -31,6 +31,7 @@ from forms.definition.document import Confirmation
 from forms.journey import Walk
 from forms.sharing import shared
 from forms.summary import Row, Section, summary
+from licensing.ended_applications import how_it_ended
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.devices import device_hash
 from security.guards import public
@@ -93,7 +94,8 @@ def sent(desk: Desk) -> ResponseReturnValue:
     if not desk.is_sent:
         return go(desk.here)
     said = _ending(desk)
-    text, title = desk.form.text, said.title.say(desk.language) or desk.say("sent")
+    ended = how_it_ended(desk.filing, applied=desk.is_first, today=desk.today)
+    text, title = desk.form.text, ended.title if ended else said.title.say(desk.language) or desk.say("sent")
     telephone = telephone_of(desk.definition)
     alone = len(desk.filing.parts) == 1
     may_complete = said.offer_completion and bool(desk.part.email) and desk.filing.follows_id is None and alone
@@ -106,7 +108,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         phone=telephone.number,
         phone_name=telephone.name(desk.language),
         others=[] if alone or not desk.is_first else standings_of(desk.filing.id),
-        ended=desk.filing.state == "ended",
+        ended=ended,
         names_a_child=names_a_child(desk.filing.id),
         untold=untold(desk),
         next_child=others_to_answer(desk.filing.wait_id, desk.at) if desk.filing.wait_id else "",

@@ -38,7 +38,7 @@ def test_a_parent_who_refuses_ends_the_application_and_the_producer_is_told_no_r
 
     producer.reload()
     main = producer.locator("main")
-    expect(main).to_contain_text("This form has ended before everybody had sent their part")
+    expect(main).to_contain_text("It ended before everybody had sent their part")
     expect(main).to_contain_text("Will not fill in a part")
     expect(main).not_to_contain_text("well enough")
     look_at_both_widths(producer, called="performance-ended")
