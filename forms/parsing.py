@@ -18,7 +18,7 @@ from forms.conditions import compile_condition
 from forms.definition.questions import Page, Question, QuestionKind, Repeat
 from forms.definition.wording import ENGLISH
 from forms.journey import broken
-from forms.phrases import one_more, say, wording_of_error
+from forms.phrases import of_row, one_more, say, wording_of_error
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted, Posted
 from forms.question_types import type_of
@@ -268,8 +268,8 @@ class _Reading:
     def _error(self, question: Question, problem: Problem) -> PageError:
         kind = type_of(question)
         asked = problem.of or question
-        said = problem.said or wording_of_error(
-            asked, problem.code, self.language, problem.where, **dict(problem.words)
+        said = of_row(problem.said, problem.row) or wording_of_error(
+            asked, problem.code, self.language, problem.where, problem.row, **dict(problem.words)
         )
         return PageError(
             question.id,

@@ -53,16 +53,24 @@ def _in_a_sentence(label: str) -> str:
     return label if first != first.capitalize() or len(first) == 1 else label[:1].lower() + label[1:]
 
 
-def wording_of_error(question: Question, code: str, language: str = ENGLISH, where: str = "", **values: Any) -> str:
+def of_row(said: str, row: str) -> str:
+    """An error with the row that it is in: the same words stand at every other row of a table."""
+    return f"{said.rstrip('.')} ({row})" if row and said else said
+
+
+def wording_of_error(
+    question: Question, code: str, language: str = ENGLISH, where: str = "", row: str = "", **values: Any
+) -> str:
     """The message of an error: the question's own words for that code, else the engine's.
 
-    `where` is the row, or the whole question, that a question inside another stands in.
+    `where` is the row, or the whole question, that a question inside another stands in; `row` the row alone, which the
+    question's own words are followed by too.
     A question words the family of a code too: `missing` stands for `missing-choice` and the like, `invalid` likewise.
     """
     for wanted in dict.fromkeys((code, code.split("-", 1)[0])):
         own = next((words for key, words in question.errors if key == wanted), None)
         if own is not None and (wanted == code or wanted in {"missing", "invalid", "past", "future"}):
-            return own.say(language)
+            return of_row(own.say(language), row)
     name = f"{named(question, language)} ({where})" if where else named(question, language)
     # Unknown placeholders cannot occur: the phrases above are ours. Labels may hold braces; they are values here.
     return say(code, language, name=name, Name=capital(name), **values)

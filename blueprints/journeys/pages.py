@@ -21,6 +21,7 @@ from forms.compile.drawing import PageError
 from forms.definition.questions import Exit, Page, Repeat
 from forms.journey import Walk
 from forms.pages import CompiledPage, PageResult
+from forms.phrases import capital
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
@@ -188,6 +189,9 @@ def _draw_entry(
     answers: Answers = walk.answers.within(repeat.id, entry_id)
     known = [one.get(ENTRY_ID) for one in answers.entries(repeat.id, desk.part.party)]
     number = known.index(entry_id) + 1 if entry_id in known else len(known) + 1
+    if result is not None and len({*known, entry_id}) > 1:
+        item = desk.say("of-repeat", item=capital(repeat.item.say(desk.language)), number=number)
+        result = _of_entry(result, item)
     main = page.render(
         answers,
         today=desk.today,
@@ -248,6 +252,12 @@ def _still(address: str) -> str:
 def _how(desk: Desk) -> dict[str, Any]:
     """By whom and when a part is changed, and what its conditions may read beside it."""
     return {"by": desk.actor, "at": desk.at, "facts": desk.facts, "beside": desk.beside}
+
+
+def _of_entry(result: PageResult, item: str) -> PageResult:
+    """The same with each error of an answer under the name of its entry: another entry has the same words."""
+    named = (replace(one, message=f"{item}: {one.message}") if one.question else one for one in result.errors)
+    return replace(result, errors=tuple(named))
 
 
 def _with_error(result: PageResult, words: str) -> PageResult:

@@ -13,6 +13,7 @@ from blueprints.schedules.typed_fields import (
     date_if_typed,
     date_of_birth,
     day_of,
+    name_row,
     needed_date,
     needed_time,
 )
@@ -86,12 +87,14 @@ def read_schedule(typed: TypedSchedule, *, today: date, school_open: OpenOn) -> 
     days: list[ScheduleDay] = []
     seen: set[date] = set()
     for place, row in enumerate(typed.days, start=1):
-        on = needed_date(form.errors, row.boxes, f"day-{place}-on", "Enter the date of this day, such as 27 3 2026")
+        before = len(form.errors)
+        on = needed_date(form.errors, row.boxes, f"day-{place}-on", "Enter the date, such as 27 3 2026")
         if on is not None and on in seen:
             form.errors.append((f"day-{place}-on-day", "This date stands above already: put all its times there"))
         if on is not None and dob is not None and on < dob:
             form.errors.append((f"day-{place}-on-day", "The day must be after the date of birth"))
         day = _day(form, f"day-{place}", row, on, school_open)
+        name_row(form.errors, before, _called(f"day-{place}"))
         if day is not None:
             seen.add(day.on)
             days.append(day)
@@ -183,11 +186,11 @@ def _span(form: ScheduleForm, name: str, row: TimeRow, called: str) -> tuple[tim
     if row.is_empty:
         return None
     if row.what not in dict(KINDS):
-        form.errors.append((f"{name}-what", "Choose what this time is"))
+        form.errors.append((f"{name}-what", f"{called}: choose what it is"))
     start = needed_time(form.errors, row.start, f"{name}-start", f"{called}: enter when it begins, such as 9:30 or 2pm")
     end = needed_time(form.errors, row.end, f"{name}-end", f"{called}: enter when it ends, such as 9:30 or 2pm")
     if start is not None and start == end:
-        form.errors.append((f"{name}-end", "Enter an end that is not the beginning"))
+        form.errors.append((f"{name}-end", f"{called}: enter an end that is not the beginning"))
     return (start, end) if start is not None and end is not None and row.what in dict(KINDS) else None
 
 

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from blueprints.schedules.typed_fields import SCHOOL_AGE_ENDS, date_if_typed, date_of_birth, needed_date, needed_time
+from blueprints.schedules.typed_fields import (
+    SCHOOL_AGE_ENDS,
+    date_if_typed,
+    date_of_birth,
+    name_row,
+    needed_date,
+    needed_time,
+)
 from blueprints.schedules.typed_jobs import JobRow, TypedTimetable
 from blueprints.typed_dates import typed_time
 from statutory.employment.occupations import Occupation
@@ -86,7 +93,13 @@ def _job(form: TimetableForm, name: str, row: JobRow, number: int) -> Job | None
 
     Args: number: which of several it is, for what is said of it; 0 where it is the only one.
     """
-    before = len(form.errors)
+    job = _read_job(form, name, row, number, before := len(form.errors))
+    if number:
+        name_row(form.errors, before, f"Job {number}")
+    return job
+
+
+def _read_job(form: TimetableForm, name: str, row: JobRow, number: int, before: int) -> Job | None:
     if row.engagement not in list(Engagement):
         form.errors.append((f"{name}-engagement", "Choose on what footing the child works"))
     kinds = [kind for kind in row.kinds if kind in list(Occupation)]
@@ -122,9 +135,11 @@ def _shifts(form: TimetableForm, name: str, day: Weekday, text: str, called: str
     spans.sort()
     for place, (start, end) in enumerate(spans):
         if end <= start:
-            form.errors.append((name, "Enter an end after the beginning: no child may work through the night"))
+            form.errors.append(
+                (name, f"{called}: enter an end after the beginning; no child may work through the night")
+            )
             return []
         if place and start < spans[place - 1][1]:
-            form.errors.append((name, "Enter times that do not overlap"))
+            form.errors.append((name, f"{called}: enter times that do not overlap"))
             return []
     return [Shift(day=day, start=start, end=end) for start, end in spans]

@@ -13,6 +13,14 @@ _LATEST_YEAR = 2100  # a later one was mistyped, and days are reckoned past the 
 Errors = list[tuple[str, str]]
 
 
+def name_row(errors: Errors, first: int, called: str) -> None:
+    """Put the name of a row before each error from a place on, so that one tells in the summary which row it is in."""
+    for place in range(first, len(errors)):
+        field, said = errors[place]
+        if not said.startswith(called):
+            errors[place] = (field, f"{called}: {said[:1].lower()}{said[1:]}")
+
+
 def day_of(boxes: Mapping[str, str]) -> date | None:
     """Return the date that three boxes make; None for what is no date, or one too far off to be meant."""
     _, found = typed_date({f"on-{part}": text for part, text in boxes.items()}, "on")

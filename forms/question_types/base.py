@@ -65,7 +65,8 @@ class Context:
 class Problem:
     """One thing wrong with an answer. `part` is where to go and mend it, `parts` are all that are marked.
 
-    `of` is the question inside that is wrong and `where` the row it stands in; `said` are a definition's own words.
+    `of` is the question inside that is wrong, `row` the row it stands in and `where` that or the question it is part
+    of; `said` are a definition's own words.
     What is only `unfinished` is no fault while somebody saves, uploads or adds a row.
     """
 
@@ -75,6 +76,7 @@ class Problem:
     words: tuple[tuple[str, Any], ...] = ()
     of: Question | None = None
     where: str = ""
+    row: str = ""
     said: str = ""
     unfinished: bool = False
 

@@ -151,8 +151,8 @@ def lift(question: Question, one: Inner, wrong: Problem, language: str) -> Probl
     marked = tuple(_part(question, one, each or part) for each in wrong.parts)
     in_row = bool(one.row) and one.row != one.question.label
     whole = "" if one.question.label == question.label else named(question, language)
-    where = one.row.say(language) if in_row else whole
-    return replace(wrong, part=_part(question, one, part), parts=marked, of=one.question, where=where)
+    row = one.row.say(language) if in_row else ""
+    return replace(wrong, part=_part(question, one, part), parts=marked, of=one.question, where=row or whole, row=row)
 
 
 def missing_cell(question: Question, one: Inner, language: str) -> Problem:

@@ -90,7 +90,12 @@ def test_larger_questions_are_filled_in_sent_and_read(town: Flask, sign_in: Sign
     assert 'value="10"' in more.html
     assert more.errors == []
     shows |= {"q-appearances__1_ends": ["11"], "q-appearances__2_starts": ["2pm"], "q-appearances__2_ends": ["3pm"]}
-    screen = browser.post(browser.post(more.url, shows).url, {"another": ["no"]})
+    listed = browser.post(more.url, shows)
+    second = browser.post(browser.post(listed.url, {"another": ["yes"]}).url, {})
+    assert second.errors
+    assert all(error.startswith("Day 2: ") for error in second.errors), "the first day has the same boxes"
+    assert second.html.count(second.errors[0]) == 2, "in the summary and beside the box"
+    screen = browser.post(listed.url, {"another": ["no"]})
 
     assert screen.url == f"{here}/papers"
     upload = {"q-papers__passport_files": (io.BytesIO(PDF), "passport.pdf"), "do": "upload:papers__passport_files"}

@@ -119,7 +119,7 @@ def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(enter):
         ("no day before birth", {"dob": date(2026, 12, 6)}, "dob-day", "must be in the past"),
         ("a span that is no span", {"times": ("rest", "13:00", "13:00")}, "day-1-time-1-end", "not the beginning"),
         ("a time outside the day", {"times": ("rest", "18:00", "18:30")}, "day-1-arrives", "does not lie between"),
-        ("a year far off", {"on": date(2999, 1, 1)}, "day-1-on-day", "Enter the date of this day"),
+        ("a year far off", {"on": date(2999, 1, 1)}, "day-1-on-day", "Day 1: enter the date"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(enter, what, typed, field, said):
@@ -128,6 +128,15 @@ def test_what_cannot_be_is_said_beside_its_field(enter, what, typed, field, said
     assert answer.status_code == 422, what
     assert f'href="#{field}"' in answer.text, what
     assert said in answer.text, what
+
+
+def test_what_is_wrong_with_several_days_names_each_in_the_summary_and_beside_its_box(enter):
+    typed = schedule(*(day(number, date(2999, 1, 1), "", "17:00", LAWFUL[0]) for number in (1, 2, 3)))
+    page = enter("officer").post(PAGE, data=typed).text
+    for number in (1, 2, 3):
+        assert page.count(f"Day {number}: enter the date") == 2
+        assert page.count(f"Day {number}: enter when the child arrives") == 2
+    assert ">Enter the date" not in page
 
 
 def test_the_same_date_twice_is_refused_at_the_second(enter):

@@ -331,6 +331,16 @@ def test_another_row_is_added_without_anything_being_judged_and_what_was_typed_s
     assert 'id="q-q__3_on__day"' in made.render(kept, today=TODAY, ports=PORTS)
 
 
+def test_what_is_wrong_in_several_rows_names_each_also_in_a_definitions_own_words():
+    date = Question("on", QuestionKind.DATE, Wording.of("Date"), errors=(("missing", Wording.of("Enter the date.")),))
+    how = Question("how", QuestionKind.TEXT, Wording.of("How"), required=False)
+    asked = question(kind="row-table", settings={"columns": (date, how)})
+    result = posted(asked, {"1_how": "By car", "3_how": "On foot"})
+    assert [one.message for one in result.errors] == ["Enter the date (Row 1)", "Enter the date (Row 3)"]
+    html = form(page("one", asked)).page("one").render(NOTHING, today=TODAY, ports=PORTS, result=result)
+    assert html.count("Enter the date (Row 3)") == 2, "in the summary and beside its box"
+
+
 def test_a_table_inside_an_entry_is_a_repeat_in_a_repeat():
     rows = question("shows", "row-table", settings={"columns": COLUMNS})
     visits = Repeat("visits", Wording.of("day"), Wording.of("days"))
