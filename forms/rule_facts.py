@@ -109,8 +109,13 @@ class FactMaker:
             case FromOwnCouncil():
                 return self.councils.own() or LEFT
             case FromRecord():
-                said = self.record(given.fact, given.among)
-                return LEFT if said is None else said
+                return self._recorded(given)
+
+    def _recorded(self, given: FromRecord) -> Any:
+        said = self.record(given.fact, given.among)
+        if given.codes:
+            return _thawed(dict(given.codes).get(str(said), LEFT))
+        return LEFT if said is None else said
 
     def _rows(self, given: FromRows, view: Answers) -> Any:
         rows, table = view.get(given.table), question_at(given.table, self.questions)

@@ -1,8 +1,8 @@
 """Forms that belong together: a new school's return and the search for the child, or the school the child left.
 
 A form ends another case by itself only where nobody could doubt it: UPN, surname and date of birth agree with the
-child's record, the form says what its definition asks for, a checked school sent it, and nothing speaks of a risk in
-any open case about the child.
+child's record, the form says what its definition asks for, a checked school sent it, the child was at that school after
+the other case last knew of them, and nothing speaks of a risk in any open case about the child.
 Anything less is a task for a person, on the other case.
 """
 
@@ -39,6 +39,7 @@ from models.filing import Filing
 from models.school import School
 from security.actor import Actor
 from security.history import record
+from statutory.london import london_day
 
 SETTLED_BY = "settled-by"  # how the two cases are linked
 SETTLED = "settled"  # the fact by which conditions and timers know it
@@ -117,10 +118,27 @@ def _is_certain(
     sender = filing.school_id or case.school_id
     if settling.another_school and (sender is None or sender == other.school_id):
         return False
+    if not _was_there_since(other, settling, answers):
+        return False
     today = today_of(at)
     if not holds(settling.when, answers, case_facts(case, today=today), today):
         return False
     return agrees_surely(compare(particulars_from(mapping, answers), child))
+
+
+def _was_there_since(other: Case, settling: Settles, answers: Answers) -> bool:
+    """Whether the day attended that a form names is news of the child to the other case.
+
+    A return that comes late, or the one that a school had forgotten, names a day before the child was missed: it says
+    where the child was then. Where nothing says when the child was last seen, the day on which the case came in counts.
+    """
+    attended = answers.get(settling.attended) if settling.attended else None
+    if not isinstance(attended, str):
+        return False
+    if other.out_of_education_since is None and other.last_seen_on is None:
+        return attended >= london_day(other.received_at).isoformat()
+    left, seen = other.out_of_education_since, other.last_seen_on
+    return (left is None or attended > left.isoformat()) and (seen is None or attended >= seen.isoformat())
 
 
 def _end(other: Case, case: Case, filing: Filing, settling: Settles, *, at: datetime) -> bool:

@@ -173,13 +173,15 @@ class SubjectMapping:
 class Settles:
     """A form that may end other open cases about its child: a new school's return, and the search for the child.
 
-    It ends one by itself only where the child was surely recognised, `when` holds and nothing speaks of a risk.
+    It ends one by itself only where the child was surely recognised, `when` holds, nothing speaks of a risk, and the
+    day answered to `attended` is later than all that the other case knows of the child.
     """
 
     case_type: str  # of the cases it may end
     outcome: str  # how they end
     when: Condition | None = None  # what the form must say for that
     evidence: tuple[tuple[str, str], ...] = ()  # question of the outcome -> question of this form
+    attended: str = ""  # the question with a day on which the child was there; without one nothing ends by itself
     another_school: bool = False  # only where the two forms come from different schools
 
 

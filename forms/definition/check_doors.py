@@ -40,6 +40,10 @@ def check_settling(definition: Definition, case: CaseShape) -> Iterator[Remark]:
             yield Remark(path, "a form can't settle cases of its own type", "Name the type of the other case")
         if case.subject != "child":
             yield Remark(path, "cases are settled by the child they are about", "Write subject: child")
+        attended = definition.questions.get(settling.attended)
+        if attended is None or attended.kind is not QuestionKind.DATE:
+            what = "nothing says on which day the child was there, so an earlier day would end a later search"
+            yield Remark(f"{path}/attended", what, "Write attended: with a question of type date of this form")
         for wanted, address in settling.evidence:
             if address not in definition.questions:
                 yield Remark(f"{path}/evidence/{wanted}", f'there is no question "{address}"', "Name one of this form")

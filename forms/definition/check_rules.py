@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 
 from forms.definition.check_minutes import check_minutes
 from forms.definition.check_namesakes import whom_entries_name
+from forms.definition.check_records import check_constant, check_record
 from forms.definition.document import Definition
 from forms.definition.questions import CheckRef, Page, Question, QuestionKind
-from forms.definition.record_facts import faults_of, sort_of
 from forms.definition.remarks import Remark
 from forms.definition.rule_inputs import (
     FromAnswer,
@@ -171,7 +171,7 @@ def _input(place: Place, given: Input, known: _Known) -> Iterator[Remark]:
         case FromAnswer():
             yield from _answer(place, given, known)
         case FromValue():
-            yield from _value(place, given.value)
+            yield from check_constant(place, given.value)
         case FromDay():
             if sort_wanted(place) != DAY:
                 yield Remark(place.path, f"the fact is {said(place)}, not a date", "Give it what it is")
@@ -181,7 +181,7 @@ def _input(place: Place, given: Input, known: _Known) -> Iterator[Remark]:
             elif sort_wanted(place) != FLAG:
                 yield Remark(place.path, f"the fact is {said(place)}, not yes or no", "Use answer: in its place")
         case FromRecord() | FromOwnCouncil():
-            yield from _record(place, given, known)
+            yield from check_record(place, given, known.definition, of_approval=known.of_approval)
         case FromMinutes():
             yield from check_minutes(place, given, known.question(given.timetable))
         case FromParts():
@@ -191,19 +191,6 @@ def _input(place: Place, given: Input, known: _Known) -> Iterator[Remark]:
                 yield from _facts(place, given.parts, known)
         case _:
             yield from _list(place, given, known)
-
-
-def _record(place: Place, given: FromRecord | FromOwnCouncil, known: _Known) -> Iterator[Remark]:
-    if isinstance(given, FromOwnCouncil):
-        if sort_wanted(place) != TEXT:
-            yield Remark(place.path, f"the fact is {said(place)}, not a council", "Give it what it is")
-        return
-    for what, mend in faults_of(known.definition, given, of_approval=known.of_approval):
-        yield Remark(place.path, what, mend)
-    items = place.schema.get("items")
-    wanted = sort_wanted(place) if items is None else sort_wanted(Place(place.path, place.rule, items, place.inside))
-    if sort_of(given) not in (None, wanted):
-        yield Remark(place.path, f'"{given.fact}" is {sort_of(given)}, and the fact is {said(place)}', "Name another")
 
 
 def _list(place: Place, given: _Lists, known: _Known) -> Iterator[Remark]:
@@ -338,7 +325,7 @@ def _codes(place: Place, question: Question, codes: tuple[tuple[str, Any], ...])
             mend = "Use one of: " + ", ".join(sorted(offered)) if offered else "Only a choice has as:"
             yield Remark(place.path, f'"{question.id}" has no option "{code}"', mend)
         schema = place.rule.certain(place.schema.get("items", place.schema))
-        yield from _value(Place(place.path, place.rule, schema, place.inside), value)
+        yield from check_constant(Place(place.path, place.rule, schema, place.inside), value)
 
 
 def _fits(place: Place, question: Question) -> Iterator[Remark]:
@@ -361,20 +348,6 @@ def _fits(place: Place, question: Question) -> Iterator[Remark]:
         what = f'"{question.id}" gives {gives}, and the fact is {said(place)}'
         mend = "Say what each option is with as:" if gives in (CODE, FLAG) else "Name a question of that sort"
         yield Remark(place.path, what, mend)
-
-
-def _value(place: Place, value: Any) -> Iterator[Remark]:
-    """Whether a constant is what the fact is; a list was frozen into a tuple when it was read."""
-    wanted, words = sort_wanted(place), place.schema.get("enum", ())
-    right = {
-        FLAG: isinstance(value, bool),
-        AMOUNT: isinstance(value, int | str) and not isinstance(value, bool),
-        CODE: value in words,
-        CODES: isinstance(value, tuple),
-    }.get(wanted or "", isinstance(value, str))
-    if wanted is not None and not right:
-        mend = "Use one of: " + ", ".join(words) if words else f"Write {said(place)}"
-        yield Remark(place.path, f'"{value}" is not {said(place)}', mend)
 
 
 def _not_there(place: Place, address: str) -> Remark:

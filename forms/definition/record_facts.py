@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from forms.definition.approvals import CheckShape
 from forms.definition.document import Definition
+from forms.definition.questions import Question, QuestionKind
 from forms.definition.rule_inputs import FromRecord
 
 
@@ -45,6 +46,8 @@ OF_A_CHECK: Mapping[str, Sort] = {
 PART = "part"  # what the name of a fact begins with that tells how a party of a form was asked
 OF_A_PART: Mapping[str, Sort] = {"asked": Sort.DAY, "sent": Sort.DAY}
 OF_A_FORM: Mapping[str, Sort] = {"case-ended": Sort.DAY}  # the last day of its case, if that has ended
+OUTCOME = "outcome"  # what the name of a fact begins with that tells the choice an officer last ended a task with
+OFFICER = "officer"  # … that tells the day that an officer last answered to a question of a task
 COUNT = "count"  # what the name of a fact begins with that tells whether a count of the case is of several
 _NEEDS_CODES = ("state", "is")
 _MAY_NAME = (*_NEEDS_CODES, "noted", "suspension.told")
@@ -59,6 +62,8 @@ def sort_of(given: FromRecord) -> Sort | None:
         return OF_A_PART.get(rest.partition(".")[2])
     if first == COUNT:
         return Sort.FLAG if rest else None
+    if first == OFFICER:
+        return Sort.DAY if rest else None
     return FACTS.get(given.fact) or OF_A_FORM.get(given.fact)
 
 
@@ -94,11 +99,16 @@ def faults_of(definition: Definition, given: FromRecord, *, of_approval: bool) -
 
 
 def _is_of_form(given: FromRecord) -> bool:
-    return given.fact in OF_A_FORM or given.fact.partition(".")[0] in (PART, COUNT)
+    return given.fact in OF_A_FORM or given.fact.partition(".")[0] in (PART, COUNT, OUTCOME, OFFICER)
 
 
 def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple[str, str]]:
     names = [*OF_A_FORM, *(f"{PART}.<party>.{name}" for name in OF_A_PART), f"{COUNT}.<count>"]
+    names += [f"{OUTCOME}.<task>", f"{OFFICER}.<question>"]
+    first, _, rest = given.fact.partition(".")
+    if first == OUTCOME and rest and not given.among:
+        yield from _faults_of_outcome(definition, rest, given)
+        return
     if not _is_of_form(given) or sort_of(given) is None:
         mend = "Use one of: " + ", ".join(names)
         if sort_of(given) is not None:
@@ -107,11 +117,34 @@ def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple
         return
     if given.among:
         yield f'"{given.fact}" has no of:', "Take it away"
-    first, _, rest = given.fact.partition(".")
     if first == PART and rest.partition(".")[0] not in definition.party_shapes:
         yield f'there is no party "{rest.partition(".")[0]}"', "Name one of parties:"
     if first == COUNT and rest not in {one.id for one in (definition.case.counts if definition.case else ())}:
         yield f'there is no count "{rest}"', "Name one of counts: of the case"
+    if first == OFFICER and rest not in {
+        one.id for one in _officers_questions(definition) if one.kind is QuestionKind.DATE
+    }:
+        yield f'no task asks an officer for the day "{rest}"', "Name a question of type date that a task asks"
+
+
+def _faults_of_outcome(definition: Definition, task: str, given: FromRecord) -> Iterator[tuple[str, str]]:
+    shape = definition.task_shapes.get(task)
+    if shape is None:
+        yield f'there is no task "{task}"', "Name one of tasks:"
+        return
+    choices = [choice.id for choice in shape.choices]
+    if not given.codes:
+        yield f'"{given.fact}" says nothing to a rule', "Say with as: what each of these is: " + ", ".join(choices)
+    for code, _ in given.codes:
+        if code not in choices:
+            yield f'the task "{task}" has no choice "{code}"', "Use one of: " + ", ".join(choices)
+
+
+def _officers_questions(definition: Definition) -> Iterator[Question]:
+    for task in definition.tasks:
+        yield from task.asks
+        for choice in task.choices:
+            yield from choice.asks
 
 
 def _statuses(check: CheckShape) -> tuple[str, ...]:

@@ -82,8 +82,8 @@ def _council(council: str) -> FromOwnCouncil:
     return FromOwnCouncil()
 
 
-def _record(record: str, among: tuple[str, ...] = ()) -> FromRecord:
-    return FromRecord(record, among)
+def _record(record: str, among: tuple[str, ...] = (), codes: tuple[tuple[str, Any], ...] = ()) -> FromRecord:
+    return FromRecord(record, among, codes)
 
 
 def _elsewhere(
@@ -181,6 +181,10 @@ _FORMS: dict[str, Group] = {
     "record": Group(
         "rule record",
         _record,
-        {"record": Key(RECORD, required=True), "of": Key(ListOf(IDENT, least=1), into="among")},
+        {
+            "record": Key(RECORD, required=True),
+            "of": Key(ListOf(IDENT, least=1), into="among"),
+            "as": Key(_CODES, into="codes"),
+        },
     ),
 }

@@ -120,13 +120,15 @@ class FromOwnCouncil:
 @dataclass(frozen=True, slots=True)
 class FromRecord:
     """What a record says: an approval's days and state, its suspension, a check of its record of checks; or, of a
-    form, when its parties were asked and have sent their parts, and when its case ended.
+    form, when its parties were asked and have sent their parts, when its case ended, and what officers said of it.
 
     `among` are codes that a fact is compared with, or counted by: `state` among suspended is true or false.
+    `codes` are what the rule calls the choice that a task was ended with; a choice that is not there says nothing.
     """
 
     fact: str
     among: tuple[str, ...] = ()
+    codes: tuple[tuple[str, Any], ...] = ()
 
 
 Input: TypeAlias = (

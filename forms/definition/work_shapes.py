@@ -304,6 +304,7 @@ SETTLES = Group(
         "outcome": Key(IDENT, required=True),
         "when": Key(CONDITION),
         "evidence": Key(MapOf(TEXT)),
+        "attended": Key(IDENT),
         "another-school": Key(Flag()),
     },
 )

@@ -28,10 +28,12 @@ class RemovalFacts:
     `deleted_on` is the day on which the school deleted the name or means to; the question is
     then asked of that day, and otherwise of the day of the setting. `placed_by_council` is about a
     special school, and false unless somebody says so; for every other fact None says that it is not known.
+    `placed_on_record` is what the council's own record says of that place, and goes before the school's word.
     """
 
     deleted_on: date | None = None
     placed_by_council: bool | None = False
+    placed_on_record: bool | None = None
     council_consents: bool | None = None
 
 
@@ -89,7 +91,8 @@ def decide(ground: Ground, facts: RemovalFacts, setting: Setting, points: Iterab
         weighed: tuple[Point, ...] = (_of_the_old_law(on),)
     else:
         gone = facts.deleted_on is not None and facts.deleted_on <= setting.on
-        consent = special_school_consent(facts.placed_by_council, facts.council_consents)
+        placed = facts.placed_by_council if facts.placed_on_record is None else facts.placed_on_record
+        consent = special_school_consent(placed, facts.council_consents)
         every = (*points, *(() if ground in _WITHOUT_CONSENT else consent))
         weighed = tuple(sorted((_too_early(point) if gone else point for point in every), key=_gravity))
     answer = weighed[0].answer

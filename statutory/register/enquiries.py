@@ -53,7 +53,12 @@ def _conditions(facts: JointEnquiry) -> Iterator[Point]:
     limit = "the school and the council have jointly made reasonable efforts"
     made = {"the school": facts.school_enquired, "the council": facts.council_enquired}
     lacking = [who for who, done in made.items() if not done]
-    if lacking:
+    if facts.school_enquired and facts.council_enquired is None:
+        sentence = "The school has made enquiries. The council has not yet said what its part in them was."
+        yield for_the_council(limit, "the council has not said", sentence)
+        if facts.found is Found.NOT_SAID:
+            return  # what came of enquiries made together is for both to say, and one has said nothing
+    elif lacking:
         who = " and ".join(lacking)
         sentence = f"The enquiries are to be made jointly; those of {who} are not shown."
         # Made by one alone they were not joint; what nobody has said may still be shown.

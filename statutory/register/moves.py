@@ -207,7 +207,7 @@ def _other_registration(facts: OtherRegistration) -> Iterator[Point]:
 def _order_revoked(facts: OrderRevoked, on: date) -> Iterator[Point]:
     limit = "the council has revoked the school attendance order"
     if facts.revoked_by_council is False:
-        yield barred(limit, "the order is in force", "The school attendance order is still in force.")
+        yield barred(limit, "not revoked by the council", "The council has not revoked a school attendance order.")
     elif facts.revoked_by_council is None:
         yield for_the_council(limit, "not known", "The council's record says whether the order was revoked, and when.")
     else:

@@ -138,17 +138,23 @@ GROUNDS = {
         Told({"moved-proof": "parent-says", "destination": "abroad"}, NOT_YET, SEARCH),
         Told({"moved-proof": "document", "moved-too-far": "yes"} | STAYS_AWAY | TO_ANOTHER_SCHOOL, MEETS),
     ),
-    Ground.H: Asked(
+    Ground.H: Asked(  # what the school and the council did together is the council's to say too
         {"ground-h", "joint-enquiries", "destination", "new-home", "before-leaving"},
         {"destination"},
         Told(NOBODY_KNOWS, NOT_YET, SEARCH),
-        Told({"leave-ended-on": "2026-11-20", "leave-came-back": "no"} | LOOKED_FOR | NOBODY_KNOWS, MEETS, SEARCH),
+        Told(
+            {"leave-ended-on": "2026-11-20", "leave-came-back": "no"} | LOOKED_FOR | NOBODY_KNOWS,
+            *(NOT_YET, SEARCH, COUNCILS),
+        ),
     ),
     Ground.I: Asked(
         {"ground-i", "joint-enquiries", "destination", "new-home", "before-leaving"},
         {"destination"},
         Told(NOBODY_KNOWS, NOT_YET, SEARCH),
-        Told({"absent-since": "2026-11-09", "absence-codes": ["o"]} | LOOKED_FOR | NOBODY_KNOWS, MEETS, SEARCH),
+        Told(
+            {"absent-since": "2026-11-09", "absence-codes": ["o"]} | LOOKED_FOR | NOBODY_KNOWS,
+            *(NOT_YET, SEARCH, COUNCILS),
+        ),
     ),
     Ground.J: Asked(  # where the home is now is not asked of somebody detained
         {"ground-j", "destination"},

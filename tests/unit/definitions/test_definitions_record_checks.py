@@ -76,6 +76,45 @@ def test_a_check_of_a_page_reads_when_parties_were_asked_and_when_the_case_ended
     assert found == [] if not said else any(said in one for one in found)
 
 
+AS_IT_STANDS = "amended_by_council: {record: outcome.order-changed, as: {changed: true, unchanged: false}}"
+
+
+def of_officers(given: str) -> list[str]:
+    """The faults of a leaver's return whose check of a changed order reads something else of what officers said."""
+    library, _ = read_library(DEFINITIONS)
+    text = (DEFINITIONS / "services" / "school-leaver.yaml").read_text(encoding="utf-8")
+    assert AS_IT_STANDS in text
+    words = replace(STANDARD, rules=RuleShapes()).with_library(library)
+    found = check(read_text(text.replace(AS_IT_STANDS, given, 1), "school-leaver.yaml", library), words).faults
+    return [f"{one.what}. {one.mend}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("amended_by_council: {record: outcome.order-changed, as: {changed: true}}", ""),
+        ("amended_by_council: {record: outcome.order-broken, as: {changed: true}}", 'there is no task "order-broken"'),
+        ("amended_by_council: {record: outcome.order-changed, as: {new: true}}", 'has no choice "new"'),
+        ("amended_by_council: {record: outcome.order-changed, as: {changed: maybe}}", '"maybe" is not yes or no'),
+        ("amended_by_council: {record: outcome.order-changed}", "as: what each of these is: changed, unchanged"),
+        ("amended_by_council: {record: outcome.order-changed, of: [changed]}", "no fact of a form's record"),
+        ("amended_by_council: {record: officer.order-changed-from}", "is a date, and the fact is yes or no"),
+        ("amended_by_council: {record: officer.order-changed-shown}", "no task asks an officer for the day"),
+    ],
+)
+def test_a_check_of_a_page_reads_what_officers_said_of_the_form(given, said):
+    found = [one for one in of_officers(given) if one not in of_officers(AS_IT_STANDS)]
+    assert found == [] if not said else any(said in one for one in found)
+
+
+def test_a_choice_that_the_rule_has_no_word_for_says_nothing():
+    maker = FactMaker({}, {}, record=lambda fact, among: {"outcome.look": "still-looking"}.get(fact))
+    given = (("agreed", FromRecord("outcome.look", codes=(("agreed", True), ("refused", False)))),)
+    assert maker.facts(given, Answers()) == {}
+    other = (("found", FromRecord("outcome.look", codes=(("still-looking", "still_asking"),))),)
+    assert maker.facts(other, Answers()) == {"found": "still_asking"}
+
+
 def test_without_the_change_there_is_no_such_fault():
     assert not any("record" in one or "approval" in one for one in faults())
 
