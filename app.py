@@ -15,8 +15,8 @@ from base.settings import Mode, Settings
 from base.table_versions import use_migrations
 from blueprints import page_frame, session_watch
 from casework import wiring
-from correspondence.house_messages import house_messages
-from correspondence.wording import use_house_messages
+from correspondence.house_messages import house_languages, house_messages
+from correspondence.wording import use_house_languages, use_house_messages
 from documents.clamav import ClamAv
 from documents.uploads import use_scanner
 from jobs import installed
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wiring.wire()
     licensing_wiring.wire()
     use_house_messages(house_messages(ROOT / "definitions"))
+    use_house_languages(house_languages(ROOT / "definitions"))
     use_scanner(ClamAv(settings.clamav) if settings.clamav else None)
     installed.install(app)
     blueprints.register(app)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from blueprints import link_door, passwords
+from blueprints.journeys.languages import carried_language
 from correspondence.outbox import plan
 from correspondence.recipients import Recipient
 from models.link import Link
@@ -24,7 +25,7 @@ def send_code(link: Link, code_id: UUID, at: datetime) -> None:
         version_id=None,
         case_id=None,  # no case: whoever opens the link asks for the code, and may ask for another
         to=Recipient("party", link.id, "link", link.email),
-        values={"code": code_of(code_id)},
+        values={"code": code_of(code_id)} | carried_language(),
         serves=[("link", link.id)],
         send_after=at,
         at=at,

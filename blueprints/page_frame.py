@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 
 from base import clock
+from blueprints.languages import language_name
 from casework.public_telephones import PublicTelephone, everybodys_telephone, telephone_beside
 from council.settings import setting
 from forms.definition.document import Definition
@@ -240,5 +241,5 @@ def _day(of: date) -> date:
 def bind(app: Flask) -> None:
     """Give the templates of the application their frame, filters and functions."""
     app.jinja_env.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time)
-    app.jinja_env.globals.update(asset=asset, new_once=new_once, own_words=say)
+    app.jinja_env.globals.update(asset=asset, new_once=new_once, own_words=say, language_name=language_name)
     app.context_processor(lambda: {"frame": Frame(), "csrf_token": csrf_token})

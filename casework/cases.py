@@ -23,6 +23,7 @@ from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
 from casework.plans_told import weigh_other_cases
 from casework.priorities import HIGHEST, raise_priority, run_rules
+from casework.readers import note_readers
 from casework.subjects import (
     SubjectFound,
     fill_in_subject,
@@ -123,6 +124,7 @@ def take_in(
         if "plans" in filled and made_here(db.session(), Child, child.id) is None:
             weigh_other_cases(case, child, by=by, at=at)
         household = note_household(shape, child, answers, by=by, at=at)
+        note_readers(child, [adult_id for adult_id, _ in household.adults], filing, by=by, at=at)
         for adult_id, said in household.adults:
             if said in _SAID:
                 tighten_rule(case, "adult", adult_id, _SAID[said], by=by, at=at)

@@ -19,6 +19,7 @@ from forms.definition.check_doors import doors_fit, registers_fit, settling_fits
 from forms.definition.check_messages import check_house_messages
 from forms.definition.check_packs import begun_fits, results_fit
 from forms.definition.check_work import check_outcome_lists
+from forms.definition.check_written import check_translations
 from forms.definition.document import Definition
 from forms.definition.faults import Fault, FaultyDefinition
 from forms.definition.library import FILES, Library, read_library
@@ -66,6 +67,7 @@ def read_folder(folder: Path, *, vocabulary: Vocabulary = STANDARD) -> Folder:
             faults.append(Fault(path.name, 1, "service", what, f"Call the file {read.definition.service}.yaml"))
     faults += _answers_fit(reads)
     faults += _doors_fit(reads)
+    faults += check_translations(library, [read.definition for _, read in reads if read.definition is not None])
     return Folder(
         library,
         tuple(read.definition for _, read in reads if read.definition is not None),

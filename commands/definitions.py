@@ -16,7 +16,7 @@ from casework.published_documents import published_document
 from casework.publishing import SERVICES, Folder, publish_folder, read_folder
 from casework.versions import NoSuchVersion, content_hash, current_document, current_versions
 from forms.definition.json_schema import json_schema, library_schema
-from forms.definition.languages import not_translated, stale, to_translate
+from forms.definition.languages import not_translated, stale, to_translate, written_to_people
 from forms.definition.library import FILES
 from forms.definition.wording import Language
 from security.actor import Actor
@@ -89,6 +89,7 @@ def words_command(language: str, services: tuple[str, ...], folder: Path) -> Non
     """Print what a language of languages.yaml does not say yet, ready to be translated and pasted into it."""
     found = _read(folder, so="Nothing was written out")
     wanted = [one for one in found.definitions if (one.service in services if services else language in one.languages)]
+    writing_in = [one for one in found.definitions if language in one.written_in and (one in wanted or not services)]
     if unknown := sorted(set(services) - {one.service for one in wanted}):
         message = f"There is no service called {unknown[0]}."
         raise click.ClickException(message)
@@ -96,8 +97,11 @@ def words_command(language: str, services: tuple[str, ...], folder: Path) -> Non
     said_to_people = [
         (one.title, one.summary, one.privacy.notice, one.pages, one.confirmation, one.declaration) for one in wanted
     ]
-    click.echo(to_translate(not_translated(said_to_people, own)), nl=False)
-    for code, english in stale(found.library.languages, found.documents):
+    written = [part for one in writing_in for part in written_to_people(one.messages, one.letters)]
+    if not services:
+        written += written_to_people(found.library.messages)
+    click.echo(to_translate(not_translated([*said_to_people, *written], own)), nl=False)
+    for code, english in stale(found.library.languages, [*found.documents, found.library.plain.get("messages", {})]):
         if code == language:
             click.echo(f"# No form says any more: {' '.join(english.split())}")
 

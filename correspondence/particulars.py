@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from base.batches import among
 from correspondence.leased import Unsaid
-from correspondence.reveals import Reveal, say_when
+from correspondence.readers import languages_of
+from correspondence.reveals import SECRET, Reveal, say_when, say_when_in
 from correspondence.wording import Template, wordings
 from council.settings import setting
+from forms.definition.wording import Language, translated
 from models.case import Case
 from models.filing import Filing
 from models.link import Link
@@ -50,6 +52,7 @@ class About:
     schools: Mapping[UUID, str]
     queues: Mapping[UUID, str]
     links: Mapping[UUID, str]
+    languages: Mapping[UUID, str]  # that recipients read, by message: of those alone who are known to read one
     public_url: str
     settings: Mapping[str, str]
 
@@ -80,6 +83,7 @@ def gather(session: Session, messages: Sequence[Unsaid], *, public_url: str) -> 
         _pairs(session, {school for school in schools if school}, School.id, School.name),
         _pairs(session, _ids(messages, "queue_id"), Queue.id, Queue.name),
         _links(session, _ids(messages, "link_id")),
+        languages_of(session, messages) if wordings.languages() else {},
         public_url,
         {key: str(setting(key)) for key in ("council-name", "public-phone", "duty-phone")},
     )
@@ -106,6 +110,28 @@ def values_for(message: Unsaid, template: Template, about: About) -> dict[str, s
             raise NothingToSay(name)
         said[name] = value
     return said
+
+
+def values_in(message: Unsaid, template: Template, about: About, language: Language) -> dict[str, str]:
+    """The same for a translation: dates and the name of a service in that language, all else as it is.
+
+    Raises: NothingToSay.
+    """
+    said = values_for(message, template, about)
+    for name in template.uses:
+        if (key := _MOMENTS.get(Reveal(name))) is not None:
+            said[name] = say_when_in(message.values[key], language)
+        elif name == Reveal.SERVICE_NAME:
+            said[name] = translated(said[name], language)
+    if language.direction == "rtl":
+        # Without it the groups of a telephone number are read from the right, the last one first.
+        return {name: value if name in SECRET else f"\u2068{value}\u2069" for name, value in said.items()}
+    return said
+
+
+def telephone_for(message: Unsaid, about: About) -> str:
+    """The number that a message's recipient is told to call; empty where the council has none."""
+    return _telephone(message, None, about)
 
 
 def _ids(messages: Iterable[Unsaid], key: str) -> set[UUID]:
@@ -176,7 +202,7 @@ def _link(message: Unsaid, template: Template, about: About) -> str:
     return f"{about.public_url}{path}" if path.startswith("/") else path
 
 
-def _telephone(message: Unsaid, _template: Template, about: About) -> str:
+def _telephone(message: Unsaid, _template: Template | None, about: About) -> str:
     team = message.values.get("team_id")
     of_team = about.telephones.get(UUID(team), "") if team else ""
     of_case = about.telephones.get(message.case_id, "") if message.case_id else ""
@@ -219,6 +245,13 @@ def _moment(key: str) -> Callable[[Unsaid, Template, About], str]:
     return provide
 
 
+_MOMENTS: dict[Reveal, str] = {
+    Reveal.REPLY_BY: "reply_by",
+    Reveal.ASKED_ON: "asked_on",
+    Reveal.DUE_DATE: "due",
+    Reveal.EXPIRES: "expires",
+    Reveal.APPOINTMENT: "appointment",
+}
 _PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.REFERENCE: _reference,
     Reveal.LINK: _link,
@@ -228,15 +261,11 @@ _PROVIDERS: dict[Reveal, Callable[[Unsaid, Template, About], str]] = {
     Reveal.SERVICE_NAME: _service,
     Reveal.SCHOOL_NAME: _school,
     Reveal.QUEUE_NAME: _queue,
-    Reveal.REPLY_BY: _moment("reply_by"),
-    Reveal.ASKED_ON: _moment("asked_on"),
-    Reveal.DUE_DATE: _moment("due"),
-    Reveal.EXPIRES: _moment("expires"),
-    Reveal.APPOINTMENT: _moment("appointment"),
     Reveal.COUNT: _carried("count"),
     Reveal.MINUTES: _carried("minutes"),
     Reveal.DAYS_LATE: _carried("days_late"),
     Reveal.CODE: _carried("code"),
     Reveal.APPROVAL_NUMBER: _carried("approval_number"),
     Reveal.PACK_LINK: _pack,
+    **{reveal: _moment(key) for reveal, key in _MOMENTS.items()},
 }

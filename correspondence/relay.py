@@ -29,7 +29,8 @@ from correspondence.contact import closed_until, may_not_go
 from correspondence.gateways.protocol import Mail, Seen
 from correspondence.leased import Leased, read_locked, read_unsaid
 from correspondence.mail_hold import mail_goes
-from correspondence.particulars import NothingToSay, gather, values_for
+from correspondence.particulars import NothingToSay, gather
+from correspondence.two_languages import rendered
 from correspondence.wording import NoSuchMessage, Rendered, RevealsTooMuch, may_be_held, wordings
 from models.message import Message
 
@@ -147,7 +148,7 @@ def letters(ids: Sequence[UUID], *, public_url: str, on: datetime, before: float
         row = rows[identity]
         try:
             template = wordings.template(row.version_id, row.kind)
-            words = template.render(values_for(row, template, about))
+            words = rendered(row, template, about)
         except (NoSuchMessage, RevealsTooMuch, NothingToSay):
             wordless.append(identity)
             continue

@@ -14,6 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from base.clock import london
+from forms.definition.wording import Language
+from forms.phrases import say
 
 
 class Reveal(StrEnum):
@@ -79,6 +81,7 @@ CARRIES: dict[str, Callable[[Any], bool]] = {
     "due": _is_date,
     "expires": _is_date,
     "appointment": _is_date,
+    "language": lambda value: isinstance(value, str) and re.fullmatch(r"[a-z]{2}", value) is not None,
     "count": _is_number,
     "minutes": _is_number,
     "days_late": _is_number,
@@ -110,6 +113,19 @@ def say_when(value: str) -> str:
     local = london(at) if at.tzinfo else at
     hour = f"{local.hour % 12 or 12}{f':{local.minute:02}' if local.minute else ''}{'am' if local.hour < 12 else 'pm'}"
     return f"{hour} on {_day(local.date())}"
+
+
+def say_when_in(value: str, language: Language) -> str:
+    """The same in another language, as far as the council has the words for it: "4 grudnia 2026"."""
+    if "T" not in value:
+        return _day_in(date.fromisoformat(value), language)
+    at = datetime.fromisoformat(value)
+    local = london(at) if at.tzinfo else at
+    return say("time-on-day", language, time=f"{local:%H:%M}", day=_day_in(local.date(), language))
+
+
+def _day_in(day: date, language: Language) -> str:
+    return say("day-in-full", language, day=day.day, month=say(f"month-{day.month}", language), year=day.year)
 
 
 def _day(day: date) -> str:

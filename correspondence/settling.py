@@ -121,6 +121,7 @@ def _as_sent(row: Leased, result: Result, answer: Answer) -> dict[str, Any]:
         "attempts": row.attempts + 1,
         "subject": result.letter.words.kept_subject,
         "body": result.letter.words.kept_body,
+        "language": result.letter.words.language,
         "provider_reference": answer.provider_reference,
     }
 
@@ -288,7 +289,8 @@ def _sent(row: Message, result: Result, on: datetime, counts: RelayCounts) -> No
 
 
 def _keep(row: Message, result: Result) -> None:
-    row.subject, row.body = result.letter.words.kept_subject, result.letter.words.kept_body
+    words = result.letter.words
+    row.subject, row.body, row.language = words.kept_subject, words.kept_body, words.language
 
 
 def _undecided(message_id: UUID, once: str | None) -> Message:

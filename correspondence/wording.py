@@ -10,6 +10,7 @@ from uuid import UUID
 from correspondence.reveals import REVEALS, SECRET
 from forms.definition.document import Definition
 from forms.definition.messages import MessageShape
+from forms.definition.wording import ENGLISH, Language, Wording, in_one_line
 
 _PLACEHOLDER = re.compile(r"\(\(\s*([A-Za-z][A-Za-z -]*?)\s*\)\)")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
@@ -17,6 +18,7 @@ NEVER_HELD = "never"
 
 Finder = Callable[[UUID], Definition]
 HouseMessages = Callable[[], Mapping[str, MessageShape]]
+HouseLanguages = Callable[[], Mapping[str, Language]]
 
 
 class NoSuchMessage(LookupError):
@@ -35,6 +37,7 @@ class Rendered:
     body: str
     kept_subject: str
     kept_body: str
+    language: str = ""  # whose translation stands above the English; empty: English alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _fill(pieces: tuple[str, ...], values: Mapping[str, str]) -> str:
     return "".join(values[piece] if place % 2 else piece for place, piece in enumerate(pieces))
 
 
-def compile_message(shape: MessageShape, language: str = "en") -> Template:
+def compile_message(shape: MessageShape, language: str = ENGLISH) -> Template:
     """Compile one kind of message.
 
     Raises: RevealsTooMuch, with the placeholder's name, when it is not in the shape's `reveals` or not in the list.
@@ -95,12 +98,20 @@ class Wordings:
     def __init__(self) -> None:
         self._finder: Finder | None = None
         self._house: HouseMessages = dict
-        self._compiled: dict[tuple[UUID | None, str], Template] = {}
+        self._languages: HouseLanguages = dict
+        self._compiled: dict[tuple[UUID | None, str, str], Template | None] = {}  # by version, kind, language
 
-    def use(self, *, finder: Finder | None = None, house: HouseMessages | None = None) -> None:
-        """Say who finds definitions and the product's own messages."""
+    def use(
+        self,
+        *,
+        finder: Finder | None = None,
+        house: HouseMessages | None = None,
+        languages: HouseLanguages | None = None,
+    ) -> None:
+        """Say who finds definitions, the product's own messages, and the languages the council supplies."""
         self._finder = finder or self._finder
         self._house = house or self._house
+        self._languages = languages or self._languages
         self._compiled.clear()
 
     def template(self, version_id: UUID | None, kind: str) -> Template:
@@ -108,10 +119,33 @@ class Wordings:
 
         Raises: NoSuchMessage, RevealsTooMuch.
         """
-        found = self._compiled.get((version_id, kind))
+        found = self._compiled.get((version_id, kind, ENGLISH))
         if found is None:
-            found = self._compiled[version_id, kind] = compile_message(self._shape(version_id, kind))
+            found = self._compiled[version_id, kind, ENGLISH] = compile_message(self._shape(version_id, kind))
         return found
+
+    def translation(self, version_id: UUID | None, kind: str, code: str) -> Template | None:
+        """That template in a language; None where its subject and body are not both translated.
+
+        A version's messages are said by the words it was published with, the product's own by those of today.
+        """
+        key = (version_id, kind, code)
+        if key not in self._compiled:
+            shape, language = self._shape(version_id, kind), self.language(version_id, kind, code)
+            whole = language is not None and _is_said(shape.subject, language) and _is_said(shape.body, language)
+            self._compiled[key] = compile_message(shape, language) if whole and language is not None else None
+        return self._compiled[key]
+
+    def language(self, version_id: UUID | None, kind: str, code: str) -> Language | None:
+        """A language with the words that a kind of message is said in; None where there are none."""
+        definition = self.definition(version_id) if version_id else None
+        if definition is not None and kind in definition.message_shapes:
+            return definition.written_in.get(code)
+        return self._languages().get(code)
+
+    def languages(self) -> Mapping[str, Language]:
+        """Every language that the council supplies today, by its code."""
+        return self._languages()
 
     def definition(self, version_id: UUID) -> Definition | None:
         """The definition of that version."""
@@ -129,6 +163,11 @@ class Wordings:
         return shape
 
 
+def _is_said(wording: Wording, language: Language) -> bool:
+    """Whether a text is given in that language, by the definition itself or by the council's list."""
+    return language in dict(wording.by_language) or in_one_line(wording.say()) in language.words
+
+
 wordings = Wordings()
 
 
@@ -140,6 +179,11 @@ def use_definitions(finder: Finder) -> None:
 def use_house_messages(house: HouseMessages) -> None:
     """Register who gives the product's own messages, by kind."""
     wordings.use(house=house)
+
+
+def use_house_languages(languages: HouseLanguages) -> None:
+    """Register who gives the languages that the council supplies, by code."""
+    wordings.use(languages=languages)
 
 
 def title_of(version_id: UUID | None, kind: str) -> str:

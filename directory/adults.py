@@ -75,6 +75,19 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
     return adult
 
 
+def write_in(child: Child, adult: Adult, language: str, *, of_form: bool = False, by: Actor, at: datetime) -> None:
+    """Keep the language that an adult beside a child is written to in: a code, `en` for English, empty for not known.
+
+    Args:  of_form: a form says so, whoever takes it in; nobody is named for it.
+    Twice: harmless; who said it first and when stays.
+    """
+    if adult.written_in == language:
+        return
+    adult.written_in, adult.written_in_by, adult.written_in_at = language, None if of_form else by.id, at
+    data = {"adult": str(adult.id), "language": language}
+    record("child", child.id, "adult-language", by=by, at=at, data=data)
+
+
 def adults_of(child: Child) -> list[ChildAdult]:
     """The adults noted beside a child, with what they are to it."""
     if made_here(db.session(), Child, child.id) is not None:

@@ -90,6 +90,10 @@ class Adult(Base):
     address_withheld: Mapped[bool] = mapped_column(Boolean, default=False)
     language: Mapped[str] = mapped_column(String(80), default="")
     interpreter: Mapped[str] = mapped_column(String(200), default="")
+    # The language we write to them in, beside English: a code, empty where nobody has said. Who said it, and when.
+    written_in: Mapped[str] = mapped_column(String(2), default="")
+    written_in_by: Mapped[UUID | None] = mapped_column(Uuid)  # the officer; none: a form was read in it
+    written_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Instant]
 
 

@@ -89,6 +89,7 @@ class FilingPart(Base):
     posted: Mapped[Json] = mapped_column(default=list)  # ids of pages posted and valid, in order
     revision: Mapped[int] = mapped_column(Integer, default=0)
     email: Mapped[str] = mapped_column(String(254), default="")  # for the return link
+    language: Mapped[str] = mapped_column(String(2), default="")  # that its party read it in; empty: not known
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     device: Mapped[str | None] = mapped_column(String(64))  # keyed hash of the browser it was sent from
     entered_by: Mapped[UUID | None] = mapped_column(Uuid)  # the officer who fills it in for that party

@@ -39,6 +39,7 @@ class Letter(Base):
     address: Mapped[Json] = mapped_column(default=list)  # its lines
     email: Mapped[str] = mapped_column(String(254), default="")
     added: Mapped[str] = mapped_column(Text, default="")  # what an officer wrote below the standing words
+    language: Mapped[str] = mapped_column(String(2), default="")  # whose translation stands above the English, as drawn
     state: Mapped[Code] = mapped_column(default="planned")  # planned | printed | posted | sent | withdrawn
     document_id: Mapped[UUID | None] = refers("document", nullable=True)
     message_id: Mapped[UUID | None] = mapped_column(Uuid)  # the e-mail that tells of it

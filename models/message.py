@@ -57,6 +57,7 @@ class Message(Base):
     provider_reference: Mapped[str] = mapped_column(String(120), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")  # as sent
     body: Mapped[str] = mapped_column(Text, default="")  # as sent
+    language: Mapped[str] = mapped_column(String(2), default="")  # whose translation stands above the English, as sent
     error: Mapped[str] = mapped_column(String(300), default="")
     # Of a leased one: no longer wanted. Of a sent one: the reply came while it was being handed over.
     crossed: Mapped[bool] = mapped_column(default=False)

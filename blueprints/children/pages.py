@@ -44,6 +44,7 @@ def show(child_id: UUID) -> ResponseReturnValue:
         child=child,
         plans=[said(PLANS, plan) for plan in child.plans or ()],
         sex=said(SEX, child.sex),
+        may_note=actor.may(Permission.CASE_NOTE),
         may_merge=actor.may(Permission.CHILD_MERGE),
         may_record_death=actor.may(Permission.CHILD_RECORD_DEATH),
         may_undo_death=actor.may(Permission.CHILD_UNDO_DEATH),

@@ -15,6 +15,7 @@ from base.text import normal_email
 from blueprints import link_door
 from blueprints.journeys import drafts
 from blueprints.journeys.desk import ANY_FORM, Desk, go
+from blueprints.journeys.languages import carried_language
 from blueprints.journeys.seats import seated
 from casework.asked import filing_of
 from casework.intake.filings import open_filing, set_email
@@ -57,7 +58,7 @@ def send_link(desk: Desk) -> ResponseReturnValue:
         wrong = "Enter an email address in the correct format, like name@example.com"
         return render_template("journeys/leave.html", desk=desk, email=typed, errors=[("email", wrong)]), 422
     with writing():
-        set_email(desk.part, typed, at=desk.at)
+        set_email(desk.part, typed, at=desk.at, language="" if desk.on_behalf else str(desk.language))
         link = links.make_link(
             DRAFT,
             desk.filing.id,
@@ -71,7 +72,7 @@ def send_link(desk: Desk) -> ResponseReturnValue:
             version_id=None,
             case_id=None,  # no case: nobody has sent this draft, and whoever writes it asked for the link
             to=Recipient("party", link.id, "link", normal_email(typed)),
-            values={"link_id": str(link.id)},
+            values={"link_id": str(link.id)} | carried_language(),
             serves=[("filing", desk.filing.id)],
             send_after=desk.at,
             at=desk.at,

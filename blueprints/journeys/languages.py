@@ -39,6 +39,12 @@ def spoken_in(definition: Definition) -> Language:
     return definition.spoken.get(session.get(KEPT, ENGLISH), IN_ENGLISH)
 
 
+def carried_language() -> dict[str, str]:
+    """What a message carries that this browser asks for: the language it reads our pages in, where that is another."""
+    code = session.get(KEPT, ENGLISH)
+    return {KEPT: code} if code != ENGLISH and _CODE.fullmatch(code) else {}
+
+
 def spoken_by_the_council() -> dict[str, Language]:
     """Every language that some form is in, English first: for a door that leads to several."""
     found = {ENGLISH: IN_ENGLISH}

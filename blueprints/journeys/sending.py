@@ -78,6 +78,7 @@ def send(desk: Desk) -> ResponseReturnValue:
                 received_at=desk.filing.received_at if desk.is_first else None,
                 facts=desk.facts,
                 device=device,
+                language="" if desk.on_behalf else str(desk.language),
             )
     except NotComplete as missing:
         return go(desk.page_url(missing.page_id))

@@ -17,6 +17,7 @@ from base.text import squeezed
 from blueprints.audited import note_look
 from blueprints.cases.door import Errors, case_page, looked_at, seen, typed
 from blueprints.form_ports import DIRECTORY_PORTS
+from blueprints.languages import language_name
 from blueprints.letters.words import STATES, WHERE, why_held, why_not
 from casework.law.letter_words import paper_of
 from casework.letters.addressees import BY_EMAIL, BY_POST, Addressee, addressees, verdict_on
@@ -38,8 +39,9 @@ from casework.letters.letters import (
     shape_of,
     withdraw_letter,
 )
+from casework.letters.reading_languages import reads_of
 from casework.versions import pinned
-from documents.letter_pdf import LetterPaper, letter_pdf
+from documents.letter_pdf import LetterPaper, can_be_drawn, letter_pdf
 from documents.serving import served_bytes
 from documents.store_choice import store_of
 from models.case import Case
@@ -182,11 +184,13 @@ def _go(
     try:
         check(letter, case)
         drawn = as_written(letter, case)
-        raw = letter_pdf(_paper(letter, case, at))
+        paper = _paper(letter, case, at)
+        raw = letter_pdf(paper)
         kept = store_of(current_app.config["ONROLL"]).keep(io.BytesIO(raw), most=MOST_BYTES)
         with writing():
             _letter(seen(case_id), letter_id)
-            act(letter_id, kept, by=current_actor(), at=at, once=once_id(), drawn=drawn)
+            own = paper.above.language if paper.above is not None and _is_whole(paper) else ""
+            act(letter_id, kept, by=current_actor(), at=at, once=once_id(), drawn=drawn, language=own)
     except LetterHeld as held:
         return _page(seen(case_id), _letter(seen(case_id), letter_id), [("go", why_held(held.because))])
     except NotLikeThis as wrong:
@@ -225,7 +229,16 @@ def _letter(case: Case, letter_id: UUID) -> Letter:
 
 def _paper(letter: Letter, case: Case, at: datetime, *, is_draft: bool = False) -> LetterPaper:
     paper = paper_of(letter, case, ports=DIRECTORY_PORTS, at=at)
+    if paper.above is not None and not can_be_drawn(paper.above):
+        paper = replace(paper, above=None)  # English alone, and its page says so: never empty boxes
+    elif paper.above is not None and is_draft and paper.above.title:
+        paper = replace(paper, above=replace(paper.above, title=f"DRAFT: {paper.above.title}"))
     return replace(paper, title=f"DRAFT: {paper.title}") if is_draft else paper
+
+
+def _is_whole(paper: LetterPaper) -> bool:
+    """Whether the letter's own words stand above its English, and not only how to get an interpreter."""
+    return paper.above is not None and paper.above.is_whole
 
 
 def _code(one: Addressee) -> str:
@@ -236,6 +249,10 @@ def _page(case: Case, letter: Letter, errors: Errors | None = None) -> ResponseR
     at = clock.now_utc()
     shape = shape_of(letter)
     found = addressees(case, shape, at=at)
+    paper = paper_of(letter, case, ports=DIRECTORY_PORTS, at=at)
+    no_font = letter.state == "planned" and paper.above is not None and not can_be_drawn(paper.above)
+    reads = language_name(reads_of(letter, case))
+    in_both = bool(letter.language) or (not letter.document_id and _is_whole(paper) and not no_font)
     verdicts = {way: verdict_on(letter, case, way) for way in (BY_POST, BY_EMAIL)}
     return case_page(
         "letters/show.html",
@@ -244,7 +261,10 @@ def _page(case: Case, letter: Letter, errors: Errors | None = None) -> ResponseR
         letter=letter,
         title=shape.title.say(),
         state=STATES.get(letter.state, letter.state),
-        paper=paper_of(letter, case, ports=DIRECTORY_PORTS, at=at),
+        paper=paper,
+        no_font=no_font,
+        reads=reads,
+        written_in=f"{language_name(letter.language) or reads}, with English beneath" if in_both else "",
         ways=shape.ways,
         choices=[
             (_code(one), one.name or letter.role, "Address withheld" if one.withheld else ", ".join(one.lines))

@@ -168,6 +168,7 @@ def _new_parts(filing_id: UUID, definition: Definition, *, email: str = "") -> l
             "posted": [],
             "revision": 0,
             "email": normal_email(email) if position == 0 else "",
+            "language": "",
             "done_at": None,
             "device": None,
             "entered_by": None,
@@ -311,13 +312,17 @@ def part_of(filing: Filing, party: str = "") -> FilingPart:
     raise LookupError(party)
 
 
-def set_email(part: FilingPart | PartRow, email: str, *, at: datetime) -> None:
-    """Keep where a return link goes, before the question for it is reached. Raises: DraftOver."""
+def set_email(part: FilingPart | PartRow, email: str, *, at: datetime, language: str = "") -> None:
+    """Keep where a return link goes, and what its holder reads, before the question for it is reached.
+
+    Raises: DraftOver.
+    """
     filing: Filing = locked(db.session(), Filing, part.filing_id)
     now: FilingPart = locked(db.session(), FilingPart, part.id)
     if filing.state != OPEN or now.state != OPEN:
         raise DraftOver(filing)
     now.email, filing.changed_at = normal_email(email), at
+    now.language = language or now.language
     now.revision += 1  # whoever read the part before must not write the old address back
 
 

@@ -81,6 +81,7 @@ def submit(
     facts: Mapping[str, Any] | None = None,
     once: str | None = None,
     device: str | None = None,
+    language: str = "",
 ) -> Submitted:
     """Send a filing: prune, find or make the child, open or join the case, start its first tasks, write the receipt.
 
@@ -90,6 +91,7 @@ def submit(
             received_at: when the council had it, if an officer enters it later; clocks run from then.
             facts: what the pages were shown under (of an answer form: its case's).
             device: the keyed hash of the browser, where parties must be different people.
+            language: that whoever sends it has read it in; empty where an officer enters it for somebody.
     Twice:  the same reference again, with `already`.
     Raises: NotComplete; DraftOver when it was abandoned, or it is not this party's turn.
     """
@@ -103,6 +105,7 @@ def submit(
     if filing.state != "open" or part.state != "open":
         raise DraftOver(filing)
     _finish_part(filing, part, facts or {}, at=at)
+    part.language = language[:2] or part.language
     if part.entered_by is not None and by.id not in (None, part.entered_by):  # its own party was quicker
         part.entered_by = part.channel = part.source = part.received_at = None
     received = received_at or filing.received_at or at

@@ -28,6 +28,7 @@ from casework.letters.addressees import (
     in_doubt,
     verdict_on,
 )
+from casework.letters.reading_languages import reads_of
 from casework.versions import pinned
 from casework.visible import cases_visible_to
 from correspondence.outbox import plan
@@ -154,9 +155,9 @@ def address_letter(
 
 
 def as_written(letter: Letter, case: Case) -> Written:
-    """What decides how a letter is drawn: whom it is for, where it goes, and which child it is about."""
+    """What decides how a letter is drawn: whom it is for, in which language, where it goes, which child it is about."""
     whom = (letter.party_kind, str(letter.party_id), letter.name, *(letter.address or ()), letter.email)
-    return (*whom, letter.added, str(case.child_id))
+    return (*whom, letter.added, str(case.child_id), reads_of(letter, case))
 
 
 def check_printing(letter: Letter, case: Case) -> None:
@@ -174,13 +175,21 @@ def check_printing(letter: Letter, case: Case) -> None:
 
 
 def print_letter(
-    letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None, drawn: Written = ()
+    letter_id: UUID,
+    kept: Kept,
+    *,
+    by: Actor,
+    at: datetime,
+    once: str | None = None,
+    drawn: Written = (),
+    language: str = "",
 ) -> Letter:
     """Keep the PDF that was made of a letter and put it on the list of those to be posted, in the open transaction.
 
     What decides is tested again here, under the lock: what was drawn meanwhile and may not go is left a stray.
 
     Args:   drawn: how it was written when it was drawn; somebody may have addressed it to another since.
+            language: whose translation stands above the English in that PDF; empty: none.
     Twice:  with the same `once`, the letter as it is.
     Raises: LetterHeld; NotLikeThis.
     """
@@ -189,7 +198,7 @@ def print_letter(
         return letter
     check_printing(letter, case)
     _is_as_drawn(letter, case, drawn)
-    _file(letter, kept, by=by, at=at)
+    _file(letter, kept, language, by=by, at=at)
     letter.state, letter.printed_at, letter.printed_by = "printed", at, by.id
     _record(letter, "letter-printed", by=by, at=at, once=once)
     return letter
@@ -227,13 +236,20 @@ def check_sending(letter: Letter, case: Case) -> None:
 
 
 def send_letter(
-    letter_id: UUID, kept: Kept, *, by: Actor, at: datetime, once: str | None = None, drawn: Written = ()
+    letter_id: UUID,
+    kept: Kept,
+    *,
+    by: Actor,
+    at: datetime,
+    once: str | None = None,
+    drawn: Written = (),
+    language: str = "",
 ) -> Letter:
     """Keep the PDF of a letter and plan the e-mail with the link to it, in the open transaction.
 
     The e-mail names nobody; the link asks for a code from the same mailbox; the outbox tests the rules once more.
 
-    Args:   drawn: as for `print_letter`.
+    Args:   drawn, language: as for `print_letter`.
     Twice:  with the same `once`, the letter as it is.
     Raises: LetterHeld; NotLikeThis.
     """
@@ -242,7 +258,7 @@ def send_letter(
         return letter
     check_sending(letter, case)
     _is_as_drawn(letter, case, drawn)
-    _file(letter, kept, by=by, at=at)
+    _file(letter, kept, language, by=by, at=at)
     ends = at + timedelta(days=int(setting("link-days")))
     link = make_link(OPENS, letter.id, email=letter.email, expires_at=ends, at=at)
     message = plan(
@@ -354,14 +370,17 @@ def _is_as_drawn(letter: Letter, case: Case, drawn: Written) -> None:
         raise NotLikeThis("changed")
 
 
-def _file(letter: Letter, kept: Kept, *, by: Actor, at: datetime) -> None:
+def _file(letter: Letter, kept: Kept, language: str, *, by: Actor, at: datetime) -> None:
     """The PDF as a document of the case, under a name that says nothing of whom it is about."""
     received = Received(f"letter-{letter.number}.pdf", PDF, kept.size, kept.sha256, kept.key, ScanState.NOT_SCANNED)
+    letter.language = language
     letter.document_id = attach(received, by=by, at=at, case_id=letter.case_id, kind=OPENS).id
 
 
 def _record(letter: Letter, kind: str, *, by: Actor, at: datetime, once: str | None = None, **more: str) -> None:
     data = {"letter": str(letter.id), "kind": letter.kind, "number": letter.number, "to": letter.role, **more}
+    if letter.language:
+        data["language"] = letter.language
     record("case", letter.case_id, kind, by=by, at=at, data=data, once=once)
 
 

@@ -21,6 +21,7 @@ from forms.definition.check_reads import check_reads
 from forms.definition.check_registers import check_registers
 from forms.definition.check_returns import check_returns
 from forms.definition.check_work import check_work
+from forms.definition.check_written import check_written
 from forms.definition.document import Definition
 from forms.definition.faults import Fault
 from forms.definition.reader import Read
@@ -38,6 +39,7 @@ CHECKS: tuple[Checker, ...] = (
         check_profiles,
         check_bookings,
         check_letters,
+        check_written,
         check_registers,
         check_counts,
         check_returns,

@@ -29,9 +29,10 @@ def check_form(definition: Definition, vocabulary: Vocabulary) -> Iterator[Remar
     """Everything about what a person fills in."""
     if definition.service == RESERVED_SERVICE:
         yield Remark("service", f'"{RESERVED_SERVICE}" stands in addresses that tell no service', "Call it otherwise")
-    for code in definition.languages:
+    named = [("languages", code) for code in definition.languages]
+    for key, code in (*named, *(("writes-in", code) for code in definition.writes_in)):
         if code not in {ENGLISH, *(one.code for one in definition.language_words)} and not _worded(definition, code):
-            yield Remark("languages", f'nothing is said in "{code}"', f"Add {code} to languages.yaml, or take it away")
+            yield Remark(key, f'nothing is said in "{code}"', f"Add {code} to languages.yaml, or take it away")
     yield from _ids(definition)
     for path, question in places_of_questions(definition):
         yield from check_question(path, question)

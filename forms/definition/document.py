@@ -101,6 +101,7 @@ class Definition:
     spreadsheet: bool = False  # a school may send many at once, one a row
     never_refused: bool = False  # a statutory return: no finding may stop its sending
     languages: tuple[str, ...] = ("en",)
+    writes_in: tuple[str, ...] = ()  # languages of messages and letters; none: those of the form
     language_words: tuple[LanguageWords, ...] = ()
     schema: int = 1
 
@@ -115,6 +116,13 @@ class Definition:
         own = {one.code: one.language for one in self.language_words}
         others = {code: own.get(code, Language(code)) for code in self.languages if code != ENGLISH}
         return {ENGLISH: Language(ENGLISH, "English"), **others}
+
+    @cached_property
+    def written_in(self) -> dict[str, Language]:
+        """The languages beside English that its messages and letters may go out in."""
+        own = {one.code: one.language for one in self.language_words}
+        wanted = self.writes_in or self.languages
+        return {code: own.get(code, Language(code)) for code in wanted if code != ENGLISH}
 
     @cached_property
     def party_shapes(self) -> dict[str, Party]:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
+from forms.definition.letters import LetterShape
+from forms.definition.messages import MessageShape
 from forms.definition.nodes import Node
 from forms.definition.own_words import OWN_WORDS
+from forms.definition.questions import Line
 from forms.definition.shapes import LANGUAGE, TEXT, Group, Key, ListOf, Reading, Unreadable, Word
 from forms.definition.wording import ENGLISH, Language, Wording, in_one_line
 
+READERS = frozenset({"parent", "party", "payer", "referrer", "link-holder"})
 _PIPED = re.compile(r"\(\([^()]*\)\)")
 _FILLED = re.compile(r"\{\w+\}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"(?<![\w+])(?:\+?\d(?:[ \u00a0-]?\d){5,}|999|112|111|101)(?!\w)")  # telephone numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +31,31 @@ class Translation:
 
     en: str
     says: str
+    at: Line | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class LanguageWords:
-    """One language of `languages.yaml`. `checked_by` says who that speaks it has read the words; empty: nobody."""
+    """One language of `languages.yaml`. `checked_by` says who that speaks it has read the words; empty: nobody.
+
+    `telling` are beginnings or parts of words that would tell a stranger what a message is about: no message in this
+    language may hold one, as no English one holds those of check_messages.
+    """
 
     code: str
     name: str  # as those who speak it write it
     words: tuple[Translation, ...]
     direction: str = "ltr"
     checked_by: str = ""
+    english: str = ""  # as officers call it; empty: its own name
+    telling: tuple[str, ...] = ()
 
     @cached_property
     def language(self) -> Language:
         """What a page is drawn in."""
         words = {in_one_line(one.en): one.says for one in self.words}
-        return Language(self.code, self.name, self.direction, checked=bool(self.checked_by), words=words)
+        checked = bool(self.checked_by)
+        return Language(self.code, self.name, self.direction, english=self.english, checked=checked, words=words)
 
 
 def _settle(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
@@ -53,7 +68,25 @@ def _settle(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, A
             raise reading.refuse(node, f"{unknown[0]} does not stand in the English", mend)
         if kind is _PIPED and (lost := sorted(there - here)):
             raise reading.refuse(node, f"{lost[0]} of the English is missing", f"Add {lost[0]} where it belongs")
+    if lost := not_kept(english, says):
+        raise reading.refuse(node, f"{lost[0]} of the English is missing", f"Write {lost[0]} as the English has it")
     return values
+
+
+def not_kept(english: str, says: str) -> list[str]:
+    """The telephone numbers, addresses of pages and mailboxes of an English text that its translation has lost.
+
+    However a number is grouped, and in whichever digits: who can read the translation can dial it.
+    """
+    there = set(_to_keep(says))
+    return [written for written in _to_keep(english) if written not in there]
+
+
+def _to_keep(text: str) -> list[str]:
+    """What a translation has to keep letter for letter, once each."""
+    plain = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in _PIPED.sub(" ", text))
+    numbers = ["".join(re.findall(r"[+\d]", found)) for found in _NUMBER.findall(plain)]
+    return list(dict.fromkeys([*(found.rstrip(".,;:)") for found in _ADDRESS.findall(plain)), *numbers]))
 
 
 def _settle_language(values: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
@@ -72,7 +105,8 @@ def _settle_language(values: dict[str, Any], node: Node, reading: Reading) -> di
 def said_by(document: Any, written: dict[str, Any]) -> dict[str, Any]:
     """A language as written, with those words only that the engine or this document says."""
     said = {in_one_line(text) for text in (*OWN_WORDS.values(), *_texts(document))}
-    return {**written, "words": [one for one in written["words"] if in_one_line(one["en"]) in said]}
+    kept = {key: value for key, value in written.items() if key != "telling"}  # checked here, and not again
+    return {**kept, "words": [one for one in written["words"] if in_one_line(one["en"]) in said]}
 
 
 def wordings_of(part: Any) -> Iterator[Wording]:
@@ -93,6 +127,19 @@ def not_translated(parts: Iterable[Any], language: Language) -> list[str]:
     said = [wording.say() for wording in wordings_of(tuple(parts)) if language not in dict(wording.by_language)]
     found = dict.fromkeys(text for text in (*said, *OWN_WORDS.values()) if in_one_line(text) not in language.words)
     return list(found)
+
+
+def written_to_people(
+    messages: Iterable[MessageShape], letters: Iterable[LetterShape] = ()
+) -> list[tuple[Wording, ...]]:
+    """What messages and letters say to those whose language is asked: parents, applicants, whoever holds a link."""
+    said: list[tuple[Wording, ...]] = [
+        (one.subject, one.body) for one in messages if any(to.partition(":")[0] in READERS for to in one.to)
+    ]
+    return [
+        *said,
+        *((one.title, one.body, one.sign_off) for one in letters if one.to.partition(":")[0] in READERS),
+    ]
 
 
 def to_translate(texts: Iterable[str]) -> str:
@@ -125,6 +172,7 @@ TRANSLATION = Group(
     "translation",
     Translation,
     {"en": Key(TEXT, required=True), "says": Key(TEXT, required=True)},
+    located=True,
     settle=_settle,
 )
 LANGUAGE_WORDS = Group(
@@ -135,6 +183,8 @@ LANGUAGE_WORDS = Group(
         "name": Key(TEXT, required=True),
         "direction": Key(Word(among=("ltr", "rtl"))),
         "checked-by": Key(TEXT),
+        "english": Key(TEXT),
+        "telling": Key(ListOf(TEXT, least=1)),
         "words": Key(ListOf(TRANSLATION, least=1), required=True),
     },
     settle=_settle_language,

@@ -5,6 +5,11 @@ A council may say them in other languages (`languages.yaml`), where each stands 
 
 from __future__ import annotations
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 # By code. {Name} and {name} are the question, named as in a sentence.
 OWN_WORDS: dict[str, str] = {
     "missing": "Enter {name}",
@@ -150,6 +155,17 @@ OWN_WORDS: dict[str, str] = {
     "exit": "Exit this page",
     "exit-hidden": "Emergency",
     "languages": "Language",
+    # months as they stand within a date: 4 December 2026
+    **{f"month-{number}": name for number, name in enumerate(_MONTHS, 1)},
+    "day-in-full": "{day} {month} {year}",
+    "time-on-day": "{time} on {day}",
+    # in messages and letters that go out in two languages
+    "written-in-english": "In English",
+    "more-in-english": "More is written below, in English.",
+    "want-interpreter": (
+        "Do you want this in your language, or an interpreter? Call {number}. It costs nothing, and it is never "
+        "somebody from your family."
+    ),
     "not-checked": "Nobody has checked this translation yet. Where the words differ, the English ones count.",
     "telephone-instead": "If you can't use this form, telephone {name} on {number}.",
     "in-danger": "If a child is in danger now, call 999.",

@@ -219,6 +219,7 @@ DEFINITION = Group(
         "summary": Key(SAID, required=True),
         "audience": Key(ListOf(Word(among=AUDIENCES, what="an audience"), least=1), required=True),
         "languages": Key(ListOf(Word(LANGUAGE, what="a language", mend="Use a code of two letters"), least=1)),
+        "writes-in": Key(ListOf(Word(LANGUAGE, what="a language", mend="Use a code of two letters"), least=1)),
         "language-words": Key(ListOf(LANGUAGE_WORDS, unique="code")),
         "privacy": Key(PRIVACY, required=True),
         "parties": Key(ListOf(PARTY, least=1, unique="id"), required=True),

@@ -105,11 +105,12 @@ def _inlined(node: Node, library: Library, reading: Reading) -> Node:
 
 
 def _translations(node: Node, library: Library) -> list[dict[str, Any]]:
-    """What the library has of the languages the form is in: the engine's own words, and those of this form."""
-    languages = node.content.get("languages") if isinstance(node.content, dict) else None
-    if languages is None or not isinstance(languages.content, tuple):
-        return []
-    written = [library.written("languages", code.raw) for code in languages.content]
+    """What the library has of the languages the form is in or writes in: the engine's own words, and this form's."""
+    named = [node.content.get(key) for key in ("languages", "writes-in")] if isinstance(node.content, dict) else []
+    codes = [
+        code.raw for each in named if each is not None and isinstance(each.content, tuple) for code in each.content
+    ]
+    written = [library.written("languages", code) for code in dict.fromkeys(codes)]
     kept = [said_by(node.plain, one) for one in written if one is not None]
     return [one for one in kept if one["words"]]
 

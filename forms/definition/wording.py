@@ -19,15 +19,24 @@ class Language(str):
 
     name: str
     direction: str  # ltr | rtl
+    english: str  # what it is called in English
     checked: bool  # whether somebody who speaks it has checked the words
     words: Mapping[str, str]  # by the English text, as `in_one_line` gives it
 
     def __new__(
-        cls, code: str, name: str = "", direction: str = "ltr", *, checked: bool = True, words: Mapping[str, str] = NONE
+        cls,
+        code: str,
+        name: str = "",
+        direction: str = "ltr",
+        *,
+        english: str = "",
+        checked: bool = True,
+        words: Mapping[str, str] = NONE,
     ) -> Self:
         """A language by its code. Without words it says what a definition words by language itself."""
         made = super().__new__(cls, code)
         made.name, made.direction, made.checked, made.words = name or code, direction, checked, words
+        made.english = english or made.name
         return made
 
 

@@ -93,10 +93,23 @@ def test_the_example_language_says_all_that_parents_read():
     (polish,) = read_library(DEFINITIONS)[0].languages
     forms = [one for one in folder.definitions if "pl" in one.languages]
     assert {one.service for one in forms} == {"cme-no-place", "cme-parent-answer"}
+    to_parents = [
+        (one.subject, one.body)
+        for definition in folder.definitions
+        if "pl" in definition.written_in
+        for one in definition.messages
+        if "parent" in " ".join(one.to) or definition.service == "cme-no-place"
+    ]
+    assert len(to_parents) > 10
+    by_post = [each for definition in folder.definitions for each in definition.letters if each.to == "parent"]
+    letters = [(each.title, each.body, each.sign_off) for each in by_post]
+    assert len(letters) == 2
+    assert set(not_translated([*to_parents, *letters], polish.language)) <= set(OWN_WORDS.values())
     parts = [
         (one.title, one.summary, one.privacy.notice, one.pages, one.confirmation, one.declaration) for one in forms
     ]
-    assert list(stale([polish], folder.documents)) == []
+    said = [*folder.documents, folder.library.plain["messages"]]
+    assert list(stale([polish], said)) == []
     lacking = not_translated(parts, polish.language)
     assert set(lacking) <= set(OWN_WORDS.values())  # of the forms nothing, of the engine what these forms never say
 
