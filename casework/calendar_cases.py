@@ -104,8 +104,8 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     following = next_round_of(definition, max(at, timer.planned_at))
     if following is not None:
         write_timers([following], at=at)
-    if round_of(rule, london_day(timer.planned_at)) != timer.round:
-        return False  # a timer of a rule that has changed since
+    if not _is_still_on(rule, london_day(timer.planned_at), timer.round):
+        return False  # a timer of a rule, or of a school year, that has changed since: the new day has its own
     look_ahead(task.queue for task in definition.tasks if task.on_open)
     case = make_case(Worker(version_id, definition, shape), reference=new_reference(shape.prefix), at=at)
     data = {"priority": LOWEST, "stage": "", "restricted": case.restricted, "held": False, "round": timer.round}
@@ -113,6 +113,15 @@ def open_by_calendar(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:
     set_stage(case, shape.first_stage, by=by, at=at)
     start_first_tasks(case, by=by, at=at, trigger_at=timer.planned_at)
     return True
+
+
+def _is_still_on(rule: OpensOn, day: date, number: int) -> bool:
+    """Whether a round that was planned for a day is one of the rule as it is now.
+
+    A month's or a year's is that one's, on whichever day it was planned. Any other is known by its day.
+    """
+    by_day = rule.every not in (Every.MONTH, Every.MONTH_END, Every.YEAR)
+    return round_of(rule, day) == number and not (by_day and day not in opening_days(rule, day))
 
 
 def _weeks(rule: OpensOn, since: date) -> Iterator[date]:

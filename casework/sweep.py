@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
+
 import casework.alerts
 import casework.chasing.rechecks
 import casework.chasing.rungs  # noqa: F401  # these register their kinds of timer
@@ -31,8 +33,28 @@ def sweep(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:
 
     Args:   writing: opens a transaction (base.database.writing).
     Twice:  harmless, also at the same moment by two processes.
-    Raises: OperationalError; what was committed before stays done.
+    Raises: OperationalError; what was committed before stays done. What dating again raises, once all that is due has
+            been done: one row that can't be dated must not keep every other from its time.
     """
+    counts, fault = SweepCounts(), None
+    try:
+        counts += _date_again(upto, by=by, writing=writing)
+    except OperationalError:
+        raise
+    except Exception as wrong:  # noqa: BLE001  # raised below
+        fault = wrong
+    while True:
+        passed = _pass(upto, by=by, writing=writing)
+        counts += SweepCounts(passed.fired, passed.skipped, passed.failed)
+        if not passed.fired + passed.skipped + passed.failed:
+            break
+    if fault is not None:
+        raise fault
+    return counts + SweepCounts(left=passed.left)
+
+
+def _date_again(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:
+    """Date what an older calendar dated, a batch a commit."""
     counts = SweepCounts()
     while out_of_date():
         with writing():
@@ -40,11 +62,7 @@ def sweep(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:
         counts += SweepCounts(dated_again=looked_at)
         if not looked_at:
             break
-    while True:
-        passed = _pass(upto, by=by, writing=writing)
-        counts += SweepCounts(passed.fired, passed.skipped, passed.failed)
-        if not passed.fired + passed.skipped + passed.failed:
-            return counts + SweepCounts(left=passed.left)
+    return counts
 
 
 def _pass(upto: datetime, *, by: Actor, writing: Writing) -> SweepCounts:

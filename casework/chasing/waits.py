@@ -290,7 +290,10 @@ def _asks_at_once(profile: ChaseProfile | None) -> bool:
 
 
 def _asked_alike(wait: Wait) -> Sequence[Wait]:
-    """The other questions of a case that a parent is being asked and that the same form answers."""
+    """The other questions of a case that a parent is being asked and that the same form answers.
+
+    Two who are asked at mailboxes of their own are two people: one does not answer for the other.
+    """
     if wait.party != A_PARENT or not wait.answer_service:
         return ()
     alike = select(Wait).where(
@@ -300,6 +303,8 @@ def _asked_alike(wait: Wait) -> Sequence[Wait]:
         Wait.state == "waiting",
         Wait.id != wait.id,
     )
+    if wait.recipient:
+        alike = alike.where(func.lower(Wait.recipient).in_(("", wait.recipient.lower())))
     return db.session.scalars(alike.order_by(Wait.id)).all()
 
 

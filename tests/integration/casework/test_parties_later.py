@@ -350,6 +350,18 @@ def test_the_calendar_opens_a_case_on_a_day_of_each_term(council):
     assert db.session.query(Timer).filter(*PERMIT_ROUNDS, Timer.state == "pending").count() == 0
 
 
+def test_a_rule_that_names_another_day_of_the_week_opens_one_case_that_week(council):
+    with writing():
+        for weekday in ("tuesday", "thursday"):
+            rule = f"receipt: received\nopens-on: {{every: week, weekday: {weekday}}}"
+            publish_permit(changes={"receipt: received": rule})
+            plan_calendar_cases(at=datetime(2026, 11, 15, 9, tzinfo=UTC))
+    swept(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    assert permits().count() == 0, "Wednesday"
+    swept(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    assert permits().count() == 1
+
+
 def test_a_school_is_asked_again_where_the_directory_says_today_or_where_an_officer_says(filing, council):
     with writing():
         council.school.contacts[0].email = "new-office@brook.example"

@@ -9,6 +9,7 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from casework.chasing import asking
+from casework.chasing.asking import Whom
 from casework.chasing.chase_plan import CHASE, HOLIDAY
 from casework.chasing.waits import answer_wait, cancel_waits, start_wait
 from casework.contacts import hold_outward, release
@@ -16,8 +17,10 @@ from casework.sweep import sweep
 from casework.versions import pinned
 from council.closures import add_term, calendar_of, close_on, remove_term
 from models.case import CaseLink
+from models.filing import Filing
 from models.link import Link
 from models.message import Message, MessagePart
+from models.task import ChecklistRow
 from models.wait import Timer, Wait
 from security.actor import Actor, ActorKind
 from security.permissions import Role
@@ -307,3 +310,27 @@ def events_of(task, *kinds):
     from models.case import Case
 
     return events(db.session.get_one(Case, task.case_id), *kinds)
+
+
+@pytest.mark.parametrize(("other", "left"), [("dad@example.org", "waiting"), ("MUM@example.org", "answered")])
+def test_one_parent_who_answers_does_not_answer_for_the_other(council, other, left):
+    family = "cme-parent-answer"
+    shapes = pinned(council.version.id).tasks
+    listing, row_shape = next((one, row) for one in shapes for row in one.rows if is_answered_by(row.wait, family))
+    alone = next(one for one in shapes if is_answered_by(one.wait, family))
+    with writing():
+        case = council.case()
+        asking, listed = council.task(alone.id, of=case), council.task(listing.id, of=case)
+        row = db.session.query(ChecklistRow).filter_by(task_id=listed.id, code=row_shape.id).one()
+        mother = start_wait(asking, alone.wait, whom=Whom(recipient="mum@example.org"), by=SYSTEM, at=MONDAY)
+        second = start_wait(listed, row_shape.wait, row=row, whom=Whom(recipient=other), by=SYSTEM, at=MONDAY)
+        form = Filing(service=family, version_id=council.version.id, reference="F-1", created_at=MONDAY)
+        form.changed_at, form.identity = MONDAY, "checked"
+        db.session.add(form)
+        db.session.flush()
+        answer_wait(mother, form, by=SYSTEM, at=MONDAY)
+    assert (mother.state, second.state) == ("answered", left)
+
+
+def is_answered_by(wait, service: str) -> bool:
+    return wait is not None and wait.answer_service == service

@@ -32,7 +32,7 @@ from casework.timing.timers import (
 from models.case import Case
 from models.event import Event
 from models.message import Message
-from models.wait import Timer
+from models.wait import Clock, Timer
 from security.actor import Actor
 from tests.integration.later.world import MONDAY, SYSTEM, Marlowe, outward, pending, swept, wait_of
 
@@ -68,6 +68,18 @@ def test_a_timer_written_twice_is_one_and_keeps_its_first_instant(noted):
     write(1, due_at=MONDAY + timedelta(days=1))
     (timer,) = pending()
     assert timer.due_at == MONDAY
+
+
+def test_a_deadline_that_can_not_be_dated_again_keeps_nothing_else_from_its_time(noted, council: Marlowe):
+    fired, _ = noted
+    with writing():
+        triage = council.task("triage", of=council.case())
+        clock = db.session.query(Clock).filter_by(task_id=triage.id).one()
+        clock.unit, clock.calendar_revision = "fortnights", -1  # of a later version, that was taken back
+    write(1)
+    with pytest.raises(ValueError, match="fortnights"):  # the jobs page goes on saying so
+        swept(MONDAY)
+    assert fired == [1]
 
 
 def test_a_restart_makes_a_new_round(noted):
