@@ -39,6 +39,7 @@ from models.task import ChecklistRow, Decision, Queue, Task
 from models.user import User
 from models.wait import Clock, Timer, Wait
 from reporting.asked_names import asked_names
+from reporting.news_of_decisions import CameIn, came_in_since
 from reporting.proposals import proposed
 from security.actor import Actor
 
@@ -92,13 +93,14 @@ class RowSheet:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSheet:
-    """A recommendation: what is proposed, by whom, and the answers that go with it in words."""
+    """A recommendation: what is proposed, by whom, the answers that go with it in words, what was sent since."""
 
     decision: Decision
     what: str
     by: str
     answers: Sequence[tuple[str, Sequence[str]]]
     decided_by: str
+    came_in: Sequence[CameIn] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,4 +354,5 @@ def _decision(decision: Decision | None, case: Case, *, ports: Ports) -> Decisio
         if question.id in given
     ]
     by, decided_by = user_name(decision.recommended_by), user_name(decision.decided_by)
-    return DecisionSheet(decision, what, by, answers, decided_by)
+    came_in = came_in_since(decision) if decision.state == "recommended" else ()
+    return DecisionSheet(decision, what, by, answers, decided_by, came_in)

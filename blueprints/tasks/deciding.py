@@ -15,6 +15,8 @@ from blueprints.tasks.sheet_page import sheet_page
 from casework.closing import ClosingRefused
 from casework.decisions import AlreadyDecided, ReservedToCouncil, SamePerson, decide, decision_asked_by
 from casework.notes import NothingWritten
+from models.task import Decision
+from reporting.news_of_decisions import came_in_since
 from reporting.task_sheets import user_name
 from security.current import current_actor
 from security.guards import requires
@@ -34,8 +36,8 @@ def decision(task_id: UUID) -> ResponseReturnValue:
     if asked is None:
         abort(404)
     decision_id = asked.id
-    if typed("decision", most=40) not in ("", str(decision_id)):
-        flash("What you read has been recommended anew, or decided. Read what is asked now.", "problem")
+    if changed := _changed_since_read(asked):
+        flash(changed, "problem")
         return to_task(task_id)
     errors: Errors = [] if answer in ANSWERS else [("answer", "Choose whether you agree")]
     if answer == "refuse" and not reason:
@@ -62,3 +64,12 @@ def decision(task_id: UUID) -> ResponseReturnValue:
         return sheet_page(task_id, at=at, errors=errors)
     flash("You agreed. It has been done." if answer == "agree" else "You sent it back with your reason.", "success")
     return to_task(task_id)
+
+
+def _changed_since_read(asked: Decision) -> str:
+    """What is no longer as it was when the page was drawn, as a sentence; empty where all of it is."""
+    if typed("decision", most=40) not in ("", str(asked.id)):
+        return "What you read has been recommended anew, or decided. Read what is asked now."
+    if typed("came-in", most=5) not in ("", str(len(came_in_since(asked)))):
+        return "Something has come in since you read this. Read it before you decide."
+    return ""
