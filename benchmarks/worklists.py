@@ -1,4 +1,4 @@
-"""Lists: the queue page by size, claims, the case page by its history, search."""
+"""Lists: the queue page by size, claims, the case page by its history, a campaign's results, search."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from benchmarks.within import run_within
 
 ROOM = "lists"
 CLIENTS = 20
+CAMPAIGNS = (200, 2_000)  # businesses; more than the second a campaign does not take
 
 
 def measure(ledger: Ledger, ground: Ground, *, times: int, sizes: Sequence[int], children: int, claims: int) -> None:
@@ -20,6 +21,7 @@ def measure(ledger: Ledger, ground: Ground, *, times: int, sizes: Sequence[int],
         place = ground.place(kind)
         _queues(ledger, place, times=times, sizes=sizes)
         _claims(ledger, place, count=claims, rounds=3)
+        _campaigns(ledger, place, times=max(5, times // 3))
         told = run_within(place, "crowd.visit_case", times)
         detail = f"{kind}: {told['500']:.1f} ms against {told['20']:.1f}"
         ledger.add(ROOM, "case page with 500 events against 20", told["500"] / told["20"], "x", must=3, detail=detail)
@@ -58,6 +60,18 @@ def _queues(ledger: Ledger, place: Place, *, times: int, sizes: Sequence[int]) -
     ):
         detail = f"{place.kind}: {told[name]:.1f} ms of CPU, {told[f'{name} wall']:.1f} of wall among {sizes[-1]:,}"
         ledger.add(ROOM, f"{title}, part of among {sizes[0]:,}", told[name] / first[name], "x", must=1.2, detail=detail)
+
+
+def _campaigns(ledger: Ledger, place: Place, *, times: int) -> None:
+    few, many = CAMPAIGNS
+    small, large = run_within(place, "campaigning.campaigns", few, many)
+    told = run_within(place, "campaigning.visit_results", times, small, large)
+    detail = f"{place.kind}: {told[large]:.1f} ms of CPU against {told[small]:.1f}"
+    title = f"a campaign's results of {many:,} businesses, part of {few:,}"
+    ledger.add(ROOM, title, told[large] / told[small], "x", must=many / few, detail=detail)
+    asked = [told[f"{one} statements"] for one in (large, small)]
+    detail = f"{place.kind}: {asked[0]:.0f} against {asked[1]:.0f}"
+    ledger.add(ROOM, "statements of the same", asked[0] / asked[1], "x", must=1, detail=detail)
 
 
 def _claims(ledger: Ledger, place: Place, *, count: int, rounds: int) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from base.extensions import db
 from casework.campaigns.campaigns import BEGUN, CANCELLED, SKIPPED
@@ -69,6 +70,7 @@ def campaign_page(campaign: Campaign, *, reader: Actor) -> CampaignPage:
         .join(Organisation, Organisation.id == CampaignMember.organisation_id)
         .where(CampaignMember.campaign_id == campaign.id)
         .order_by(CampaignMember.send_at, CampaignMember.id)
+        .options(lazyload(Organisation.contacts))  # else by five hundred, and none is shown
     )
     members = [(row[0], row[1]) for row in db.session.execute(found)]
     ids = [member.case_id for member, _ in members if member.case_id is not None]

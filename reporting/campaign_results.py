@@ -88,14 +88,14 @@ class CampaignResults:
 def campaign_results(campaign: Campaign, *, reader: Actor) -> CampaignResults:
     """What came of a campaign until now, as far as the reader may see."""
     wanted = _wanted(campaign)
-    members = list(db.session.scalars(select(CampaignMember).where(CampaignMember.campaign_id == campaign.id)))
+    members = _members(campaign)
     standing, rows = _standing({member.organisation_id for member in members})
-    places = {one.id: _place(one) for one in standing.values()}
+    places = _places(standing.values())
     counts: dict[Place, Counter[str]] = {place: Counter() for place in places.values()}
     begun = _begun(members, standing)
     for one in places:
         counts[places[one]].update({CHOSEN: 1, SENT: int(one in begun)})
-    of_case = {member.case_id: standing[member.organisation_id].id for member in members if member.case_id is not None}
+    of_case = {member.case_id: standing[member.organisation_id] for member in members if member.case_id is not None}
     for one in {of_case[case_id] for case_id in _answered(list(of_case), reader)}:
         counts[places[one]][ANSWERED] += 1
     turns = _Turns(begun, _later_turns(campaign, rows))
@@ -128,12 +128,28 @@ class _Turns:
         return begun is not None and at >= begun and (until is None or at < until)
 
 
-def _begun(members: Iterable[CampaignMember], standing: Mapping[UUID, Organisation]) -> dict[UUID, datetime]:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One row of the campaign. Not the model: of thousands the page needs four columns, and no contacts."""
+
+    organisation_id: UUID
+    state: str
+    begun_at: datetime | None
+    case_id: UUID | None
+
+
+def _members(campaign: Campaign) -> list[_Member]:
+    columns = (CampaignMember.organisation_id, CampaignMember.state, CampaignMember.begun_at, CampaignMember.case_id)
+    found = db.session.execute(select(*columns).where(CampaignMember.campaign_id == campaign.id))
+    return [_Member(*row) for row in found]
+
+
+def _begun(members: Iterable[_Member], standing: Mapping[UUID, UUID]) -> dict[UUID, datetime]:
     """When the campaign first wrote to each business: to either of two rows that turned out to be one, or to both."""
     found: dict[UUID, datetime] = {}
     for member in members:
         if member.state == BEGUN and member.begun_at is not None:
-            stands = standing[member.organisation_id].id
+            stands = standing[member.organisation_id]
             found[stands] = min(found.get(stands, member.begun_at), member.begun_at)
     return found
 
@@ -147,16 +163,21 @@ def _wanted(campaign: Campaign) -> tuple[CampaignResult, ...]:
     return shape.results if shape is not None else ()
 
 
-def _standing(ids: Iterable[UUID]) -> tuple[dict[UUID, Organisation], dict[UUID, UUID]]:
+def _standing(ids: Iterable[UUID]) -> tuple[dict[UUID, UUID], dict[UUID, UUID]]:
     """The row that stands for each of some organisations; and every row that stands for one of these, with it."""
     merged = select(Organisation.id, Organisation.merged_into_id).where(Organisation.merged_into_id.is_not(None))
     into = {row[0]: row[1] for row in db.session.execute(merged) if row[1] is not None}
     wanted = set(ids)
     ends = {one: _end(one, into) for one in wanted | into.keys()}
     stand = {end for one, end in ends.items() if one in wanted}
-    found = {row.id: row for row in db.session.scalars(select(Organisation).where(Organisation.id.in_(stand)))}
     rows = {one: end for one, end in ends.items() if end in stand} | {end: end for end in stand}
-    return {one: found[ends[one]] for one in wanted}, rows
+    return {one: ends[one] for one in wanted}, rows
+
+
+def _places(ids: Iterable[UUID]) -> dict[UUID, Place]:
+    columns = (Organisation.id, Organisation.area, Organisation.sector)
+    found = db.session.execute(select(*columns).where(Organisation.id.in_(set(ids))))
+    return {row[0]: Place(row[1] or NO_AREA, SECTORS.get(row[2], NO_SECTOR)) for row in found}
 
 
 def _end(one: UUID, into: Mapping[UUID, UUID]) -> UUID:
@@ -219,10 +240,6 @@ def _approvals(wanted: Sequence[CampaignResult], rows: Mapping[UUID, UUID], read
     tied: Sequence[Any] = db.session.execute(of_them.with_only_columns(*columns)).all()
     for organisation_id, at, kind in tied:
         yield _Happened(rows[organisation_id], at, {one.id: 1 for one in wanted if kind in one.approvals})
-
-
-def _place(row: Organisation) -> Place:
-    return Place(row.area or NO_AREA, SECTORS.get(row.sector, NO_SECTOR))
 
 
 def _last_if_unknown(called: str) -> tuple[bool, str]:
