@@ -14,11 +14,13 @@ from base.extensions import db
 from blueprints import link_door
 from blueprints.approvals.papers import has_paper, paper_of
 from blueprints.journeys import drafts
+from blueprints.page_frame import belongs_to
+from casework.versions import pinned
 from documents.serving import served_bytes
 from licensing.changing import conditions_of
 from licensing.kinds import shape_of
 from licensing.renewing import NotToRenew, begin_renewal, may_renew
-from licensing.standing import SUBJECT
+from licensing.standing import SUBJECT, State
 from models.approval import Approval
 from security.guards import by_link
 from security.links import Opened
@@ -32,11 +34,13 @@ def show(approval_id: UUID) -> ResponseReturnValue:
     """Its number, days and conditions. Why it is not valid is told by an officer, not by a page."""
     at = clock.now_utc()
     opened, approval = _opened(approval_id, at)
+    belongs_to(pinned(approval.version_id))
     return render_template(
         "approvals/holding.html",
         approval=approval,
         title=shape_of(approval).title.say(),
         is_valid=has_paper(approval, at=at),
+        is_replaced=approval.state == State.REPLACED,
         conditions=conditions_of(approval.id, on=max(clock.london(at).date(), approval.valid_from)),
         may_renew=may_renew(approval, email=opened.email, at=at),
     )

@@ -11,10 +11,21 @@ from base.database import writing
 from base.extensions import db
 from demo.businesses import give_out_pack
 from models.approval import Approval
+from models.case import Case
+from models.filing import Filing
 from tests.integration.businesses.packing import ASKS
-from tests.integration.employment.seaside import PARENT, SECRETS, Seaside, asked_for, send_part
+from tests.integration.employment.seaside import (
+    EMPLOYER,
+    PARENT,
+    SECRETS,
+    WRITES,
+    Seaside,
+    asked_for,
+    hours,
+    send_part,
+)
 from tests.journeys.licensing_desk import LicensingDesk
-from tests.journeys.looking import TELEPHONE, glance_at_both_widths, go_by, look_at_both_widths, press
+from tests.journeys.looking import DESK, TELEPHONE, glance_at_both_widths, go_by, look_at_both_widths, press, see
 from tests.journeys.test_journey_chaperone import FIRST, InTown, ask, officer_of
 from tests.journeys.test_journey_employers import CAFE as OWNER
 from tests.journeys.test_journey_employers import opened
@@ -136,3 +147,74 @@ def test_what_is_revoked_verifies_as_not_valid_and_nobody_is_told_without_an_off
 
     revoke(town, PERMIT)
     assert town.post(CAFE, f"About {PERMIT}") == [], "what says so waits for an officer"
+
+
+def release(town: Town, case: str) -> None:
+    """An officer lets go what says to the business that its permit has changed."""
+    david = town.sign_in("david")
+    david.goto(f"{case}/messages")
+    go_by(david.get_by_role("row", name="Change of the permit").get_by_role("link").first)
+    look_at_both_widths(david, called="permit-changed-held")
+    david.get_by_label("Let it go").check()
+    david.get_by_label("Why?").fill("The business was told by telephone too")
+    press(david, "Continue")
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_a_business_reads_that_its_permit_was_revoked_and_holds_no_paper_any_more(town: Town, width: int) -> None:
+    permit_given(town)
+    cafe = comes_in(town, CAFE, f"Permit {PERMIT}", width=width)
+    main = cafe.locator("main")
+    expect(main).to_contain_text("Valid")
+    expect(cafe.get_by_role("button", name="Download it")).to_be_visible()
+    see(cafe, width=width, called="permit-held")
+    revoke(town, PERMIT)
+    cafe.reload()
+    expect(cafe.get_by_role("button", name="Download it")).to_have_count(0)
+    assert town.post(CAFE, f"About {PERMIT}") == [], "an officer has still to let it go"
+    _, desk = approval_of(town, PERMIT)
+    release(town, desk.case)
+    assert "before you rely on it" in told(town, CAFE, f"About {PERMIT}")
+    cafe.reload()
+    expect(main).to_contain_text("Not valid")
+    expect(main).to_contain_text(f"give the number {PERMIT}")
+    expect(main).not_to_contain_text(WHY)
+    see(cafe, width=width, called="permit-revoked")
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_other_hours_under_a_permit_are_asked_for_and_the_new_permit_takes_the_place_of_the_old(
+    town: Town, width: int
+) -> None:
+    permit_given(town)
+    old = comes_in(town, CAFE, f"Permit {PERMIT}", width=width)
+    page = town.open(width=width)
+    page.goto("/apply/work-permit")
+    press(page, "Start now")
+    said = WRITES[EMPLOYER] | {"child-school": HAZEL_LANE, "application-kind": "change", "what-changes": ["hours"]}
+    said |= {"previous-number": PERMIT.lower(), "term-hours": hours("sunday", begins="10:00", ends="12:00")}
+
+    def seen(shown: Page) -> None:
+        if place(shown)[0] in ("different", "hours"):
+            see(shown, width=width, called=f"permit-other-{place(shown)[0]}")
+
+    walk_of(town, "work-permit", said, seen=seen).go(page)
+    press(page, "Send")
+    with town.app.app_context(), writing():
+        filing = db.session.scalars(select(Filing).order_by(Filing.created_at.desc())).first()
+        send_part(filing, PARENT, at=clock.now_utc())
+        BySea().granted(db.session.get_one(Case, filing.case_id), at=clock.now_utc())
+    new = comes_in(town, CAFE, "Permit WP-2026-00002", width=width)
+    expect(new.locator("main")).to_contain_text("Valid")
+    see(new, width=width, called="permit-other-hours")
+    old.reload()
+    expect(old.get_by_role("button", name="Download it")).to_have_count(0)
+    expect(old.locator("main")).to_contain_text("Another has taken its place")
+    see(old, width=width, called="permit-replaced")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We have decided")
+    expect(page.locator("main")).to_contain_text("A permit was given.")
+    see(page, width=width, called="permit-other-decided")
+    officer = town.sign_in("lena")
+    officer.goto(approval_of(town, PERMIT)[0])
+    expect(officer.locator("main")).to_contain_text("Replaced")
