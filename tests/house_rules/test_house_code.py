@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,7 @@ def services_named(tree: ast.AST, known: frozenset[str]) -> list[ast.Constant]:
     return [one for one in texts if id(one) not in prose and known & set(str(one.value).split("/"))]
 
 
+@cache
 def codes_of_services() -> frozenset[str]:
     """The codes of our services; a chaperone is a person to the law before it is a form of ours."""
     return frozenset(path.stem for path in tracked() if path.match("definitions/services/*.yaml")) - {"chaperone"}
