@@ -7,39 +7,10 @@ from datetime import date, datetime, timedelta
 
 from base import clock
 from blueprints.page_frame import clock_time, short_date
+from casework.timeline_codes import CAME_BACK, PARTIES
 from reporting.worklists import Waiting
 from statutory.days import NoDate, WorkingDays
 
-CAME_BACK = {
-    "answered": "Answered",
-    "no-answer": "No answer came",
-    "holiday": "The school has closed for a holiday: ask in another way",
-    "calendar-ends": "The school's calendar ends: ask in another way",
-    "telephone": "The email did not arrive: telephone",
-    "no-address": "There is no address to write to: telephone",
-    "no-day-yet": "Nobody is asked before the day is known: enter it",
-    "day-passed": "The day has passed",
-    "day-too-near": "The day is too near to write: telephone",
-    "held": "The question is held and has not left us",
-    "ask-before-chasing": "Chasing stood still too long: decide whether to go on",
-    "danger": "Something new speaks of danger: read it before anything else",
-    "not-agreed": "Sent back by the person who decides",
-    "stopped": "An officer stopped waiting",
-    "not-needed": "The answer is not needed any more",
-    "task-over": "The task is over",
-    "case-over": "The case is over",
-    "death": "A death was recorded, and nobody is asked any more",
-    "death-recorded": "Nothing is sent any more",
-}
-PARTIES = {
-    "school": "the school",
-    "parent": "the parent",
-    "agency": "the agency",
-    "council": "the other council",
-    "referrer": "the referrer",
-    "payer": "the payer",
-    "social-worker": "the social worker",
-}
 TIMES = {1: "once", 2: "twice"}
 LONG_WAY = 20  # working days; a date says more than "in 57 working days"
 

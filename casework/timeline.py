@@ -12,13 +12,17 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.notes import title_of_note
+from casework.timeline_values import Around, details_of
 from casework.timeline_words import WORDS
+from casework.versions import pinned
 from correspondence.wording import title_of
 from models.case import Case, CaseNote, CaseSeen
 from models.event import Event
+from models.filing import Filing
 from models.message import Message
-from models.task import Task
+from models.task import ChecklistRow, Task
 from models.user import User
+from models.wait import Clock
 from security.actor import Actor
 
 PAGE = 50
@@ -57,8 +61,9 @@ def timeline(case: Case, *, before: int | None = None, size: int = PAGE, seen: i
     notes = _by_id(CaseNote, _ids(events, ("note", "reason")))
     messages = _by_id(Message, _ids(events, ("message",)))
     tasks = _by_id(Task, _ids(events, ("task",)))
+    around = _around(case, events, tasks)
     people = _by_id(User, {event.actor_id for event in events if event.actor_id} | _ids(events, ("holder", "owner")))
-    return [_line(event, notes, messages, tasks, people, seen) for event in events]
+    return [_line(event, around, notes, messages, tasks, people, seen) for event in events]
 
 
 def last_seen(case: Case, by: Actor) -> int | None:
@@ -79,8 +84,26 @@ def mark_seen(case: Case, *, by: Actor, at: datetime) -> None:
     row.seq, row.at = case.event_seq, at
 
 
+def _around(case: Case, events: Sequence[Event], tasks: Mapping[UUID, Task]) -> Around:
+    """What the values of these events are named by."""
+    filings = _by_id(Filing, {one for event in events if (one := _uuid(event.data.get("filing")))})
+    ticked = {one for event in events if event.kind == "rows-ticked" and (one := _uuid(event.data.get("task")))}
+    clocks = _by_id(Clock, _ids(events, ("clock",)))
+    of_clocks = {one.task_id for one in clocks.values() if one.task_id} - set(tasks)
+    every = {**tasks, **_by_id(Task, of_clocks)}
+    rows = db.session.scalars(select(ChecklistRow).where(ChecklistRow.task_id.in_(ticked))).all() if ticked else ()
+    return Around(
+        pinned(case.version_id),
+        forms={one.id: pinned(one.version_id) for one in filings.values()},
+        tasks={one.id: one.kind for one in tasks.values()},
+        rows={(row.task_id, row.code): row.label for row in rows},
+        clocks={one.id: every[one.task_id].title for one in clocks.values() if one.task_id in every},
+    )
+
+
 def _line(
     event: Event,
+    around: Around,
     notes: Mapping[UUID, CaseNote],
     messages: Mapping[UUID, Message],
     tasks: Mapping[UUID, Task],
@@ -91,7 +114,7 @@ def _line(
     message = _named(messages, event.data, "message")
     task = _named(tasks, event.data, "task")
     given = _named(people, event.data, "holder") or _named(people, event.data, "owner")
-    details = {key: _plain(value) for key, value in event.data.items()}
+    details = details_of(event, around)
     if message is not None and event.kind.startswith("message-"):
         details["kind"] = title_of(message.version_id, message.kind)
     elif event.kind == "message-not-sent":
@@ -122,14 +145,6 @@ class _Gaps(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value).replace("-", " ") if value is not None else ""
 
 
 def _ids(events: Sequence[Event], names: tuple[str, ...]) -> set[UUID]:

@@ -22,6 +22,7 @@ from casework.about import asks_whereabouts, is_of_child
 from casework.asking_together import siblings_to_ask
 from casework.checklists import siblings_tasks
 from casework.mail.mail_cases import mail_of
+from casework.timeline_codes import HOLDS
 from casework.versions import pinned
 from council.calendars import calendars_for
 from forms.compile.markdown import markdown
@@ -36,12 +37,6 @@ from security.audit import Looked, viewed
 from security.current import current_actor
 from security.permissions import Permission
 
-HOLDS = {
-    "safeguarding-first": "safeguarding comes first",
-    "contact-not-safe": "the referrer said that contact is not safe",
-    "protected-match": "the child's record is protected",
-    "death-recorded": "the child's death is recorded",
-}
 CLOCK_STATES = {
     "running": "running",
     "unknown": "waiting for its calendar",

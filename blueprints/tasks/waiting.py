@@ -12,11 +12,12 @@ from base.database import writing
 from blueprints.tasks.asking_form import read_also, read_asking
 from blueprints.tasks.door import Errors, blueprint, once, seen, to_task, typed
 from blueprints.tasks.sheet_page import is_over, sheet_page
-from blueprints.work_words import PARTIES, came_back_words
+from blueprints.work_words import came_back_words
 from casework.asking_together import ask_together
 from casework.chasing.waits import answer_wait, come_back
 from casework.notes import NoteKind, keep_reason, write_note
 from casework.tasks import shape_of
+from casework.timeline_codes import PARTIES
 from casework.visible import NotHere
 from models.task import Task
 from models.wait import Wait

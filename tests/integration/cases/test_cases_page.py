@@ -68,7 +68,7 @@ def test_what_a_colleague_did_is_new_and_what_i_did_is_not(at_work, officer, ent
     other.get(f"/cases/{at_work.case_id}")
     other.post(f"/cases/{at_work.case_id}/review", data={"on-day": "30", "on-month": "11", "on-year": "2026"})
     said = text_of(officer.get(f"/cases/{at_work.case_id}"))
-    assert "Next review: 2026 11 30, Otto Bell" in said
+    assert "Next review: 30 November 2026, Otto Bell" in said
     assert "Telephone call with The aunt, Odette Hale" not in said
     assert "Nothing, but for what you did yourself" in text_of(officer.get(f"/cases/{at_work.case_id}"))
 

@@ -83,7 +83,7 @@ def test_an_officer_who_writes_down_the_day_of_a_hearing_begins_the_countdown(co
         finish_task(listing.task, "listed", {"hearing-on": "2026-12-10"}, by=officer, at=MORNING)
         task = db.session.query(Task).filter_by(kind="papers").one()
     wait = wait_of(task)
-    assert "Waiting for: school" in sentences(listing)  # nobody was asked yet
+    assert "Waiting for: the school" in sentences(listing)  # nobody was asked yet
     assert (wait.back_from, task.state) == (date(2026, 12, 10), "waiting")
     assert [f"{one.step} {one.due_at:%d %b %H:%M}" for one in pending(CHASE)] == [
         "1 03 Dec 09:30",

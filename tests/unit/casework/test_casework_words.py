@@ -1,9 +1,6 @@
-"""Small certainties of casework: every event has words, rules of time are read as written."""
+"""Small certainties of casework: rules of time are read as written."""
 
 from __future__ import annotations
-
-import ast
-from pathlib import Path
 
 import pytest
 
@@ -11,29 +8,9 @@ from casework.chasing.task_clocks import rule_at
 from casework.consequence_kinds import NothingToSet, duration
 from casework.fold import fold
 from casework.own_tasks import OWN_TASKS
-from casework.timeline_words import WORDS
 from forms.definition.casework import DueRule, TaskShape
 from forms.definition.wording import Wording
 from models.event import Event
-
-CASEWORK = Path(__file__).parents[3] / "casework"
-
-
-def kinds_recorded() -> set[str]:
-    """The kinds of case events that casework writes, as far as they stand in the code as text."""
-    found = set()
-    for path in CASEWORK.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) >= 3:
-                subject, kind = node.args[0], node.args[2]
-                if getattr(subject, "value", "") == "case" and isinstance(kind, ast.Constant):
-                    found.add(kind.value)
-    return found
-
-
-def test_every_event_that_casework_writes_on_a_case_has_words_on_the_timeline():
-    assert len(kinds_recorded()) > 40
-    assert kinds_recorded() - set(WORDS) == set()
 
 
 def test_a_priority_without_a_rule_of_its_own_takes_the_nearest_less_pressing_one():
