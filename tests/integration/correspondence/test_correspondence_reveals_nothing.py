@@ -11,9 +11,9 @@ import pytest
 from base.database import writing
 from base.extensions import db
 from base.ids import new_id
-from correspondence import contact, settling, wording
+from correspondence import contact, particulars, settling, wording
 from correspondence.gateways.catcher import CatcherGateway, caught
-from correspondence.house_messages import house_messages
+from correspondence.house_messages import house_languages, house_messages
 from correspondence.outbox import Plan, plan_many
 from correspondence.recipients import Recipient
 from correspondence.reveals import REVEALS
@@ -209,6 +209,31 @@ def test_no_message_reveals_anything_of_the_child_or_what_the_case_is_about(ever
         if re.search(rf"\b{re.escape(word)}", without_addresses(text), re.IGNORECASE)
     }
     assert leaks == set()
+    assert not any("((" in text for text in texts)
+
+
+TRANSLATED = [
+    one for one in DEFINED if one is None or any(set(m.to) & {"parent", "party:parent"} for m in one.messages)
+]
+
+
+@pytest.mark.parametrize("definition", TRANSLATED, ids=lambda one: one.service if one else "house")
+def test_a_translation_reveals_no_more_than_the_english(everything, data_folder, definition, monkeypatch):
+    wording.use_house_languages(house_languages(DEFINITIONS))
+    readers = frozenset({"party"})
+    monkeypatch.setattr(
+        particulars, "languages_of", lambda _s, some: {one.id: "pl" for one in some if one.recipient_kind in readers}
+    )
+    shapes = list(definition.messages if definition else LIBRARY.messages)
+    texts = rendered(everything, definition, shapes, data_folder)
+    in_polish = {row.kind for row in db.session.query(Message).filter_by(language="pl")}
+    if definition is None or "pl" in definition.written_in:
+        assert in_polish
+    leaks = {word for text in texts for word in PERSONAL if re.search(rf"\b{re.escape(word)}", without_addresses(text))}
+    assert leaks == set()
+    telling = {word for one in LIBRARY.languages for word in one.telling}
+    kept = [row.subject + row.body for row in db.session.query(Message).filter_by(language="pl")]
+    assert {word for text in kept for word in telling if word in text.casefold()} == set()
     assert not any("((" in text for text in texts)
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
 from base.database import writing
+from base.extensions import db
+from models.child import Adult
+from models.filing import FilingPart
 from tests.integration.casework.marlowe import Marlowe
 
 DANGER = "Jeśli dziecko jest teraz w niebezpieczeństwie, zadzwoń pod numer 999."
@@ -59,7 +63,7 @@ def test_a_language_leads_to_no_address_but_ours(client, address):
     assert (answer.status_code, answer.location) == (404, None)
 
 
-def test_questions_errors_and_check_answers_are_polish_and_the_answers_are_what_an_officer_reads(client):
+def test_questions_errors_and_check_answers_are_polish_and_the_answers_are_what_an_officer_reads(app, client):
     first = begun(client, "pl")
     base = first.rsplit("/", 1)[0]
     asked = page(client, first)
@@ -103,6 +107,11 @@ def test_questions_errors_and_check_answers_are_polish_and_the_answers_are_what_
     sent = page(client, client.post(f"{base}/check-answers").location)
     assert "Dziękujemy. Mamy Twoją wiadomość" in sent
     assert "Twój numer sprawy" in sent
+    with app.app_context():
+        assert db.session.scalars(select(FilingPart.language).where(FilingPart.state == "done")).all() == ["pl"]
+        parent = db.session.scalars(select(Adult).where(Adult.name == "Mo Quill")).one()
+        assert (parent.written_in, parent.written_in_by) == ("pl", None)  # nobody at the council has said it
+        assert parent.written_in_at is not None
 
 
 def test_the_door_of_our_letter_speaks_polish_too(client):
