@@ -10,7 +10,6 @@ from base.extensions import db
 from base.text import normal_email, plain
 from casework.subjects import person_name
 from casework.versions import pinned
-from correspondence.wording import wordings
 from directory.adults import adults_of, write_in
 from forms.definition.wording import ENGLISH
 from models.child import Adult, Child
@@ -25,8 +24,9 @@ def note_readers(child: Child, adults: Iterable[UUID], filing: Filing, *, by: Ac
     What an officer or an earlier form has said stands: this fills in what nobody knows yet.
     Twice: harmless.
     """
-    supplied = {name: code for code, one in wordings.languages().items() for name in (code, one.name, one.english)}
-    named = {plain(name): code for name, code in supplied.items()}
+    definition = pinned(filing.version_id)
+    supplied = [one for one in {**definition.spoken, **definition.written_in}.values() if one != ENGLISH]
+    named = {plain(name): str(one) for one in supplied for name in (one, one.name, one.english)}
     readers = [part for part in filing.parts if part.language not in {"", ENGLISH}]
     if not named and not readers:
         return

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from casework.publishing import read_folder
+from forms.definition.languages import LANGUAGE_WORDS
+from forms.definition.nodes import from_plain
+from forms.definition.shapes import Reading
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 HEAD = """schema: 1
@@ -115,3 +118,9 @@ def test_a_service_writes_in_no_language_that_nobody_supplies(tmp_path):
         service=written(code=("writes-in: [pl]", "writes-in: [so]")).replace("home-education", "enquiry"),
     )
     assert any('writes-in: nothing is said in "so"' in fault for fault in faults)
+
+
+def test_what_was_published_before_numbers_were_looked_for_loads_for_ever():
+    document = {"code": "pl", "name": "Polski", "words": [{"en": "Call 999", "says": "Zadzwoń"}]}
+    found = LANGUAGE_WORDS.read(from_plain(document), Reading("published"))
+    assert found.language.words == {"Call 999": "Zadzwoń"}
