@@ -15,9 +15,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
+from casework.law.childs_approvals import given_to_the_child
 from casework.like_forms import is_of_several
 from casework.versions import pinned
-from forms.definition.record_facts import COUNT, OFFICER, OUTCOME, PART
+from forms.definition.record_facts import APPROVALS, COUNT, OFFICER, OUTCOME, PART
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
@@ -36,6 +37,8 @@ class FormRecord:
         first, _, rest = fact.partition(".")
         if first in (OUTCOME, OFFICER):
             return self._officers_said.get(fact)
+        if first == APPROVALS:
+            return given_to_the_child(self._filing, among)
         if first == COUNT:
             return is_of_several(self._filing, pinned(self._filing.version_id), rest, today=self._today)
         if first != PART:

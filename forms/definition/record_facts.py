@@ -48,6 +48,7 @@ OF_A_PART: Mapping[str, Sort] = {"asked": Sort.DAY, "sent": Sort.DAY}
 OF_A_FORM: Mapping[str, Sort] = {"case-ended": Sort.DAY}  # the last day of its case, if that has ended
 OUTCOME = "outcome"  # what the name of a fact begins with that tells the choice an officer last ended a task with
 OFFICER = "officer"  # … that tells the day that an officer last answered to a question of a task
+APPROVALS = "approvals"  # of a form: what the child it is about was given, of the kinds named
 COUNT = "count"  # what the name of a fact begins with that tells whether a count of the case is of several
 _NEEDS_CODES = ("state", "is")
 _MAY_NAME = (*_NEEDS_CODES, "noted", "suspension.told")
@@ -99,12 +100,16 @@ def faults_of(definition: Definition, given: FromRecord, *, of_approval: bool) -
 
 
 def _is_of_form(given: FromRecord) -> bool:
-    return given.fact in OF_A_FORM or given.fact.partition(".")[0] in (PART, COUNT, OUTCOME, OFFICER)
+    return given.fact in OF_A_FORM or given.fact.partition(".")[0] in (PART, COUNT, OUTCOME, OFFICER, APPROVALS)
 
 
 def _faults_of_form(definition: Definition, given: FromRecord) -> Iterator[tuple[str, str]]:
     names = [*OF_A_FORM, *(f"{PART}.<party>.{name}" for name in OF_A_PART), f"{COUNT}.<count>"]
-    names += [f"{OUTCOME}.<task>", f"{OFFICER}.<question>"]
+    names += [f"{OUTCOME}.<task>", f"{OFFICER}.<question>", APPROVALS]
+    if given.fact == APPROVALS:
+        if not given.among:
+            yield f'"{APPROVALS}" names no kind', "Add of: with the id of one or more approvals"
+        return
     first, _, rest = given.fact.partition(".")
     if first == OUTCOME and rest and not given.among:
         yield from _faults_of_outcome(definition, rest, given)

@@ -7,6 +7,7 @@ from statutory.performance import (
     education,
     host_council,
     licence_need,
+    licensed_absence,
     notice,
     other_work,
     tutor_practice,
@@ -35,6 +36,14 @@ APPLICATION_RULES: tuple[AnyRule, ...] = (
         facts=licence_need.TakingPart,
         judge=licence_need.absence_findings,
         sources=(licence_need.NO_LEAVE,),
+    ),
+    Rule(
+        id=licensed_absence.LEAVE,
+        title="Absence marked as licensed, held against the licences that name the child",
+        facts=licensed_absence.LicensedAbsence,
+        judge=licensed_absence.licensed_leave,
+        sources=(licensed_absence.LICENSED_LEAVE,),
+        for_officers=True,
     ),
     Rule(
         id=bodies.BODY,

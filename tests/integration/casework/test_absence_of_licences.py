@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.ctx import AppContext
@@ -11,10 +12,13 @@ from flask.ctx import AppContext
 from base.database import writing
 from base.extensions import db
 from casework.finishing import finish_task
+from casework.versions import current
+from models.approval import Approval
 from models.case import Case
 from models.wait import Wait
+from reporting.case_findings import findings_of_case
 from statutory.london import london_day
-from tests.integration.casework.marlowe import AT, Marlowe, tasks
+from tests.integration.casework.marlowe import AT, Marlowe, tasks, twin
 from tests.integration.casework.returns import secretary, send_return
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -71,3 +75,70 @@ def test_a_pupil_on_a_plan_is_telephoned_about_first(council):
     case = away(council, plans=["protection"])
     assert (case.priority, set(tasks(case))) == (1, {"match", "safeguarding-first"})
     assert london_day(tasks(case)["match"].due_at) == date(2026, 11, 24)
+
+
+def observed(case: Case) -> list[str]:
+    """What the rule finds of the absence today."""
+    lines = findings_of_case(case, at=AT).lines
+    return [one.finding.observed for line in lines if line.rule == "PERF.S37.LEAVE" for one in line.findings]
+
+
+def licensed(council: Marlowe, child_id: UUID, number: str, until: date, **changes: Any) -> None:
+    """A licence of the council that names the child, from the tenth of November."""
+    version_id, _ = current("performance-licence")
+    with writing():
+        of = Case(
+            reference=f"EW-{number}",
+            service="performance-licence",
+            version_id=version_id,
+            case_type="PERF",
+            child_id=child_id,
+            restricted=changes.pop("restricted", False),
+            received_at=AT,
+            opened_at=AT,
+        )
+        db.session.add(of)
+        db.session.flush()
+        plain = number.replace("-", "")
+        given = {"holder_name": "Film Ltd", "surname_plain": "ltd", "decided_by": council.manager.id}
+        days = {"valid_from": date(2026, 11, 10), "valid_until": until, "issued_at": AT, "changed_at": AT}
+        known = {
+            "case_id": of.id,
+            "version_id": version_id,
+            "kind": "performance-licence",
+            "decided_contract": "council",
+        }
+        db.session.add(Approval(number=number, number_plain=plain, **known, **given, **days, **changes))
+
+
+def test_each_day_is_held_against_the_licences_that_name_the_child(council):
+    case = away(council)
+    assert observed(case) == ["3 of 3 school days without"]
+    assert case.child_id is not None
+    licensed(council, case.child_id, "PL-2026-00001", date(2026, 11, 17))
+    assert observed(case) == ["1 of 3 school days without", "PL-2026-00001: 2 of 3 school days"]
+    licensed(council, case.child_id, "PL-2026-00002", date(2026, 11, 18))
+    assert observed(case)[0] == "PL-2026-00001: 2 of 3 school days", "nothing is without one any more"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"state": "revoked"}, ["3 of 3 school days without", "PL-2026-00001: 3 of 3 school days"]),
+        ({"state": "expired"}, ["PL-2026-00001: 3 of 3 school days"]),
+        ({"restricted": True}, ["3 of 3 school days without"]),
+    ],
+)
+def test_a_licence_that_was_stopped_covers_nothing_and_one_that_few_may_see_is_not_told(council, changes, told):
+    case = away(council)
+    assert case.child_id is not None
+    licensed(council, case.child_id, "PL-2026-00001", date(2026, 11, 18), **changes)
+    assert observed(case) == told
+
+
+def test_another_childs_licence_covers_nothing(council):
+    case = away(council)
+    with writing():
+        other = twin(upn="B123456789012", given_names="Bea")
+    licensed(council, other.id, "PL-2026-00001", date(2026, 11, 18))
+    assert observed(case) == ["3 of 3 school days without"]

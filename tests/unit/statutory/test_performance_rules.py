@@ -26,6 +26,7 @@ from statutory.performance.licence_need import (
     PerformedDay,
     TakingPart,
 )
+from statutory.performance.licensed_absence import HeldLicence, LicenceState, LicensedAbsence
 from statutory.performance.notice import FlexibleDates, Notice
 from statutory.performance.other_work import OtherWork
 from statutory.performance.regulations import STARTED
@@ -281,6 +282,11 @@ EXAMPLES = (
     ),
     BodyOfPersons(paid=True, deciding_council="213", place_councils=("209",), begins=MONDAY, ends=MONDAY),
     LicencePlaces(home_council="Lewisham", place_councils=("Westminster",)),
+    LicensedAbsence(
+        first=MONDAY,
+        last=MONDAY,
+        licences=(HeldLicence(number="PL-1", begins=MONDAY, ends=MONDAY, state=LicenceState.STOPPED),),
+    ),
     OtherWork(performs_on=(MONDAY,), works_on=(MONDAY,)),
     SchoolMissed(days=6),
     Notice(received=MONDAY, first_day=MONDAY),
