@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -86,6 +88,22 @@ def write_in(child: Child, adult: Adult, language: str, *, of_form: bool = False
     adult.written_in, adult.written_in_by, adult.written_in_at = language, None if of_form else by.id, at
     data = {"adult": str(adult.id), "language": language}
     record("child", child.id, "adult-language", by=by, at=at, data=data)
+
+
+def is_withheld(near: ChildAdult) -> bool:
+    """Whether nobody is to be told where an adult lives: it was said of them, or of a child who may live with them.
+
+    A form says it of the child. That somebody lives elsewhere is believed only where it was said.
+    """
+    child = db.session.get_one(Child, near.child_id)
+    return near.adult.address_withheld or (child.address_withheld and near.lives_with is not False)
+
+
+def withheld_among(adults: Sequence[ChildAdult]) -> frozenset[UUID]:
+    """Those of some adults, by their ids, of whom nobody is to be told where they live, for any child's sake."""
+    ids = {near.adult_id for near in adults}
+    found = db.session.scalars(select(ChildAdult).where(ChildAdult.adult_id.in_(ids))) if ids else ()
+    return frozenset(near.adult_id for near in found if is_withheld(near))
 
 
 def adults_of(child: Child) -> list[ChildAdult]:

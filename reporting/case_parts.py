@@ -21,7 +21,7 @@ from casework.visible import seen_among
 from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of
 from forms.definition.document import Definition
-from forms.definition.questions import Question, QuestionKind
+from forms.definition.questions import Question
 from forms.ports import Ports
 from forms.question_types import type_of
 from forms.summary import Section, summary
@@ -32,15 +32,13 @@ from models.message import Message, MessagePart
 from models.school import School
 from models.task import Decision
 from models.wait import Wait
-from reporting.case_opening import child_of
+from reporting.answer_sight import Sight, as_told, reads_special, sight_of
 from reporting.kept_apart import ORIGINAL, apart_of, has_apart, originals_apart, without_apart
 from reporting.proposals import proposed
 from reporting.task_sheets import user_name
 from security.actor import Actor
 
 MOST_MESSAGES = 200
-PLACES = (QuestionKind.ADDRESS, QuestionKind.POSTCODE)
-WITHHELD = "Withheld. Ask the duty lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,41 +108,48 @@ class EvidenceLine:
     answers: Sequence[tuple[str, Sequence[str]]]
 
 
-def filing_sheets(case: Case, *, ports: Ports, with_withheld: bool) -> list[FilingSheet]:
-    """The forms of a case, the newest first; answers to its questions are among them.
-
-    Args: with_withheld: whether an address that is withheld is shown all the same, to those who may see that.
-    """
-    hides = hides_addresses(case) and not with_withheld
-    return [_filing_sheet(filing, ports, hides_addresses=hides) for filing in reversed(filings_of(case))]
+def filing_sheets(case: Case, *, ports: Ports, reader: Actor) -> list[FilingSheet]:
+    """The forms of a case, the newest first; answers to its questions are among them."""
+    sight = sight_of(reader, case)
+    return [_filing_sheet(filing, ports, sight) for filing in reversed(filings_of(case))]
 
 
-def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports) -> FilingSheet | None:
+def filing_sheet(case: Case, filing_id: UUID, *, ports: Ports, reader: Actor) -> FilingSheet | None:
     """One form of a case, to be taken out: a withheld address is not in it. None when it is not one of this case's."""
     found = next((filing for filing in filings_of(case) if filing.id == filing_id), None)
-    return _filing_sheet(found, ports, hides_addresses=hides_addresses(case)) if found is not None else None
+    return _filing_sheet(found, ports, sight_of(reader, case, taken_out=True)) if found is not None else None
 
 
-def file_lines(case: Case) -> list[FileLine]:
-    """The files of a case and of its forms, newest first; without what tells who told us, where that is kept apart."""
+def file_lines(case: Case, *, reader: Actor) -> list[FileLine]:
+    """The files of a case and of its forms, newest first; without what tells who told us, where that is kept apart,
+    and what is of a special category, for whoever does not read that.
+    """
     filings = {filing.id: filing for filing in filings_of(case)}
     apart = {document.id for filing in filings.values() for document in originals_apart(filing)}
     lines = []
     for document in db.session.scalars(_files(case, list(filings)).order_by(Document.at.desc(), Document.id.desc())):
-        if document.id in apart:
-            continue
         filing = filings.get(document.filing_id) if document.filing_id else None
+        if document.id in apart or not _is_told(document, filing, reader):
+            continue
         belongs = f"{pinned(filing.version_id).title.say()}, {filing.reference}" if filing is not None else "The case"
         lines.append(FileLine(document, belongs, note_of(document)))
     return lines
 
 
-def file_of(case: Case, document_id: UUID) -> Document | None:
-    """One file of a case or of its forms; None when it is not one of these, or tells who told us and is kept apart."""
+def file_of(case: Case, document_id: UUID, *, reader: Actor) -> Document | None:
+    """One file of a case or of its forms; None when it is not one of those that `file_lines` lists for this reader."""
     filings = filings_of(case)
     found = db.session.scalar(_files(case, [one.id for one in filings]).where(Document.id == document_id))
-    apart = {one.id for filing in filings for one in originals_apart(filing)} if found is not None else set()
-    return found if found is not None and found.id not in apart else None
+    if found is None or found.id in {one.id for filing in filings for one in originals_apart(filing)}:
+        return None
+    filing = next((one for one in filings if one.id == found.filing_id), None)
+    return found if _is_told(found, filing, reader) else None
+
+
+def _is_told(document: Document, filing: Filing | None, reader: Actor) -> bool:
+    """Whether a file is shown to this reader: what was sent to a question goes by that question."""
+    asked = pinned(filing.version_id).questions.get(document.question) if filing is not None else None
+    return asked is None or not Sight(special=reads_special(reader)).instead(asked)
 
 
 def message_lines(case: Case, *, reader: Actor) -> list[MessageLine]:
@@ -183,10 +188,10 @@ def _about(case: Case) -> ColumnElement[bool]:
     return or_(Message.case_id == case.id, Message.id.in_(together))
 
 
-def decision_lines(case: Case, *, ports: Ports) -> list[DecisionLine]:
+def decision_lines(case: Case, *, ports: Ports, reader: Actor) -> list[DecisionLine]:
     """The recommendations on a case, newest first."""
     found = select(Decision).where(Decision.case_id == case.id)
-    lines = []
+    lines, sight = [], sight_of(reader, case)
     for decision in db.session.scalars(found.order_by(Decision.recommended_at.desc(), Decision.id.desc())):
         what, asked = proposed(decision, case, ending="End as: ")
         proposal = decision.proposal or {}
@@ -197,41 +202,45 @@ def decision_lines(case: Case, *, ports: Ports) -> list[DecisionLine]:
                 what,
                 user_name(decision.recommended_by),
                 user_name(decision.decided_by),
-                shown_answers(asked, given, ports=ports),
+                shown_answers(asked, given, ports=ports, sight=sight),
             )
         )
     return lines
 
 
-def evidence_lines(case: Case, *, ports: Ports) -> list[EvidenceLine]:
+def evidence_lines(case: Case, *, ports: Ports, reader: Actor) -> list[EvidenceLine]:
     """The outcomes that a case was given, each with its evidence."""
     shapes = pinned(case.version_id).outcome_shapes
-    lines = []
+    lines, sight = [], sight_of(reader, case)
     for code, given in (case.outcome_evidence or {}).items():
         shape = shapes.get(code)
         asked = shape.evidence if shape is not None else ()
         label = shape.label.say() if shape is not None else code.replace("-", " ").capitalize()
-        lines.append(EvidenceLine(label, shown_answers(asked, given or {}, ports=ports)))
+        lines.append(EvidenceLine(label, shown_answers(asked, given or {}, ports=ports, sight=sight)))
     return lines
 
 
 def shown_answers(
-    asked: Sequence[Question], given: dict[str, object], *, ports: Ports
+    asked: Sequence[Question], given: dict[str, object], *, ports: Ports, sight: Sight
 ) -> list[tuple[str, Sequence[str]]]:
     """Answers of officers in words, as (question, lines); what was not answered is left out."""
     return [
-        (question.label.say(), type_of(question).show(question, given[question.id], ports))
+        (question.label.say(), _told(question, given[question.id], ports, sight))
         for question in asked
         if question.id in given
     ]
 
 
-def _filing_sheet(filing: Filing, ports: Ports, *, hides_addresses: bool) -> FilingSheet:
+def _told(question: Question, value: object, ports: Ports, sight: Sight) -> Sequence[str]:
+    instead = sight.instead(question)
+    return (instead,) if instead else type_of(question).show(question, value, ports)
+
+
+def _filing_sheet(filing: Filing, ports: Ports, sight: Sight) -> FilingSheet:
     definition = pinned(filing.version_id)
     with_files = replace(ports, files=FilesOfFiling(filing.id))
     sections = without_apart(definition, summary(definition, filing_answers(filing), with_files))
-    if hides_addresses:
-        sections = without_places(definition, sections)
+    sections = as_told(definition, sections, sight)
     source = "" if apart_of(definition) else filing.source
     entered_by = user_name(filing.entered_by)
     return FilingSheet(
@@ -258,35 +267,6 @@ def _part_line(filing: Filing, part: FilingPart, definition: Definition) -> Part
         part.received_at,
         user_name(part.entered_by),
         () if is_apart else db.session.scalars(wanted.order_by(Document.at, Document.id)).all(),
-    )
-
-
-def hides_addresses(case: Case) -> bool:
-    """Whether the child's address is withheld: only those who may see restricted cases read a place."""
-    child = child_of(case)
-    return child is not None and child.address_withheld
-
-
-def without_places(definition: Definition, sections: Sequence[Section]) -> list[Section]:
-    """The sections of a form about a child whose address is withheld: it says that there is one, and not where."""
-    secret = {question.id for question in definition.questions.values() if question.kind in PLACES}
-    return [_without(section, secret) for section in sections]
-
-
-def _without(section: Section, secret: set[str]) -> Section:
-    """A section whose answers to some questions are not told."""
-    return replace(
-        section,
-        groups=tuple(
-            replace(
-                group,
-                rows=tuple(
-                    replace(row, lines=(WITHHELD,), warnings=()) if row.question in secret else row
-                    for row in group.rows
-                ),
-            )
-            for group in section.groups
-        ),
     )
 
 

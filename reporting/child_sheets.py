@@ -18,7 +18,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.facts import today_of
 from casework.visible import cases_visible_to, seen_among
-from directory.adults import adults_of
+from directory.adults import adults_of, withheld_among
 from directory.children import age_on, every_id_of, name_of
 from models.case import Case
 from models.child import Child, ChildAdult
@@ -50,6 +50,7 @@ class ChildSheet:
     age: int | None
     school: str
     adults: Sequence[ChildAdult]
+    withheld: frozenset[UUID]  # the ids of those adults of whom nobody is told where they live
     siblings: Sequence[SiblingLine]
     cases: Sequence[Case]
     interests: Sequence[InterestLine]
@@ -60,12 +61,14 @@ def child_sheet(child: Child, *, reader: Actor, at: datetime) -> ChildSheet:
     today = today_of(at)
     ids = every_id_of(child.id)
     cases = cases_visible_to(reader).where(Case.child_id.in_(ids)).query()
+    adults = adults_of(child)
     return ChildSheet(
         child,
         name_of(child),
         age_on(child, today),
         school_name(child.school_id),
-        adults_of(child),
+        adults,
+        withheld_among(adults),
         sibling_lines(child, reader=reader, today=today),
         list(db.session.scalars(cases.order_by(Case.state.desc(), Case.opened_at.desc(), Case.id))),
         interest_lines(ids),

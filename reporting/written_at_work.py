@@ -15,8 +15,10 @@ from forms.ports import Ports
 from models.case import Case
 from models.event import Event
 from models.task import Task
-from reporting.case_parts import PLACES, hides_addresses, shown_answers
+from reporting.answer_sight import sight_of
+from reporting.case_parts import shown_answers
 from reporting.task_sheets import user_name
+from security.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,16 @@ class WrittenLine:
     answers: list[tuple[str, Sequence[str]]]
 
 
-def written_lines(case: Case, *, ports: Ports, with_withheld: bool) -> list[WrittenLine]:
+def written_lines(case: Case, *, ports: Ports, reader: Actor) -> list[WrittenLine]:
     """The finished tasks of a case at which something was written, newest first.
 
     The case was got through casework.visible by whoever asks.
-
-    Args: with_withheld: whether a place is shown although the child's address is withheld, to those who may see that.
     """
     found = select(Task).where(Task.case_id == case.id, Task.finished_at.is_not(None))
-    people, hides = _finished_by(case), hides_addresses(case) and not with_withheld
+    people, sight = _finished_by(case), sight_of(reader, case)
     lines = []
     for task in db.session.scalars(found.order_by(Task.finished_at.desc(), Task.id.desc())):
-        asked = [one for one in _asked(task, case) if not (hides and one.kind in PLACES)]
-        answers = shown_answers(asked, task.answers or {}, ports=ports)
+        answers = shown_answers(_asked(task, case), task.answers or {}, ports=ports, sight=sight)
         if answers:
             lines.append(WrittenLine(task, user_name(people.get(str(task.id))), answers))
     return lines

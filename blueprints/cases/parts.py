@@ -26,9 +26,8 @@ from blueprints.held_messages import VERDICTS
 from casework.facts import today_of
 from casework.intake.follow_ups import follow_ups_of
 from casework.timeline import Line, timeline
-from casework.visible import may_see_restricted
 from council.settings import setting
-from directory.adults import adults_of
+from directory.adults import adults_of, withheld_among
 from documents.serving import NotServed, is_held, served, served_bytes
 from documents.store_choice import store_of
 from documents.submission_pdf import Submission, submission_pdf
@@ -103,7 +102,7 @@ def answers(case_id: UUID) -> ResponseReturnValue:
         "cases/answers.html",
         case,
         here="cases.answers",
-        sheets=filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
+        sheets=filing_sheets(case, ports=DIRECTORY_PORTS, reader=current_actor()),
         channels=FORM_CHANNELS,
         identities=IDENTITIES,
         is_held=is_held,
@@ -116,7 +115,7 @@ def answers(case_id: UUID) -> ResponseReturnValue:
 def answers_pdf(case_id: UUID, filing_id: UUID) -> ResponseReturnValue:
     """One form as a PDF, a download named by its reference alone."""
     case = seen(case_id)
-    sheet = filing_sheet(case, filing_id, ports=DIRECTORY_PORTS)
+    sheet = filing_sheet(case, filing_id, ports=DIRECTORY_PORTS, reader=current_actor())
     if sheet is None:
         abort(404)
     filing = sheet.filing
@@ -140,12 +139,14 @@ def family(case_id: UUID) -> ResponseReturnValue:
     actor, at = current_actor(), clock.now_utc()
     case = looked_at(case_id)
     child = child_of(case)
+    adults = adults_of(child) if child is not None else []
     return case_page(
         "cases/family.html",
         case,
         here="cases.family",
         opening=opening_of(case, reader=actor, at=at),
-        adults=adults_of(child) if child is not None else [],
+        adults=adults,
+        withheld=withheld_among(adults),
         plans=[said(PLANS, plan) for plan in (child.plans or ())] if child is not None else [],
         sex=said(SEX, child.sex) if child is not None else "",
         today=today_of(at),
@@ -161,7 +162,7 @@ def files(case_id: UUID) -> ResponseReturnValue:
         "cases/files.html",
         case,
         here="cases.files",
-        lines=file_lines(case),
+        lines=file_lines(case, reader=current_actor()),
         is_held=is_held,
         can_scan=scanner_in_use() is not None,
     )
@@ -172,10 +173,10 @@ def files(case_id: UUID) -> ResponseReturnValue:
 def file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """One file, always as a download."""
     case = seen(case_id)
-    if file_of(case, document_id) is None:
+    if file_of(case, document_id, reader=current_actor()) is None:
         abort(404)
     note_look(Looked.DOCUMENT, child_id=case.child_id, case_id=case.id)
-    document = file_of(seen(case_id), document_id)
+    document = file_of(seen(case_id), document_id, reader=current_actor())
     if document is None:
         abort(404)
     try:
@@ -210,9 +211,9 @@ def decisions(case_id: UUID) -> ResponseReturnValue:
         "cases/decisions.html",
         case,
         here="cases.decisions",
-        lines=decision_lines(case, ports=DIRECTORY_PORTS),
-        evidence=evidence_lines(case, ports=DIRECTORY_PORTS),
-        written=written_lines(case, ports=DIRECTORY_PORTS, with_withheld=may_see_restricted(current_actor())),
+        lines=decision_lines(case, ports=DIRECTORY_PORTS, reader=current_actor()),
+        evidence=evidence_lines(case, ports=DIRECTORY_PORTS, reader=current_actor()),
+        written=written_lines(case, ports=DIRECTORY_PORTS, reader=current_actor()),
         states=DECISION_STATES,
     )
 

@@ -22,10 +22,10 @@ from security.permissions import Permission
 @requires(Permission.CASE_NOTE)
 def scan_file(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Look into one file for viruses (again), where a scanner is configured."""
-    if scanner_in_use() is None or file_of(seen(case_id), document_id) is None:
+    if scanner_in_use() is None or file_of(seen(case_id), document_id, reader=current_actor()) is None:
         abort(404)
     with writing():
-        if file_of(seen(case_id), document_id) is None:
+        if file_of(seen(case_id), document_id, reader=current_actor()) is None:
             abort(404)
         asked = scan_again(document_id, by=current_actor(), at=clock.now_utc(), once=once_id())
     flash("The file is looked into now." if asked else "The file has been looked into already.")

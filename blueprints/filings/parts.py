@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -41,7 +42,7 @@ from documents.uploads import attach
 from forms.definition.document import Definition
 from forms.summary import summary
 from models.filing import Filing
-from reporting.case_parts import without_places
+from reporting.answer_sight import as_told, sight_of
 from reporting.kept_apart import apart_of, without_apart
 from security.audit import Looked
 from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
@@ -227,8 +228,9 @@ def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
     definition = pinned(filing.version_id)
     case = cases_visible_to(actor).get(filing.case_id) if filing.case_id is not None else None
     sections = without_apart(definition, summary(definition, filing_answers(filing), DIRECTORY_PORTS))
+    sight = sight_of(actor, case)
     if case is None and withholds_address(filing, actor):
-        sections = without_places(definition, sections)
+        sight = replace(sight, places=False)
     page = render_template(
         "filings/show.html",
         filing=filing,
@@ -240,7 +242,7 @@ def _page(filing_id: UUID, errors: Errors | None = None) -> ResponseReturnValue:
         own={one.id for one in definition.parties if is_own_part(definition, one.id)},
         channels=CHANNELS,
         refusable={party.id for party in definition.parties if party.refusing},
-        sections=sections,
+        sections=as_told(definition, sections, sight),
         may_act=actor.may(Permission.FORM_ON_BEHALF) and filing.state == "open",
         offered=list(follow_ups_of(case).values()) if case is not None and case.state == "open" else [],
         further=further_forms_of(case.id) if case is not None else [],

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.contacts import ALLOWED, ContactBook, Verdict, party_of
 from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact, sent_by
-from directory.adults import adults_of
+from directory.adults import adults_of, is_withheld
 from directory.children import whole_child
 from forms.definition.letters import PARENT, LetterShape
 from models.case import Case
@@ -154,15 +154,6 @@ def _parents(case: Case) -> list[Addressee]:
         )
         for link in adults_of(child)
     ]
-
-
-def is_withheld(near: ChildAdult) -> bool:
-    """Whether nobody is to be told where an adult lives: it was said of them, or of a child who may live with them.
-
-    A form says it of the child. That somebody lives elsewhere is believed only where it was said.
-    """
-    child = db.session.get_one(Child, near.child_id)
-    return near.adult.address_withheld or (child.address_withheld and near.lives_with is not False)
 
 
 def _school(case: Case, role: str) -> list[Addressee]:

@@ -240,7 +240,7 @@ def test_the_case_shows_how_each_part_came_that_an_officer_entered(filing, counc
         for party in (PARENT, SCHOOL, SIGNS):
             last = send_part(filing, party, at=LATER)
     case = db.session.get_one(Case, last.case_id)
-    (sheet,) = filing_sheets(case, ports=DIRECTORY_PORTS, with_withheld=False)
+    (sheet,) = filing_sheets(case, ports=DIRECTORY_PORTS, reader=council.officer)
     (line,) = sheet.entered
     assert (line.label, line.channel, line.source) == ("The parent", "letter", "Rosa Vane, mother")
     assert (line.received_at, line.entered_by) == (AT, user_name(council.officer.id))
