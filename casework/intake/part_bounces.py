@@ -9,7 +9,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.intake.part_chases import taken
 from casework.intake.part_events import note_part
-from casework.intake.part_requests import ASKED, NO_ADDRESS, PART, reach_of, stop_asking
+from casework.intake.part_requests import ASKED, NO_ADDRESS, PART, goes_on_without, stop_asking
 from casework.intake.refusing import decide_on
 from casework.intake.submitting import carry_on
 from casework.intake.turns import leave_out
@@ -17,7 +17,6 @@ from casework.mail.bounces import INSIDE, NOT_ARRIVED
 from casework.own_tasks import PARTY_NOT_REACHED
 from casework.timing.timers import DueTimer, one_by_one, timer_kind, write_timer
 from casework.versions import pinned
-from forms.definition.parties import Follows
 from models.message import Message, MessagePart
 from models.part_request import PartRequest
 from security.actor import Actor
@@ -49,11 +48,11 @@ def look_for_another_way(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool
     if found is None:
         return False
     filing, part, request = found
-    reach, definition = reach_of(request), pinned(filing.version_id)
+    definition = pinned(filing.version_id)
     stop_asking([part.id], because="not-arrived", at=at)
     request.state, request.next_step_at, request.ended_because = NO_ADDRESS, None, "not-arrived"
     note_part(filing, "party-not-reached", by=by, at=at, data={"party": request.party})
-    if reach is not None and reach.when_over is Follows.GO_ON:
+    if goes_on_without(request, at=at):
         leave_out(filing, part, because="not-arrived", by=by, at=at)
         carry_on(filing, definition, received_at=filing.received_at or at, by=by, at=at, news=False)
     elif filing.case_id is None:  # on a case the message itself has made a task

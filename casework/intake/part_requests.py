@@ -18,7 +18,7 @@ from base.database import locked, make
 from base.extensions import db
 from base.text import normal_email
 from casework.chasing.chase_plan import ChasePlan, plan_chase
-from casework.chasing.own_days import as_counted
+from casework.chasing.own_days import as_counted, waits_on
 from casework.contacts import INWARD, may_contact, party_of
 from casework.intake.part_events import note_part
 from casework.sending import SPARED_FOR_PARTS
@@ -145,6 +145,15 @@ def reach_of(request: PartRequest) -> Reach | None:
         return next((one.reached for one in definition.follow_ups if one.id == request.follow_up), None)
     party = definition.party_shapes.get(request.party)
     return party.reached if party is not None else None
+
+
+def goes_on_without(request: PartRequest, *, at: datetime) -> bool:
+    """Whether a form goes on without a party that can't be reached: where its definition says so, and the council has
+    no rule of its own that the work waits for it."""
+    reach = reach_of(request)
+    if reach is None or reach.when_over is not Follows.GO_ON:
+        return False
+    return not waits_on(pinned(request.version_id).chase_profiles.get(reach.chase), on=london_day(at))
 
 
 def plan_of(request: PartRequest, reach: Reach) -> ChasePlan:

@@ -11,14 +11,13 @@ from base.database import locked
 from base.extensions import db
 from casework.intake.alike import ask_for_call, note_alike
 from casework.intake.part_events import FILING, note_part
-from casework.intake.part_requests import PART, end_request, reach_of
+from casework.intake.part_requests import PART, end_request, goes_on_without
 from casework.intake.turns import leave_out, next_turns, unsettled
 from casework.own_tasks import PARTY_NOT_REACHED
 from casework.tasks import start_task
 from casework.timing.timers import Plan, cancel_timers, write_timers
 from casework.versions import pinned
 from forms.definition.document import Definition
-from forms.definition.parties import Follows
 from models.case import Case
 from models.filing import Filing, FilingPart
 from models.part_request import PartRequest
@@ -45,9 +44,8 @@ def ask_next(filing: Filing, *, by: Actor, at: datetime) -> list[PartRequest]:
     lost: list[PartRequest] = []
     while found := next_turns(filing, by=by, at=at):
         for request in found:
-            reach = reach_of(request)
             part = next(part for part in filing.parts if part.id == request.part_id)
-            if reach is not None and reach.when_over is Follows.GO_ON:
+            if goes_on_without(request, at=at):
                 leave_out(filing, part, because="no-address", by=by, at=at)
             else:
                 lost.append(request)

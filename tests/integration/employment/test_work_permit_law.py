@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import and_
 
 from base.database import writing
 from base.extensions import db
 from casework.closing import ClosingRefused, close_case
 from casework.finishing import finish_task
+from correspondence.settling import tell
 from council.byelaws import OwnNumber, byelaw_shapes, byelaws, enter_byelaw
 from licensing.approval_law import judge_approval
 from models.case import Case
 from models.filing import Filing, FilingPart
+from models.message import Message, MessagePart
 from models.part_request import PartRequest
 from reporting.case_findings import findings_of_case
 from statutory.employment.permits import SCHOOL_ANSWERS_WITHIN, WAITS_FOR_SCHOOL
@@ -125,6 +128,21 @@ def test_where_byelaws_wait_for_the_school_it_is_overdue_and_never_left_out(coun
     with writing():
         send_part(filing, SCHOOL, at=AT + timedelta(days=9))
     assert school_after(case, days=10) == "done"
+
+
+@pytest.mark.parametrize(("waits", "stands"), [(1, "open"), (0, "left-out")])
+def test_where_byelaws_wait_for_the_school_a_mailbox_that_is_dead_does_not_leave_it_out(council, waits, stands):
+    enter(WAITS_FOR_SCHOOL, waits)
+    with writing():
+        _, case = asked_for()
+        (request,) = db.session.query(PartRequest).filter(PartRequest.party == SCHOOL)
+        served = MessagePart.message_id == Message.id, MessagePart.serves_id == request.part_id
+        asked = db.session.query(Message).join(MessagePart, and_(*served)).first()
+        asked.state, asked.ended_because = "failed", "bounced"
+        db.session.flush()
+        tell(asked.id, by=SYSTEM, at=LATER)
+    assert school_after(case, days=2) == stands
+    assert db.session.get_one(PartRequest, request.id, populate_existing=True).state == "no-address" or not waits
 
 
 def test_where_byelaws_wait_for_the_school_its_silence_is_a_finding_that_is_marked_as_not_verified(council):
