@@ -27,19 +27,34 @@ from security.links import LinkShut
 log = logging.getLogger(__name__)
 # status: (title, what to do). In the words of somebody who has a child to report and no time.
 WORDS: dict[int, tuple[str, str]] = {
-    400: ("Something in this page did not reach us whole", "Go back, reload the page and try again."),
+    400: (
+        "Something in this page did not reach us whole",
+        "Nothing was changed. Go back, reload the page and try again.",
+    ),
     403: ("You can't see this page", "Your account does not permit it. Ask your team lead if you need it."),
     404: ("Page not found", "Check the address. If you came by a link, it may have been moved or withdrawn."),
     405: ("This page can't be opened like that", "Go back and use the buttons of the page."),
     409: ("A colleague was faster", "Reload the page to see what was done."),
     410: ("This page is gone", "Ask whoever sent you the link for a new one."),
-    413: ("That was too big to send", "Send smaller or fewer files. One file may have up to 10 MB."),
-    415: ("That kind of file can't be taken", "Send a PDF, a Word document or a picture."),
+    413: (
+        "That was too big to send",
+        "Nothing was changed. Go back and send smaller or fewer files: each up to 10 MB.",
+    ),
+    415: (
+        "That kind of file can't be taken",
+        "Nothing was changed. Go back and send a PDF, a Word document or a picture.",
+    ),
     429: ("Too many tries", "Wait a few minutes and try again. Nothing is lost."),
-    500: ("Sorry, there is a problem", "Nothing was changed. Try again, or telephone if it can't wait."),
+    500: ("Sorry, there is a problem", "Nothing was changed. Go back and try again in a few minutes."),
     503: ("Very busy at the moment", "Nothing was changed. Try again in a minute."),
 }
+# Whoever has lost the note of it in their session: no address is wrong, and a link still leads there.
+NOT_OPEN_HERE = (
+    "This form is not open in this browser",
+    "It closes when the browser is closed or left for long. A link that we sent you opens it as you left it.",
+)
 BUSY = ("database is locked", "deadlock detected", "lock timeout", "QueuePool limit", "connection", "server closed")
+REFUSALS = (HTTPException, NotHere, LinkShut, NotYetProven)
 
 
 def bind(app: Flask) -> None:
@@ -60,13 +75,15 @@ def bind(app: Flask) -> None:
 def answer(status: int) -> Response:
     """The page of that status, or for htmx its words, drawn where messages of a page are."""
     title, do = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    if status == 404 and _is_of_a_form():
+        title, do = NOT_OPEN_HERE
     if is_htmx():
         response = make_response(render_template("errors/_message.html", title=title, do=do), status)
         response.headers["HX-Retarget"] = "#page-message"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     try:
-        way_on = nearest_page(request.path) if status == 405 else ""
+        way_on = nearest_page(request.path) if status == 405 else "/" if (title, do) == NOT_OPEN_HERE else ""
         page = render_template("errors/page.html", title=title, do=do, status=status, way_on=way_on)
     except (SQLAlchemyError, TemplateError):
         db.session.rollback()
@@ -102,7 +119,10 @@ def refused(error: HTTPException) -> ResponseReturnValue:
 
 def token_failed(_error: CSRFError) -> ResponseReturnValue:
     """A post whose token does not fit: drawn again with its answers, held, or refused if it came from elsewhere."""
-    again = csrf_failures.redraw()
+    try:
+        again = csrf_failures.redraw()
+    except REFUSALS as why:  # whoever has no token has often no session either, and so no form that could be drawn
+        return current_app.handle_user_exception(why)
     if again is not None:
         return again
     if not csrf_failures.is_from_our_own_page():
@@ -171,6 +191,11 @@ def _where(error: BaseException) -> str:
 
 def _route() -> str:
     return f"{request.method} {request.url_rule.rule if request.url_rule else '(no route)'}"
+
+
+def _is_of_a_form() -> bool:
+    """Whether the address is of a form that has begun, told by its pattern alone: it may never have been there."""
+    return request.path.startswith("/apply/") and "filing_id" in (request.view_args or {})
 
 
 def _needs_sign_in() -> bool:

@@ -80,9 +80,11 @@ class Journey:
         }
         # A change of what stands in here may make a page, valid when posted, invalid.
         self._touched_by = {sight.page.id: _reads(sight.page) for sight in self.sights}
-        # The same of values that were asked of a calendar or of earlier records: then the page is sent again.
+        # The same of values that were asked of a calendar or of earlier records: then the page is sent again. What is
+        # asked on the page itself changes only as it is sent, and they are worked out then.
         self._asked_of_others = {
-            sight.page.id: NONE.union(*map(_read_by, sight.page.questions)) or NONE for sight in self.sights
+            sight.page.id: NONE.union(*map(_read_by, sight.page.questions)) - {one.id for one in sight.page.questions}
+            for sight in self.sights
         }
         self._order = {
             sight.page.id: place

@@ -22,17 +22,16 @@ def say(key: str, language: str = ENGLISH, **values: Any) -> str:
 
 def named(question: Question, language: str = ENGLISH) -> str:
     """A question as a sentence names it: its setting `name`, else its label; "your answer to" a label that asks."""
-    own = question.setting("name")
-    if isinstance(own, Wording):
-        return own.say(language)
-    if isinstance(own, str) and own:
+    own, label = _own_name(question, language), _label(question, language)
+    if own:
         return own
-    # What an answer fills in is left out: an error says which question it means, and no more of what was said.
-    asked = _PIPED.sub("…", question.label.say(language))
-    label = "".join(sign for sign in asked if sign.isprintable()).strip()
-    if label.endswith(("?", ".", ":")):
-        return say("answer-to", language, label=label)
-    return _in_a_sentence(label)
+    return say("answer-to", language, label=label) if _asks(label) else _in_a_sentence(label)
+
+
+def named_in_brackets(question: Question, language: str = ENGLISH) -> str:
+    """A question as it stands in brackets behind the name of one of its parts: a label that asks, as it asks."""
+    label = _label(question, language)
+    return _own_name(question, language) or (label if _asks(label) else _in_a_sentence(label))
 
 
 def one_more(item: str, *, count: int, language: str = ENGLISH) -> str:
@@ -45,6 +44,23 @@ def one_more(item: str, *, count: int, language: str = ENGLISH) -> str:
 def capital(text: str) -> str:
     """A text with its first sign in capitals."""
     return text[:1].upper() + text[1:]
+
+
+def _own_name(question: Question, language: str) -> str:
+    own = question.setting("name")
+    if isinstance(own, Wording):
+        return own.say(language)
+    return own if isinstance(own, str) else ""
+
+
+def _label(question: Question, language: str) -> str:
+    """What an answer fills in is left out: an error says which question it means, and no more of what was said."""
+    asked = _PIPED.sub("…", question.label.say(language))
+    return "".join(sign for sign in asked if sign.isprintable()).strip()
+
+
+def _asks(label: str) -> bool:
+    return label.endswith(("?", ".", ":"))
 
 
 def _in_a_sentence(label: str) -> str:

@@ -65,6 +65,7 @@ function enhanceSelect (select) {
   })
   const typed = document.getElementById(id)
   if (described && typed) typed.setAttribute('aria-describedby', described)
+  hideHint(typed)
   // What stands in the box is the answer: emptied, it empties the list's choice; half a name is no choice.
   const settle = () => {
     const text = typed.value.trim().toLowerCase()
@@ -88,6 +89,13 @@ function enhanceSelect (select) {
     typed.setAttribute('aria-describedby', `${described || ''} ${told.id}`.trim())
     typed.focus()
   }, true)
+}
+
+// The rest of a name, in grey behind what is typed, is a box of its own without a label: it is for the eyes alone.
+function hideHint (typed) {
+  const wrapper = typed.closest('.autocomplete__wrapper')
+  const hide = () => wrapper.querySelector('.autocomplete__hint')?.setAttribute('aria-hidden', 'true')
+  new MutationObserver(hide).observe(wrapper, { childList: true, subtree: true })
 }
 
 function enhanceBox (box) {
@@ -124,6 +132,7 @@ function enhanceBox (box) {
   const typed = document.getElementById(box.id)
   if (described) typed.setAttribute('aria-describedby', described)
   typed.spellcheck = false
+  hideHint(typed)
 }
 
 function debounced (call, wait = 200) {

@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.definition.inner import Inner, inner_questions
 from forms.definition.questions import Question
-from forms.phrases import named, say
+from forms.phrases import named_in_brackets, say
 from forms.ports import Ports
 from forms.question_types.base import (
     NOT_KNOWN_PART,
@@ -61,16 +61,24 @@ class Composite(QuestionType):
             )
         found: dict[tuple[str, ...], Any] = {}
         problems: list[Problem] = []
+        wrong_at: dict[tuple[str, ...], Any] = {}
         files: list[tuple[str, tuple[int, ...]]] = []
         for one in inner:
             kind = cell_type(one.question)
             cleaned = kind.read(one.question, Raw(one.question.id, raw.values), self._context(one, context))
             problems += [lift(question, one, wrong, context.language) for wrong in cleaned.problems]
+            if cleaned.problems:
+                wrong_at[one.path] = None
             if cleaned.new_files:
                 files.append((one.question.id, cleaned.new_files))
             if cleaned.value is not None or cleaned.new_files:
                 found[one.path] = cleaned.value  # None: only files that are not stored yet
-        problems += self.together(question, found, context) if not problems or self.keeps_wrong else []
+        if not problems or self.keeps_wrong:
+            problems += self.together(question, found, context)
+        else:  # what is compared would be compared with what is wrong; what is lacking is told at once all the same
+            problems += missing_cells(question, wrong_at | found, context.language)
+            order = {one.question.id: place for place, one in enumerate(inner)}
+            problems.sort(key=lambda each: order.get(each.of.id, -1) if each.of else -1)
         value = self.whole(question, found, context)
         kept = value if not problems or self.keeps_wrong else None
         return Cleaned(kept or None, tuple(problems), (), tuple(files))
@@ -150,7 +158,7 @@ def lift(question: Question, one: Inner, wrong: Problem, language: str) -> Probl
     part = wrong.part or cell_type(one.question).first_part(one.question)
     marked = tuple(_part(question, one, each or part) for each in wrong.parts)
     in_row = bool(one.row) and one.row != one.question.label
-    whole = "" if one.question.label == question.label else named(question, language)
+    whole = "" if one.question.label == question.label else named_in_brackets(question, language)
     row = one.row.say(language) if in_row else ""
     return replace(wrong, part=_part(question, one, part), parts=marked, of=one.question, where=row or whole, row=row)
 

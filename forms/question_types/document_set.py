@@ -47,12 +47,13 @@ class DocumentSet(Composite):
     def lines(self, question: Question, value: Any, ports: Ports, language: str) -> tuple[str, ...]:
         """One line a document: how it was brought, and what it proves."""
         papers = {paper.code: paper for paper in question.setting("documents") or ()}
+        order = {code: place for place, code in enumerate(papers)}  # as they are asked for, not as they came
         groups: tuple[PaperGroup, ...] = question.setting("groups") or ()
         labels = {group.code: group.label.say(language) for group in groups}
         proves = {code: group for group, codes in assign(brought_of(question, value), groups).items() for code in codes}
         return tuple(
             self._line(papers.get(code), code, one, labels.get(proves.get(code, "")), ports, language)
-            for code, one in value.items()
+            for code, one in sorted(value.items(), key=lambda brought: order.get(brought[0], len(order)))
         )
 
     def _line(self, paper: Paper | None, code: str, one: Any, group: str | None, ports: Ports, language: str) -> str:

@@ -7,9 +7,12 @@ import ast
 import pytest
 
 from casework.versions import read_whole
+from forms.definition.inner import EACH_MANY, EACH_ONE, TICK_AND_MAIN
+from forms.definition.questions import Layout, QuestionKind
 from tests.house_rules.routes import make_app
 from tests.house_rules.seen_by_axe import lists
 from tests.house_rules.test_house_hops import defined, graph, room_of
+from tests.journeys.asking_everything import EXAMPLE
 
 pytestmark = pytest.mark.house
 
@@ -88,6 +91,15 @@ def test_every_page_of_every_form_of_ours_is_looked_at():
     there = {f"{path.stem} {page['id']}" for path in services for page in read_whole(path)["pages"]}
     assert there - set(lists.kept(lists.FORMS)) == set(), "add its line to form-pages.txt: a journey opens every page"
     assert set(lists.kept(lists.FORMS)) - there == set()
+
+
+def test_every_kind_of_question_is_filled_in_in_a_browser_by_somebody():
+    asked = [EXAMPLE, *lists.SERVICES.glob("*.yaml")]
+    questions = [one for path in asked for page in read_whole(path)["pages"] for one in page["questions"]]
+    every = "ask it in docs/examples/every-question.yaml, which tests/journeys/test_journey_question_kinds.py fills in"
+    assert {kind.value for kind in QuestionKind} - {one["type"] for one in questions} == set(), every
+    assert {layout.value for layout in Layout} - {one.get("layout", "radios") for one in questions} == set(), every
+    assert {EACH_ONE, EACH_MANY, TICK_AND_MAIN} - {one.get("each", EACH_ONE) for one in questions} == set(), every
 
 
 @pytest.mark.parametrize("status", FAILURES)

@@ -13,11 +13,12 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from tests.journeys.looking import IDS, look_at_both_widths
+from security.csrf_failures import EXPIRED_WORDS
+from tests.journeys.looking import IDS, look_at_both_widths, press
 
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
 ACTION = re.compile(r'\baction="([^"]*)"')
@@ -109,6 +110,17 @@ def blunder(page: Page, to: str = "") -> None:
     faults = faults_of(page, found[0])
     assert not faults, "\n".join(faults)
     page.goto(before)
+
+
+def leave_open_too_long(page: Page, button: str) -> None:
+    """Send the open page when its token fits no more: it comes again, says so, and holds what was typed."""
+    action = urlsplit(page.url).path
+    page.evaluate("() => { for (const one of document.querySelectorAll('[name=csrf_token]')) one.value = 'old'; }")
+    typed = page.evaluate(HELD, action)
+    press(page, button)
+    expect(page.get_by_role("alert")).to_contain_text(EXPIRED_WORDS)
+    assert [one for one in typed if one not in page.evaluate(HELD, action)] == []
+    look_at_both_widths(page, called=f"too-long-{IDS.sub('', action).replace('/', '-')}")
 
 
 def faults_of(page: Page, action: str) -> list[str]:

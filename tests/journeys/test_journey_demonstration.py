@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from werkzeug.exceptions import Conflict, HTTPException, RequestEntityTooLarge, 
 from werkzeug.routing import MapAdapter
 
 from base import clock
+from blueprints import definitions_page
 from tests.fixtures.browser import Windows
 from tests.fixtures.sightings import SIGHTINGS
 from tests.house_rules.seen_by_axe import lists
@@ -31,6 +34,7 @@ from tests.journeys.mistakes import Mistakes
 from tests.journeys.town import PASSWORD, TUESDAY, Town, email_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")]
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 WHO = ("david.achebe", "lena.hartmann", "ruth.bellamy", "sam.whitlock", "joanne.pike", "marian.cole")
 BEGINNINGS = ("/", "/work", "/queues", "/admin", "/school")
@@ -143,7 +147,7 @@ def test_every_page_that_the_demonstration_leads_to_is_one_that_anybody_can_use(
 
 
 def test_every_way_to_fail_has_a_page_that_helps(
-    town: Town, patient_page: Page, monkeypatch: pytest.MonkeyPatch
+    town: Town, patient_page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     priya = patient_page
     enter(priya, email_of("priya"), PASSWORD)
@@ -187,3 +191,25 @@ def test_every_way_to_fail_has_a_page_that_helps(
     look_at_both_widths(priya, called="send-again")
     press(priya, "Send again")
     expect(priya.get_by_role("heading", level=1)).to_have_text("Find a child or a case")
+
+    parent = town.open()
+    parent.goto("/apply/cme-no-place")
+    press(parent, "Start now")
+    parent.context.clear_cookies()  # the browser was closed, and shows its last page again
+    press(parent, "Continue")
+    expect(parent.get_by_role("heading", level=1)).to_have_text("This form is not open in this browser")
+    look_at_both_widths(parent, called="error-form-not-open")
+
+    folder = tmp_path / "definitions"
+    shutil.copytree(definitions_page.FOLDER, folder, ignore=shutil.ignore_patterns("services"))
+    written = (EXAMPLES / "term-check.yaml").read_text(encoding="utf-8")
+    service = folder / "services" / "term-check.yaml"
+    service.parent.mkdir()
+    service.write_text(written, encoding="utf-8")
+    monkeypatch.setattr(definitions_page, "FOLDER", folder)
+    sam = town.sign_in("sam")
+    sam.goto("/definitions")
+    service.write_text(written.replace("Q-DATA", "Q-NOWHERE"), encoding="utf-8")  # a colleague saves it once more
+    press(sam, "Publish what changed")
+    expect(sam.get_by_role("alert")).to_contain_text("in the folder. Nothing can be published before they are mended")
+    look_at_both_widths(sam, called="error-definitions")

@@ -9,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.integration.businesses.packing import PDF
 from tests.journeys.looking import go_by, look, look_at_both_widths, press
+from tests.journeys.mistakes import blunder
 from tests.journeys.test_journey_case import go
 from tests.journeys.test_journey_referral import go_through_the_code
 from tests.journeys.town import Town
@@ -124,6 +125,7 @@ def test_a_business_of_a_list_is_written_to_answers_and_asks_for_a_permit(town: 
     go(lena, "Quayside Cafe")
     expect(lena.get_by_text("Version 1 by email")).to_be_visible()
     look_at_both_widths(lena, called="business")
+    business = lena.url
     go(lena, "EP-")
     expect(lena.get_by_role("heading", level=1)).to_contain_text("Quayside Cafe")
     look(lena, called="case-of-a-business")
@@ -133,3 +135,11 @@ def test_a_business_of_a_list_is_written_to_answers_and_asks_for_a_permit(town: 
     lena.go_back()
     press(lena, "Merge with another")
     look_at_both_widths(lena, called="business-merging")
+
+    david.goto(business)
+    go(david, "Keep these records")
+    david.get_by_label("Legal proceedings, begun or likely").check()
+    david.get_by_label("What should a colleague know?").fill("Letter before action of 20 November.")
+    press(david, "Hold these records")
+    look_at_both_widths(david, called="business-kept")
+    blunder(david, "/end$")

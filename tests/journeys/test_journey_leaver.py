@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.looking import go_by, look_at_both_widths, press
-from tests.journeys.mistakes import blunder
+from tests.journeys.mistakes import blunder, leave_open_too_long
 from tests.journeys.test_journey_case import open_case
 from tests.journeys.town import Town
 
@@ -132,6 +132,7 @@ def test_two_leavers_from_a_spreadsheet_are_mended_looked_at_and_sent_once(town:
     look_at_both_widths(page, called="sheet-preview")
     blunder(page)
     page.get_by_label("I confirm this for every row").check()
+    leave_open_too_long(page, "Send 2 forms")
     press(page, "Send 2 forms")
     look_at_both_widths(page, called="sheet-sent")
     references = set(REFERENCE.findall(page.content()))

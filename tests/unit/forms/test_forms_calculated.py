@@ -152,6 +152,16 @@ def test_what_a_calendar_was_asked_for_is_kept_and_asked_again_when_the_answer_c
     assert "30 November 2026" in made.page("one").render(stored, today=TODAY)  # where no calendar is at hand
 
 
+def test_a_page_whose_value_is_asked_for_of_its_own_answers_is_sent_once_and_not_twice():
+    due = asking(Calculation(Function.DUE, (), "start", amount=6, unit=DayUnit.WORKING), "due")
+    made = form(page("one", question("start", "date"), due))
+    before = Answers.of(PARTY, {})
+    posted = {"q-start__day": "23", "q-start__month": "11", "q-start__year": "2026"}
+    result = made.page("one").parse(posted, None, before, today=TODAY, ports=PORTS)
+    after = before.with_values(result.values)
+    assert made.journey(PARTY).recheck(["one"], before, after, {}, TODAY) == ["one"]
+
+
 def test_an_answer_that_only_leads_the_way_is_dropped_when_the_form_is_sent():
     way = question("way", "single-choice", options=("work", "play"), kept=False)
     made = form(page("one", way), page("two", question("b"), when=Test("way", Operator.IS, "work")))

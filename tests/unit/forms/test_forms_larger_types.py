@@ -7,6 +7,7 @@ import json
 import pytest
 
 from forms.answers import Answers
+from forms.definition.question_parts import Paper
 from forms.definition.questions import Option, Question, QuestionKind, Repeat
 from forms.definition.wording import Wording
 from forms.question_types import type_of
@@ -297,6 +298,29 @@ def test_a_national_insurance_number_is_read_as_people_write_it(typed):
 @pytest.mark.parametrize("typed", ["AB123456", "AB123456E", "BG123456A", "DA123456A", "AO123456A", "AB１23456C"])
 def test_what_has_not_the_shape_of_a_national_insurance_number_is_refused(typed):
     assert refusals(posted(question(kind="national-insurance-number"), {}, **{"q-q": typed}))
+
+
+def test_what_a_row_lacks_is_told_together_with_what_is_wrong_in_it_in_the_order_of_the_page():
+    columns = (*COLUMNS, Question("who", QuestionKind.TEXT, Wording.of("Who")))
+    result = posted(question("q", "fixed-table", settings=TABLE | {"columns": columns}), {"call_miles": "three"})
+    assert refusals(result) == [
+        ("q-q__call_on__day", "Enter date (First call)"),
+        ("q-q__call_miles", "Miles (First call) must be a number, like 30"),
+        ("q-q__call_who", "Enter who (First call)"),
+    ]
+
+
+def test_a_part_of_a_question_that_asks_is_named_with_the_question_as_it_asks():
+    asked = question("q", "duration", "How long have you lived here?")
+    message = "Years (How long have you lived here?) must be a whole number, like 30"
+    assert refusals(posted(asked, {"years": "two"})) == [("q-q__years", message)]
+
+
+def test_papers_read_in_the_order_they_are_asked_for_however_they_came():
+    papers = tuple(Paper(code, Wording.of(code.capitalize()), ()) for code in ("passport", "bill"))
+    asked = question("q", "document-set", settings={"documents": papers, "how": "seen", "groups": ()})
+    came = {"bill": {"seen": True}, "passport": {"seen": True}}
+    assert type_of(asked).show(asked, came, PORTS) == ("Passport: seen", "Bill: seen")
 
 
 def test_a_box_that_is_not_ticked_is_no_answer():
