@@ -55,6 +55,11 @@ def lock_cases_about(child_ids: Iterable[UUID], *, and_of: Iterable[UUID] = ()) 
     return [locked(session, Case, case_id) for case_id in ids]
 
 
+def lock_cases(case_ids: Iterable[UUID]) -> list[Case]:
+    """Lock some cases, lowest id first. Twice: harmless."""
+    return [locked(db.session(), Case, case_id) for case_id in sorted(case_ids)]
+
+
 def _family(child_id: UUID) -> list[UUID]:
     relatives = [row for sibling in siblings_of(child_id) for row in every_id_of(sibling.id)]
     return [*whole_child(child_id), *relatives]

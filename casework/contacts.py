@@ -22,6 +22,7 @@ from casework.notes import NothingWritten, keep_reason
 from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
 from directory.children import deaths_of
+from directory.successors import standing_for_those
 from models.case import Case, ContactRule
 from models.child import Adult
 from security.actor import Actor
@@ -96,6 +97,7 @@ class ContactBook:
         rules = _rules_of_all(ids)
         self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
         self._mailboxes = _mailboxes(rules)
+        self._for_closed = _rules_for_closed(rules)
         self._died = deaths_of(children)
 
     def may_contact(
@@ -117,6 +119,7 @@ class ContactBook:
         # the mail calls them; to release stays a decision about each.
         binding = [rule, self._rules.get((case.id, party_kind, case.id))]
         binding += self._mailboxes.get((case.id, address.casefold()), ())
+        binding += self._for_closed.get((case.id, party_id), ()) if party_kind == "school" else ()
         forbidden = next((code for one in binding if (code := _forbidden(one, channel))), "")
         if forbidden:
             return Verdict(False, forbidden)
@@ -349,6 +352,17 @@ def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[Cont
     for rule in of_adults:
         if rule.party_id in emails:
             found.setdefault((rule.case_id, emails[rule.party_id]), []).append(rule)
+    return found
+
+
+def _rules_for_closed(rules: Iterable[ContactRule]) -> dict[tuple[UUID, UUID | None], list[ContactRule]]:
+    """The rules about schools that have closed, by the school that is written to instead: they bind that one too."""
+    of_schools = [rule for rule in rules if rule.party_kind == "school"]
+    instead = standing_for_those(rule.party_id for rule in of_schools) if of_schools else {}
+    found: dict[tuple[UUID, UUID | None], list[ContactRule]] = {}
+    for rule in of_schools:
+        if rule.party_id in instead:
+            found.setdefault((rule.case_id, instead[rule.party_id]), []).append(rule)
     return found
 
 

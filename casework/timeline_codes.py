@@ -8,6 +8,7 @@ CAME_BACK = {
     "no-answer": "No answer came",
     "holiday": "The school has closed for a holiday: ask in another way",
     "calendar-ends": "The school's calendar ends: ask in another way",
+    "school-closed": "The school has closed, and another stands for it or did: ask again, or in another way",
     "telephone": "The email did not arrive: telephone",
     "no-address": "There is no address to write to: telephone",
     "no-day-yet": "Nobody is asked before the day is known: enter it",

@@ -87,11 +87,13 @@ def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> R
     Only the directory's own addresses count, and none that has bounced.
     """
     school = session.get(School, school_id)
-    while school is not None and school.status == "closed" and school.successor_id:
+    passed: set[UUID] = set()  # a circle in the data must not hang the relay
+    while school is not None and school.status == "closed" and school.successor_id and school.id not in passed:
+        passed.add(school.id)
         school = session.get(School, school.successor_id)
     if school is None:
         return None
-    return SchoolBook(session, [school.id]).first(school.id, roles)
+    return SchoolBook(session, [school.id]).own(school.id, roles)
 
 
 class SchoolBook:
@@ -99,7 +101,7 @@ class SchoolBook:
 
     def __init__(self, session: Session, schools: Iterable[UUID]) -> None:
         wanted = {"schools": list(schools)}
-        self._session = session
+        self._session, self._wanted = session, frozenset(wanted["schools"])
         self._own = frozenset(
             row.id
             for row in session.execute(_SCHOOLS, wanted)
@@ -113,7 +115,15 @@ class SchoolBook:
         """As `school_contact`, for one of this book's schools."""
         if school_id not in self._own:
             return school_contact(self._session, school_id, roles)
+        return self.own(school_id, roles)
+
+    def own(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
+        """The first of these roles that one of this book's schools has itself, whichever stands for it."""
         return _first_of(school_id, roles, self._emails.get(school_id, {}))
+
+    def of_others(self) -> frozenset[UUID]:
+        """Those of this book's schools that have closed and for which another stands."""
+        return self._wanted - self._own
 
 
 _SCHOOLS = select(School.id, School.status, School.successor_id).where(among(School.id, "schools"))

@@ -12,10 +12,12 @@ from base.database import locked, writing
 from base.extensions import db
 from base.text import squeezed
 from blueprints.schools.contact_form import ROLE_WORDS, ContactForm, form_of, read_contacts
+from casework.chasing.closed_schools import name_successor
 from casework.visible import NotHere
 from council.calendars import SCHOOL
 from council.closures import calendar_of
 from directory.schools import find_schools, keep_contacts, works_again
+from directory.successors import CannotStandFor, leading_to, predecessors_of
 from models.school import School
 from reporting.school_pages import last_taken_in, open_schools, school_accounts, school_count
 from security.current import current_actor, once_id
@@ -48,7 +50,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/schools/<uuid:school_id>")
 @requires(Permission.SCHOOL_EDIT)
 def show(school_id: UUID) -> ResponseReturnValue:
-    """One school: particulars, contacts by role, accounts, calendar."""
+    """One school: particulars, contacts by role, accounts, calendar, and which school stands for which."""
     school = _school(school_id)
     return _page(school, form_of(school.contacts))
 
@@ -81,6 +83,30 @@ def again(school_id: UUID, contact_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", school_id=school_id), 303)
 
 
+@blueprint.post("/schools/<uuid:school_id>/successor")
+@requires(Permission.SCHOOL_EDIT)
+def succeed(school_id: UUID) -> ResponseReturnValue:
+    """Name the school that stands for a closed one now, or take it back where none is named."""
+    school = _school(school_id)
+    try:
+        other = UUID(request.form["other"]) if request.form.get("other") else None
+    except ValueError:
+        raise NotHere from None
+    try:
+        with writing():
+            returned = name_successor(school_id, other, by=current_actor(), at=clock.now_utc(), once=once_id())
+    except CannotStandFor as why:
+        form = form_of(school.contacts)
+        form.errors.append(("successor", str(why)))
+        return _page(_school(school_id), form), 422
+    said = "Saved." if other is not None else "No school stands for it any more."
+    if returned:
+        said += " One question came back" if returned == 1 else f" {returned} questions came back"
+        said += " to whoever holds the work: it is theirs to ask again."
+    flash(said, "success")
+    return redirect(url_for(".show", school_id=school_id), 303)
+
+
 def _school(school_id: UUID) -> School:
     school = db.session.get(School, school_id)
     if school is None:
@@ -91,6 +117,9 @@ def _school(school_id: UUID) -> School:
 def _page(school: School, form: ContactForm) -> str:
     actor = current_actor()
     calendar = calendar_of(SCHOOL, school.id)
+    wanted = squeezed(request.args.get("successor", ""))[:100] if school.status == "closed" else ""
+    found = find_schools(wanted, closed_too=True) if wanted else []
+    ruled_out = leading_to(school.id) if found else set()
     return render_template(
         "schools/show.html",
         school=school,
@@ -100,6 +129,10 @@ def _page(school: School, form: ContactForm) -> str:
         bounced=[row for row in school.contacts if row.bounced_at is not None],
         accounts=school_accounts(school.id),
         calendar=calendar,
+        successor=db.session.get(School, school.successor_id) if school.successor_id else None,
+        predecessors=predecessors_of(school.id),
+        wanted=wanted,
+        candidates=[(one, STATUS.get(one.status, one.status)) for one in found if one.id not in ruled_out],
         status=STATUS.get(school.status, school.status),
         may_edit_users=actor.may(Permission.USER_EDIT),
         may_edit_calendars=actor.may(Permission.CALENDAR_EDIT),

@@ -16,6 +16,7 @@ from casework.contacts import ContactBook, party_of
 from correspondence.outbox import Plan, in_hours, plan_many
 from correspondence.recipients import Recipient, SchoolBook, resolve
 from correspondence.reveals import Reveal
+from directory.successors import asked_instead
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseStep
 from models.case import Case, CaseLink
@@ -104,6 +105,10 @@ class _AddressBook:
         self._at = at
         asked = {question.wait.school_id for question in questions if question.wait.party == A_SCHOOL}
         self._schools = SchoolBook(db.session(), [school_id for school_id in asked if school_id is not None])
+        closed = {school_id: asked_instead(school_id) for school_id in self._schools.of_others()}
+        for question in questions if closed else ():  # who stands for it is asked: its staff see it
+            if question.wait.school_id in closed:
+                question.wait.school_id = closed[question.wait.school_id]
 
     def first(self, question: Question, roles: tuple[str, ...]) -> Recipient | None:
         """The first of some roles that has an address."""

@@ -21,6 +21,7 @@ from casework.timing.timers import cancel_timers, write_timers
 from casework.versions import pinned
 from correspondence.stopping import cancel_for
 from council.calendars import day_book
+from directory.successors import asked_instead
 from forms.definition.casework import WaitShape
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseProfile
@@ -122,7 +123,7 @@ def begin_wait(
         row_id=row.id if row is not None else None,
         code=shape.id,
         party=shape.party,
-        school_id=(whom.school_id or _school_of(case, shape)) if shape.party == A_SCHOOL else None,
+        school_id=_asked_school(whom.school_id or _school_of(case, shape), first) if shape.party == A_SCHOOL else None,
         recipient=whom.recipient or _address_of(case, shape),
         manager=whom.manager,
         council_code=whom.council if shape.party == A_COUNCIL else "",
@@ -220,7 +221,7 @@ def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -
 def come_back(wait: Wait, why: str, *, by: Actor, at: datetime, state: str = "returned") -> bool:
     """End the asking without an answer and give the work back to whoever holds it.
 
-    Args:  why: no-answer | holiday | calendar-ends | telephone | held | ask-before-chasing, shown on the task's row.
+    Args:  why: no-answer | holiday | calendar-ends | school-closed | telephone | held | …, shown on the task's row.
     Twice: False; what has ended stays as it ended. The link stays open: a late answer is still taken.
     """
     task = locked(db.session(), Task, wait.task_id)
@@ -374,6 +375,11 @@ def _school_of(case: Case, shape: WaitShape) -> UUID | None:
     answered = (case.facts or {}).get(shape.school_from.rpartition(".")[2])
     urn = answered.get("urn") if isinstance(answered, dict) else None
     return db.session.scalar(select(School.id).where(School.urn == urn)) if urn else None
+
+
+def _asked_school(school_id: UUID | None, first: bool) -> UUID | None:
+    """Of a school that has closed, the one that stands for it: its days count. Of a first question `ask` finds that."""
+    return school_id if school_id is None or first else asked_instead(school_id)
 
 
 def _address_of(case: Case, shape: WaitShape) -> str:

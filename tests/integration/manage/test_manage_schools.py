@@ -148,3 +148,43 @@ def test_officers_leave_the_directory_alone(council, enter):
     browser = enter("officer")
     assert browser.get("/schools").status_code == 403
     assert browser.get("/schools/import").status_code == 403
+
+
+def closed_with(council):
+    """Brook School has closed, and a Brook Academy has opened; the academy's id."""
+    with council.acting():
+        db.session.get_one(School, council.school_id).status = "closed"
+        new = School(urn="100009", name="Brook Academy", sort_name="brook academy", is_ours=True, created_at=AT)
+        db.session.add(new)
+        db.session.flush()
+        return new.id
+
+
+def test_the_school_that_stands_for_a_closed_one_is_found_by_name_or_number_named_and_taken_back(council, enter):
+    browser, page = enter("team-lead"), f"/schools/{council.school_id}"
+    assert "stands for it now" not in browser.get(page).text, "an open school stands for itself"
+    new = closed_with(council)
+    for typed in ("brook", "100009"):
+        found = browser.get(f"{page}?successor={typed}").text
+        assert f'value="{new}"' in found
+        assert f'value="{council.school_id}"' not in found, "it cannot stand for itself"
+    assert "No other school was found" in browser.get(f"{page}?successor=nowhere").text
+    for _ in range(2):
+        saved = browser.post(f"{page}/successor", data={"other": new, "once": "named"}, follow_redirects=True).text
+        assert "go to its addresses" in saved
+    assert "This school stands for" in browser.get(f"/schools/{new}").text
+    browser.post(f"{page}/successor", data={"once": "taken-back"})
+    assert "None is named" in browser.get(page).text
+    assert "This school stands for" not in browser.get(f"/schools/{new}").text
+
+
+def test_a_choice_that_a_colleague_has_made_impossible_is_refused_in_words(council, enter):
+    browser, new = enter("team-lead"), closed_with(council)
+    with council.acting():
+        made = db.session.get_one(School, new)
+        made.status, made.successor_id = "closed", council.school_id
+    answer = browser.post(f"/schools/{council.school_id}/successor", data={"other": new})
+    assert answer.status_code == 422
+    assert "that one can’t stand for it" in answer.text
+    assert browser.post(f"/schools/{council.school_id}/successor", data={"other": "x"}).status_code == 404
+    assert enter("officer").post(f"/schools/{council.school_id}/successor", data={"other": new}).status_code == 403
