@@ -20,13 +20,14 @@ from casework.notes import NothingWritten
 from casework.own_tasks import START_AGAIN
 from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
-from casework.timing.followers import DEATH, FOLLOWERS, CaseEnd
+from casework.timing.followers import DEATH, FOLLOWERS, CaseEnd, ChildKnown
 from correspondence.stopping import cancel_for
-from directory.children import child_for_writing, every_id_of, siblings_of, whole_child
+from directory.children import child_for_writing, every_id_of, have_died, siblings_of, whole_child
 from models.case import Case
 from models.child import Child
 from models.filing import Filing
 from models.task import Task
+from models.wait import Timer
 from security.actor import Actor
 from security.history import done_before, history_of, record
 from security.permissions import Permission
@@ -84,17 +85,36 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
     record("child", child.id, "death-undone", by=by, at=at, once=once)
     db.session.flush()
     for case in cases:
-        come_round_again(case, _ended_by_death(case))
-        for follow in FOLLOWERS.death_undone:
-            follow(CaseEnd(case, DEATH, by, at))
-        if case.state != "open":
-            record("case", case.id, "death-undone", by=by, at=at)
-            continue
-        hold_outward(case, "death-undone", by=by, at=at, anew=True)
-        record("case", case.id, "death-undone", by=by, at=at)
-        start_task(case, START_AGAIN, by=by, at=at)
-        restart_dates(case, by=by, at=at)
+        _goes_on(case, by=by, at=at)
     return child
+
+
+def as_the_child_lives(linked: ChildKnown) -> None:
+    """A case was linked to a child, or parted from one: do to it what the death of its child would have done.
+
+    Of a child who has died it ends, as if the death were recorded now; of one who lives it goes on, where another's
+    death had ended it. In the transaction of whoever links, with the case locked.
+    Twice: harmless; what was begun on the case since is ended too.
+    """
+    case, by, at = linked.case, linked.by, linked.at
+    has_died = case.child_id is not None and bool(have_died([case.child_id]))
+    if not has_died and _is_ended(case):
+        _goes_on(case, by=by, at=at)
+    elif has_died and not (_is_ended(case) and not _is_to_come(case)):
+        _silence(case, by=by, at=at)
+
+
+def _goes_on(case: Case, *, by: Actor, at: datetime) -> None:
+    come_round_again(case, _ended_by_death(case))
+    for follow in FOLLOWERS.death_undone:
+        follow(CaseEnd(case, DEATH, by, at))
+    if case.state != "open":
+        record("case", case.id, "death-undone", by=by, at=at)
+        return
+    hold_outward(case, "death-undone", by=by, at=at, anew=True)
+    record("case", case.id, "death-undone", by=by, at=at)
+    start_task(case, START_AGAIN, by=by, at=at)
+    restart_dates(case, by=by, at=at)
 
 
 def _silence(case: Case, *, by: Actor, at: datetime) -> None:
@@ -113,7 +133,24 @@ def _silence(case: Case, *, by: Actor, at: datetime) -> None:
     record("case", case.id, "death-recorded", by=by, at=at, data=data)
 
 
+def _is_ended(case: Case) -> bool:
+    """Whether a death has ended what was to come of a case, and has not been taken back since."""
+    turns = [one.kind for one in history_of("case", case.id) if one.kind in ("death-recorded", "death-undone")]
+    return turns[-1:] == ["death-recorded"]
+
+
+def _is_to_come(case: Case) -> bool:
+    still = select(Timer.id).where(Timer.case_id == case.id, Timer.state.in_(("pending", "failed"))).limit(1)
+    db.session.flush()
+    return db.session.scalar(still) is not None
+
+
 def _ended_by_death(case: Case) -> list[UUID]:
-    """The timers of work that comes round which the last record of a death ended."""
-    recorded = [event for event in history_of("case", case.id) if event.kind == "death-recorded"]
-    return [UUID(timer_id) for timer_id in recorded[-1].data.get("timers", ())] if recorded else []
+    """The timers of work that comes round which a death has ended since the last one was taken back."""
+    ended: list[UUID] = []
+    for event in history_of("case", case.id):
+        if event.kind == "death-undone":
+            ended = []
+        elif event.kind == "death-recorded":
+            ended += [UUID(timer_id) for timer_id in event.data.get("timers", ())]
+    return ended

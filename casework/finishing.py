@@ -19,6 +19,7 @@ from casework.identifying import confirm_child
 from casework.learning import learn
 from casework.own_tasks import OWN_TASKS, READ_THE_CASE
 from casework.tasks import end_task, return_task, shape_of, start_waiting
+from casework.timing.followers import ChildKnown, settle_link
 from casework.versions import pinned
 from forms.answers import Answers
 from forms.conditions import holds
@@ -184,10 +185,12 @@ def _complete(
     if found:
         learn(case, found, by=by, at=at)
     was_read = not task.needs_acknowledging and (task.kind not in OWN_TASKS or task.kind in READ_THE_CASE)
+    is_known_now = False
     if case.child_link == "automatic" and by.kind is ActorKind.USER and was_read:
         # A person has now read the case and acted on it: from here on it is no longer the machine's word alone.
         # Whoever only answered an alert has telephoned, and whoever mended an address or a calendar compared nothing.
         confirm_child(case, by=by, at=at)
+        is_known_now = True
     if choice.then:
         look_ahead((one.queue for one in pinned(case.version_id).tasks), case.id)
     task.answers = {**(task.answers or {}), **answers}
@@ -195,6 +198,8 @@ def _complete(
     over = end_task(task, values, "task-finished", by=by, at=at, data={"choice": choice.id}, once=once)
     view = case_answers(case, officer=answers)
     apply_consequences(choice.then, case, task=over, answers=Answers(view.parts, OFFICER), by=by, at=at)
+    if is_known_now:
+        settle_link(ChildKnown(case, by, at))  # a death that is recorded on the child ends what has just begun as well
     return over
 
 

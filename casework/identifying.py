@@ -23,7 +23,7 @@ from casework.own_tasks import PROTECTED_MATCH, WHO_IS_IT
 from casework.restricting import is_restricted_for_itself
 from casework.subjects import separate_subject
 from casework.tasks import end_task, restrict_tasks, start_task
-from casework.timing.followers import FOLLOWERS, ChildKnown
+from casework.timing.followers import FOLLOWERS, ChildKnown, settle_link
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN, may_see_restricted
 from directory.children import siblings_of, whole_child
@@ -57,6 +57,7 @@ def confirm_child(case: Case, *, by: Actor, at: datetime) -> None:
     _answered(case, WHO_IS_IT.id, "confirmed", by=by, at=at)
     _take_in_all(case, by=by, at=at)
     _tell_known(case, by=by, at=at)
+    settle_link(ChildKnown(case, by, at))
 
 
 def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
@@ -80,6 +81,7 @@ def undo_link(case: Case, *, by: Actor, at: datetime) -> Child | None:
     db.session.flush()
     part_siblings_cases(case)
     _take_in_all(case, by=by, at=at)
+    settle_link(ChildKnown(case, by, at))
     return child
 
 
@@ -99,6 +101,7 @@ def take_offer(case: Case, offer_id: UUID, *, by: Actor, at: datetime) -> Child:
     record("case", case.id, "child-confirmed", by=by, at=at, data={"child": str(child.id)})
     _answered(case, WHO_IS_IT.id, "linked", by=by, at=at)
     _tell_known(case, by=by, at=at)
+    settle_link(ChildKnown(case, by, at))
     return child
 
 

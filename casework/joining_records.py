@@ -13,22 +13,28 @@ from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.plans_told import weigh
 from casework.tasks import restrict_tasks
-from directory.children import every_id_of, whole_child
-from directory.merging import merge_children, undo_merge
+from casework.timing.followers import ChildKnown, settle_link
+from directory.children import every_id_of, have_died, whole_child
+from directory.merging import CannotMerge, merge_children, undo_merge
 from models.child import Child
 from security.actor import Actor
 from security.history import record
+from security.permissions import Permission
 
 
 def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, once: str | None = None) -> Child:
     """Let one record stand for another too. A restriction of either closes the cases of both, and whoever has
     declared an interest in either is shut out of both. Brothers and sisters of either are the child's: their open
-    cases are linked, so that they can be asked about together.
+    cases are linked, so that they can be asked about together. Into a record of a child who has died, what the death
+    ended there ends on the other's cases too.
 
     Twice:  harmless.
     Raises: directory's CannotMerge.
     """
-    cases = lock_cases_about([*every_id_of(merged_id), *every_id_of(into_id)])
+    if not by.may(Permission.CHILD_RECORD_DEATH) and bool(have_died([merged_id])) != bool(have_died([into_id])):
+        raise CannotMerge("A death is recorded on one of these records. Whoever may record one joins them.")
+    joined = every_id_of(merged_id)
+    cases = lock_cases_about([*joined, *every_id_of(into_id)])
     child = merge_children(merged_id, into_id, by=by, at=at, once=once)
     if child.restricted:
         for case in cases:
@@ -44,6 +50,8 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
             link_siblings_cases(case, child, at=at)
             weigh(case, by=by, at=at)  # a plan or an alert of either record is one of the child
     hold_after_deaths(child, by=by, at=at)
+    for case in (one for one in cases if one.child_id in joined):
+        settle_link(ChildKnown(case, by, at))
     shut_out_anew(child.id, by=by, at=at)
     return child
 
@@ -65,4 +73,6 @@ def separate_records(merged_id: UUID, *, reason: str, by: Actor, at: datetime, o
     db.session.flush()
     for case in both:
         part_siblings_cases(case)
+    for case in cases:
+        settle_link(ChildKnown(case, by, at))  # what ended by the other record's death is a living child's
     return child

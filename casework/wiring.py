@@ -21,6 +21,7 @@ from casework.chasing.opening_days import day_test
 from casework.chasing.rechecks import repeat_later
 from casework.chasing.task_clocks import ask_for_dates, date_with_the_case, stop_task_clocks, time_again, time_task
 from casework.checklists import start_rows
+from casework.death import as_the_child_lives
 from casework.decisions import withdraw_of_cancelled
 from casework.intake import begun_forms, part_chases, unfinished  # noqa: F401  # they register
 from casework.intake.paired_forms import settle_now_known
@@ -77,6 +78,7 @@ def wire() -> None:
         follow(case_ended=over)
     for knows in (hold_once_known, weigh_again, show_other_cases, settle_now_known):
         follow(child_known=knows)
+    follow(child_settled=as_the_child_lives)
     for learns in (date_with_the_case, count_again):
         follow(facts_learned=learns)
     use_contact_test(outward_test)

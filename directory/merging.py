@@ -38,8 +38,8 @@ def merge_children(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, o
         raise CannotMerge("One of these records is sealed. Speak to the duty lead.")
     if merged.merged_into_id is not None:
         raise CannotMerge("This record was merged into another one already. Undo that first.")
-    if (merged.death_recorded_at is None) != (into.death_recorded_at is None):
-        raise CannotMerge("A death is recorded on one of these records and not on the other. Speak to a manager first.")
+    if merged.death_recorded_at is not None and into.death_recorded_at is None:
+        raise CannotMerge("A death is recorded on the other record and not on this one: join them from that one.")
     merged.merged_into_id = into.id
     fill_in(
         into,

@@ -83,6 +83,7 @@ class Followers:
     task_acknowledged: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
     child_known: list[Callable[[ChildKnown], object]] = field(default_factory=list)
+    child_settled: list[Callable[[ChildKnown], object]] = field(default_factory=list)
     death_undone: list[Callable[[CaseEnd], object]] = field(default_factory=list)
     facts_learned: list[Callable[[FactsLearned], object]] = field(default_factory=list)
 
@@ -98,6 +99,7 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     task_acknowledged: Callable[[TaskEnd], object] | None = None,
     case_ended: Callable[[CaseEnd], object] | None = None,
     child_known: Callable[[ChildKnown], object] | None = None,
+    child_settled: Callable[[ChildKnown], object] | None = None,
     death_undone: Callable[[CaseEnd], object] | None = None,
     facts_learned: Callable[[FactsLearned], object] | None = None,
 ) -> None:
@@ -114,7 +116,14 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     for cases, over in ((FOLLOWERS.case_ended, case_ended), (FOLLOWERS.death_undone, death_undone)):
         if over is not None and over not in cases:
             cases.append(over)
-    if child_known is not None and child_known not in FOLLOWERS.child_known:
-        FOLLOWERS.child_known.append(child_known)
+    for links, linked in ((FOLLOWERS.child_known, child_known), (FOLLOWERS.child_settled, child_settled)):
+        if linked is not None and linked not in links:
+            links.append(linked)
     if facts_learned is not None and facts_learned not in FOLLOWERS.facts_learned:
         FOLLOWERS.facts_learned.append(facts_learned)
+
+
+def settle_link(linked: ChildKnown) -> None:
+    """Tell those who follow that a case was linked to a child or parted from one, once all else of that act is done."""
+    for called in FOLLOWERS.child_settled:
+        called(linked)
