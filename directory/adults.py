@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from base.database import known, made_here, make
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
 from directory.names import index_adult
 from models.child import Adult, Child, ChildAdult
+from models.event import Event
 from security.actor import Actor
 from security.history import record
 
 NOT_KNOWN = "Name not known"
+BESIDE = "child-adult"  # what the history calls one adult beside one child
+LEFT, BACK = "adult-left", "adult-back"  # its events: no longer around the child; around it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,15 @@ class AdultParticulars:
     lives_with: bool | None = None
 
 
-def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: datetime) -> Adult:
+def note_adult(
+    child: Child, particulars: AdultParticulars, *, by: Actor, at: datetime, once: str | None = None
+) -> Adult:
     """Put an adult beside a child. An adult of that child with the same name is filled in, not doubled.
 
-    Adults are never joined across children by name alone: two mothers may share one.
+    Adults are never joined across children by name alone: two mothers may share one. Of whom an officer has said that
+    they are no longer around, that stands: a form may be older than what the officer heard.
     """
-    for before in adults_of(child):
+    for before in everybody_beside(child):
         if plain(before.adult.name) == plain(particulars.name):
             _fill_in(before, particulars)
             record("child", child.id, "adult-filled-in", by=by, at=at, data={"adult": str(before.adult_id)})
@@ -73,7 +79,7 @@ def note_adult(child: Child, particulars: AdultParticulars, *, by: Actor, at: da
     beside.adult = adult
     if made_here(db.session(), Child, child.id) is not None:
         _made_beside(child).append(beside)
-    record("child", child.id, "adult-noted", by=by, at=at, data={"adult": str(adult.id)})
+    record("child", child.id, "adult-noted", by=by, at=at, data={"adult": str(adult.id)}, once=once)
     return adult
 
 
@@ -107,10 +113,25 @@ def withheld_among(adults: Sequence[ChildAdult]) -> frozenset[UUID]:
 
 
 def adults_of(child: Child) -> list[ChildAdult]:
-    """The adults noted beside a child, with what they are to it."""
+    """The adults who are around a child, with what they are to it."""
+    if made_here(db.session(), Child, child.id) is not None:
+        return list(_made_beside(child))
+    here = select(ChildAdult).where(ChildAdult.child_id == child.id, is_around())
+    return list(db.session.scalars(here.order_by(ChildAdult.id)))
+
+
+def everybody_beside(child: Child) -> list[ChildAdult]:
+    """Every adult ever noted beside a child, those who are no longer around it too."""
     if made_here(db.session(), Child, child.id) is not None:
         return list(_made_beside(child))
     return list(db.session.scalars(select(ChildAdult).where(ChildAdult.child_id == child.id).order_by(ChildAdult.id)))
+
+
+def is_around() -> ColumnElement[bool]:
+    """The condition on ChildAdult that nobody has said they are no longer around the child, or it was taken back."""
+    told = select(func.count()).where(Event.subject_kind == BESIDE, Event.subject_id == ChildAdult.id)
+    times = [told.where(Event.kind == kind).correlate(ChildAdult).scalar_subquery() for kind in (LEFT, BACK)]
+    return times[0] <= times[1]
 
 
 def _made_beside(child: Child) -> list[ChildAdult]:

@@ -73,8 +73,13 @@ def index_names(child: Child, *, also: Iterable[str] = ()) -> None:
     _write(ChildName, "child_id", [(child.id, word) for word in words])
 
 
-def index_adult(adult_id: UUID, name: str) -> None:
-    """Write the name keys of an adult whom the open transaction has made; nobody changes an adult's name later."""
+def index_adult(adult_id: UUID, name: str, *, afresh: bool = False) -> None:
+    """Write the name keys of an adult, in the open transaction.
+
+    Args:  afresh: they had another name; by that they are found no more.
+    """
+    if afresh:
+        db.session.execute(delete(AdultName).where(AdultName.adult_id == adult_id))
     _write(AdultName, "adult_id", [(adult_id, word) for word in words_of(name)])
 
 

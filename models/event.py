@@ -26,7 +26,7 @@ class Event(Base):
     )
 
     id: Mapped[Id]
-    subject_kind: Mapped[Code]  # case | child | school | user | council | queue | definition | message
+    subject_kind: Mapped[Code]  # case | child | child-adult | school | user | council | queue | definition | message
     subject_id: Mapped[UUID] = mapped_column(Uuid)
     seq: Mapped[int] = mapped_column(Integer)
     kind: Mapped[Code]

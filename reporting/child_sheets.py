@@ -18,6 +18,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.facts import today_of
 from casework.visible import cases_visible_to, seen_among
+from directory.adult_changes import Departure, departures_of
 from directory.adults import adults_of, withheld_among
 from directory.children import age_on, every_id_of, name_of
 from models.case import Case
@@ -51,6 +52,7 @@ class ChildSheet:
     school: str
     adults: Sequence[ChildAdult]
     withheld: frozenset[UUID]  # the ids of those adults of whom nobody is told where they live
+    departures: Sequence[Departure]  # those who are no longer around the child
     siblings: Sequence[SiblingLine]
     cases: Sequence[Case]
     interests: Sequence[InterestLine]
@@ -69,6 +71,7 @@ def child_sheet(child: Child, *, reader: Actor, at: datetime) -> ChildSheet:
         school_name(child.school_id),
         adults,
         withheld_among(adults),
+        departures_of(child),
         sibling_lines(child, reader=reader, today=today),
         list(db.session.scalars(cases.order_by(Case.state.desc(), Case.opened_at.desc(), Case.id))),
         interest_lines(ids),

@@ -12,6 +12,7 @@ from base import clock
 from base.database import writing
 from blueprints.admin.user_form import ROLES
 from blueprints.cases.words import PLANS, SEX, said
+from blueprints.children.adults import LEFT_BECAUSE
 from blueprints.children.door import blueprint, looked_at, seen, to_child
 from casework.interests import withdraw_interest
 from directory.children import every_id_of, name_of
@@ -45,6 +46,7 @@ def show(child_id: UUID) -> ResponseReturnValue:
         plans=[said(PLANS, plan) for plan in child.plans or ()],
         sex=said(SEX, child.sex),
         may_note=actor.may(Permission.CASE_NOTE),
+        left_because=LEFT_BECAUSE,
         may_merge=actor.may(Permission.CHILD_MERGE),
         may_record_death=actor.may(Permission.CHILD_RECORD_DEATH),
         may_undo_death=actor.may(Permission.CHILD_UNDO_DEATH),

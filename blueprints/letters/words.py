@@ -18,7 +18,8 @@ WHY_NOT = {
     "no-reason": "Say why",
     "not-by-post": "This letter goes by email only",
     "not-by-email": "This letter goes by post only",
-    "not-for-them": "Whoever it is addressed to is not of this child’s family. Choose whom it is for, or withdraw it",
+    "not-for-them": "Whoever it is addressed to is not, or is no longer, around this child. "
+    "Choose whom it is for, or withdraw it",
     "address-changed": "Their address has changed since this was written. Check it and keep it again, or withdraw it",
     "address-withheld": "Their address has been withheld since this was written. Ask the duty lead where it may go, "
     "enter that and keep it, or withdraw the letter",

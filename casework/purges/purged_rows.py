@@ -32,7 +32,7 @@ MENTIONS = frozenset({("campaign_member", "case_id")})
 # What histories, timers and messages call the things they are about; their ids are in no foreign key.
 ABOUT = (
     *("case", "child", "approval", "filing", "part", "message", "mail", "timer", "task", "wait", "check"),
-    *("organisation", "campaign"),
+    *("organisation", "campaign", "child-adult"),
 )
 TIMED = ("approval", "booking", "campaign-member", "case", "check", "clock", "filing", "letter", "part", "task", "wait")
 SERVED = (*TIMED, "timer")

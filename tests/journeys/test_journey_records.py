@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.looking import go_by, look_at_both_widths, press
 from tests.journeys.mistakes import blunder
-from tests.journeys.test_journey_case import go
+from tests.journeys.test_journey_case import go, open_case
 from tests.journeys.test_journey_manager import fill_day, to_part
 from tests.journeys.town import Town
 
@@ -88,3 +88,37 @@ def test_records_are_held_and_a_rule_is_confirmed_after_a_look_at_what_would_go(
     expect(david.locator("main")).to_contain_text("Letter before action of 20 November.")
     look_at_both_widths(david, called="keeping")
     blunder(david, "/end$")
+
+
+def test_an_officer_keeps_what_they_hear_of_the_adults_near_a_child(town: Town) -> None:
+    reference = town.refer()
+    priya = town.sign_in("priya")
+    open_case(priya, reference)
+    go_by(priya.get_by_role("link", name="Child and family", exact=True))
+    go(priya, "Add an adult")
+    look_at_both_widths(priya, called="adult-new")
+    press(priya, "Keep")
+    expect(priya.get_by_role("alert")).to_contain_text("Enter the name")
+    look_at_both_widths(priya, called="error-adult-new")
+    priya.get_by_label("Name", exact=True).fill("Oona Quill")
+    priya.get_by_label("What are they to the child?").fill("grandmother")
+    press(priya, "Keep")
+    adults = priya.get_by_role("region", name="Adults")
+    go_by(adults.get_by_role("link", name="Change what is kept of Oona Quill"))
+    look_at_both_widths(priya, called="adult")
+    priya.get_by_label("Email address").fill("oona at home")
+    press(priya, "Keep")
+    expect(priya.get_by_role("alert")).to_contain_text("Enter an email address")
+    look_at_both_widths(priya, called="error-adult")
+    priya.get_by_label("Email address").fill("oona@quill.example")
+    press(priya, "Keep")
+    expect(adults).to_contain_text("oona@quill.example")
+    go_by(adults.get_by_role("link", name="No longer around the child: Oona Quill"))
+    look_at_both_widths(priya, called="adult-around")
+    press(priya, "Keep")
+    expect(priya.get_by_role("alert")).to_contain_text("Choose why they are no longer around")
+    look_at_both_widths(priya, called="error-adult-around")
+    priya.get_by_label("They have no contact with the child any more").check()
+    press(priya, "Keep")
+    expect(adults).to_contain_text("Oona Quill, grandmother: no longer around the child.")
+    look_at_both_widths(priya, called="child-adult-gone")
