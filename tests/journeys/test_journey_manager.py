@@ -193,7 +193,7 @@ def test_a_held_message_is_released_from_the_list_of_messages(town: Town) -> Non
     look_at_both_widths(david, called="mail-held")
     press(david, "Release the message")
     expect(david.get_by_role("alert")).to_contain_text("Enter why it may go")
-    look(david, called="error-mail-held")
+    look_at_both_widths(david, called="error-mail-held")
     david.get_by_label("Why may it go?").fill("The police have agreed.")
     press(david, "Release the message")
     expect(david.get_by_text("Released.")).to_be_visible()
