@@ -87,15 +87,26 @@ def fill_in(child: Child, particulars: Particulars, *, by: Actor, at: datetime) 
 
 
 def change_child(
-    child: Child, changes: dict[str, Any], *, by: Actor, at: datetime, once: str | None = None
+    child: Child, changes: dict[str, Any], *, by: Actor, at: datetime, once: str | None = None, source: str = ""
 ) -> list[str]:
-    """Change particulars an officer corrected. Gives the names that really changed; none leaves no event."""
+    """Change particulars an officer corrected. Gives the names that really changed; none leaves no event.
+
+    Args: source: who the officer has it from, a code for the event.
+    """
     changed = [name for name, new in changes.items() if getattr(child, name) != new]
     for name in changed:
         setattr(child, name, changes[name])
     _keep_keys(child, changed)
     if changed:
-        record("child", child.id, "child-changed", by=by, at=at, data={"fields": changed}, once=once)
+        record(
+            "child",
+            child.id,
+            "child-changed",
+            by=by,
+            at=at,
+            data={"fields": changed} | ({"source": source} if source else {}),
+            once=once,
+        )
     return changed
 
 

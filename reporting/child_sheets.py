@@ -26,6 +26,7 @@ from models.child import Child, ChildAdult
 from models.event import Interest
 from models.user import User, UserRole
 from reporting.case_opening import SiblingLine, school_name, sibling_lines
+from reporting.child_corrections import CorrectionLine, corrections_of
 from security.actor import Actor
 from security.audit import Look, Looked, looks_at
 from security.permissions import Permission, Role
@@ -56,6 +57,7 @@ class ChildSheet:
     siblings: Sequence[SiblingLine]
     cases: Sequence[Case]
     interests: Sequence[InterestLine]
+    corrections: Sequence[CorrectionLine]
 
 
 def child_sheet(child: Child, *, reader: Actor, at: datetime) -> ChildSheet:
@@ -75,6 +77,7 @@ def child_sheet(child: Child, *, reader: Actor, at: datetime) -> ChildSheet:
         sibling_lines(child, reader=reader, today=today),
         list(db.session.scalars(cases.order_by(Case.state.desc(), Case.opened_at.desc(), Case.id))),
         interest_lines(ids),
+        corrections_of(ids),
     )
 
 

@@ -14,6 +14,7 @@ from blueprints.admin.user_form import ROLES
 from blueprints.cases.words import PLANS, SEX, said
 from blueprints.children.adults import LEFT_BECAUSE
 from blueprints.children.door import blueprint, looked_at, seen, to_child
+from blueprints.children.particulars import COLUMNS, SOURCES
 from casework.interests import withdraw_interest
 from directory.children import every_id_of, name_of
 from reporting.child_sheets import LOOKS, child_sheet, interests_with, looks_at_child, references_of, roles_of
@@ -47,6 +48,8 @@ def show(child_id: UUID) -> ResponseReturnValue:
         sex=said(SEX, child.sex),
         may_note=actor.may(Permission.CASE_NOTE),
         left_because=LEFT_BECAUSE,
+        columns=COLUMNS,
+        sources=SOURCES,
         may_merge=actor.may(Permission.CHILD_MERGE),
         may_record_death=actor.may(Permission.CHILD_RECORD_DEATH),
         may_undo_death=actor.may(Permission.CHILD_UNDO_DEATH),

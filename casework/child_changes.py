@@ -1,0 +1,100 @@
+"""What an officer has learned of a child, put into the child's record: what follows of it on the child's cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from base.extensions import db
+from casework.case_locks import lock_cases_about
+from casework.cases import guard_protected
+from casework.identifying import ask_who_it_is
+from casework.own_tasks import WHO_IS_IT
+from casework.plans_told import weigh
+from casework.visible import TASK_IS_OPEN
+from directory.children import change_child, child_for_writing, whole_child
+from directory.matching import MatchKind, match_child, offer_matches
+from directory.particulars import Particulars
+from models.case import Case
+from models.child import Child
+from models.task import Task
+from security.actor import Actor
+from security.history import done_before
+
+# By these a record is found to be another one of the same child.
+TELLING = frozenset({"given_names", "family_name", "known_as", "date_of_birth", "upn", "former_upn", "address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What came of a correction: the columns that changed, and which other record may be of the same child."""
+
+    changed: tuple[str, ...] = ()
+    found: MatchKind = MatchKind.NONE
+
+
+def correct_child(
+    child_id: UUID, changes: dict[str, Any], *, source: str, by: Actor, at: datetime, once: str | None = None
+) -> Corrected:
+    """Keep what an officer has learned, and do what follows on every open case about the child.
+
+    A plan weighs on their urgency. A name, a number or a day of birth may show that another record is of the same
+    child: that is offered, and somebody is asked to compare; nothing is joined by itself. Where that record is one that
+    few may see, the cases close and everything outward is held, as when a form names such a child.
+
+    Args:   changes: new values by column of the record; those that are as they were change nothing.
+            source: who it is from, a code; kept with the event, which never has the values.
+    Twice:  harmless, by `once` and because nothing is different any more.
+    Raises: directory's NoSuchChild.
+    """
+    cases = lock_cases_about(whole_child(child_id))
+    child = child_for_writing(child_id)
+    if done_before(once):
+        return Corrected()
+    changed = change_child(child, changes, by=by, at=at, once=once, source=source)
+    still_open = [case for case in cases if case.state == "open"]
+    db.session.flush()
+    if "plans" in changed:
+        for case in still_open:
+            weigh(case, by=by, at=at)
+    found = MatchKind.NONE if TELLING.isdisjoint(changed) else _compare(child, still_open, by=by, at=at)
+    return Corrected(tuple(changed), found)
+
+
+def _compare(child: Child, cases: Sequence[Case], *, by: Actor, at: datetime) -> MatchKind:
+    """Look for other records of the child, and have somebody compare those nobody has compared yet."""
+    match = match_child(_particulars_of(child), leave_out=child.id)
+    if match.kind is MatchKind.NONE or not offer_matches(child, match, by=by, at=at):
+        return MatchKind.NONE
+    db.session.flush()
+    if match.kind is MatchKind.PROTECTED:
+        # With its cases the record closes too, and opens again as they do: where none is open nobody could open it.
+        child.restricted = child.restricted or bool(cases)
+        for case in cases:
+            case.child_link = "protected"
+            guard_protected(case, by=by, at=at)
+        return match.kind
+    for case in cases:
+        asked = select(Task.id).where(Task.case_id == case.id, Task.kind == WHO_IS_IT.id, TASK_IS_OPEN)
+        if db.session.scalar(asked.limit(1)) is None:
+            ask_who_it_is(case, by=by, at=at)
+    return MatchKind.OFFERED
+
+
+def _particulars_of(child: Child) -> Particulars:
+    """A record as a form would say it, to look for others like it."""
+    return Particulars(
+        given_names=child.given_names,
+        family_name=child.family_name,
+        known_as=child.known_as,
+        date_of_birth=child.date_of_birth,
+        sex=child.sex,
+        upn=child.upn or "",
+        former_upn=child.former_upn or "",
+        address=child.address,
+    )
