@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,10 @@ from security.history import done_before
 TELLING = frozenset({"given_names", "family_name", "known_as", "date_of_birth", "upn", "former_upn", "address"})
 
 
+class ChangedMeanwhile(RuntimeError):
+    """Somebody else has kept something of the same columns since an officer's words were compared with them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What came of a correction: the columns that changed, and which other record may be of the same child."""
@@ -39,7 +43,14 @@ class Corrected:
 
 
 def correct_child(
-    child_id: UUID, changes: dict[str, Any], *, source: str, by: Actor, at: datetime, once: str | None = None
+    child_id: UUID,
+    changes: dict[str, Any],
+    *,
+    was: Mapping[str, Any],
+    source: str,
+    by: Actor,
+    at: datetime,
+    once: str | None = None,
 ) -> Corrected:
     """Keep what an officer has learned, and do what follows on every open case about the child.
 
@@ -48,14 +59,17 @@ def correct_child(
     few may see, the cases close and everything outward is held, as when a form names such a child.
 
     Args:   changes: new values by column of the record; those that are as they were change nothing.
+            was: what stood in those columns when the changes were worked out.
             source: who it is from, a code; kept with the event, which never has the values.
     Twice:  harmless, by `once` and because nothing is different any more.
-    Raises: directory's NoSuchChild.
+    Raises: ChangedMeanwhile; directory's NoSuchChild.
     """
     cases = lock_cases_about(whole_child(child_id))
     child = child_for_writing(child_id)
     if done_before(once):
         return Corrected()
+    if any(getattr(child, name) != value for name, value in was.items()):
+        raise ChangedMeanwhile
     changed = change_child(child, changes, by=by, at=at, once=once, source=source)
     still_open = [case for case in cases if case.state == "open"]
     db.session.flush()

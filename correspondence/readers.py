@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from base.batches import among
@@ -18,7 +18,7 @@ from base.text import normal_email
 from correspondence.leased import Unsaid
 from forms.definition.wording import ENGLISH
 from models.case import Case
-from models.child import Adult, ChildAdult
+from models.child import Adult, Child, ChildAdult
 from models.filing import FilingPart
 
 CARRIED = "language"  # what a message itself carries: whoever asked for it was reading in that
@@ -70,9 +70,19 @@ def _of_mailboxes(session: Session, messages: Sequence[Unsaid]) -> dict[tuple[UU
     return {key: frozenset(codes) for key, codes in found.items()}
 
 
-_NEAR = (
-    select(Case.id, func.lower(Adult.email), Adult.written_in)
-    .join(ChildAdult, ChildAdult.child_id == Case.child_id)
-    .join(Adult, Adult.id == ChildAdult.adult_id)
-    .where(among(Case.id, "cases"), among(func.lower(Adult.email), "mailboxes"), Adult.written_in != "")
-)
+def _near() -> Select[Any]:
+    """The adults beside every record of a case's child: those it was joined with, up and down, count as it does."""
+    own = select(Case.id.label("case_id"), Child.id.label("row"), Child.merged_into_id.label("into"))
+    up = own.join(Child, Child.id == Case.child_id).where(among(Case.id, "cases")).cte("up", recursive=True)
+    up = up.union(select(up.c.case_id, Child.id, Child.merged_into_id).join(up, Child.id == up.c.into))
+    whole = select(up.c.case_id, up.c.row).cte("whole", recursive=True)
+    whole = whole.union(select(whole.c.case_id, Child.id).join(whole, Child.merged_into_id == whole.c.row))
+    return (
+        select(whole.c.case_id, func.lower(Adult.email), Adult.written_in)
+        .join(ChildAdult, ChildAdult.child_id == whole.c.row)
+        .join(Adult, Adult.id == ChildAdult.adult_id)
+        .where(among(func.lower(Adult.email), "mailboxes"), Adult.written_in != "")
+    )
+
+
+_NEAR = _near()

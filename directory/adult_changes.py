@@ -13,7 +13,7 @@ from sqlalchemy import select
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
 from directory.adults import BACK, BESIDE, LEFT, AdultParticulars, everybody_beside, note_adult, withheld_among
-from directory.children import child_for_writing
+from directory.children import child_for_writing, whole_child
 from directory.names import index_adult
 from models.child import Adult, Child, ChildAdult
 from models.event import Event
@@ -54,9 +54,11 @@ def beside(child: Child, adult_id: UUID) -> ChildAdult | None:
 def revision_of(near: ChildAdult) -> int:
     """How often what is kept of an adult beside a child has been changed: a page says which state it was drawn from.
 
-    A count, and no digest of the values: from such a one a withheld address could be guessed.
+    A count, and no digest of the values: from such a one a withheld address could be guessed. The history is that of
+    every record of the child: a change is told on the one that stands for it.
     """
-    told = [one for one in history_of("child", near.child_id) if one.kind in _OF_PARTICULARS]
+    rows = whole_child(near.child_id)
+    told = [one for row in rows for one in history_of("child", row) if one.kind in _OF_PARTICULARS]
     mine = [one for one in told if one.data.get("adult") == str(near.adult_id)]
     return len(mine) + len(history_of(BESIDE, near.id))
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from base.database import known, made_here, make
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
+from directory.children import standing_for, whole_child
 from directory.names import index_adult
 from models.child import Adult, Child, ChildAdult
 from models.event import Event
@@ -99,9 +100,10 @@ def write_in(child: Child, adult: Adult, language: str, *, of_form: bool = False
 def is_withheld(near: ChildAdult) -> bool:
     """Whether nobody is to be told where an adult lives: it was said of them, or of a child who may live with them.
 
-    A form says it of the child. That somebody lives elsewhere is believed only where it was said.
+    A form says it of the child, on whichever record stands for it now. That somebody lives elsewhere is believed only
+    where it was said.
     """
-    child = db.session.get_one(Child, near.child_id)
+    child = standing_for(near.child_id)
     return near.adult.address_withheld or (child.address_withheld and near.lives_with is not False)
 
 
@@ -113,18 +115,21 @@ def withheld_among(adults: Sequence[ChildAdult]) -> frozenset[UUID]:
 
 
 def adults_of(child: Child) -> list[ChildAdult]:
-    """The adults who are around a child, with what they are to it."""
+    """The adults who are around a child, with what they are to it, whichever of its records they were noted beside."""
     if made_here(db.session(), Child, child.id) is not None:
         return list(_made_beside(child))
-    here = select(ChildAdult).where(ChildAdult.child_id == child.id, is_around())
-    return list(db.session.scalars(here.order_by(ChildAdult.id)))
+    return list(db.session.scalars(_beside(child).where(is_around())))
 
 
 def everybody_beside(child: Child) -> list[ChildAdult]:
     """Every adult ever noted beside a child, those who are no longer around it too."""
     if made_here(db.session(), Child, child.id) is not None:
         return list(_made_beside(child))
-    return list(db.session.scalars(select(ChildAdult).where(ChildAdult.child_id == child.id).order_by(ChildAdult.id)))
+    return list(db.session.scalars(_beside(child)))
+
+
+def _beside(child: Child) -> Select[Any]:
+    return select(ChildAdult).where(ChildAdult.child_id.in_(whole_child(child.id))).order_by(ChildAdult.id)
 
 
 def is_around() -> ColumnElement[bool]:

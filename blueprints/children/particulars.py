@@ -1,7 +1,8 @@
 """What is kept of a child, as an officer learns it: a name, a day of birth, a number, where the child lives, a plan.
 
 Of everything the page sends back what stood there when it was drawn. So only what this officer changed is changed, and
-where a colleague has changed the same thing meanwhile the page says so and keeps what was typed.
+where a colleague has changed the same thing meanwhile the page says so and keeps what was typed. Of an address each
+line is such a thing, of the plans each plan; a day of birth is one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from blueprints.cases.words import PLANS, SEX
 from blueprints.children.door import Errors, blueprint, looked_at, seen, to_child, typed
 from blueprints.children.school_of import named_school, school_words
 from blueprints.typed_dates import PARTS, date_boxes, past_day
-from casework.child_changes import Corrected, correct_child
+from casework.child_changes import ChangedMeanwhile, Corrected, correct_child
 from casework.facts import today_of
 from directory.children import name_of
 from directory.matching import MatchKind
@@ -59,6 +60,8 @@ SOURCES = {
     "slip": "Our own record was wrong",
 }
 WITHHELD = "yes"
+CHOSEN = ("sex", "on-roll")
+BORN = frozenset(f"born-{part}" for part in PARTS)
 # What the history of the record calls each column.
 COLUMNS = {name: label for name, (label, _) in TEXTS.items()} | {
     "date_of_birth": "Date of birth",
@@ -82,19 +85,28 @@ def particulars(child_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/children/<uuid:child_id>/particulars")
 @requires(Permission.CASE_NOTE)
 def correct(child_id: UUID) -> ResponseReturnValue:
-    """Keep what was changed. Twice changes nothing more."""
-    child = seen(child_id)
-    changes, errors = _changes(child)
-    source = typed("source", most=20)
-    if (errors or changes) and source not in SOURCES:
-        errors.append(("source", "Select who you have it from"))
-    if errors:
-        return _page(child, _typed(), errors)
+    """Keep what was changed. Twice changes nothing more; what a colleague kept a moment ago is compared anew."""
+    while True:
+        child = seen(child_id)
+        changes, errors = _changes(child)
+        source = typed("source", most=20)
+        if (errors or changes) and source not in SOURCES:
+            errors.append(("source", "Select who you have it from"))
+        if errors:
+            return _page(child, _typed_over(child), errors)
+        try:
+            return _kept(child_id, changes, {name: getattr(child, name) for name in changes}, source)
+        except ChangedMeanwhile:
+            continue  # each time somebody else has kept something: there is an end to that
+
+
+def _kept(child_id: UUID, changes: dict[str, Any], was: dict[str, Any], source: str) -> ResponseReturnValue:
     came = Corrected()
     if changes:
         with writing():
             row = seen(child_id)
-            came = correct_child(row.id, changes, source=source, by=current_actor(), at=clock.now_utc(), once=once_id())
+            by, at = current_actor(), clock.now_utc()
+            came = correct_child(row.id, changes, was=was, source=source, by=by, at=at, once=once_id())
     _say(came, changes)
     if came.found is MatchKind.PROTECTED and not current_actor().may(Permission.CASE_SEE_RESTRICTED):
         return redirect(url_for("work.mine"), 303)  # its page is closed to whoever corrected it
@@ -124,7 +136,7 @@ def _shown(child: Child) -> dict[str, str]:
     fields["school"] = school_words(child.school_id)
     fields["on-roll"] = next(code for code, value in ON_ROLL.items() if value is child.on_roll)
     fields["plans"] = " ".join(plan for plan in PLANS if plan in (child.plans or ()))
-    return fields
+    return {name: squeezed(value) for name, value in fields.items()}
 
 
 def _typed() -> dict[str, str]:
@@ -135,16 +147,35 @@ def _typed() -> dict[str, str]:
     return fields
 
 
+def _drawn() -> dict[str, str]:
+    """Every field as it stood on the page that was sent."""
+    return {name: squeezed(typed(f"was-{name}", most=250)) for name in _typed()}
+
+
+def _touched(came: dict[str, str], before: dict[str, str]) -> set[str]:
+    """The fields that this officer changed. Where no choice was made among some, none was drawn as made."""
+    touched = {name for name in came if came[name] != before[name]}
+    touched -= {name for name in CHOSEN if name not in request.form}
+    return touched | BORN if touched & BORN else touched
+
+
+def _typed_over(child: Child) -> dict[str, str]:
+    """What this officer typed, over what is kept now: of what they left alone a colleague's word stands."""
+    came = _typed()
+    touched = _touched(came, _drawn())
+    return {name: came[name] if name in touched else value for name, value in _shown(child).items()}
+
+
 def _changes(child: Child) -> tuple[dict[str, Any], Errors]:
     """What this officer changed, by column, and what is wrong with it."""
-    now, came = _shown(child), _typed()
-    before = {name: typed(f"was-{name}", most=250) for name in now}
-    touched = {name for name in now if came[name] != before[name]}
+    now, came, before = _shown(child), _typed(), _drawn()
+    touched = _touched(came, before)
     errors: Errors = [
-        (_first_box(name), f"{_label(name)}: a colleague has just changed it to “{now[name] or 'nothing'}”")
+        (_first_box(name), f"{_label(name)}: a colleague has just changed it to “{_said(name, now) or 'nothing'}”")
         for name in now
-        if name in touched and now[name] not in (before[name], came[name])
+        if name in touched and now[name] not in (before[name], came[name]) and name != "plans"
     ]
+    errors = list(dict.fromkeys(errors))
     changes: dict[str, Any] = {}
     for name, (label, most) in TEXTS.items():
         if name in touched:
@@ -163,7 +194,9 @@ def _changes(child: Child) -> tuple[dict[str, Any], Errors]:
     if "on-roll" in touched:
         changes["on_roll"] = ON_ROLL.get(came["on-roll"])
     if "plans" in touched:
-        changes["plans"] = came["plans"].split()
+        ticked, drawn = came["plans"].split(), before["plans"].split()
+        stay = [plan for plan in child.plans or () if plan in ticked or plan not in drawn]
+        changes["plans"] = [*stay, *(plan for plan in ticked if plan not in drawn and plan not in stay)]
     if "school" in touched:
         changes["school_id"], wrong = named_school(came["school"])
         if wrong:
@@ -180,11 +213,18 @@ def _where(child: Child, touched: set[str], came: dict[str, str], errors: Errors
             errors.append(("withheld", "Ask your team lead: only they let a withheld address be told again"))
         changes["address_withheld"] = bool(came["withheld"])
     if any(name.startswith("address-") for name in touched):
-        address = {part: came[f"address-{part}"][:200] for part in ADDRESS if came[f"address-{part}"]}
-        changes["address"] = address or None
+        # What was not shown is replaced as a whole; else a line that nobody touched stays, with what has no box.
+        kept = dict(child.address or {}) if not child.address_withheld else {}
+        mine = {part: came[f"address-{part}"][:200] for part in ADDRESS if f"address-{part}" in touched}
+        changes["address"] = {part: line for part, line in {**kept, **mine}.items() if line} or None
     elif child.address_withheld and typed("address-gone", most=3) == "yes":
         changes["address"] = None
     return changes
+
+
+def _said(name: str, now: dict[str, str]) -> str:
+    """What a colleague changed a field to, as the error says it: of a day of birth the whole day."""
+    return " ".join(now[f"born-{part}"] for part in PARTS).strip() if name in BORN else now[name]
 
 
 def _label(name: str) -> str:

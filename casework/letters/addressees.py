@@ -13,7 +13,6 @@ from base.extensions import db
 from casework.contacts import ALLOWED, ContactBook, Verdict, party_of
 from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact, sent_by
 from directory.adults import adults_of, is_withheld
-from directory.children import whole_child
 from forms.definition.letters import PARENT, LetterShape
 from models.case import Case
 from models.child import Adult, Child, ChildAdult
@@ -119,9 +118,8 @@ def how_addressed(letter: Letter, case: Case) -> dict[str, str]:
 
 def _near(letter: Letter, case: Case) -> list[ChildAdult]:
     """What the adult whom a letter is for is to the child whom the case is about now; nothing for a stranger."""
-    rows = whole_child(case.child_id) if case.child_id is not None else ()
-    children = [db.session.get_one(Child, row) for row in rows]
-    return [near for child in children for near in adults_of(child) if near.adult_id == letter.party_id]
+    child = db.session.get(Child, case.child_id) if case.child_id is not None else None
+    return [near for near in adults_of(child) if near.adult_id == letter.party_id] if child is not None else []
 
 
 def _addressed_last(letter: Letter) -> dict[str, Any]:

@@ -36,8 +36,13 @@ def place(at_work, officer, records):
 
 def as_drawn(browser: FlaskClient, place: str) -> dict[str, Any]:
     """What a browser would send of the page when nothing was touched."""
-    found: dict[str, Any] = {"source": "school", "plans": []}
-    for box in BOX.finditer(browser.get(f"{place}/particulars").text):
+    return {**drawn_again(browser.get(f"{place}/particulars").text), "source": "school"}
+
+
+def drawn_again(page: str) -> dict[str, Any]:
+    """The same of a page that was answered."""
+    found: dict[str, Any] = {"plans": []}
+    for box in BOX.finditer(page):
         tag, name = box[0], box["name"]
         value = VALUE.search(tag)
         if re.search(r'type="(radio|checkbox)"', tag):
