@@ -20,7 +20,7 @@ WORDS = {
     Looked.CHILD: "A child's record",
     Looked.DOCUMENT: "A file",
     Looked.SEARCH: "A search",
-    Looked.EXPORT: "Taken out",
+    Looked.EXPORT: "A download",
     Looked.REGISTER: "The register",
     Looked.LOOKS: "Who looked",
 }

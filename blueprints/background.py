@@ -54,7 +54,7 @@ def _doorbell() -> str:
     """What Redis and its workers say, as a note: without them everything is done all the same, only later."""
     client = connect(current_app.config["ONROLL"].redis_url)
     if client is None:
-        return "No Redis is configured. The scheduler does the work itself."
+        return "No Redis is set up. The scheduler does the work itself."
     from rq import Queue, Worker
 
     try:
@@ -62,7 +62,7 @@ def _doorbell() -> str:
         workers = Worker.count(connection=client)
     except (redis.RedisError, OSError):
         return "Redis does not answer. The scheduler does the work itself; nothing is lost."
-    return f"Redis is up: {_many(workers, 'worker')}, {_many(waiting, 'nudge')} waiting."
+    return f"Redis is up: {_many(workers, 'worker')}, {_many(waiting, 'call')} for work waiting."
 
 
 def _many(count: int, what: str) -> str:

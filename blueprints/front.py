@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from base.settings import Settings
+from blueprints.admin.user_form import ROLES
 from casework.campaigns.packs import packs
 from casework.versions import current_versions, pinned
 from council.before_opening import forms_are_open
@@ -45,6 +46,7 @@ def home() -> ResponseReturnValue:
         services=services() if opened else [],
         packs=[(pack.shape.title.say(), f"/packs/{pack.shape.id}") for pack in packs()] if opened else [],
         accounts=accounts,
+        roles={role.value: name for role, (name, _) in ROLES.items()},
         password=passwords.pop() if len(passwords) == 1 else "",
     )
 

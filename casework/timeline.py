@@ -137,7 +137,7 @@ def _line(
     )
 
 
-_WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
+_WHO = {"visitor": "somebody outside", "link": "somebody by a link", "system": "the system"}  # stands after "by"
 
 
 class _Gaps(dict[str, str]):

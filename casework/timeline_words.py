@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "interest-declared": "An officer declared an interest",
     "interest-withdrawn": "An officer who had declared an interest was let in again",
     "task-started": "Task started: {task}",
-    "task-claimed": "{person} took: {task}",
+    "task-claimed": "Claimed: {task}",
     "task-handed-back": "Handed back: {task}",
     "task-handed-over": "Handed over to {person}: {task}",
     "task-reassigned": "Reassigned to {person}: {task}",

@@ -37,7 +37,7 @@ _WORDS = {
     "organisation-changed": "Particulars changed",
     "organisation-held": "Held: no rule deletes it",
     "organisation-hold-ended": "A hold was ended",
-    "organisation-merged-in": "Another row was merged into this one",
+    "organisation-merged-in": "Another record of it was merged into this one",
     "organisation-merged": "Merged into another",
     "organisation-merge-undone": "A merge was undone",
     SET: "Marked as {state}; campaigns: {contact}",
@@ -46,7 +46,7 @@ _WORDS = {
     UNCONFIRMED: "Said by somebody not known to speak for it: {as}. Nothing changes until an officer confirms it",
     NEVER_CONFIRMED: "What was said of it was never confirmed ({because}): {as}",
     REFUSED: "An officer has asked it: what was said is not so",
-    "organisations-imported": "A list was taken in: {added} added, {changed} changed",
+    "organisations-imported": "A list was imported: {added} added, {changed} changed",
 }
 _BECAUSE = {
     "closed": "its case ended first",
@@ -55,7 +55,7 @@ _BECAUSE = {
     "death": "a death was recorded on its case",
     "not-said": "the task was ended without saying whether it is so",
 }
-_WHO = {"visitor": "Somebody outside", "link": "Somebody by a link", "system": "The system"}
+_WHO = {"visitor": "somebody outside", "link": "somebody by a link", "system": "the system"}  # stands after "by"
 
 
 @dataclass(frozen=True, slots=True)

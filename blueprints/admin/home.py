@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
+from blueprints.calendars.editing import CALLED
 from blueprints.page_frame import short_date
 from reporting.before_opening import gaps
 from reporting.dated_lists import DatedList, Reach, dated_lists
@@ -39,7 +40,7 @@ PARTS = (
     Part("Schools", "The directory, contacts, import", "schools.index", Permission.SCHOOL_EDIT),
     Part("Retention", "How long records are kept, what would go", "retention.index", Permission.RETENTION_SEE),
     Part("Jobs", "What runs in the background, and what failed", "background.index", Permission.JOB_SEE),
-    Part("Messages to settle", "Failed and unknown emails", "mailroom.index", Permission.MESSAGE_SETTLE),
+    Part("Messages to settle", "Failed, unknown and held emails", "mailroom.index", Permission.MESSAGE_SETTLE),
     Part("Definitions", "Services as data", "definitions.index", Permission.DEFINITION_EDIT),
 )
 LISTS_FOR = (Permission.CALENDAR_EDIT, Permission.DEFINITION_EDIT, Permission.JOB_SEE)
@@ -82,5 +83,5 @@ def _list_line(one: DatedList, today: date) -> ListLine:
     may, href = current_actor().may, ""
     if one.calendar_id is not None and may(Permission.CALENDAR_EDIT):
         href = url_for("calendars.show", calendar_id=one.calendar_id)
-    name = one.name if one.calendar_id is not None else f"Days in the definition of {one.code}: {one.name}"
+    name = CALLED.get(one.code, one.name) if one.calendar_id is not None else f"Days written into a service: {one.name}"
     return ListLine(href, name, short_date(one.known_until), said, colour)

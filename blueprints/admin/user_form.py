@@ -16,7 +16,7 @@ from security.permissions import Role
 from security.users import Particulars, schools_by_urn
 
 ROLES: dict[Role, tuple[str, str]] = {
-    Role.OFFICER: ("Officer", "Works tasks and cases"),
+    Role.OFFICER: ("Officer", "Works on tasks and cases"),
     Role.TEAM_LEAD: ("Team lead", "Also reassigns work and sees restricted cases"),
     Role.MANAGER: ("Manager", "Also decides, sees registers and who looked at what"),
     Role.DECISION_MAKER: ("Decision maker", "Takes second decisions, nothing else"),

@@ -23,7 +23,7 @@ from casework.visible import NotHere, may_see_restricted
 from directory.organisations import SECTORS
 from documents.spreadsheets import CONTENT_TYPE, csv_bytes
 from models.campaign import Campaign
-from reporting.campaign_pages import campaign_page
+from reporting.campaign_pages import UNTOLD, campaign_page
 from reporting.campaign_results import campaign_results
 from security.audit import Looked, viewed
 from security.current import current_actor, once_id
@@ -106,6 +106,7 @@ def show(campaign_id: UUID) -> ResponseReturnValue:
         page=found,
         lines=lines,
         standing=standing,
+        untold=UNTOLD,
         chosen=_chosen_words(found.campaign),
         may_run=actor.may(Permission.CAMPAIGN_RUN),
     )
@@ -166,6 +167,7 @@ def _results_page(campaign: Campaign, errors: list[tuple[str, str]] | None = Non
         by=[("Area", "areas", attrgetter("area")), ("Sector", "sectors", attrgetter("sector"))],
         may_export=actor.may(Permission.REGISTER_EXPORT),
         leaves_out=not may_see_restricted(actor),
+        sees_cases=actor.may(Permission.CASE_SEE),
         reason=request.form.get("reason", "")[:LONGEST_REASON],
         errors=errors or [],
         found=dict(errors or []),

@@ -94,7 +94,7 @@ def dry_run(file_id: UUID) -> ResponseReturnValue:
 def take_in(file_id: UUID) -> ResponseReturnValue:
     """Take every row in, or none. Twice: the second time the file is gone, and the list is shown."""
     if not kept_file(file_id).is_file():
-        flash("That file has been taken in already, or has lain here for more than a day.")
+        flash("That file has been imported already, or was chosen more than a day ago. Choose it again.")
         return redirect(url_for(".index"), 303)
     file = _read(file_id)
     if file.faults:

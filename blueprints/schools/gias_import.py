@@ -57,7 +57,7 @@ def report(file_id: UUID) -> ResponseReturnValue:
 def take_in(file_id: UUID) -> ResponseReturnValue:
     """Take the good rows in, all of them or none. Twice: the second time the file is gone, and the list is shown."""
     if not kept_file(file_id).is_file():
-        flash("That file has been taken in already, or has lain here for more than a day.")
+        flash("That file has been imported already, or was chosen more than a day ago. Choose it again.")
         return redirect(url_for("schools.index"), 303)
     file = _read(file_id)
     leave_out = request.form.get("faulty") == "leave-out"

@@ -88,7 +88,7 @@ class LicensingDesk:
         if without:
             main.get_by_label("Why is it noted without its task?").fill(without)
             main.get_by_label("On what evidence?").fill("A signed note on the paper file")
-        press(self.page, "Keep")
+        press(self.page, "Save")
         expect(self.page.get_by_role("row", name=check)).to_contain_text(status)
 
     def note_fee(self, amount: str, *, day: str) -> None:
@@ -99,7 +99,7 @@ class LicensingDesk:
         self.page.get_by_label("Amount paid, in pounds").fill(amount)
         fill_day(self.page, "When was it paid?", day)
         self.page.get_by_label("Number of the receipt").fill("R-77")
-        press(self.page, "Keep")
+        press(self.page, "Save")
         expect(self.page.locator("main").get_by_role("link", name="Fee: paid")).to_be_visible()
 
     def recommend(self, outcome: str, because: str, *, called: str) -> None:

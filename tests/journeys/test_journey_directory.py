@@ -127,7 +127,7 @@ def test_the_national_file_is_judged_row_by_row_and_taken_in_whole_or_not_at_all
     ruth = town.sign_in("ruth")
     to_part(ruth, "Schools")
     look_at_both_widths(ruth, called="schools")
-    press(ruth, "Take the national file in")
+    press(ruth, "Import the national file")
     look_at_both_widths(ruth, called="schools-import")
     press(ruth, "Read the file")
     expect(ruth.get_by_role("alert")).to_contain_text("Choose the file")

@@ -93,17 +93,17 @@ def test_the_register_says_who_is_out_longest_first_and_is_written_out_as_it_sto
     go_by(david.get_by_role("link", name=re.compile("Any plan")))
     expect(rows).to_have_count(2)
 
-    press(david, "Write the register out")
+    press(david, "Download the register")
     look_at_both_widths(david, called="register-export")
     fill_day(david, "As it stood on", "27 11 2026")
-    press(david, "Write it out")
+    press(david, "Download the file")
     expect(david.get_by_role("alert")).to_contain_text("Enter today or a day that has passed")
     expect(david.get_by_role("alert")).to_contain_text("Enter why you need it")
     look_at_both_widths(david, called="error-register-export")
     fill_day(david, "As it stood on", "24 11 2026")
     david.get_by_label("Why do you need it?").fill("For the scrutiny committee.")
     with david.expect_download() as told:
-        david.get_by_role("button", name="Write it out").click()
+        david.get_by_role("button", name="Download the file").click()
     assert told.value.suggested_filename == "register-2026-11-24.csv"
     told.value.save_as(tmp_path / "register.csv")
     with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -132,7 +132,7 @@ def test_a_job_that_gave_up_is_seen_and_tried_again(town: Town) -> None:
     expect(row).to_contain_text("EW-")
     go_by(row.get_by_role("button", name="Try again"))
     expect(david.get_by_text("It is tried again now.")).to_be_visible()
-    expect(david.get_by_text("No timer has given up.")).to_be_visible()
+    expect(david.get_by_text("No deadline or reminder has failed.")).to_be_visible()
     look_at_both_widths(david, called="jobs-tried-again")
     town.at("2026-11-26T12:05")
     assert len(town.post(SCHOOL_POST)) > asked

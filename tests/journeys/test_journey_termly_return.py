@@ -51,11 +51,11 @@ def test_a_termly_return_is_begun_by_the_calendar_checked_frozen_and_written_out
     look_at_both_widths(david, called="return-frozen")
     blunder(david, "/export$")
 
-    press(david, "Write it out")
+    press(david, "Download the file")
     expect(david.get_by_role("alert")).to_contain_text("Enter why you need it")
     david.get_by_label("Why do you need it?").fill("For COLLECT.")
     with david.expect_download() as told:
-        david.get_by_role("button", name="Write it out").click()
+        david.get_by_role("button", name="Download the file").click()
     assert told.value.suggested_filename == "termly-return-missing-education-2027-01-21-1.csv"
     told.value.save_as(tmp_path / "return.csv")
     with (tmp_path / "return.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -35,7 +35,7 @@ def test_a_parent_who_reads_polish_gets_our_letter_in_it_and_answers_at_the_door
     go_by(priya.get_by_role("link", name="Language we write in to Ola Quill"))
     look_at_both_widths(priya, called="language-of-a-parent")
     priya.get_by_label("Polish").check()
-    press(priya, "Keep")
+    press(priya, "Save")
     expect(priya.locator("main")).to_contain_text("We write to them in Polish")
     priya.goto(f"/cases/{case_id}/letters/{letter_id}")
     polish = priya.locator("[lang=pl][dir=ltr]")

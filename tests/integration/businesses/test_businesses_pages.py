@@ -36,7 +36,7 @@ def test_a_list_is_shown_first_and_taken_in_by_a_second_press(app, enter):
     assert "Businesses to add" in report
     assert count(app) == 0
     assert "1 business added" in browser.post(page, follow_redirects=True).text
-    assert "taken in already" in browser.post(page, follow_redirects=True).text
+    assert "imported already" in browser.post(page, follow_redirects=True).text
     assert count(app) == 1
 
 

@@ -227,7 +227,7 @@ class TestThePage:
         assert "Children found at work" in text
         assert "until the next campaign of the same kind did" in text
         assert "Restricted cases are left out" in text
-        assert "Write it out" not in text
+        assert "Download the file" not in text
 
     def test_a_manager_writes_them_out_with_a_reason_that_is_kept(self, app, page, enter):
         manager = enter("manager")

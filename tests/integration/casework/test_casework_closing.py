@@ -378,7 +378,7 @@ def test_a_timeline_tells_in_words_what_happened_and_what_is_new(council):
         True,
     )
     assert lines[0].happened_at == AT
-    assert any(line.words == "Ada Marsh took: Read and sort the referral" and not line.is_new for line in lines)
+    assert any(line.words == "Claimed: Read and sort the referral" and not line.is_new for line in lines)
     first = timeline(case, size=3)
     rest = timeline(case, before=first[-1].seq, size=100)
     assert [line.seq for line in [*first, *rest]] == [line.seq for line in lines]

@@ -40,10 +40,10 @@ def test_an_approval_is_issued_when_the_check_was_seen_the_fee_is_there_and_two_
     goes_to(officer, case, "Record of checks", "Enhanced check")
     seen = {"How does it stand?": "Original certificate seen", "Route": "Route 1", "How was the original": "In person"}
     days = {"When did you see it?": date(2026, 11, 23), "When was it issued?": date(2026, 11, 20)}
-    officer.press("Keep", seen | days | {"What did you see?": "The original certificate"})
+    officer.press("Save", seen | days | {"What did you see?": "The original certificate"})
     goes_to(officer, case, "Fee")
     paid = {"How was it settled?": "Paid", "Amount paid": "56", "Number of the receipt": "R-1"}
-    officer.press("Keep", paid | {"When was it paid?": date(2026, 11, 24)})
+    officer.press("Save", paid | {"When was it paid?": date(2026, 11, 24)})
     goes_to(officer, case, "End the case")
     officer.press("Continue", {"How does the case end": "Approved"})
     officer.press("Continue", {"Why do you recommend this?": "All checks are done"})

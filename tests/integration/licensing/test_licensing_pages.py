@@ -235,7 +235,7 @@ def test_a_register_is_written_out_with_a_reason_that_is_kept(town, enter):
 
 def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(town, enter):
     manager, path = enter("manager"), f"/approvals/kinds/{KIND}/snapshot"
-    assert "never been written out" in manager.get(path).text
+    assert "never been downloaded" in manager.get(path).text
     assert "Never: due" in manager.get("/approvals").text
     first = manager.post(path, data={"reason": "London councils", "once": "c1"})
     again = manager.post(path, data={"reason": "London councils", "once": "c1"})

@@ -40,8 +40,8 @@ def test_the_page_knows_the_rhythms_of_the_timetable():
 def test_all_is_well_while_everything_gives_signs_of_life(council, alive, enter):
     page = enter("manager").get("/jobs").text
     assert "Something in the background is late" not in page
-    assert "3 fired" in page
-    assert "No Redis is configured" in page
+    assert "fired: 3" in page
+    assert "No Redis is set up" in page
 
 
 def test_a_silent_scheduler_is_a_red_banner_within_a_minute(council, alive, enter):

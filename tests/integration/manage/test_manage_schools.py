@@ -116,7 +116,7 @@ def test_the_same_button_twice_takes_the_file_in_once(council, enter):
     page = upload(browser, lines(GOOD)).location
     assert browser.post(page, data={}).status_code == 303
     again = browser.post(page, data={}, follow_redirects=True).text
-    assert "taken in already" in again
+    assert "imported already" in again
     assert browser.get(page).status_code == 404
 
 
