@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from base.database import locked
 from base.extensions import db
 from base.ids import new_id
+from casework.binding_rules import OF_OUR_LISTS, GoneMailboxes
 from casework.chasing.asking import AS_DEFINED, Whom
 from casework.chasing.waits import ANSWERABLE, Begun, ask_begun, begin_again, begin_wait, start_wait, waiting_for
 from casework.checklists import RowState, row_shape, rows_of, siblings_tasks
@@ -104,7 +105,8 @@ def ask_together(
 def asked_together(together_id: UUID, mailbox: str) -> list[Together]:
     """What a link to several questions opens: each that was sent to its mailbox and can be answered, or was.
 
-    A question that still lies held in the outbox is shown by no link either, nor is a child who has died.
+    A question that still lies held in the outbox is shown by no link either, nor is a child who has died, nor one
+    whom whoever reads that mailbox is no longer around.
     """
     went = (
         select(MessagePart.id)
@@ -113,14 +115,21 @@ def asked_together(together_id: UUID, mailbox: str) -> list[Together]:
         .where(func.lower(Message.address) == mailbox.lower())
     )
     rows = db.session.execute(
-        select(Wait.id, Wait.state, Case.reference, Case.child_id)
+        select(Wait.id, Wait.state, Wait.party, Case.reference, Case.child_id)
         .join(Case, Case.id == Wait.case_id)
         .where(Wait.together_id == together_id, Wait.state.in_((*ANSWERABLE, ANSWERED)))
         .where(Wait.answer_service != "", went.exists())
         .order_by(Case.reference)
     ).all()
-    died = have_died(row.child_id for row in rows if row.child_id is not None)
-    return [Together(row.id, row.reference, row.state == ANSWERED) for row in rows if row.child_id not in died]
+    died, gone = have_died(row.child_id for row in rows if row.child_id is not None), GoneMailboxes()
+    shown = [row for row in rows if row.child_id not in died]
+    theirs = [row for row in shown if row.party in OF_OUR_LISTS or not gone.is_gone_from(row.child_id, mailbox)]
+    return [Together(row.id, row.reference, row.state == ANSWERED) for row in theirs]
+
+
+def opens_question(together_id: UUID, wait_id: UUID | None, mailbox: str) -> bool:
+    """Whether the link of a mailbox to several questions opens that one of them."""
+    return any(one.wait_id == wait_id for one in asked_together(together_id, mailbox))
 
 
 def together_of(wait_id: UUID) -> UUID | None:

@@ -15,16 +15,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.batches import among
-from base.database import is_held, locked
+from base.database import locked
 from base.extensions import db
+from casework.binding_rules import GoneMailboxes, mailboxes_of, rules_for_closed, rules_of_all
 from casework.held_cases import add_contact_rule, contact_rules, is_untouched
 from casework.notes import NothingWritten, keep_reason
 from correspondence.recipients import Recipient
 from correspondence.stopping import hold_case
 from directory.children import deaths_of
-from directory.successors import standing_for_those
 from models.case import Case, ContactRule
-from models.child import Adult
 from security.actor import Actor
 from security.history import record
 from security.permissions import Permission
@@ -48,6 +47,10 @@ SENDERS = frozenset({"referrer", "party"})
 FAMILY = frozenset({"child", "adult", "parent", "relative"})
 PARENTS = frozenset({"parent", "payer"})  # whoever pays a notice about a child is its parent
 WITH_ROWS = frozenset({"school", "adult", "child"})
+OFFICES = frozenset({"school", "other-council"})  # written to at addresses of our own lists, whoever reads them
+# Of a mailbox whose reader is no longer around the child. It binds nobody in a form of their own, nor an office.
+GONE = "no-longer-around"
+NOT_AS_FAMILY = INWARD | SENDERS | OFFICES
 
 
 _CARE = (Rule.NOT_YET_KNOWN, Rule.SAFE, Rule.CHANNEL_ONLY, Rule.HELD, Rule.DO_NOT_CONTACT)  # ever more careful
@@ -94,11 +97,16 @@ class ContactBook:
         chosen = list(cases)
         ids = {case.id for case in chosen}
         children = {case.child_id for case in chosen if case.child_id is not None}
-        rules = _rules_of_all(ids)
+        rules = rules_of_all(ids)
         self._rules = {(rule.case_id, rule.party_kind, rule.party_id): rule for rule in rules}
-        self._mailboxes = _mailboxes(rules)
-        self._for_closed = _rules_for_closed(rules)
+        self._mailboxes = mailboxes_of(rules)
+        self._for_closed = rules_for_closed(rules)
         self._died = deaths_of(children)
+        self._gone = GoneMailboxes()
+
+    def foresee(self, addresses: Iterable[str]) -> None:
+        """Look up whose some mailboxes are, before each is asked about."""
+        self._gone.foresee(addresses)
 
     def may_contact(
         self,
@@ -127,7 +135,8 @@ class ContactBook:
         died = self._died.get(case.child_id) if case.child_id is not None else None
         if died is not None and (let_go is None or let_go <= died):
             return Verdict(False, "death-recorded")  # who was let go before was so for a living child
-        held = self._held(case, binding, party_kind, let_go, receipt=receipt)
+        is_gone = party_kind not in NOT_AS_FAMILY and self._gone.is_gone_from(case.child_id, address)
+        held = self._held(case, binding, party_kind, let_go, receipt=receipt, is_gone=is_gone)
         return Verdict(not held, held)
 
     def _held(
@@ -138,14 +147,19 @@ class ContactBook:
         let_go: datetime | None,
         *,
         receipt: bool,
+        is_gone: bool,
     ) -> str:
-        """Why a person must look first, as a code. What was let go lifts any of these, but no rule set after it."""
+        """Why a person must look first, as a code. What was let go lifts any of these, but no rule set after it.
+
+        That somebody is no longer around the child no release lifts: it is taken back where it was said.
+        """
         rule, kept = binding[0], let_go is None
         unknown = rule is None or rule.rule == Rule.NOT_YET_KNOWN
         reasons = (
             ("protected-match", kept and case.child_link == "protected"),
             ("outward-held", kept and case.outward_held and not receipt),
             ("held", any(_is_held(one) and not _lifts(let_go, one) for one in binding)),
+            (GONE, is_gone),
             # Last, since a question for a part of a form is spared these two: they must hide no hold.
             ("link-not-confirmed", kept and case.child_link == "automatic" and party_kind not in SENDERS),
             ("not-yet-known", unknown and party_kind in FAMILY and not _lifts(let_go, rule)),
@@ -326,44 +340,6 @@ def copy_rules(case: Case, to: Case, *, by: Actor, at: datetime) -> None:
     for reason in case.hold_reasons or () if case.outward_held else ():
         if not (to.outward_held and reason in (to.hold_reasons or ())):
             hold_outward(to, reason, by=by, at=at)
-
-
-def _rules_of_all(ids: set[UUID]) -> list[ContactRule]:
-    """Every rule of some cases: of those held by this transaction as known there, of all others with one statement."""
-    held = {case_id for case_id in ids if is_held(db.session(), Case, case_id)}
-    known = [rule for case_id in held for rule in contact_rules(case_id)]
-    others = ids - held
-    if not others:
-        return known
-    return [*known, *db.session.scalars(_RULES, {"cases": list(others)})]
-
-
-_RULES = select(ContactRule).where(among(ContactRule.case_id, "cases"))
-
-
-def _mailboxes(rules: Iterable[ContactRule]) -> dict[tuple[UUID, str], list[ContactRule]]:
-    """The rules about adults by the mailbox they can be reached at."""
-    of_adults = [rule for rule in rules if rule.party_kind == "adult"]
-    if not of_adults:
-        return {}
-    known = select(Adult.id, Adult.email).where(Adult.id.in_({rule.party_id for rule in of_adults}), Adult.email != "")
-    emails = {row.id: row.email.casefold() for row in db.session.execute(known)}
-    found: dict[tuple[UUID, str], list[ContactRule]] = {}
-    for rule in of_adults:
-        if rule.party_id in emails:
-            found.setdefault((rule.case_id, emails[rule.party_id]), []).append(rule)
-    return found
-
-
-def _rules_for_closed(rules: Iterable[ContactRule]) -> dict[tuple[UUID, UUID | None], list[ContactRule]]:
-    """The rules about schools that have closed, by the school that is written to instead: they bind that one too."""
-    of_schools = [rule for rule in rules if rule.party_kind == "school"]
-    instead = standing_for_those(rule.party_id for rule in of_schools) if of_schools else {}
-    found: dict[tuple[UUID, UUID | None], list[ContactRule]] = {}
-    for rule in of_schools:
-        if rule.party_id in instead:
-            found.setdefault((rule.case_id, instead[rule.party_id]), []).append(rule)
-    return found
 
 
 def _is_held(rule: ContactRule | None) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from base.batches import among
 from base.extensions import db
-from casework.contacts import INWARD, ContactBook, Standing, party_of, standings
+from casework.contacts import GONE, INWARD, OFFICES, ContactBook, Standing, party_of, standings
 from casework.facts import case_facts, filing_answers, today_of
 from casework.unaddressed import have_told
 from casework.versions import pinned
@@ -38,7 +38,9 @@ RETURN_LINK, PART_LINK = "return", "part"
 # need have said before that it may be written to, nor which child it is.
 SPARED_FOR_PARTS = frozenset({"not-yet-known", "link-not-confirmed"})
 # A parent who sends a form hears that it came, at the mailbox they gave for that; a rule that somebody set still binds.
-SPARED_FOR_RECEIPTS = frozenset({"not-yet-known"})
+# Nor are they a stranger to their own form because an officer has heard that they are no longer around its child.
+SPARED_FOR_RECEIPTS = frozenset({"not-yet-known", GONE})
+SPARED_OF_THEIR_FORM = SPARED_FOR_PARTS | {GONE}
 OF_A_FORM = frozenset({"referrer", "party"})
 # What whoever sent a part is told of that form's end, by the house's words: a reference and the way back, no more.
 OF_THEIR_FORM = frozenset({"draft-expires", "form-waits", "form-ended"})
@@ -143,6 +145,7 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     asked = {case_id for message in outward for case_id in (message.case_id, *beside.get(message.id, ())) if case_id}
     cases = standings(asked)
     book, unchecked = ContactBook(cases.values()), _unchecked(outward)
+    book.foresee(message.address for message in outward if message.recipient_kind not in OFFICES)
     held: dict[UUID, str] = {}
     for message in outward:
         checked = message.released_at is not None or message.recipient_id not in unchecked
@@ -151,7 +154,7 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
         for case in (cases[case_id] for case_id in about if case_id in cases):
             definition = pinned(message.version_id or case.version_id)
             shape = definition.message_shapes.get(message.kind)
-            is_own = _is_of_their_form(message.kind, definition)
+            is_own = is_of_their_form(message.kind, definition)
             because = _held_because(
                 shape, definition, case, to, book=book, released_at=message.released_at, of_their_form=is_own
             )
@@ -162,11 +165,12 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
 
 def held_now(case: Case, kind: str, definition: Definition, to: Recipient) -> str:
     """Why a message that the caller plans by itself may not go to somebody now, as a code; empty where it may."""
-    of_their_form = _is_of_their_form(kind, definition)
-    return _held_because(definition.message_shapes.get(kind), definition, case, to, of_their_form=of_their_form)
+    is_own = is_of_their_form(kind, definition)
+    return _held_because(definition.message_shapes.get(kind), definition, case, to, of_their_form=is_own)
 
 
-def _is_of_their_form(kind: str, definition: Definition) -> bool:
+def is_of_their_form(kind: str, definition: Definition) -> bool:
+    """Whether a message tells whoever sent a form of that form's own end, and of nothing else."""
     return kind in OF_THEIR_FORM or kind in (definition.unfinished.warning, definition.unfinished.message)
 
 
@@ -227,6 +231,7 @@ def _held_because(
     )
     asks_for_part = of_their_form or (shape is not None and shape.link == PART_LINK)
     spared_from = SPARED_FOR_PARTS if asks_for_part else SPARED_FOR_RECEIPTS if is_receipt else frozenset()
+    spared_from = SPARED_OF_THEIR_FORM if of_their_form else spared_from
     if not verdict.allowed and verdict.because not in spared_from:
         return verdict.because
     if recipient.kind in OF_A_FORM and not recipient.checked and not is_receipt and not asks_for_part:

@@ -162,6 +162,7 @@ WORDS: dict[str, str] = {
     "alert-not-acknowledged": "Nobody acknowledged the alert: the manager was told",
     "recheck-due": "Time to look again for this child",
     "rechecks-over": "No further looks are planned",
+    "adult-not-written-to": "Stopped on its way to an adult: {why} (questions: {questions}, emails: {messages})",
     "death-recorded": "The child has died. Everything automatic has stopped",
     "death-undone": "The record of a death was taken back",
 }

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from base.database import locked
@@ -65,6 +65,18 @@ def cancel_for(serves_kind: str, ids: Iterable[UUID], *, because: str, at: datet
     return _cancel(and_(Message.id.in_(touched), ~needed), because, at=at)
 
 
+def cancel_messages(ids: Iterable[UUID], *, because: str) -> int:
+    """Cancel these messages where they have not gone; how many were stopped, or are as they leave.
+
+    Twice: 0.
+    """
+    wanted = list(ids)
+    if not wanted:
+        return 0
+    stopped = _cancel(Message.id.in_(wanted), because)
+    return stopped.stopped + stopped.leaving
+
+
 def cancel_case(case_id: UUID, *, because: str, but_receipts: bool = False, hold_others: str = "") -> Stopped:
     """Cancel everything of a case that has not gone.
 
@@ -74,7 +86,7 @@ def cancel_case(case_id: UUID, *, because: str, but_receipts: bool = False, hold
           became of the case, and a mail server that is down for an hour must not make them silence.
           hold_others: why what asks about others waits for a person; without it, it goes.
     """
-    _leave_to_others(case_id, hold_others)
+    leave_to_others(case_id, held_because=hold_others)
     of_case = Message.case_id == case_id
     if but_receipts:
         of_case = and_(of_case, or_(Message.key.not_like(f"{RECEIPT}%"), Message.state != "planned"))
@@ -127,11 +139,15 @@ def cancel_held(message_id: UUID, *, reason: str, by: Actor, at: datetime, once:
     return message
 
 
-def _leave_to_others(case_id: UUID, held_because: str) -> None:
-    """Let messages of a case that still ask about other cases be those others'."""
+def leave_to_others(case_id: UUID, *, held_because: str = "", address: str = "") -> None:
+    """Let messages of a case that still ask about other cases be those others'.
+
+    Args: held_because: why they wait for a person now; without it, they go.
+          address: only those to this mailbox, in lower case.
+    """
     session = db.session()
     session.flush()
-    asked = session.execute(
+    asked = (
         select(Message.id, Wait.case_id)
         .join(MessagePart, and_(MessagePart.message_id == Message.id, MessagePart.serves_kind == "wait"))
         .join(Wait, Wait.id == MessagePart.serves_id)
@@ -139,7 +155,9 @@ def _leave_to_others(case_id: UUID, held_because: str) -> None:
         .where(MessagePart.dropped_at.is_(None), Wait.case_id != case_id)
         .order_by(Message.id, Wait.case_id.desc())
     )
-    heirs = {row.id: row.case_id for row in asked}
+    if address:
+        asked = asked.where(func.lower(Message.address) == address)
+    heirs = {row.id: row.case_id for row in session.execute(asked)}
     for message_id, heir in heirs.items():
         _change(Message.id == message_id, case_id=heir)
     if heirs and held_because:

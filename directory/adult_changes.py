@@ -176,6 +176,12 @@ def has_left(near: ChildAdult) -> bool:
     return last is not None and last.kind == LEFT
 
 
+def last_reason(near: ChildAdult) -> str:
+    """Why somebody is no longer around a child, as a code; empty for one who is."""
+    last = _turns([near.id]).get(near.id)
+    return str(last.data.get("reason", "")) if last is not None and last.kind == LEFT else ""
+
+
 def _turn(
     child_id: UUID,
     adult_id: UUID,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from base.batches import among
 from base.database import known, made_here, make
 from base.extensions import db
 from base.text import normal_email, plain, squeezed
@@ -137,6 +138,27 @@ def is_around() -> ColumnElement[bool]:
     told = select(func.count()).where(Event.subject_kind == BESIDE, Event.subject_id == ChildAdult.id)
     times = [told.where(Event.kind == kind).correlate(ChildAdult).scalar_subquery() for kind in (LEFT, BACK)]
     return times[0] <= times[1]
+
+
+def beside_whom(adult_id: UUID) -> list[UUID]:
+    """The children that an adult was ever noted beside, as the records that stand for them."""
+    noted = select(ChildAdult.child_id).where(ChildAdult.adult_id == adult_id).order_by(ChildAdult.child_id)
+    return list(dict.fromkeys(standing_for(child_id).id for child_id in db.session.scalars(noted).all()))
+
+
+def left_by(mailboxes: Iterable[str]) -> dict[str, frozenset[UUID]]:
+    """Of each of some mailboxes, the rows of children whom an adult of that mailbox is no longer around."""
+    found: dict[str, set[UUID]] = {mailbox: set() for mailbox in mailboxes}
+    for mailbox, child_id in db.session.execute(_LEFT_BY, {"mailboxes": list(found)}) if found else ():
+        found[mailbox].add(child_id)
+    return {mailbox: frozenset(children) for mailbox, children in found.items()}
+
+
+_LEFT_BY = (
+    select(Adult.email, ChildAdult.child_id)
+    .join(ChildAdult, ChildAdult.adult_id == Adult.id)
+    .where(among(Adult.email, "mailboxes"), ~is_around())
+)
 
 
 def _made_beside(child: Child) -> list[ChildAdult]:

@@ -11,17 +11,15 @@ from base import clock
 from base.database import writing
 from blueprints.children.adult_form import ADDRESS, KNOWN, empty, typed_adult, values_of
 from blueprints.children.door import Errors, blueprint, looked_at, seen, to_child, typed
+from casework.departures import Silenced, adult_back, adult_changed, adult_left
 from directory.adult_changes import (
     REASONS,
     ChangedMeanwhile,
     NameTaken,
     add_adult,
     beside,
-    change_adult,
     has_left,
     revision_of,
-    say_back,
-    say_left,
 )
 from directory.adults import withheld_among
 from models.child import Child, ChildAdult
@@ -95,7 +93,7 @@ def change(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
         return _page(child, near, form.values, form.errors, revision=drawn)
     try:
         with writing():
-            change_adult(
+            came = adult_changed(
                 seen(child_id).id,
                 adult_id,
                 form.told,
@@ -111,7 +109,7 @@ def change(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
     except ChangedMeanwhile:
         child = seen(child_id)
         return _page(child, _near(child, adult_id), form.values, [("", OLD)], is_old=True)
-    flash("It is kept.", "success")
+    flash(f"It is kept.{_stopped(came)}", "success")
     return to_child(child_id)
 
 
@@ -126,14 +124,15 @@ def around(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/children/<uuid:child_id>/adults/<uuid:adult_id>/left")
 @requires(Permission.CASE_NOTE)
 def left(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
-    """Say that they are no longer around the child, with why. They stay in the history, and no letter goes to them."""
+    """Say that they are no longer around the child, with why. They stay in the history."""
     child = seen(child_id)
     near, reason = _near(child, adult_id), typed("reason", most=40)
     if reason not in REASONS:
         return _around_page(child, near, [("reason", "Choose why they are no longer around the child")])
     with writing():
-        say_left(seen(child_id).id, adult_id, reason, by=current_actor(), at=clock.now_utc(), once=once_id())
-    flash("They are kept as no longer around the child. No letter goes to them.", "success")
+        came = adult_left(seen(child_id).id, adult_id, reason, by=current_actor(), at=clock.now_utc(), once=once_id())
+    said = "They are kept as no longer around the child. Nothing about the child goes to them."
+    flash(f"{said}{_stopped(came)}", "success")
     return to_child(child_id)
 
 
@@ -143,9 +142,17 @@ def back(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
     """Say that they are around the child again."""
     _near(seen(child_id), adult_id)
     with writing():
-        say_back(seen(child_id).id, adult_id, by=current_actor(), at=clock.now_utc(), once=once_id())
-    flash("They are around the child again.", "success")
+        adult_back(seen(child_id).id, adult_id, by=current_actor(), at=clock.now_utc(), once=once_id())
+    flash("They are around the child again. What was stopped stays stopped: ask again where you need to.", "success")
     return redirect(url_for(".adult", child_id=child_id, adult_id=adult_id), 303)
+
+
+def _stopped(came: Silenced) -> str:
+    """What came back or does not go, in words; nothing where nothing was on its way."""
+    questions = "One question comes" if came.questions == 1 else f"{came.questions} questions come"
+    messages = "One email does" if came.messages == 1 else f"{came.messages} emails do"
+    back = f" {questions} back to whoever holds the work, to be asked of somebody else or elsewhere."
+    return (back if came.questions else "") + (f" {messages} not go." if came.messages else "")
 
 
 def _near(child: Child, adult_id: UUID) -> ChildAdult:

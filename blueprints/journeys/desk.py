@@ -20,7 +20,7 @@ from blueprints.journeys.parts import seat_among, shared_with
 from blueprints.link_door import NotYetProven
 from blueprints.page_frame import belongs_to
 from casework.asked import asked_further, asked_of
-from casework.asking_together import together_of
+from casework.asking_together import opens_question, together_of
 from casework.chasing.asking import TOGETHER
 from casework.facts import today_of
 from casework.filing_rows import FilingRow, PartRow, filing_row
@@ -255,5 +255,7 @@ def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, 
         if opened is not None:
             if not opened.proven:
                 raise NotYetProven(opened)
+            if kind == TOGETHER and not opens_question(opened.opens_id, filing.wait_id, opened.email):
+                continue  # it goes on for brothers and sisters alone
             return opened.actor, opened, part
     return None

@@ -12,9 +12,11 @@ from sqlalchemy import Select, func, select, update
 
 from base.database import known, locked, made_here, make
 from base.extensions import db
+from casework.binding_rules import GoneMailboxes
 from casework.chasing.asking import A_SCHOOL, AS_DEFINED, Question, Whom, ask
 from casework.chasing.chase_plan import ChasePlan
 from casework.chasing.wait_plans import WAIT, passed_words, plan_of, timers_of
+from casework.contacts import GONE
 from casework.facts import case_answers
 from casework.tasks import return_task, start_waiting
 from casework.timing.timers import cancel_timers, write_timers
@@ -167,9 +169,12 @@ def begin_again(
 def ask_begun(begun: Sequence[Begun], *, by: Actor, at: datetime) -> None:
     """Ask for some waits at once, and write everything that will happen while they are not answered."""
     able: list[Begun] = []
+    gone = GoneMailboxes()
     for one in begun:
         if one.wait.party == A_SCHOOL and one.wait.school_id is None:
             _cannot_begin(one, NOBODY, by=by, at=at)
+        elif gone.is_asked(one.wait, one.case.child_id):
+            _cannot_begin(one, GONE, by=by, at=at)
         elif one.plan.returns_now:
             _cannot_begin(one, one.plan.returns_because, by=by, at=at)
         else:

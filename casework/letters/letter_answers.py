@@ -65,9 +65,17 @@ def _letter(reference: str, code: str) -> Letter | None:
     return next((one for one in found if shape_of(one).answer_service), None)
 
 
+def names_of_answers(letter: Letter) -> tuple[str, str]:
+    """What the question is called that answers a letter: on its own case, and on one that this went on in.
+
+    Two cases that became one may each have a letter of the same number.
+    """
+    return f"letter-{letter.number}", f"letter-{letter.id}"
+
+
 def _wait(case: Case, letter: Letter, *, at: datetime) -> Wait:
-    # Two cases that became one may each have a letter of the same number.
-    name = f"letter-{letter.number}" if case.id == letter.case_id else f"letter-{letter.id}"
+    own, elsewhere = names_of_answers(letter)
+    name = own if case.id == letter.case_id else elsewhere
     known = select(Wait).where(Wait.case_id == case.id, Wait.code == name).order_by(Wait.round.desc())
     earlier = db.session.scalars(known.limit(1)).first()
     if earlier is not None and (earlier.state in ANSWERABLE or earlier.state == "answered"):
