@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import update
-
 from base.extensions import db
 from models.case import CaseNote
 from security.actor import Actor
@@ -41,6 +39,14 @@ def title_of_note(note: CaseNote) -> str:
     """What a note is and with whom, as the timeline heads it; of one that was redacted only what it is."""
     what = KIND_WORDS[NoteKind(note.kind)]
     return f"{what} with {note.with_whom}" if note.with_whom and note.redacted_at is None else what
+
+
+def words_of(note: CaseNote) -> str:
+    """What was written; nothing once it was taken away, even while a hold on the records keeps it (misplaced_notes).
+
+    No other function reads a note's words: tests/house_rules holds that.
+    """
+    return note.body if note.redacted_at is None else ""
 
 
 class NothingWritten(ValueError):
@@ -120,15 +126,3 @@ def keep_reason(case_id: UUID, reason: str, *, by: Actor, at: datetime, task_id:
     db.session.add(note)
     db.session.flush()
     return str(note.id)
-
-
-def redact_note(note: CaseNote, *, by: Actor, at: datetime) -> None:
-    """Take a note's words away and keep that it was there. Twice: harmless."""
-    gone = db.session.execute(
-        update(CaseNote)
-        .where(CaseNote.id == note.id, CaseNote.redacted_at.is_(None))
-        .values(body="", with_whom="", redacted_at=at)
-        .returning(CaseNote.id)
-    ).first()
-    if gone is not None:
-        record("case", note.case_id, "note-redacted", by=by, at=at, data={"note": str(note.id)})

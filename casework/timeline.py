@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from casework.notes import title_of_note
+from casework.notes import title_of_note, words_of
+from casework.timeline_taken import Taken, other_cases, taken_on
 from casework.timeline_values import Around, details_of
 from casework.timeline_words import WORDS
 from casework.versions import pinned
@@ -32,8 +33,9 @@ PAGE = 50
 class Line:
     """One line of a timeline. `happened_at` may lie before `recorded_at`; `seq` is its place in the case's history.
 
-    `body` is what somebody wrote (a note, a reason); empty once redacted. `message_state` is that of the message it
-    is about: planned, held, sent …
+    `body` is what somebody wrote (a note, a reason); empty once redacted, and then `taken` says who took the words
+    away. `note` is the one that was written there, for whoever may take it away. `message_state` is that of the message
+    it is about: planned, held, sent …
     """
 
     seq: int
@@ -44,15 +46,20 @@ class Line:
     recorded_at: datetime
     body: str = ""
     redacted: bool = False
+    taken: Taken | None = None
+    note: CaseNote | None = None
+    moved_by: str = ""  # who moved it here, where its author wrote it elsewhere
     message_state: str = ""
     is_new: bool = False
 
 
-def timeline(case: Case, *, before: int | None = None, size: int = PAGE, seen: int | None = None) -> list[Line]:
+def timeline(
+    case: Case, *, before: int | None = None, size: int = PAGE, seen: int | None = None, reader: Actor | None = None
+) -> list[Line]:
     """A page of a case's timeline, newest first: a fixed number of queries, whatever the history's length.
 
     Args:   before: the `seq` that the page before ended at. seen: up to where this officer had read; later lines are
-            marked new.
+            marked new. reader: who reads it: of other cases it names those that are there for them, without one none.
     """
     chosen = select(Event).where(Event.subject_kind == "case", Event.subject_id == case.id)
     if before is not None:
@@ -62,8 +69,15 @@ def timeline(case: Case, *, before: int | None = None, size: int = PAGE, seen: i
     messages = _by_id(Message, _ids(events, ("message",)))
     tasks = _by_id(Task, _ids(events, ("task",)))
     around = _around(case, events, tasks)
-    people = _by_id(User, {event.actor_id for event in events if event.actor_id} | _ids(events, ("holder", "owner")))
-    return [_line(event, around, notes, messages, tasks, people, seen) for event in events]
+    taken = taken_on(case, notes.values())
+    others = other_cases(events, reader)
+    people = _by_id(
+        User,
+        {event.actor_id for event in events if event.actor_id}
+        | _ids(events, ("holder", "owner"))
+        | {one.by_id for one in notes.values()},
+    )
+    return [_line(event, around, notes, messages, tasks, people, seen, taken, others) for event in events]
 
 
 def last_seen(case: Case, by: Actor) -> int | None:
@@ -109,8 +123,10 @@ def _line(
     tasks: Mapping[UUID, Task],
     people: Mapping[UUID, User],
     seen: int | None,
+    taken: Mapping[UUID, Taken],
+    others: Mapping[str, str],
 ) -> Line:
-    note = _named(notes, event.data, "note") or _named(notes, event.data, "reason")
+    note = _note(notes, event)
     message = _named(messages, event.data, "message")
     task = _named(tasks, event.data, "task")
     given = _named(people, event.data, "holder") or _named(people, event.data, "owner")
@@ -119,22 +135,40 @@ def _line(
         details["kind"] = title_of(message.version_id, message.kind)
     elif event.kind == "message-not-sent":
         details["kind"] = title_of(UUID(event.data["version"]), event.data["kind"])
-    if note is not None and event.kind == "note-written":
+    if note is not None and event.kind in WRITTEN:
         details["note_kind"] = title_of_note(note)
+    details["other"] = others.get(str(event.data.get("other")), ANOTHER)
     details |= {"task": task.title if task else "a task", "person": given.name if given else "nobody"}
     actor = people.get(event.actor_id) if event.actor_id else None
+    who = actor.name if actor else _WHO.get(event.actor_kind, event.actor_name)
+    moved = event.kind == MOVED_HERE and note is not None
+    author = people.get(note.by_id) if moved and note is not None else None
     return Line(
         seq=event.seq,
         kind=event.kind,
         words=WORDS.get(event.kind, event.kind.replace("-", " ").capitalize()).format_map(_Gaps(details)),
-        who=actor.name if actor else _WHO.get(event.actor_kind, event.actor_name),
+        who=author.name if author is not None else who,
         happened_at=event.at,
-        recorded_at=event.recorded_at,
-        body=note.body if note else "",
+        recorded_at=note.at if moved and note is not None else event.recorded_at,
+        body=words_of(note) if note else "",
         redacted=note is not None and note.redacted_at is not None,
+        taken=taken.get(note.id) if note is not None else None,
+        note=note,
+        moved_by=who if moved else "",
         message_state=message.state if message else "",
         is_new=seen is not None and event.seq > seen,
     )
+
+
+MOVED_HERE = "note-moved-here"
+WRITTEN = ("note-written", MOVED_HERE)
+ANOTHER = "another case"  # one that this reader is told nothing of, or that is gone
+
+
+def _note(notes: Mapping[UUID, CaseNote], event: Event) -> CaseNote | None:
+    """What a line shows: what was written, or why something was done; of words that went, why they went."""
+    found: CaseNote | None = _named(notes, event.data, "reason") or _named(notes, event.data, "note")
+    return found
 
 
 _WHO = {"visitor": "somebody outside", "link": "somebody by a link", "system": "the system"}  # stands after "by"

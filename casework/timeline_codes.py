@@ -158,6 +158,13 @@ RECORD_HOLDS = {
     "complaint": "a complaint",
     "inquiry": "an inquiry",
 }
+# What had come to rest on something that was taken away.
+RESTS = {
+    "closed": "the case had ended",
+    "decided": "a decision had been recommended",
+    "enquiry": "an enquiry had named it as its evidence",
+    "taken": "it had said why something was taken away",
+}
 CHANNELS = {
     "online": "online",
     "telephone": "by telephone",

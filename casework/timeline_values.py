@@ -26,6 +26,7 @@ from casework.timeline_codes import (
     OUTCOMES,
     PARTIES,
     RECORD_HOLDS,
+    RESTS,
     RULES,
     STATES,
     TELLS,
@@ -64,6 +65,7 @@ def details_of(event: Event, around: Around) -> dict[str, str]:
     """What stands in the braces of an event's sentence, by name: each value of the event in words."""
     said = {key: _all(value, _sayer(event.kind, key), event, around) for key, value in event.data.items()}
     said["of_clock"] = _of_clock(event, around)
+    said["rested"] = _rested(event)
     if event.kind == "column-set":
         said["column"] = _column(event)
     if event.kind == "chased":
@@ -233,6 +235,12 @@ def _column(event: Event) -> str:
     return words.format(to=day_in_words(to)) if to else words.replace("{to}", "a day that is not known")
 
 
+def _rested(event: Event) -> str:
+    """What had come to rest on something that was taken away; nothing where nothing had."""
+    rests = [RESTS[one] for one in event.data.get("rests") or () if one in RESTS]
+    return f" (before that, {' and '.join(rests)})" if rests else ""
+
+
 def _of_clock(event: Event, around: Around) -> str:
     """Of which task a deadline is, and by when: ": Review the case, by 4 December 2026"; nothing where unknown."""
     clock = event.data.get("clock")
@@ -269,6 +277,7 @@ _OF_KINDS: dict[tuple[str, str], Say] = {
     ("approval-", "kind"): _approval,
     ("letter-", "kind"): _letter,
     ("document-", "kind"): _from(FILES),
+    ("file-", "kind"): _from(FILES),
     ("automatic-", "kind"): _from(MARKS),
     ("records-", "kind"): _from(RECORD_HOLDS),
     ("check-noted", "to"): _status,

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CASE_SEE = "work:case:see"
     CASE_SEE_RESTRICTED = "work:case:see-restricted"
     CASE_NOTE = "work:case:note"
+    CASE_REDACT = "work:case:redact"  # take away what anybody wrote or filed on the wrong case, at any time
     CASE_RECOMMEND = "work:case:recommend"
     CASE_DECIDE = "work:case:decide"  # second person; reserved decisions
     CASE_REOPEN = "work:case:reopen"
@@ -93,7 +94,7 @@ _OFFICER = frozenset(
     }
 )
 _LEAD = _OFFICER | {
-    *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.SCHOOL_EDIT),
+    *(P.TASK_REASSIGN, P.CASE_SEE_RESTRICTED, P.CASE_REDACT, P.SCHOOL_EDIT),
     *(P.APPROVAL_SUSPEND, P.SAFEGUARDING_HOLD_SEE, P.RECORD_HOLD),
     *(P.ORGANISATION_IMPORT, P.PACK_EDIT, P.CAMPAIGN_RUN),
 }

@@ -149,7 +149,7 @@ def _reasons(case: Case) -> list[str]:
 def _news(case: Case, actor: Actor, *, before: int | None, looked: datetime | None) -> News:
     if before is None:
         return News(None, [], 0)
-    lines = [line for line in timeline(case, seen=before) if line.is_new and line.who != actor.name]
+    lines = [line for line in timeline(case, seen=before, reader=actor) if line.is_new and line.who != actor.name]
     return News(looked, lines[:MOST_NEWS], max(0, len(lines) - MOST_NEWS))
 
 

@@ -224,7 +224,7 @@ def _lines(case: Case, only: str, place: int | None) -> tuple[list[Line], int | 
     found: list[Line] = []
     before = place
     while True:
-        some = timeline(case, before=before, size=A_PAGE)
+        some = timeline(case, before=before, size=A_PAGE, reader=current_actor())
         for line in some:
             if starts and not line.kind.startswith(starts):
                 continue

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from base.database import locked
 from base.extensions import db
-from casework.notes import keep_reason
+from casework.notes import keep_reason, words_of
 from forms.checks import CheckPlace
 from forms.ports import RuleFinding
 from models.case import Case, CaseNote
@@ -93,7 +93,7 @@ def overridden_on(case_id: UUID) -> dict[str, Overridden]:
     if not events:
         return {}
     notes = {UUID(event.data["reason"]) for event in events}
-    reasons = {row.id: row.body for row in db.session.scalars(select(CaseNote).where(CaseNote.id.in_(notes)))}
+    reasons = {row.id: words_of(row) for row in db.session.scalars(select(CaseNote).where(CaseNote.id.in_(notes)))}
     people = {event.actor_id for event in events if event.actor_id is not None}
     names = {row.id: row.name for row in db.session.scalars(select(User).where(User.id.in_(people)))}
     return {

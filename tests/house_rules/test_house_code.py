@@ -20,6 +20,7 @@ READS_THE_CLOCK = {"now_utc", "today", "real_utc"}
 OF_A_CLOCK = {"datetime", "date", "time"}
 MAY_READ_THE_TIME = ("base/clock.py", "base/ids.py")  # ids: the order of rows, never shown as a time
 MAY_READ_THE_CLOCK = ("blueprints", "jobs", "commands", "demo", "launch")
+MAY_READ_NOTES = ("casework/notes.py", "casework/misplaced_notes.py")  # what writes, shows and takes words away
 MAY_USE = {
     "forms": {"forms", "wtforms", "jinja2", "markupsafe", "yaml"},
     "statutory": {"statutory"},
@@ -241,6 +242,18 @@ def test_a_blueprint_asks_a_room_and_never_the_tables():
         and name_of(call.func.value) == "session"
     ]
     assert asking == []
+
+
+def test_one_function_alone_reads_the_words_of_a_note():
+    """Words that were taken away are shown nowhere again: not by a page, an export, a letter or a bundle (words_of)."""
+    reading = [
+        at(path, node)
+        for path in product_files()
+        if any(name.endswith("models.case.CaseNote") for name in imports_of(path)) and str(path) not in MAY_READ_NOTES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"body", "with_whom"} and name_of(node.value) != "line"
+    ]
+    assert reading == []
 
 
 def test_imports_run_downwards_only():
