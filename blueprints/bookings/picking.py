@@ -27,7 +27,7 @@ from security.limits import PUBLIC_POST, limited
 from security.links import Opened
 
 blueprint = Blueprint("booking", __name__)
-GONE = "Somebody else has just taken that time. Choose another"
+TAKEN_BY_ANOTHER = "Somebody else has just taken that time. Choose another"
 
 
 @blueprint.get("/appointment/<uuid:booking_id>")
@@ -54,7 +54,7 @@ def choose(booking_id: UUID) -> ResponseReturnValue:
             pick(booking_id, chosen, by=opened.actor, at=at, once=once_id())
     except SlotGone:
         _, booking, case, slot = _opened(booking_id, at)
-        return _page(booking, case, slot, at, error=GONE)
+        return _page(booking, case, slot, at, error=TAKEN_BY_ANOTHER)
     except (BookingOver, TooLate):
         pass  # the page says what the booking is and what to do
     return go(url_for(".show", booking_id=booking_id))

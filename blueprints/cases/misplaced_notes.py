@@ -30,7 +30,7 @@ from security.current import current_actor, once_id
 from security.guards import requires
 from security.permissions import Permission
 
-GONE = "The words were taken away already."
+WENT_BEFORE = "The words were taken away already."
 NO_REASON = "Say why. Name nobody of the other case: this stays on the timeline"
 
 
@@ -54,7 +54,7 @@ def take_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     except (NothingWritten, NotTakenAway) as wrong:
         case = seen(case_id)
         return _page(case, _note(case, note_id), _errors(wrong, "reason"))
-    flash("The words are taken away." if taken else GONE, "success" if taken else "problem")
+    flash("The words are taken away." if taken else WENT_BEFORE, "success" if taken else "problem")
     return to_case(case_id, "cases.history")
 
 
@@ -93,7 +93,7 @@ def move_a_note(case_id: UUID, note_id: UUID) -> ResponseReturnValue:
     except (NothingWritten, NotTakenAway, SameCase) as wrong:
         case = seen(case_id)
         return _page(case, _note(case, note_id), _errors(wrong, "move-reason"), search=True)
-    flash(f"It stands on {called} now." if moved else GONE, "success" if moved else "problem")
+    flash(f"It stands on {called} now." if moved else WENT_BEFORE, "success" if moved else "problem")
     return to_case(case_id, "cases.history")
 
 
