@@ -16,6 +16,7 @@ from casework.cases import guard_protected
 from casework.identifying import ask_who_it_is
 from casework.own_tasks import WHO_IS_IT
 from casework.plans_told import weigh
+from casework.timing.followers import ChildKnown, settle_link
 from casework.visible import TASK_IS_OPEN
 from directory.children import change_child, child_for_writing, whole_child
 from directory.matching import MatchKind, match_child, offer_matches
@@ -56,7 +57,8 @@ def correct_child(
 
     A plan weighs on their urgency. A name, a number or a day of birth may show that another record is of the same
     child: that is offered, and somebody is asked to compare; nothing is joined by itself. Where that record is one that
-    few may see, the cases close and everything outward is held, as when a form names such a child.
+    few may see, the cases close and everything outward is held, as when a form names such a child. Of a child who has
+    died nothing is weighed, and what is begun goes on by itself no more than before.
 
     Args:   changes: new values by column of the record; those that are as they were change nothing.
             was: what stood in those columns when the changes were worked out.
@@ -77,6 +79,8 @@ def correct_child(
         for case in still_open:
             weigh(case, by=by, at=at)
     found = MatchKind.NONE if TELLING.isdisjoint(changed) else _compare(child, still_open, by=by, at=at)
+    for case in still_open if child.death_recorded_at is not None else ():
+        settle_link(ChildKnown(case, by, at))  # the work that was just begun is a person's, and no clock runs on it
     return Corrected(tuple(changed), found)
 
 

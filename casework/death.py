@@ -18,6 +18,7 @@ from casework.contacts import end_releases, hold_outward
 from casework.family_deaths import hold_for_death
 from casework.notes import NothingWritten
 from casework.own_tasks import START_AGAIN
+from casework.plans_told import weigh
 from casework.revoked_links import revoke_links
 from casework.tasks import restart_dates, return_task, start_task
 from casework.timing.followers import DEATH, FOLLOWERS, CaseEnd, ChildKnown
@@ -115,6 +116,7 @@ def _goes_on(case: Case, *, by: Actor, at: datetime) -> None:
     record("case", case.id, "death-undone", by=by, at=at)
     start_task(case, START_AGAIN, by=by, at=at)
     restart_dates(case, by=by, at=at)
+    weigh(case, by=by, at=at)  # a plan that was heard of meanwhile
 
 
 def _silence(case: Case, *, by: Actor, at: datetime) -> None:

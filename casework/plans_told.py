@@ -10,7 +10,7 @@ from base.database import locked
 from base.extensions import db
 from casework.facts import filing_answers, sent_filings
 from casework.priorities import run_rules
-from directory.children import every_id_of
+from directory.children import every_id_of, have_died
 from models.case import Case
 from models.child import Child
 from security.actor import Actor
@@ -29,6 +29,11 @@ def weigh_other_cases(case: Case, child: Child, *, by: Actor, at: datetime) -> N
 
 
 def weigh(case: Case, *, by: Actor, at: datetime) -> None:
-    """Run the rules of urgency of a case again over its forms, by what is known of its child now. Twice: harmless."""
+    """Run the rules of urgency of a case again over its forms, by what is known of its child now. Twice: harmless.
+
+    Nobody is called at night by a plan of a child who has died.
+    """
+    if case.child_id is not None and have_died([case.child_id]):
+        return
     for filing in sent_filings(case.id):
         run_rules(case, filing_answers(filing), by=by, at=at)

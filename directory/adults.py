@@ -85,7 +85,16 @@ def note_adult(
     return adult
 
 
-def write_in(child: Child, adult: Adult, language: str, *, of_form: bool = False, by: Actor, at: datetime) -> None:
+def write_in(
+    child: Child,
+    adult: Adult,
+    language: str,
+    *,
+    of_form: bool = False,
+    by: Actor,
+    at: datetime,
+    once: str | None = None,
+) -> None:
     """Keep the language that an adult beside a child is written to in: a code, `en` for English, empty for not known.
 
     Args:  of_form: a form says so, whoever takes it in; nobody is named for it.
@@ -95,7 +104,7 @@ def write_in(child: Child, adult: Adult, language: str, *, of_form: bool = False
         return
     adult.written_in, adult.written_in_by, adult.written_in_at = language, None if of_form else by.id, at
     data = {"adult": str(adult.id), "language": language}
-    record("child", child.id, "adult-language", by=by, at=at, data=data)
+    record("child", child.id, "adult-language", by=by, at=at, data=data, once=once)
 
 
 def is_withheld(near: ChildAdult) -> bool:

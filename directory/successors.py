@@ -15,7 +15,7 @@ from base.database import locked
 from base.extensions import db
 from models.school import School
 from security.actor import Actor
-from security.history import record
+from security.history import done_before, record
 
 
 class CannotStandFor(ValueError):
@@ -28,18 +28,18 @@ def stand_for(
     """Let another school stand for one that has closed, or (None) no other any more.
 
     Gives:  the school that stood for it until now; None where there was none.
-    Twice:  the second finds it so and writes nothing.
+    Twice:  the second finds it so and writes nothing; with the same `once`, whatever a colleague has said since stands.
     Raises: CannotStandFor for a school that has not closed, for itself, and where it would go round in a circle.
     """
     session = db.session()
-    # Both rows, lowest id first: whoever names these two the other way round at the same time waits, and is refused.
-    rows = {key: locked(session, School, key) for key in sorted({school_id, successor_id or school_id})}
-    school, successor = rows[school_id], rows[successor_id or school_id]
+    school, successor = hold_schools(school_id, successor_id or school_id)
     if school is None or successor is None:
         raise CannotStandFor("The directory has no such school any more.")
     before: UUID | None = school.successor_id
-    if before == successor_id:
-        return before
+    if before == successor_id or done_before(once):
+        return successor_id
+    if before is not None:
+        locked(session, School, before)  # its history is told too, and others may tell it of theirs now
     if successor_id is not None:
         if school.status != "closed":
             raise CannotStandFor("This school has not closed: it is written to itself.")
@@ -53,6 +53,21 @@ def stand_for(
             record("school", other, kind, by=by, at=at, data={"school": str(school_id)})
     session.flush()
     return before
+
+
+def hold_schools(school_id: UUID, other_id: UUID) -> tuple[School | None, School | None]:
+    """Two schools as they are now, kept so until the commit; None for one that is not there. Twice: harmless.
+
+    Lowest id first: whoever names these two the other way round at the same time waits, and is refused. With their
+    keys, which others' rows point at: a question that somebody is just asking of one of them is written down before
+    this, or is addressed after it.
+    """
+    session = db.session()
+    rows = {
+        key: session.get(School, key, with_for_update=True, populate_existing=True)
+        for key in sorted({school_id, other_id})
+    }
+    return rows[school_id], rows[other_id]
 
 
 def leading_to(school_id: UUID) -> set[UUID]:

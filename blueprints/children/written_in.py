@@ -13,9 +13,11 @@ from blueprints.children.door import Errors, blueprint, looked_at, seen, to_chil
 from blueprints.languages import language_choices
 from casework.readers import adult_beside, who_said_language
 from directory.adults import write_in
+from directory.children import child_for_writing
 from models.child import Adult, Child
-from security.current import current_actor
+from security.current import current_actor, once_id
 from security.guards import requires
+from security.history import done_before
 from security.permissions import Permission
 
 
@@ -30,14 +32,19 @@ def written_in(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/children/<uuid:child_id>/adults/<uuid:adult_id>/language")
 @requires(Permission.CASE_NOTE)
 def write_to_in(child_id: UUID, adult_id: UUID) -> ResponseReturnValue:
-    """Keep it. What has not gone yet goes out in it: messages and letters find their words when they are sent."""
+    """Keep it. What has not gone yet goes out in it: messages and letters find their words when they are sent.
+
+    Sent again, it changes nothing that a colleague has said since.
+    """
     child = seen(child_id)
     adult, code = _adult(child, adult_id), typed("language", most=2)
     if code not in {known for known, _ in language_choices()} | {adult.written_in}:
         return _page(child, adult, [("language", "Select a language of the list")])
     with writing():
-        child = seen(child_id)
-        write_in(child, _adult(child, adult_id), code, by=current_actor(), at=clock.now_utc())
+        child = child_for_writing(seen(child_id).id)
+        if done_before(once_id()) is None:
+            found = _adult(child, adult_id)
+            write_in(child, found, code, by=current_actor(), at=clock.now_utc(), once=once_id())
     flash("It is kept. What we send them from now on goes out in it, with English beneath.", "success")
     return to_child(child_id)
 

@@ -16,7 +16,7 @@ from base.extensions import db
 from casework.case_locks import lock_cases
 from casework.chasing.asking import A_SCHOOL
 from casework.chasing.waits import come_back
-from directory.successors import asked_instead, stand_for
+from directory.successors import asked_instead, hold_schools, stand_for
 from models.case import Case
 from models.wait import Wait
 from security.actor import Actor
@@ -32,9 +32,10 @@ def name_successor(
     The links that were sent stay open: an answer that comes late is taken. What is asked from now on of the closed
     school's pupils goes to the school that stands for it.
 
-    Twice:  harmless: 0.
+    Twice:  harmless: 0, also when it is sent again after somebody said otherwise.
     Raises: directory's CannotStandFor.
     """
+    hold_schools(school_id, successor_id or school_id)
     asked_until_now = asked_instead(school_id)
     before = stand_for(school_id, successor_id, by=by, at=at, once=once)
     if before == successor_id:

@@ -6,13 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 
+from base.database import writing
+from base.extensions import db
 from blueprints.children import particulars
+from directory import adults as adults_of_a_child
+from directory.adults import AdultParticulars, note_adult
+from models.child import Adult, Child
+from security.actor import Actor
 from tests.integration.cases.conftest import text_of
 from tests.integration.cases.test_correcting_a_child import BORN, as_drawn, child_of, corrections, drawn_again
+from tests.integration.casework.marlowe import AT
 
 MEET_WITHIN = 1.0  # seconds; whoever waits for a lock never comes, and the other goes on without
 HOME = {"line1": "1 Old Road", "town": "Marlowe", "postcode": "ZZ1 1ZZ"}
@@ -143,3 +151,48 @@ def test_a_word_for_a_childs_sex_that_has_no_box_is_not_lost_by_keeping_the_page
     records.change_child(sex="unknown-code")
     assert keep(officer, place, as_drawn(officer, place), known_as="Ives").status_code == 303
     assert child_of(app, records).sex == "unknown-code"
+
+
+def two_adults(app, records) -> list[UUID]:
+    child_id = records.child_id()
+    with app.app_context(), writing():
+        child = db.session.get_one(Child, child_id)
+        names = ("Wren Quill", "Oona Reed")
+        return [note_adult(child, AdultParticulars(name), by=Actor.system("tests"), at=AT).id for name in names]
+
+
+def written_in(app, adults: list[UUID]) -> list[str]:
+    with app.app_context():
+        return [db.session.get_one(Adult, one).written_in for one in adults]
+
+
+def test_two_officers_keep_the_languages_of_two_adults_at_once(app, officer, lead, place, records, monkeypatch):
+    adults = two_adults(app, records)
+    half_way, kept = Barrier(2), adults_of_a_child.record
+
+    def record_when_both_are_here(*args: Any, **named: Any) -> Any:
+        done = kept(*args, **named)
+        with suppress(BrokenBarrierError):
+            half_way.wait(timeout=MEET_WITHIN)
+        return done
+
+    monkeypatch.setattr(adults_of_a_child, "record", record_when_both_are_here)
+    told = [(officer, adults[0], "pl"), (lead, adults[1], "en")]
+    with ThreadPoolExecutor(2) as pool:
+        sent = [
+            pool.submit(who.post, f"{place}/adults/{one}/language", data={"language": code}) for who, one, code in told
+        ]
+        assert [one.result().status_code for one in sent] == [303, 303]
+    assert written_in(app, adults) == ["pl", "en"]
+
+
+def test_a_language_that_is_sent_again_after_a_colleague_put_it_right_changes_nothing(
+    app, officer, lead, place, records
+):
+    adults = two_adults(app, records)[:1]
+    page = f"{place}/adults/{adults[0]}/language"
+    first = {"language": "pl", "once": "a" * 32}
+    assert officer.post(page, data=first).status_code == 303
+    assert lead.post(page, data={"language": "en", "once": "b" * 32}).status_code == 303
+    assert officer.post(page, data=first).status_code == 303
+    assert written_in(app, adults) == ["en"]
