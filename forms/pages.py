@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from forms.answers import Answers
+from forms.as_typed import place_of, typed_at
 from forms.checks import FormChecks
 from forms.compile.drawing import Drawing, PageError, Slots, safe
 from forms.compile.inside import file_questions
@@ -23,6 +24,7 @@ from forms.parsing import PageParser, PageResult, PageWarning, parse_list
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted
 from forms.question_types import type_of
+from forms.question_types.base import question_of
 from forms.rest import REST, rest_of, ticks_rest
 from forms.visibility import PageSight
 
@@ -159,7 +161,15 @@ class CompiledPage:
             known = ports.records.known(source) if scope.get(question.id) is None else None
             if known is not None:
                 filled |= type_of(question).fill(question, known)
-        return filled
+        return self._as_typed(filled, answers)
+
+    def _as_typed(self, filled: dict[str, tuple[str, ...]], answers: Answers) -> Mapping[str, tuple[str, ...]]:
+        """The boxes with what was typed into them and is no answer yet, in place of the answer before."""
+        typed = typed_at(answers.part(), place_of(self.page.id, answers.entry[1] if answers.entry else ""))
+        if not typed:
+            return filled
+        others = {name: values for name, values in filled.items() if question_of(name) not in typed}
+        return others | {name: values for controls in typed.values() for name, values in controls.items()}
 
     def _drawing(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 import wtforms
 
 from forms.answers import Answers, with_files
+from forms.as_typed import AsTyped, typed_by_question
 from forms.calculating import calculate
 from forms.checks import FormChecks
 from forms.compile.drawing import PageError
@@ -22,7 +23,7 @@ from forms.phrases import of_row, one_more, say, wording_of_error
 from forms.ports import NO_PORTS, Ports
 from forms.posted import FilePosted, Posted
 from forms.question_types import type_of
-from forms.question_types.base import Cleaned, Context, Problem, Raw, control
+from forms.question_types.base import Cleaned, Context, Problem, Raw, control, question_of
 from forms.rest import REST, rest_of
 from forms.values import NOT_KNOWN
 from forms.visibility import PageSight, QuestionSight
@@ -54,6 +55,8 @@ class PageResult:
     `values` holds what was understood, by question id, None for what is now unanswered; a hidden question is not in it.
     `new_files` names, by question, the places of posted files to store; their ids go to the end of the value.
     `redraw` asks for the page again without errors: schools were looked for, a file was added or taken away.
+    `typed` is what was posted, by question, but for what is never kept as it was typed; `unclear` are those questions
+    whose value could not be made of it.
     """
 
     values: Mapping[str, Any]
@@ -62,6 +65,13 @@ class PageResult:
     posted: Mapping[str, tuple[str, ...]]
     action: Action = field(default_factory=Action)
     new_files: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    typed: AsTyped = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+
+    @property
+    def not_understood(self) -> AsTyped:
+        """What was typed and is in no value."""
+        return {question: controls for question, controls in self.typed.items() if question in self.unclear}
 
     @property
     def redraw(self) -> bool:
@@ -206,6 +216,9 @@ class _Reading:
         self.errors: list[PageError] = []
         self.warnings: list[PageWarning] = []
         self.new_files: dict[str, tuple[int, ...]] = {}
+        self.read: list[str] = []
+        self.unclear: set[str] = set()
+        self.never_kept: set[str] = set()
 
     def question(self, one: QuestionSight, view: Answers, stored: Any) -> None:
         """Read one question."""
@@ -229,6 +242,11 @@ class _Reading:
         if cleaned.new_files:
             self.new_files[question.id] = cleaned.new_files
         self.new_files |= dict(cleaned.inner_files)
+        self.read.append(question.id)
+        if cleaned.problems:
+            self.unclear.add(question.id)
+        if any(one.never_kept for one in cleaned.problems):
+            self.never_kept.add(question.id)
         if not cleaned.problems or kind.keeps_wrong:
             self.values[question.id] = cleaned.value
             self.warnings += [
@@ -280,8 +298,16 @@ class _Reading:
 
     def result(self, posted: Posted) -> PageResult:
         """What came of it all."""
+        may_be_kept = [name for name in self.read if name not in self.never_kept]
         return PageResult(
-            self.values, tuple(self.errors), tuple(self.warnings), posted.values, self.action, self.new_files
+            self.values,
+            tuple(self.errors),
+            tuple(self.warnings),
+            posted.values,
+            self.action,
+            self.new_files,
+            typed_by_question(posted.values, may_be_kept, question_of),
+            frozenset(self.unclear),
         )
 
 

@@ -73,7 +73,8 @@ class Filing(Base):
 class FilingPart(Base):
     """One party's share of a filing. It waits for its turn, then is open; done, refused or left out when that is over.
 
-    `answers` is {question: value, repeat: [{"id": entry, question: value}]}. `reached` is the frontier: the id of the
+    `answers` is {question: value, repeat: [{"id": entry, question: value}]}, and until it is sent `__typed`: what could
+    not be understood yet (forms/as_typed.py). `reached` is the frontier: the id of the
     last page that was valid when posted, so that page 40 costs what page 1 does.
     """
 

@@ -55,13 +55,17 @@ class LinkShut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link of this session that opens something; `proven` once its code was given (or it needs none)."""
+    """A link of this session that opens something; `proven` once its code was given (or it needs none).
+
+    `lapsed`: it was given in this browser, so long ago that it is asked for again.
+    """
 
     link_id: UUID
     opens_kind: str
     opens_id: UUID
     email: str
     proven: bool
+    lapsed: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -175,7 +179,8 @@ def opened(opens_kind: str, opens_id: UUID, *, at: datetime) -> Opened | None:
     except LinkShut:
         return None
     lately = bool(proven_at) and at - datetime.fromtimestamp(proven_at, UTC) < PROVEN_FOR
-    return Opened(link.id, opens_kind, opens_id, link.email, proven=lately or not link.needs_code)
+    proven = lately or not link.needs_code
+    return Opened(link.id, opens_kind, opens_id, link.email, proven, lapsed=bool(proven_at) and not proven)
 
 
 def held_newest_first() -> list[tuple[str, UUID]]:

@@ -18,7 +18,7 @@ from blueprints.journeys.desk import ANY_FORM, Desk, go
 from blueprints.journeys.languages import carried_language
 from blueprints.journeys.seats import seated
 from casework.asked import filing_of
-from casework.intake.filings import open_filing, set_email
+from casework.intake.filings import ends_at, open_filing, set_email
 from casework.intake.unfinished import warn_of_draft
 from correspondence.outbox import plan
 from correspondence.recipients import Recipient
@@ -27,6 +27,7 @@ from models.filing import Filing
 from security import links
 from security.guards import by_link, public
 from security.limits import PUBLIC_POST, limited
+from statutory.london import london_day
 
 blueprint = Blueprint("journey_return", __name__)
 AT = "/apply/<string:service>/<uuid:filing_id>"
@@ -59,13 +60,9 @@ def send_link(desk: Desk) -> ResponseReturnValue:
         return render_template("journeys/leave.html", desk=desk, email=typed, errors=[("email", wrong)]), 422
     with writing():
         set_email(desk.part, typed, at=desk.at, language="" if desk.on_behalf else str(desk.language))
-        link = links.make_link(
-            DRAFT,
-            desk.filing.id,
-            email=typed,
-            expires_at=desk.at + timedelta(days=int(setting("draft-days"))),
-            at=desk.at,
-        )
+        # The draft has a day of its own: a link that lasted longer would lead nowhere, a shorter one shut it in.
+        ends = ends_at(desk.filing.id) or desk.at + timedelta(days=int(setting("draft-days")))
+        link = links.make_link(DRAFT, desk.filing.id, email=typed, expires_at=ends, at=desk.at)
         plan(
             RETURN_LINK,
             key=f"link:{link.id}",
@@ -83,7 +80,7 @@ def send_link(desk: Desk) -> ResponseReturnValue:
     return render_template(
         "journeys/saved.html",
         service=desk.filing.service,
-        days=int(setting("draft-days")),
+        until=london_day(ends),
         exit_this_page=desk.definition.exit_quickly,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from base import clock
@@ -41,9 +41,11 @@ from forms.phrases import say
 from forms.ports import Ports
 from security import links
 from security.actor import Actor, ActorKind
+from security.csrf_failures import csrf_failed, is_from_our_own_page
 from security.csrf_tokens import csrf_token
-from security.current import current_actor
+from security.current import ask_to_sign_in, current_actor
 from security.links import Opened
+from security.sessions import whose_it_was
 
 # Stands in the address of a form, where the service stands else, for whoever comes by a link: it tells nothing.
 ANY_FORM = RESERVED_SERVICE
@@ -160,22 +162,23 @@ class Desk:
         return self.say("a-form") if self.is_unnamed else self.definition.title.say(self.language)
 
 
-def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> Desk:
+def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None, lapsed_too: bool = False) -> Desk:
     """The desk at which this request sits; of several that are this person's, that of the part that is named.
 
     Whoever came by a link, or asks by an address that does not name the service, is led on by such addresses alone: the
     history of a browser and a shared screen then tell nothing of what was asked.
 
     Args:   service: what the address calls the form: its service, or `ANY_FORM`.
+            lapsed_too: seats also somebody whose code was given too long ago: to keep what they typed, to show nothing.
     Raises: NotYetProven; 404 for a filing that is not this person's, as for one that does not exist.
     """
     at = clock.now_utc()
     filing = filing_row(filing_id)
     if filing is None or service not in (filing.service, ANY_FORM):
-        abort(404)
-    who = _who(filing, at, part_id)
+        _not_here()
+    who = _who(filing, at, part_id, lapsed_too=lapsed_too)
     if who is None:
-        abort(404)
+        _not_here()
     actor, opened, part = who
     if actor.is_officer and filing.case_id is not None and stands_aside(actor, filing.case_id):
         abort(404)  # also from what they once entered themselves
@@ -211,6 +214,14 @@ def open_desk(service: str, filing_id: UUID, *, part_id: UUID | None = None) -> 
     )
 
 
+def _not_here() -> NoReturn:
+    """404; but whoever has been signed out since signs in first, and what they posted is held for them."""
+    was_signed_in = current_actor().kind is not ActorKind.USER and whose_it_was() is not None
+    if was_signed_in and not (csrf_failed() and not is_from_our_own_page()):
+        abort(make_response(ask_to_sign_in()))
+    abort(404)
+
+
 def _received_on(filing: FilingRow, part: PartRow) -> date | None:
     received = receipt_at_part(filing, part, pinned(filing.version_id), at=None)
     return today_of(received) if received is not None else None
@@ -233,10 +244,12 @@ def go(address: str) -> ResponseReturnValue:
     return Response(status=303, headers={"Location": address})  # no text: nobody sees it
 
 
-def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, Opened | None, PartRow] | None:
+def _who(
+    filing: FilingRow, at: datetime, part_id: UUID | None, *, lapsed_too: bool
+) -> tuple[Actor, Opened | None, PartRow] | None:
     """Who may fill this in, here and now, and which part: its officer, its school, this browser, or a link's holder."""
     if len(filing.parts) > 1:
-        return seat_among(filing, at, part_id)
+        return seat_among(filing, at, part_id, lapsed_too=lapsed_too)
     actor, part = current_actor(), filing.parts[0]
     if actor.kind is ActorKind.USER:
         if actor.id is not None and actor.id in (filing.entered_by, part.entered_by):
@@ -253,7 +266,7 @@ def _who(filing: FilingRow, at: datetime, part_id: UUID | None) -> tuple[Actor, 
     for kind, thing in doors:
         opened = links.opened(kind, thing, at=at) if thing is not None else None
         if opened is not None:
-            if not opened.proven:
+            if not opened.proven and not (lapsed_too and opened.lapsed):
                 raise NotYetProven(opened)
             if kind == TOGETHER and not opens_question(opened.opens_id, filing.wait_id, opened.email):
                 continue  # it goes on for brothers and sisters alone

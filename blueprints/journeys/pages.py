@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,16 +12,18 @@ from base.database import writing
 from base.ids import new_id
 from blueprints.journeys import told, uploads
 from blueprints.journeys.desk import Desk, go, open_desk
+from blueprints.journeys.kept_typed import entry_named, keep_out_of_reach
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
-from casework.intake.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone
+from casework.intake.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone, save_typed
 from forms.answers import ENTRY_ID, Answers
+from forms.as_typed import entries_typed
 from forms.compile.drawing import PageError
 from forms.definition.questions import Exit, Page, Repeat
 from forms.journey import Walk
 from forms.pages import CompiledPage, PageResult
 from forms.phrases import capital
-from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.csrf_failures import EXPIRED_FILE_WORDS, EXPIRED_WORDS, csrf_failed, redraws_itself
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
 
@@ -39,6 +40,9 @@ def go_on(desk: Desk) -> ResponseReturnValue:
     walk = desk.walk()
     if walk.exit is not None:
         return go(desk.page_url(LEFT))
+    begun = entries_typed(desk.part.answers, walk.next.id) if walk.next else []
+    if walk.next and begun:
+        return go(desk.entry_url(walk.next.id, begun[-1]))
     return go(desk.page_url(walk.next.id if walk.next else ""))
 
 
@@ -54,7 +58,7 @@ def show(desk: Desk, page_id: str) -> ResponseReturnValue:
     if page.page.repeat is not None:
         entries = walk.answers.entries(page.page.repeat.id, desk.part.party)
         if not entries and page.page.repeat.minimum:
-            return go(desk.entry_url(page_id, new_id().hex))
+            return go(desk.entry_url(page_id, _next_entry(desk, page_id, page.page.repeat)))
     return _draw(desk, walk, page)
 
 
@@ -68,24 +72,25 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     walk = desk.walk()
     page = _page(desk, walk, page_id)
     if page is None:
+        keep_out_of_reach(desk, page_id)
         return go(desk.here)
     if page.page.repeat is not None:
         return _save_list(desk, walk, page, page.page.repeat)
     taken = uploads.take_in(desk, page, "")
     result = page.parse(request.form, taken.files, walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
+        return _draw(desk, walk, page, _with_error(result, EXPIRED_FILE_WORDS if taken.files else EXPIRED_WORDS)), 400
     part = None
     if not result.new_files:
-        part = save_page_alone(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
+        part = save_page_alone(desk.part, page_id, result.values, **_how(desk), **_judged(result))
     if part is None:  # with files, or because somebody was faster
         with writing():
             if result.new_files:
                 result = replace(result, values=taken.attached(desk, result))
-            part = save_page(desk.part, page_id, result.values, **_how(desk), valid=result.ok)
+            part = save_page(desk.part, page_id, result.values, **_how(desk), **_judged(result))
     desk = desk.with_part(part)
     walk = desk.walk()
-    if result.action.kind == "save":
+    if result.action.kind == "save" and not taken.refused(result):
         return go(desk.url("journey_return.leave"))
     if result.errors:
         return _draw(desk, walk, page, result), 422
@@ -116,29 +121,35 @@ def entry(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
 def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     """Keep one entry; twice changes the same one, since it has had its id from the start."""
     walk = desk.walk()
-    page = _page(desk, walk, page_id)
+    page, known = _page(desk, walk, page_id), _entry_id(entry_id)
     if page is None or page.page.repeat is None:
+        keep_out_of_reach(desk, page_id, known)
         return go(desk.here)
-    repeat, known = page.page.repeat, _entry_id(entry_id)
+    repeat = page.page.repeat
     taken = uploads.take_in(desk, page, known)
     inside = walk.answers.within(repeat.id, known)
     result = page.parse(request.form, taken.files, inside, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        return _draw_entry(desk, walk, page, repeat, known, _with_error(result, EXPIRED_WORDS)), 400
+        expired = _with_error(result, EXPIRED_FILE_WORDS if taken.files else EXPIRED_WORDS)
+        return _draw_entry(desk, walk, page, repeat, known, expired), 400
     if result.errors and not result.new_files:
-        # Half an entry is not kept: it would stand in the list as if it were whole. What was typed is drawn again.
+        # Half an entry is no entry: it would stand in the list as if it were whole. What was typed is kept beside it.
+        with writing():
+            desk = desk.with_part(save_typed(desk.part, page_id, result.typed, **_how(desk), entry=known))
+        if result.action.kind == "save" and not taken.refused(result):
+            return go(desk.url("journey_return.leave"))
         return _draw_entry(desk, walk, page, repeat, known, result), 422
     if not _is_there(desk, repeat, known) and _count(desk, repeat) >= repeat.maximum:
         return go(_still(desk.page_url(page_id)))
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
-        save_entry(desk.part, page_id, result.values, **_how(desk), entry=known)
+        save_entry(desk.part, page_id, result.values, **_how(desk), entry=known, typed=result.not_understood)
     desk = open_desk(desk.called, desk.filing.id)
     walk = desk.walk()
+    if result.action.kind == "save" and not taken.refused(result):
+        return go(desk.url("journey_return.leave"))
     if result.errors:
         return _draw_entry(desk, walk, page, repeat, known, result), 422
-    if result.action.kind == "save":
-        return go(desk.url("journey_return.leave"))
     if result.redraw:
         return _draw_entry(desk, walk, page, repeat, known, result if result.keeps_typed else None)
     if told.stays_for(desk, told.on_page(desk, walk, page_id, known)):
@@ -216,7 +227,7 @@ def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> Re
             drop_entry(desk.part, page_id, result.action.item, **_how(desk))
         return go(_still(desk.page_url(page_id)))
     if result.action.kind == "add":
-        return go(_still(desk.entry_url(page_id, new_id().hex)))
+        return go(_still(desk.entry_url(page_id, _next_entry(desk, page_id, repeat))))
     if result.errors:
         return _draw(desk, walk, page, result), 422
     with writing():
@@ -254,6 +265,17 @@ def _how(desk: Desk) -> dict[str, Any]:
     return {"by": desk.actor, "at": desk.at, "facts": desk.facts, "beside": desk.beside}
 
 
+def _judged(result: PageResult) -> dict[str, Any]:
+    """Whether a page counts as posted, and what of it was not understood."""
+    return {"valid": result.ok, "typed": result.not_understood}
+
+
+def _next_entry(desk: Desk, page_id: str, repeat: Repeat) -> str:
+    """The id of one more entry: of one that was begun, and is not right yet, before that of an empty one."""
+    begun = entries_typed(desk.part.answers, page_id)
+    return next((one for one in begun if not _is_there(desk, repeat, one)), new_id().hex)
+
+
 def _of_entry(result: PageResult, item: str) -> PageResult:
     """The same with each error of an answer under the name of its entry: another entry has the same words."""
     named = (replace(one, message=f"{item}: {one.message}") if one.question else one for one in result.errors)
@@ -266,10 +288,7 @@ def _with_error(result: PageResult, words: str) -> PageResult:
 
 def _entry_id(text: str) -> str:
     """An entry's id as we make them; anything else is no address of ours."""
-    try:
-        return UUID(hex=text).hex
-    except ValueError:
-        abort(404)
+    return entry_named(text) or abort(404)
 
 
 def _is_there(desk: Desk, repeat: Repeat, entry_id: str) -> bool:

@@ -23,7 +23,9 @@ Seat = tuple[Actor, Opened | None, PartRow]
 PART, DRAFT = "part", "draft"
 
 
-def seat_among(filing: FilingRow, at: datetime, part_id: UUID | None = None) -> Seat | None:
+def seat_among(
+    filing: FilingRow, at: datetime, part_id: UUID | None = None, *, lapsed_too: bool = False
+) -> Seat | None:
     """The part that is this person's: the one named, else of several the one that is open, else the one whose link
     came last.
 
@@ -31,8 +33,9 @@ def seat_among(filing: FilingRow, at: datetime, part_id: UUID | None = None) -> 
     """
     seats = [one for one in _seats(filing, at) if part_id in (None, one[2].id)]
     seat = next((one for one in seats if one[2].state == OPEN), seats[0] if seats else None)
-    if seat is not None and seat[1] is not None and not seat[1].proven:
-        raise NotYetProven(seat[1])
+    opened = seat[1] if seat is not None else None
+    if opened is not None and not opened.proven and not (lapsed_too and opened.lapsed):
+        raise NotYetProven(opened)
     return seat
 
 

@@ -12,6 +12,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from blueprints.journeys.desk import Desk, go, open_desk
+from blueprints.journeys.kept_typed import entry_named, keep_until_proven
+from blueprints.link_door import NotYetProven
 from casework.intake.turns import DONE, OPEN
 
 View = Callable[..., ResponseReturnValue]
@@ -25,7 +27,13 @@ def seated(view: View) -> View:
 
     @wraps(view)
     def at_desk(service: str, filing_id: UUID, **rest: Any) -> ResponseReturnValue:
-        desk = open_desk(service, filing_id)
+        try:
+            desk = open_desk(service, filing_id)
+        except NotYetProven as first:
+            if request.method == "POST" and "page_id" in rest and first.opened.lapsed:
+                desk = open_desk(service, filing_id, lapsed_too=True)
+                keep_until_proven(desk, desk.page_at(rest["page_id"]), entry_named(rest.get("entry_id", "")))
+            raise
         if elsewhere := _untold(desk, service):
             return go(elsewhere)
         if "page_id" in rest:

@@ -37,6 +37,11 @@ class Taken:
                 result = replace(result, values=result.with_files(question, [document.id.hex]))
         return result.values
 
+    def refused(self, result: PageResult) -> bool:
+        """Whether a file came that was not taken: whoever leaves the page now would believe that we have it."""
+        taken = {control(question): len(places) for question, places in result.new_files.items()}
+        return bool(result.errors) and any(len(came) > taken.get(name, 0) for name, came in self.files.items())
+
     def _kept(self, question: str, places: Sequence[int]) -> list[Received]:
         received = self.streams.get(control(question), [])
         return [received[place] for place in places if place < len(received) and received[place] is not None]

@@ -24,6 +24,7 @@ from casework.intake.turns import begins_as
 from casework.law.law_checks import forget_answers
 from casework.versions import current, pinned
 from forms.answers import add_entry, merge, merge_entry, remove_entry
+from forms.as_typed import AsTyped, keep_typed, place_of
 from forms.definition.document import Definition
 from models.case import Case
 from models.filing import Filing, FilingPart
@@ -36,6 +37,7 @@ __all__ = [
     "begin_filing",
     "begin_filing_alone",
     "drop_entry",
+    "ends_at",
     "expired_drafts",
     "journey_of",
     "open_filing",
@@ -43,6 +45,7 @@ __all__ = [
     "save_entry",
     "save_page",
     "save_page_alone",
+    "save_typed",
     "set_email",
 ]
 ANSWER_PREFIX = "ANS"  # of the references of forms that open no case of their own
@@ -190,14 +193,16 @@ def save_page(
     facts: Mapping[str, Any] | None = None,
     beside: Beside | None = None,
     valid: bool = True,
+    typed: AsTyped | None = None,
 ) -> PartRow:
     """Merge one page's answers into a part, and no others: two tabs on two pages both keep what they wrote.
 
     Args:   valid: false keeps what was typed but does not count the page as posted.
+            typed: what was typed and could not be understood, kept as it is until the page is posted again.
     Twice:  the same answers again; only the revision counts up.
     Raises: DraftOver.
     """
-    return change_part(part, _merged(page_id, values, valid=valid), at=at, facts=facts, beside=beside)
+    return change_part(part, _merged(page_id, values, valid=valid, typed=typed), at=at, facts=facts, beside=beside)
 
 
 def save_page_alone(
@@ -210,18 +215,20 @@ def save_page_alone(
     facts: Mapping[str, Any] | None = None,
     beside: Beside | None = None,
     valid: bool = True,
+    typed: AsTyped | None = None,
 ) -> PartRow | None:
     """`save_page` in a transaction of its own, for the part as it was read; None when it no longer stands so.
 
     The caller then saves it in the ordinary way, which reads again what stands there, or says that the draft is over.
     """
-    return change_alone(part, _merged(page_id, values, valid=valid), at=at, facts=facts, beside=beside)
+    return change_alone(part, _merged(page_id, values, valid=valid, typed=typed), at=at, facts=facts, beside=beside)
 
 
-def _merged(page_id: str, values: Mapping[str, Any], *, valid: bool) -> Change:
+def _merged(page_id: str, values: Mapping[str, Any], *, valid: bool, typed: AsTyped | None) -> Change:
     def merged(now: PartRow) -> tuple[dict[str, Any], list[str]]:
         posted = [page for page in now.posted if valid or page != page_id]
-        return merge(now.answers, values), [*posted, page_id] if valid and page_id not in posted else posted
+        after = keep_typed(merge(now.answers, values), page_id, typed or {})
+        return after, [*posted, page_id] if valid and page_id not in posted else posted
 
     return merged
 
@@ -236,6 +243,7 @@ def save_entry(
     entry: str | None = None,
     facts: Mapping[str, Any] | None = None,
     beside: Beside | None = None,
+    typed: AsTyped | None = None,
 ) -> str:
     """Add an entry to the repeat of a page, or change the one named; gives its permanent id.
 
@@ -247,7 +255,8 @@ def save_entry(
     def with_entry(now: PartRow) -> tuple[dict[str, Any], list[str]]:
         repeat = _repeat_of(now, page_id)
         change = merge_entry if any(one.get("id") == known for one in now.answers.get(repeat) or ()) else add_entry
-        return change(now.answers, repeat, known, values), list(now.posted)
+        after = change(now.answers, repeat, known, values)
+        return keep_typed(after, place_of(page_id, known), typed or {}), _without(page_id, now, when=bool(typed))
 
     change_part(part, with_entry, at=at, facts=facts, beside=beside)
     return known
@@ -269,9 +278,38 @@ def drop_entry(
     """
 
     def without(now: PartRow) -> tuple[dict[str, Any], list[str]]:
-        return remove_entry(now.answers, _repeat_of(now, page_id), entry), list(now.posted)
+        after = remove_entry(now.answers, _repeat_of(now, page_id), entry)
+        return keep_typed(after, place_of(page_id, entry), {}), list(now.posted)
 
     return change_part(part, without, at=at, facts=facts, beside=beside)
+
+
+def save_typed(
+    part: FilingPart | PartRow,
+    page_id: str,
+    typed: AsTyped,
+    *,
+    by: Actor,
+    at: datetime,
+    entry: str = "",
+    facts: Mapping[str, Any] | None = None,
+    beside: Beside | None = None,
+) -> PartRow:
+    """Keep what was typed on a page, or in an entry of its list, that cannot be taken now; no answer is changed.
+
+    The page counts as posted no more, so that whoever comes back finds it, and what was typed in its boxes.
+    Twice:  the same.
+    Raises: DraftOver.
+    """
+
+    def kept(now: PartRow) -> tuple[dict[str, Any], list[str]]:
+        return keep_typed(now.answers, place_of(page_id, entry), typed), _without(page_id, now)
+
+    return change_part(part, kept, at=at, facts=facts, beside=beside)
+
+
+def _without(page_id: str, part: PartRow, *, when: bool = True) -> list[str]:
+    return [page for page in part.posted if page != page_id or not when]
 
 
 def abandon(filing: Filing, *, at: datetime) -> bool:
@@ -299,6 +337,12 @@ def expired_drafts(at: datetime, limit: int = 100) -> list[Filing]:
     over = or_(Filing.state == ENDED, and_(Filing.state == OPEN, ~sent))
     old = select(Filing).where(over, Filing.expires_at <= at).order_by(Filing.expires_at, Filing.id)
     return list(db.session.scalars(old.limit(limit)))
+
+
+def ends_at(filing_id: UUID) -> datetime | None:
+    """When a draft ends that is not sent by then; None for one that does not end by itself."""
+    ends: datetime | None = db.session.scalar(select(Filing.expires_at).where(Filing.id == filing_id))
+    return ends
 
 
 def part_of(filing: Filing, party: str = "") -> FilingPart:

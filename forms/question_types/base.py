@@ -26,6 +26,12 @@ def control(question_id: str, part: str = "") -> str:
     return f"q-{question_id}__{part}" if part else f"q-{question_id}"
 
 
+def question_of(name: str) -> str:
+    """The question that a control is of, or of a part of which it is; nothing for a name of another kind."""
+    start = control("")
+    return name.removeprefix(start).partition("__")[0] if name.startswith(start) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """What was posted for one question, by part."""
@@ -67,7 +73,8 @@ class Problem:
 
     `of` is the question inside that is wrong, `row` the row it stands in and `where` that or the question it is part
     of; `said` are a definition's own words.
-    What is only `unfinished` is no fault while somebody saves, uploads or adds a row.
+    What is only `unfinished` is no fault while somebody saves, uploads or adds a row. `never_kept`: what was typed is
+    such that it may not be stored, not even until it is put right.
     """
 
     code: str
@@ -79,6 +86,7 @@ class Problem:
     row: str = ""
     said: str = ""
     unfinished: bool = False
+    never_kept: bool = False
 
 
 def problem(code: str, part: str = "", *, parts: tuple[str, ...] = (), **words: Any) -> Problem:

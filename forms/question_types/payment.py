@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from forms.definition.inner import inner_questions
@@ -11,6 +12,7 @@ from forms.question_types.base import Context, Problem, problem
 from forms.question_types.composite import Composite, Found, lift, missing_cell
 
 _CARD = re.compile(r"(?:[0-9][ -]?){13,19}")
+_CARD_TYPED = replace(problem("card-number"), never_kept=True)
 _NEEDS = {"paid": "amount", "waived": "reason"}
 
 
@@ -27,7 +29,7 @@ class Payment(Composite):
             if _NEEDS.get(found.get(("how",), "")) == key and one.path not in found:
                 problems.append(missing_cell(question, one, context.language))
             elif key in {"reason", "reference"} and _is_card(found.get(one.path)):
-                problems.append(lift(question, one, problem("card-number"), context.language))
+                problems.append(lift(question, one, _CARD_TYPED, context.language))
         return problems
 
 
