@@ -19,6 +19,7 @@ VERDICTS = {
     "link-not-confirmed": "Held until somebody has checked which child this is",
     "outward-held": "Held, as everything outward of this case is",
     "held": "Held",
+    "school-closed": "Held: the school has closed",
     "no-longer-around": "Held: whoever reads that mailbox is no longer around the child",
     "not-yet-known": "Held until an officer has asked whether it is safe",
     "identity-not-checked": "Held until the sender has been checked",

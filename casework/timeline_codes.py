@@ -8,7 +8,7 @@ CAME_BACK = {
     "no-answer": "No answer came",
     "holiday": "The school has closed for a holiday: ask in another way",
     "calendar-ends": "The school's calendar ends: ask in another way",
-    "school-closed": "The school has closed, and another stands for it or did: ask again, or in another way",
+    "school-closed": "The school has closed: ask whoever stands for it now, or in another way",
     "no-longer-around": "Whoever was asked is no longer around the child: decide whom to ask now",
     "new-address": "Whoever was asked has another address: ask again there",
     "telephone": "The email did not arrive: telephone",

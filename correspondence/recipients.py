@@ -84,7 +84,8 @@ def resolve(
 def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
     """The first of these roles at a school whose address works; a school that has closed answers through its heir.
 
-    Only the directory's own addresses count, and none that has bounced.
+    Only the directory's own addresses count, and none that has bounced. None of a school that has closed and for which
+    no other stands: nobody reads its mailbox any more, or somebody else does.
     """
     school = session.get(School, school_id)
     passed: set[UUID] = set()  # a circle in the data must not hang the relay
@@ -102,31 +103,27 @@ class SchoolBook:
     def __init__(self, session: Session, schools: Iterable[UUID]) -> None:
         wanted = {"schools": list(schools)}
         self._session, self._wanted = session, frozenset(wanted["schools"])
-        self._own = frozenset(
-            row.id
-            for row in session.execute(_SCHOOLS, wanted)
-            if row.status != "closed" or row.successor_id is None  # whose own addresses count
-        )
+        self._closed = {row.id: row.successor_id for row in session.execute(_CLOSED, wanted)}
         self._emails: dict[UUID, dict[str, str]] = {}
         for school_id, role, email in session.execute(_EMAILS, wanted):
             self._emails.setdefault(school_id, {}).setdefault(role, email)
 
     def first(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
-        """As `school_contact`, for one of this book's schools."""
-        if school_id not in self._own:
+        """As `school_contact`; of one of this book's schools that is open, without asking again."""
+        if school_id not in self._wanted or self._closed.get(school_id) is not None:
             return school_contact(self._session, school_id, roles)
         return self.own(school_id, roles)
 
     def own(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
-        """The first of these roles that one of this book's schools has itself, whichever stands for it."""
-        return _first_of(school_id, roles, self._emails.get(school_id, {}))
+        """The first of these roles that one of this book's schools has itself; of one that has closed none."""
+        return _first_of(school_id, roles, self._emails.get(school_id, {})) if school_id not in self._closed else None
 
     def of_others(self) -> frozenset[UUID]:
         """Those of this book's schools that have closed and for which another stands."""
-        return self._wanted - self._own
+        return frozenset(school_id for school_id, heir in self._closed.items() if heir is not None)
 
 
-_SCHOOLS = select(School.id, School.status, School.successor_id).where(among(School.id, "schools"))
+_CLOSED = select(School.id, School.successor_id).where(among(School.id, "schools"), School.status == "closed")
 _EMAILS = (
     select(SchoolContact.school_id, SchoolContact.role, SchoolContact.email)
     .where(among(SchoolContact.school_id, "schools"), SchoolContact.bounced_at.is_(None), SchoolContact.email != "")

@@ -97,6 +97,13 @@ def asked_instead(school_id: UUID) -> UUID:
         found.append(row.successor_id)
 
 
+def closed_among(school_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of some schools that have closed."""
+    wanted = set(school_ids)
+    found = select(School.id).where(School.id.in_(wanted), School.status == "closed")
+    return frozenset(db.session.scalars(found)) if wanted else frozenset()
+
+
 def standing_for_those(school_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
     """Of some schools, those that have closed and the school that is asked instead."""
     wanted = set(school_ids)

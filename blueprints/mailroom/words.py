@@ -25,6 +25,7 @@ WHY = {
     "identity-not-checked": "The sender has not been checked",
     "mailbox-in-doubt": "The other council's mailbox is in doubt",
     "held": "Held by an officer",
+    "school-closed": "The school has closed",
     "no-longer-around": "Whoever reads that mailbox is no longer around the child",
     "new-address": "There is another address",
 }

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from base import clock
 from base.database import writing
 from blueprints.import_files import keep_file, kept_file
+from casework.school_closings import take_schools_in
 from casework.visible import NotHere
 from council.settings import setting
-from directory.gias import GiasFile, NotAGiasFile, fault_lines, import_schools, missing_from, read_gias
+from directory.gias import GiasFile, NotAGiasFile, fault_lines, missing_from, read_gias
 from security.current import current_actor
 from security.guards import requires
 from security.permissions import Permission
@@ -65,7 +66,7 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
         wrong = [("faulty", "Confirm that the faulty rows are left out, or mend the file and choose it again")]
         return _report(file_id, file, wrong), 422
     with writing():
-        counts = import_schools(
+        counts, returned = take_schools_in(
             file,
             our_la=str(setting("council-code")),
             by=current_actor(),
@@ -77,6 +78,9 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
     said = f"{counts.added} {schools} added, {counts.changed} changed, {counts.same} as they were."
     if counts.missing:
         said += f" {counts.missing} of our schools are not in the file and stay as they are."
+    if returned:
+        said += " A question" if returned == 1 else f" {returned} questions"
+        said += " to schools that have closed came back to whoever holds the work: name the school to be asked instead."
     flash(said, "success")
     return redirect(url_for("schools.index"), 303)
 

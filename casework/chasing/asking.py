@@ -16,7 +16,7 @@ from casework.contacts import ContactBook, party_of
 from correspondence.outbox import Plan, in_hours, plan_many
 from correspondence.recipients import Recipient, SchoolBook, resolve
 from correspondence.reveals import Reveal
-from directory.successors import asked_instead
+from directory.successors import asked_instead, closed_among
 from forms.definition.document import Definition
 from forms.definition.profiles import ChaseStep
 from models.case import Case, CaseLink
@@ -42,6 +42,8 @@ class Whom:
 
 
 AS_DEFINED = Whom()
+NOBODY = "no-address"  # nobody to write to: the officer telephones
+SCHOOL_CLOSED = "school-closed"  # the school has closed: whoever stands for it now is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,12 @@ def recipients_of(question: Question, book: _AddressBook) -> list[Recipient]:
     """Who is asked in a step: for each of its recipients the first role that has an address; no address twice."""
     found = [to for roles in question.step.roles if (to := book.first(question, roles)) is not None]
     return list({to.address: to for to in reversed(found)}.values())[::-1]
+
+
+def why_nobody(wait: Wait) -> str:
+    """Why nobody could be asked, as a code."""
+    is_closed = wait.party == A_SCHOOL and wait.school_id is not None and bool(closed_among([wait.school_id]))
+    return SCHOOL_CLOSED if is_closed else NOBODY
 
 
 def held_waits(waits: Sequence[UUID]) -> frozenset[UUID]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import load_only
 
 from base.batches import among
 from base.extensions import db
-from casework.chasing.asking import A_SCHOOL, Question, ask, held_waits
+from casework.chasing.asking import A_SCHOOL, SCHOOL_CLOSED, Question, ask, held_waits, why_nobody
 from casework.chasing.chase_plan import CHASE, END, HOLIDAY, next_sending_day
 from casework.chasing.chase_steps import Steps, note_sent, steps_of
 from casework.chasing.wait_plans import WAIT, plan_of, timers_of
@@ -188,7 +188,8 @@ def _send(questions: Sequence[Question], steps: Steps, *, by: Actor, at: datetim
             lines.append((wait.case_id, "chase-not-sent", {"wait": str(wait.id), "step": question.step.number}))
             continue
         if not asked[wait.id]:
-            come_back(wait, "telephone", by=by, at=at)
+            nobody = why_nobody(wait)
+            come_back(wait, nobody if nobody == SCHOOL_CLOSED else "telephone", by=by, at=at)
             continue
         sent.append(wait)
         data = {"wait": str(wait.id), "step": question.step.number, "messages": asked[wait.id]}

@@ -14,14 +14,12 @@ from sqlalchemy import and_, or_, select
 
 from base.extensions import db
 from casework.case_locks import lock_cases
-from casework.chasing.asking import A_SCHOOL
+from casework.chasing.asking import A_SCHOOL, SCHOOL_CLOSED
 from casework.chasing.waits import come_back
 from directory.successors import asked_instead, hold_schools, stand_for
 from models.case import Case
 from models.wait import Wait
 from security.actor import Actor
-
-SCHOOL_CLOSED = "school-closed"  # why a question comes back
 
 
 def name_successor(

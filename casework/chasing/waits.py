@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select, update
 from base.database import known, locked, made_here, make
 from base.extensions import db
 from casework.binding_rules import GoneMailboxes
-from casework.chasing.asking import A_SCHOOL, AS_DEFINED, Question, Whom, ask
+from casework.chasing.asking import A_SCHOOL, AS_DEFINED, NOBODY, Question, Whom, ask, why_nobody
 from casework.chasing.chase_plan import ChasePlan
 from casework.chasing.wait_plans import WAIT, passed_words, plan_of, timers_of
 from casework.contacts import GONE
@@ -39,7 +39,6 @@ from security.links import revoke_all
 from statutory.london import london_day
 
 A_COUNCIL, A_PARENT = "council", "parent"
-NOBODY = "no-address"  # nobody to write to: the officer telephones
 NAMED_BY_OFFICER = frozenset({"agency", "council", "parent"})  # whose address no directory knows by itself
 ANSWERABLE = ("waiting", "returned", "ended")  # a late answer is still an answer
 
@@ -182,7 +181,7 @@ def ask_begun(begun: Sequence[Begun], *, by: Actor, at: datetime) -> None:
     asked = _ask_now(able, at=at)
     for one in able:
         if one.plan.now and not asked.get(one.wait.id):
-            _cannot_begin(one, NOBODY, by=by, at=at)
+            _cannot_begin(one, why_nobody(one.wait), by=by, at=at)
             continue
         write_timers(timers_of(one.wait, one.plan), at=at)
         one.wait.steps_sent, one.wait.next_step_at = len(one.plan.now), one.plan.next_at

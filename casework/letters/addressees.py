@@ -13,6 +13,7 @@ from base.extensions import db
 from casework.contacts import ALLOWED, ContactBook, Verdict, party_of
 from correspondence.recipients import SCHOOL, Recipient, resolve, school_contact, sent_by
 from directory.adults import adults_of, is_withheld
+from directory.successors import asked_instead
 from forms.definition.letters import PARENT, LetterShape
 from models.case import Case
 from models.child import Adult, Child, ChildAdult
@@ -155,14 +156,14 @@ def _parents(case: Case) -> list[Addressee]:
 
 
 def _school(case: Case, role: str) -> list[Addressee]:
-    school = db.session.get(School, case.school_id) if case.school_id is not None else None
+    school = db.session.get(School, asked_instead(case.school_id)) if case.school_id is not None else None
     if school is None:
         return []
     to: Recipient | None = school_contact(db.session(), school.id, (role,))
     person = next((contact.name for contact in school.contacts if contact.role == role and contact.name), "")
     first = person or (school.head_name if role == "head" else "")
     place = (school.name, school.street, school.locality, school.town, school.county, school.postcode)
-    lines = tuple(line for line in place if line)
+    lines = tuple(line for line in place if line and school.status != "closed")  # nobody opens its post any more
     return [Addressee("school", school.id, f"school:{role}", first or school.name, lines, to.address if to else "")]
 
 
