@@ -7,6 +7,7 @@ from statutory.performance import (
     education,
     host_council,
     licence_need,
+    licence_records,
     licensed_absence,
     notice,
     other_work,
@@ -59,6 +60,14 @@ APPLICATION_RULES: tuple[AnyRule, ...] = (
         facts=host_council.LicencePlaces,
         judge=host_council.particulars,
         sources=(host_council.SENDS,),
+    ),
+    Rule(
+        id=licence_records.RECORDS,
+        title="How long the records of a licensed child are kept and shown",
+        facts=licence_records.LastPerformance,
+        judge=licence_records.records,
+        sources=(licence_records.KEPT.source,),
+        numbers=(licence_records.KEPT,),
     ),
     Rule(
         id=notice.LATE,

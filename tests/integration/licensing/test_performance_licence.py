@@ -286,12 +286,22 @@ def test_another_job_on_the_day_after_a_performance_is_told_to_the_parent(produc
 def test_the_page_of_a_licence_names_the_council_that_is_sent_its_particulars(production):
     with writing():
         approval = production.licensed(production.applied())
-    (told,) = judge_approval(approval, at=LATER)
+    told, _ = judge_approval(approval, at=LATER)
     assert told.ref.rule == "PERF.S39.PARTICULARS"
     (finding,) = told.answer.findings
     assert finding.sentence.startswith(
         "Marlowe Borough Council grants the licence and sends its particulars to Camden, where the child performs."
     )
+
+
+def test_the_page_of_a_licence_says_until_when_its_records_are_kept(production):
+    with writing():
+        approval = production.licensed(production.applied())
+    _, told = judge_approval(approval, at=LATER)
+    assert told.ref.rule == "PERF.S39.RECORDS"
+    (finding,) = told.answer.findings
+    assert "until 10 July 2027: 6 months after the last performance" in finding.sentence
+    assert not finding.verified
 
 
 def test_a_licence_for_a_number_of_days_in_a_period_says_so(production):

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statutory.day_names import say_date
 from statutory.due import Calendars, NoCalendar
 from statutory.findings import Overrider, Severity
 from statutory.legal_numbers import Counting, LegalNumber
+from statutory.months import corresponding_day
 from statutory.performance.ages import AgeBand
 from statutory.performance.care import ADVISED, Care, Carer, nobody_approved, too_many_children
 from statutory.performance.education import (
@@ -19,6 +21,7 @@ from statutory.performance.education import (
     too_little_education,
     too_many_pupils,
 )
+from statutory.performance.licence_records import LastPerformance, records
 from statutory.performance.notice import (
     LOCAL_FLOOR,
     LOCAL_NOTICE,
@@ -277,3 +280,12 @@ def test_a_council_advises_fewer_children_by_the_youngest_age():
     assert advised(11, AgeBand.UNDER_5) == ()
     assert advised(11, None) == ()
     assert advised(13, AgeBand.FIVE_TO_8)[0].severity is Severity.BREACH
+
+
+@given(st.dates(date(2016, 1, 1), date(2040, 1, 1)), st.integers(-400, 400))
+def test_records_are_kept_for_six_months_and_on_the_day_after_they_had_to_be(last_day, days):
+    until = corresponding_day(last_day, 6).day
+    (found,) = records(LastPerformance(last_day=last_day), replace(ASKED, on=until + days * ONE))
+    assert found.observed == f"until {say_date(until)}"
+    assert ("had to keep" in found.sentence) == (days > 0)
+    assert (found.severity, found.verified) == (Severity.INFORMATION, False)
