@@ -17,7 +17,7 @@ VERDICTS = {
     "death-recorded": "Held: the child has died",
     "protected-match": "Held: stop, speak to the duty lead",
     "link-not-confirmed": "Held until somebody has checked which child this is",
-    "outward-held": "Held, as everything outward of this case is",
+    "outward-held": "Held, as all contact with people outside is on this case",
     "held": "Held",
     "school-closed": "Held: the school has closed",
     "no-longer-around": "Held: whoever reads that mailbox is no longer around the child",

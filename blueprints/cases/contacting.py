@@ -58,7 +58,7 @@ def end_hold(case_id: UUID) -> ResponseReturnValue:
         with writing():
             lift_hold(seen(case_id), reason=typed("reason"), by=current_actor(), at=clock.now_utc())
     except NothingWritten:
-        return _contacts_page(seen(case_id), [("reason", "Say why everything outward may go again")])
+        return _contacts_page(seen(case_id), [("reason", "Say why people outside may be contacted again")])
     flash("The hold is ended. Messages that were held wait until you release each one.", "success")
     return to_case(case_id, "cases.contacts")
 

@@ -31,9 +31,9 @@ from security.permissions import Permission
 blueprint = Blueprint("mailroom", __name__)
 LONGEST_REASON = 1000
 ASKED = {
-    Seen.SENT: "The gateway says that it was sent.",
-    Seen.NOT_SEEN: "The gateway never had it. It goes again now.",
-    Seen.CANNOT_TELL: "The gateway can't tell either. Decide what to do.",
+    Seen.SENT: "The mail server says that it was sent.",
+    Seen.NOT_SEEN: "The mail server never had it. It goes again now.",
+    Seen.CANNOT_TELL: "The mail server can't tell either. Decide what to do.",
 }
 
 
@@ -103,7 +103,7 @@ def ask_again(message_id: UUID) -> ResponseReturnValue:
     try:
         seen = ask(gateway, reference, handed_at=handed_at, at=at)
     except GatewayAway:
-        flash("The gateway did not answer. Ask again in a few minutes.")
+        flash("The mail server did not answer. Ask again in a few minutes.")
         return _back("unknown")
     return _settle(
         lambda: settle_by(message_id, seen, by=actor, at=at, once=once_id()), said=ASKED[seen], state="unknown"

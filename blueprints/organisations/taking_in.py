@@ -32,9 +32,9 @@ FAULTS_SHOWN = 200
 WORDS = {
     WhyNotRead.TYPE: "The file must be a CSV file or an Excel workbook (.xlsx)",
     WhyNotRead.SIZE: "The file must be smaller than 2 MB",
-    WhyNotRead.BROKEN: "The file can't be read. Save it anew as a CSV file",
+    WhyNotRead.BROKEN: "The file can't be read. Save it again as a CSV file",
     WhyNotRead.EMPTY: "The file is empty. Fill in the template, one row for each business, and choose that file",
-    WhyNotRead.ROWS: f"The file has more than {MOST_ROWS:,} rows. Take it in in parts",
+    WhyNotRead.ROWS: f"The file has more than {MOST_ROWS:,} rows. Import it in parts",
     WhyNotRead.COLUMNS: "The file has too many columns. Use the template",
 }
 

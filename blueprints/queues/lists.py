@@ -138,9 +138,13 @@ def _choices() -> dict[str, dict[str, str]]:
     """What a queue can be narrowed by, each code with its words. From small tables, never counted over tasks."""
     return {
         "priority": PRIORITIES,
-        "service": {code: pinned(version).title.say() for code, version in current_versions().items()},
+        "service": dict(sorted(_titles(), key=lambda one: one[1])),
         "school": dict(our_schools()),
     }
+
+
+def _titles() -> list[tuple[str, str]]:
+    return [(code, pinned(version).title.say()) for code, version in current_versions().items()]
 
 
 def _chosen(choices: dict[str, dict[str, str]]) -> dict[str, str]:

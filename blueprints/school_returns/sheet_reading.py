@@ -28,7 +28,7 @@ MOST_FAULTS = 200  # named on the page; a file with more is mended in turns
 WORDS = {
     WhyNotRead.TYPE: "The file must be an Excel workbook (.xlsx) or a CSV file",
     WhyNotRead.SIZE: "The file must be smaller than 2 MB",
-    WhyNotRead.BROKEN: "The file can't be read. Save it anew as an Excel workbook or CSV file",
+    WhyNotRead.BROKEN: "The file can't be read. Save it again as an Excel workbook or CSV file",
     WhyNotRead.EMPTY: "The file is empty. Download the template, fill in one row for each pupil, and choose that file",
     WhyNotRead.ROWS: f"The file has more than {MOST_ROWS} rows. Send it in parts",
     WhyNotRead.COLUMNS: "The file has too many columns. Use the template",

@@ -248,4 +248,4 @@ def _batch(batch_id: UUID) -> FilingBatch:
 
 def _count(found: SheetRead) -> str:
     cells = "1 thing is" if len(found.faults) == 1 else f"{len(found.faults)} things are"
-    return f"Nothing was taken in: {cells} wrong in the file. Mend it and choose it again"
+    return f"Nothing was read in: {cells} wrong in the file. Correct it and choose it again"

@@ -63,7 +63,7 @@ def take_in(file_id: UUID) -> ResponseReturnValue:
     file = _read(file_id)
     leave_out = request.form.get("faulty") == "leave-out"
     if file.faults and not leave_out:
-        wrong = [("faulty", "Confirm that the faulty rows are left out, or mend the file and choose it again")]
+        wrong = [("faulty", "Confirm that the faulty rows are left out, or correct the file and choose it again")]
         return _report(file_id, file, wrong), 422
     with writing():
         counts, returned = take_schools_in(

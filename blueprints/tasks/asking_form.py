@@ -57,7 +57,7 @@ def sibling_choices(siblings: Sequence[Sibling]) -> list[tuple[str, str, str]]:
         (
             str(one.task.id),
             f"{names.get(one.task.id, one.task.case_reference)} ({one.task.case_reference})",
-            "Asked about separately now. The asking begins anew, together." if one.wait else "Not asked about yet",
+            "Asked about separately now. The asking begins again, together." if one.wait else "Not asked about yet",
         )
         for one in siblings
     ]

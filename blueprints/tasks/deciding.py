@@ -69,7 +69,7 @@ def decision(task_id: UUID) -> ResponseReturnValue:
 def _changed_since_read(asked: Decision) -> str:
     """What is no longer as it was when the page was drawn, as a sentence; empty where all of it is."""
     if typed("decision", most=40) not in ("", str(asked.id)):
-        return "What you read has been recommended anew, or decided. Read what is asked now."
+        return "What you read has been recommended again, or decided. Read what is asked now."
     if typed("came-in", most=5) not in ("", str(len(came_in_since(asked)))):
         return "Something has come in since you read this. Read it before you decide."
     return ""

@@ -121,7 +121,7 @@ def test_two_leavers_from_a_spreadsheet_are_mended_looked_at_and_sent_once(town:
     assert template.value.suggested_filename == "school-leaver.xlsx"
     page.get_by_label("The file", exact=True).set_input_files(sheet(*ROWS))
     press(page, "Read the file")
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was taken in: 1 thing is wrong")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was read in: 1 thing is wrong")
     expect(page.get_by_role("row", name="Row 3")).to_contain_text("Date of birth")
     look_at_both_widths(page, called="sheet-faults")
     mended = [ROWS[0], [*ROWS[1][:3], "01/02/2014", *ROWS[1][4:]]]

@@ -46,7 +46,7 @@ def test_held_contact_is_released_one_by_one_with_a_reason(at_work, officer):
     )
     page = officer.get(f"/cases/{case_id}/contacts")
     assert "Contact is held" in page.text
-    assert "Held, as everything outward of this case is" in page.text
+    assert "Held, as all contact with people outside is on this case" in page.text
     address = f"/cases/{case_id}/contacts/referrer/{case_id}"
     assert officer.get(address).status_code == 200
     assert officer.post(f"{address}/release", data={"reason": ""}).status_code == 422

@@ -30,7 +30,7 @@ def state_of(at_work, case_id):
 @pytest.mark.parametrize(
     ("answers", "because"),
     [
-        (HELD, "Held, as everything outward of this case is"),
+        (HELD, "Held, as all contact with people outside is on this case"),
         ({}, "Held until the sender has been checked"),
     ],
     ids=["a held case", "an unchecked sender"],
@@ -58,4 +58,4 @@ def test_several_held_messages_are_one_line_that_leads_to_all_of_them(at_work, o
     officer.post(f"/tasks/{task_of(at_work, case_id, 'triage')}/finish", data={"choice": "whereabouts-unknown"})
     page = officer.get(f"/cases/{case_id}")
     assert f"{NOT_SENT} 2 messages. See why, and let them go or take them back" in text_of(page)
-    assert "Held, as everything outward of this case is" in officer.get(f"/cases/{case_id}/messages").text
+    assert "Held, as all contact with people outside is on this case" in officer.get(f"/cases/{case_id}/messages").text

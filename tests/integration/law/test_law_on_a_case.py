@@ -144,7 +144,9 @@ def test_a_later_calendar_is_told_beside_what_was_found_at_sending(sent, officer
 def test_a_case_without_checks_says_so(council, officer_at_work):
     with council.app_context(), writing():
         case_id = marlowe.send().id
-    assert "No form of this case has a check that says anything." in said(officer_at_work.get(THE_LAW.format(case_id)))
+    assert "Nothing on this case has been checked against the law." in said(
+        officer_at_work.get(THE_LAW.format(case_id))
+    )
 
 
 FINDING = RuleFinding("X", "Too many hours.", overridable_by="council")

@@ -35,7 +35,7 @@ def test_the_register_shows_state_and_days_and_each_look_leaves_a_line(town, ent
     assert town.number in page
     assert "22 Nov 2029" in page
     assert town.read(lambda: db.session.query(Viewing).filter(Viewing.case_id == town.case_id).count()) == 1
-    assert "There is none like that" in browser.get(f"/approvals/kinds/{KIND}?state=revoked").text
+    assert "There is none here" in browser.get(f"/approvals/kinds/{KIND}?state=revoked").text
     assert town.number in browser.get(f"/approvals/kinds/{KIND}?state=nonsense").text
     assert browser.get("/approvals/kinds/nothing").status_code == 404
 
@@ -236,7 +236,7 @@ def test_a_register_is_written_out_with_a_reason_that_is_kept(town, enter):
 def test_the_list_for_other_councils_holds_who_is_valid_and_that_it_was_made(town, enter):
     manager, path = enter("manager"), f"/approvals/kinds/{KIND}/snapshot"
     assert "never been downloaded" in manager.get(path).text
-    assert "Never: due" in manager.get("/approvals").text
+    assert "Never made: due" in manager.get("/approvals").text
     first = manager.post(path, data={"reason": "London councils", "once": "c1"})
     again = manager.post(path, data={"reason": "London councils", "once": "c1"})
     assert town.number in first.data.decode() == again.data.decode()

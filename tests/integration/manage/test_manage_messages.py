@@ -164,7 +164,7 @@ def test_not_seen_is_not_believed_of_what_the_gateway_would_have_forgotten(counc
 
 def test_a_held_message_goes_only_with_a_reason(council, put, enter):
     message, browser = put("held"), enter("officer")
-    assert "Everything outward of this case is held" in browser.get("/messages?state=held").text
+    assert "All contact with people outside is held on this case" in browser.get("/messages?state=held").text
     empty = browser.post(f"/messages/{message}/release", data={"once": "a", "reason": "  "})
     assert empty.status_code == 422
     assert "Enter why it may go" in empty.text
