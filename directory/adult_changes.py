@@ -24,8 +24,9 @@ from security.history import done_before, history_of, record
 # Why somebody is no longer around a child, as codes: the history keeps no words of its own.
 REASONS = ("moved-away", "no-contact", "order", "died", "not-of-this-child", "other")
 CHANGED = "adult-changed"
+TOLD_AGAIN = "adult-address-told"  # somebody who may has let an adult's withheld address be told (told_addresses.py)
 NOBODY = UUID(int=0)
-_OF_PARTICULARS = frozenset({CHANGED, "adult-filled-in"})
+_OF_PARTICULARS = frozenset({CHANGED, TOLD_AGAIN, "adult-filled-in"})
 
 
 class NameTaken(ValueError):

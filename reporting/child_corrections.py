@@ -14,6 +14,7 @@ from models.event import Event
 from models.user import User
 
 MOST = 10
+KINDS = ("child-changed", "adult-address-told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def corrections_of(child_ids: Sequence[UUID]) -> list[CorrectionLine]:
     found = (
         select(Event, User.name)
         .outerjoin(User, User.id == Event.actor_id)
-        .where(Event.subject_kind == "child", Event.subject_id.in_(child_ids), Event.kind == "child-changed")
+        .where(Event.subject_kind == "child", Event.subject_id.in_(child_ids), Event.kind.in_(KINDS))
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(MOST)
     )

@@ -184,6 +184,7 @@ def _page(
         kept=near if is_old else None,
         withheld=withheld_among([near]) if near is not None else frozenset(),
         hidden=hidden,
+        may_tell=current_actor().may(Permission.TASK_REASSIGN),
         values=values,
         revision=revision or (revision_of(near) if near is not None else ""),
         address=ADDRESS,

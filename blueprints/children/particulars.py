@@ -71,6 +71,7 @@ COLUMNS = {name: label for name, (label, _) in TEXTS.items()} | {
     "school_id": "School",
     "on_roll": "Whether on roll",
     "plans": "Plans",
+    "adult_address_withheld": "The address of an adult may be told again",
 }
 
 

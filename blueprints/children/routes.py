@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.children import adults, dying, merging, pages, particulars, written_in
+from blueprints.children import adults, dying, merging, pages, particulars, told_again, written_in
 from blueprints.children.door import blueprint
 
-__all__ = ["adults", "blueprint", "dying", "merging", "pages", "particulars", "written_in"]
+__all__ = ["adults", "blueprint", "dying", "merging", "pages", "particulars", "told_again", "written_in"]

@@ -124,6 +124,32 @@ def test_an_officer_keeps_what_they_hear_of_the_adults_near_a_child(town: Town) 
     look_at_both_widths(priya, called="child-adult-gone")
 
 
+def test_a_team_lead_lets_the_withheld_address_of_an_adult_be_told_again(town: Town) -> None:
+    reference = town.refer()
+    priya = town.sign_in("priya")
+    open_case(priya, reference)
+    go_by(priya.get_by_role("link", name="Child and family", exact=True))
+    go(priya, "Add an adult")
+    priya.get_by_label("Name", exact=True).fill("Oona Quill")
+    priya.get_by_label("Address line 1").fill("3 Weir Lane")
+    priya.get_by_label("No: withhold their address").check()
+    press(priya, "Save")
+    adults = priya.get_by_role("region", name="Adults")
+    expect(adults).to_contain_text("Address withheld")
+    go_by(adults.get_by_role("link", name="Change what is kept of Oona Quill"))
+    expect(priya.locator("main")).to_contain_text("Only a team lead lets it be told again.")
+    marian = town.sign_in("marian")
+    marian.goto(priya.url)
+    go(marian, "May it be told again?")
+    look_at_both_widths(marian, called="adult-told")
+    press(marian, "Let it be told again")
+    expect(marian.get_by_role("alert")).to_contain_text("Select who you have it from")
+    look_at_both_widths(marian, called="error-adult-told")
+    marian.get_by_label("The child or the family").check()
+    press(marian, "Let it be told again")
+    expect(marian.get_by_role("region", name="Adults")).to_contain_text("3 Weir Lane")
+
+
 def test_an_officer_corrects_a_day_of_birth_and_the_school_that_was_read_out_wrongly(town: Town) -> None:
     reference = town.refer()
     priya = town.sign_in("priya")

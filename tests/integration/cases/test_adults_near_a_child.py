@@ -149,6 +149,41 @@ def test_an_address_withheld_is_neither_shown_nor_lost_and_moving_out_does_not_t
     assert "1 Other Road" not in officer.get(place).text
 
 
+def test_a_team_lead_alone_lets_a_withheld_address_be_told_again_and_says_whom_they_have_it_from(
+    app, officer, lead, records, place
+):
+    officer.post(f"{place}/adults/new", data=TOLD | {"withheld": "yes", "lives": "yes"})
+    mine = f"{place}/adults/{kept(app, 'Oona Quill')[0].id}"
+    assert officer.get(f"{mine}/told").status_code == 403
+    assert officer.post(f"{mine}/told", data={"source": "family"}).status_code == 403
+    assert "Only a team lead lets it be told again" in officer.get(mine).text
+    assert "3 Weir Lane" not in lead.get(f"{mine}/told").text
+    refused = lead.post(f"{mine}/told", data={"source": "hearsay"})
+    assert (refused.status_code, "Select who you have it from" in refused.text) == (422, True)
+    assert kept(app, "Oona Quill")[0].address_withheld
+    for _ in range(2):
+        assert lead.post(f"{mine}/told", data={"source": "agency", "once": "c" * 32}).status_code == 303
+    assert not kept(app, "Oona Quill")[0].address_withheld
+    page = text_of(officer.get(place))
+    assert "3 Weir Lane" in page
+    assert "The address of an adult may be told again. From: another agency or council" in page
+    (event,) = events(app, "adult-address-told")
+    assert (event.data["source"], event.actor_id is not None) == ("agency", True)
+    assert "Weir" not in str(event.data)
+
+
+def test_lifted_for_the_adult_an_address_stays_withheld_for_the_child_who_lives_there(
+    app, officer, lead, records, place
+):
+    officer.post(f"{place}/adults/new", data=TOLD | {"withheld": "yes", "lives": "yes"})
+    records.change_child(address_withheld=True)
+    mine = f"{place}/adults/{kept(app, 'Oona Quill')[0].id}"
+    assert "The child’s own address is withheld as well" in lead.get(f"{mine}/told").text
+    answer = lead.post(f"{mine}/told", data={"source": "family"}, follow_redirects=True)
+    assert "so it still is told to nobody" in answer.text
+    assert "3 Weir Lane" not in officer.get(place).text
+
+
 def test_who_is_no_longer_around_stands_in_the_history_and_can_come_back(app, officer, place):
     officer.post(f"{place}/adults/new", data=TOLD)
     oona, _ = kept(app, "Oona Quill")
