@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from base.batches import among
 from correspondence.leased import Unsaid
+from correspondence.left_out import MAY_BE_ABSENT
 from correspondence.readers import languages_of
 from correspondence.reveals import SECRET, Reveal, say_when, say_when_in
 from correspondence.wording import Template, wordings
@@ -99,26 +100,29 @@ _TELEPHONES = (
 
 
 def values_for(message: Unsaid, template: Template, about: About) -> dict[str, str]:
-    """What each placeholder of a template says in one message.
+    """What each placeholder of a template says in one message; what there may be none of is not in it then.
 
-    Raises: NothingToSay when one has nothing to say, such as a link without a link.
+    Raises: NothingToSay when another has nothing to say, such as a link without a link.
     """
     said: dict[str, str] = {}
     for name in template.uses:
         value = _PROVIDERS[Reveal(name)](message, template, about)
-        if not value:
+        if value:
+            said[name] = value
+        elif name not in MAY_BE_ABSENT:
             raise NothingToSay(name)
-        said[name] = value
     return said
 
 
 def values_in(message: Unsaid, template: Template, about: About, language: Language) -> dict[str, str]:
     """The same for a translation: dates and the name of a service in that language, all else as it is.
 
-    Raises: NothingToSay.
+    Raises: NothingToSay, also of what English may leave out: nobody can say which words of a translation go with it.
     """
     said = values_for(message, template, about)
     for name in template.uses:
+        if name not in said:
+            raise NothingToSay(name)
         if (key := _MOMENTS.get(Reveal(name))) is not None:
             said[name] = say_when_in(message.values[key], language)
         elif name == Reveal.SERVICE_NAME:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from correspondence.left_out import MAY_BE_ABSENT, leave_out
 from correspondence.reveals import REVEALS, SECRET
 from forms.definition.document import Definition
 from forms.definition.messages import MessageShape
@@ -56,8 +57,12 @@ class Template:
     def render(self, values: Mapping[str, str]) -> Rendered:
         """Fill it. A value can bring no line of its own, so it can't pretend to be our words or a header.
 
-        Raises: KeyError when a placeholder has no value.
+        What there may be none of is left out of the words around it.
+        Raises: KeyError when another placeholder has no value.
         """
+        absent = MAY_BE_ABSENT & self.uses - values.keys()
+        if absent:
+            return self._without(absent).render(values)
         filled = {name: _BREAKS.sub(" ", values[name]) for name in self.uses}
         subject, body = self._said(filled)
         if SECRET.isdisjoint(self.uses):
@@ -65,6 +70,14 @@ class Template:
         return Rendered(
             subject, body, *self._said({name: f"({name})" if name in SECRET else filled[name] for name in self.uses})
         )
+
+    def _without(self, absent: frozenset[str]) -> Template:
+        """The same without what cannot be said."""
+        marks = {name: f"(({name}))" for name in self.uses}
+        subject, body = _fill(self.subject, marks), _fill(self.body, marks)
+        for name in absent:
+            subject, body = leave_out(subject, name), leave_out(body, name)
+        return Template(self.shape, tuple(_PLACEHOLDER.split(subject)), tuple(_PLACEHOLDER.split(body)))
 
     def _said(self, values: Mapping[str, str]) -> tuple[str, str]:
         return " ".join(_fill(self.subject, values).split())[:300], _fill(self.body, values)
