@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from base import clock
 from blueprints.page_frame import clock_time, short_date
 from casework.timeline_codes import CAME_BACK, PARTIES
+from models.task import Task
+from reporting.listed_tasks import ListedTask
 from reporting.worklists import Waiting
 from statutory.days import NoDate, WorkingDays
 
@@ -22,6 +24,15 @@ class DueWords:
     text: str
     is_late: bool = False
     is_today: bool = False
+
+
+def due_of(task: Task | ListedTask, *, at: datetime, working: WorkingDays | None) -> DueWords:
+    """When a task is due, or since when its deadline stands still and for what."""
+    if task.still_since is None:
+        return due_words(task.due_at, unknown=task.due_unknown, at=at, working=working)
+    since = f"Stands still since {short_date(clock.london(task.still_since).date())}"
+    what = task.still_because
+    return DueWords(f"{since}: {what[0].lower()}{what[1:]}" if what else since)
 
 
 def due_words(due_at: datetime | None, *, unknown: bool, at: datetime, working: WorkingDays | None) -> DueWords:

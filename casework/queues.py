@@ -21,6 +21,7 @@ from base.prepared import Ask, Prepared, at_most
 from casework.visible import (
     TASK_IS_OPEN,
     TASK_IS_RAISED,
+    TASK_IS_STILL,
     TASK_IS_UNCLAIMED,
     NotHere,
     VisibleTasks,
@@ -165,6 +166,20 @@ def raised_tasks(
 ) -> TaskPage:
     """One page of the late tasks that climbed to that rung: 2 the team lead's, 3 the manager's view."""
     return _page(tasks_visible_to(actor).where(Task.raised == rung, TASK_IS_RAISED, TASK_IS_OPEN), after, size)
+
+
+def still_tasks(actor: Actor, *, since: datetime, after: Place | None = None, size: int = PAGE_SIZE) -> TaskPage:
+    """One page of the tasks whose deadline has stood still since an instant or for longer."""
+    return _page(_still(actor, since), after, size)
+
+
+def still_count(actor: Actor, *, since: datetime) -> Count:
+    """How many tasks have a deadline that has stood still since an instant or for longer."""
+    return Count(db.session.scalar(select(counted(_still(actor, since)))) or 0)
+
+
+def _still(actor: Actor, since: datetime) -> VisibleTasks:
+    return tasks_visible_to(actor).where(Task.still_since <= since, TASK_IS_STILL, TASK_IS_OPEN)
 
 
 def queue_counts(actor: Actor, queue_ids: Iterable[UUID]) -> dict[UUID, Count]:

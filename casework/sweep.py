@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 import casework.alerts
 import casework.chasing.rechecks
-import casework.chasing.rungs  # noqa: F401  # these register their kinds of timer
+import casework.chasing.rungs
+import casework.chasing.standing_still  # noqa: F401  # these register their kinds of timer
 from casework.chasing.chases import plan_again
 from casework.chasing.redating import out_of_date, redate
 from casework.timing.timers import BATCH, SweepCounts, due, fire

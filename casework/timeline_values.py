@@ -171,6 +171,15 @@ def _reason(value: Any, event: Event, around: Around) -> str:
     return label or HOLDS.get(code) or _plain(value, event, around)
 
 
+def _still_for(value: Any, event: Event, around: Around) -> str:
+    """What a deadline stands still for, as the definition says it of that task."""
+    task = event.data.get("task")
+    shape = _shape(around.tasks.get(UUID(task), "") if isinstance(task, str) else "", around)
+    every = [reason for _, rule in shape.due for reason in rule.pausable] if shape is not None else []
+    label = next((one.label.say() for one in every if one.id == value), "")
+    return f"{label[0].lower()}{label[1:]}" if label else _plain(value, event, around)
+
+
 def _row(value: Any, event: Event, around: Around) -> str:
     task = event.data.get("task")
     label = around.rows.get((UUID(task), str(value))) if isinstance(task, str) else None
@@ -281,4 +290,5 @@ _OF_KINDS: dict[tuple[str, str], Say] = {
     ("automatic-", "kind"): _from(MARKS),
     ("records-", "kind"): _from(RECORD_HOLDS),
     ("check-noted", "to"): _status,
+    ("clock-paused", "reason"): _still_for,
 }

@@ -27,6 +27,7 @@ from security.permissions import Permission
 TASK_IS_OPEN = text("task.state IN ('open', 'claimed', 'waiting')")
 TASK_IS_UNCLAIMED = text("task.state = 'open'")
 TASK_IS_RAISED = text("task.raised > 0")
+TASK_IS_STILL = text("task.still_since IS NOT NULL")
 
 
 class NotHere(LookupError):

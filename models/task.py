@@ -42,7 +42,8 @@ class QueueRole(Base):
 class Task(Base):
     """One piece of work in one queue. Carries what a queue page shows, so that a page reads one index.
 
-    `sort_due` is `due_at`, or an instant before all others when no date could be found: unknown sorts first.
+    `sort_due` is `due_at`, or an instant before all others when no date could be found: unknown sorts first. While its
+    deadline stands still it has no date, and comes last of its priority.
     `raised` is the highest rung that has been told it is late: 0 nobody, 1 owner, 2 team lead, 3 manager.
     """
 
@@ -60,6 +61,14 @@ class Task(Base):
             "sort_due",
             "id",
             where=f"{OPEN_STATES} AND raised > 0",
+        ),
+        partial_index(
+            "ix_task_still_open",
+            "restricted",
+            "priority",
+            "sort_due",
+            "id",
+            where=f"{OPEN_STATES} AND still_since IS NOT NULL",
         ),
         # A queue narrowed to one school, to what nobody holds, or to what waits for others: without these a page would
         # read past all the others.
@@ -97,6 +106,8 @@ class Task(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_unknown: Mapped[bool] = mapped_column(Boolean, default=False)  # the calendar ends before the answer
     sort_due: Mapped[Instant]
+    still_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when its deadline stands still
+    still_because: Mapped[str] = mapped_column(String(200), default="", server_default="")  # in words: for what
     restricted: Mapped[bool] = mapped_column(Boolean, default=False)
     service: Mapped[Code]
     case_reference: Mapped[str] = mapped_column(String(40))

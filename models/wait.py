@@ -77,6 +77,7 @@ class Clock(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when it stands still
     paused_days: Mapped[int] = mapped_column(Integer, default=0)  # counted days of earlier pauses, in its own unit
     paused_seconds: Mapped[int] = mapped_column(Integer, default=0)  # the same for hours
+    pauses: Mapped[Json] = mapped_column(default=list, server_default="[]")  # from, to, because and says of each
 
 
 class Timer(Base):

@@ -40,6 +40,8 @@ class ListedTask:
     due_at: datetime | None
     due_unknown: bool
     sort_due: datetime
+    still_since: datetime | None
+    still_because: str
     restricted: bool
     case_reference: str
     came_back: str

@@ -17,7 +17,7 @@ from blueprints.cases.words import CHANNELS, PARTIES, PLANS, RULES, said
 from blueprints.held_messages import held_notes
 from blueprints.page_frame import short_date
 from blueprints.queues.lines import lines_of_rows
-from blueprints.work_words import due_words, waiting_words
+from blueprints.work_words import due_of, waiting_words
 from casework.facts import today_of
 from casework.organisations_of_cases import organisation_of
 from casework.timeline import Line, last_seen, mark_seen, timeline
@@ -135,8 +135,7 @@ def _due(opening: Opening, at: datetime) -> str:
     row = opening.next_task
     if row is None:
         return ""
-    task = row.task
-    return due_words(task.due_at, unknown=task.due_unknown, at=at, working=calendars_for(None).working).text
+    return due_of(row.task, at=at, working=calendars_for(None).working).text
 
 
 def _reasons(case: Case) -> list[str]:

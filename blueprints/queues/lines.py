@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from blueprints.work_words import DueWords, came_back_words, due_words, waiting_words
+from blueprints.work_words import DueWords, came_back_words, due_of, waiting_words
 from council.calendars import calendars_for
 from models.task import Task
 from reporting.listed_tasks import ListedTask
@@ -63,7 +63,7 @@ def lines_of_rows(
             row,
             href=address.replace(_ANY_TEXT, key),
             anchor=f"task-{key}",
-            due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=working),
+            due=due_of(task, at=at, working=working),
             waiting=waiting_words(row.waiting) or ("Waiting" if task.state == "waiting" else ""),
             came_back=came_back_words(task.came_back) if task.came_back else "",
             is_mine=task.holder_id is not None and task.holder_id == reader.id,

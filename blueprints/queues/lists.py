@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,14 @@ from casework.queues import (
     queue_shown,
     queues_shown,
     raised_tasks,
+    still_count,
+    still_tasks,
 )
 from casework.shut_out import ask_interests
 from casework.versions import ask_current_versions, current_versions, pinned
 from casework.visible import NotHere, VisibleTasks, task_to_change, tasks_visible_to
 from council.calendars import ask_day_book
+from council.settings import setting
 from reporting.listed_tasks import ask_queue_page, listed_queue, tab_counts
 from reporting.worklists import ask_our_schools, our_schools, with_waits
 from security.actor import Actor
@@ -41,6 +45,7 @@ blueprint = Blueprint("queues", __name__)
 HELD = {"": "All", "unclaimed": "Not claimed", "mine": "Mine", "waiting": "Waiting"}
 PRIORITIES = {"1": "P1 immediate", "2": "P2 urgent", "3": "P3 soon", "4": "P4 routine"}
 LEAD_RUNG = 2
+_LEAD, _STILL = "team-lead", "still"  # of the tabs of late tasks
 TRIES = 10  # how many tasks "claim next" tries before it says that colleagues were faster
 
 
@@ -90,21 +95,25 @@ def show(queue_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/queues/late")
 @requires(Permission.TASK_REASSIGN)
 def late() -> ResponseReturnValue:
-    """Late tasks that climbed to the manager, or to the team lead."""
+    """Late tasks that climbed to the manager, or to the team lead, and deadlines that have stood still for long."""
     actor, at = current_actor(), clock.now_utc()
-    rung = LEAD_RUNG if request.args.get("rung") == "team-lead" else MANAGER_RUNG
-    after = Place.read(request.args.get("after", ""))
-    page = raised_tasks(actor, rung=rung, after=after)
-    of_rung: dict[str, Any] = {"rung": "team-lead"} if rung == LEAD_RUNG else {}
+    wanted, after = request.args.get("rung", ""), Place.read(request.args.get("after", ""))
+    chosen = wanted if wanted in (_LEAD, _STILL) else None
+    days = int(setting("still-days"))
+    since = at - timedelta(days=days)
+    if chosen == _STILL:
+        page = still_tasks(actor, since=since, after=after)
+    else:
+        page = raised_tasks(actor, rung=LEAD_RUNG if chosen == _LEAD else MANAGER_RUNG, after=after)
+    still = f"Stood still for {days} days or more ({still_count(actor, since=since)})"
+    tabs = ((None, "Raised to the manager"), (_LEAD, "Raised to the team lead"), (_STILL, still))
     return render_template(
         "queues/late.html",
         lines=list(lines_of(page.tasks, reader=actor, at=at)),
-        tabs=[
-            ("Raised to the manager", url_for(".late"), rung == MANAGER_RUNG),
-            ("Raised to the team lead", url_for(".late", rung="team-lead"), rung == LEAD_RUNG),
-        ],
-        first=url_for(".late", **of_rung) if after else None,
-        following=url_for(".late", **of_rung, after=str(page.next_place)) if page.next_place else None,
+        tabs=[(text, url_for(".late", rung=code), code == chosen) for code, text in tabs],
+        stands_still=chosen == _STILL,
+        first=url_for(".late", rung=chosen) if after else None,
+        following=url_for(".late", rung=chosen, after=str(page.next_place)) if page.next_place else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.tasks import checklist, deciding, finishing, holding, pages, waiting
+from blueprints.tasks import checklist, deciding, finishing, holding, pages, standing, waiting
 from blueprints.tasks.door import blueprint
 
-__all__ = ["blueprint", "checklist", "deciding", "finishing", "holding", "pages", "waiting"]
+__all__ = ["blueprint", "checklist", "deciding", "finishing", "holding", "pages", "standing", "waiting"]

@@ -17,15 +17,17 @@ from blueprints.held_messages import held_notes
 from blueprints.tasks.asking_form import asking_of, sibling_choices
 from blueprints.tasks.door import Errors, case_address, seen, typed
 from blueprints.tasks.enquiry_form import STATES, posted_values
-from blueprints.work_words import came_back_words, due_words
+from blueprints.work_words import came_back_words, due_of
 from casework.about import asks_whereabouts, is_of_child
 from casework.asking_together import siblings_to_ask
+from casework.chasing.standing_still import reason_of, reasons_to_stop
 from casework.checklists import siblings_tasks
 from casework.mail.mail_cases import mail_of
 from casework.timeline_codes import HOLDS
 from casework.versions import pinned
 from council.calendars import calendars_for
 from forms.compile.markdown import markdown
+from forms.definition.check_pausing import ANSWER
 from forms.ports import RuleFinding
 from models.case import Case
 from models.child import Child
@@ -81,7 +83,9 @@ def sheet_page(
         task=task,
         case=sheet.case,
         may=may_of(actor, sheet),
-        due=due_words(task.due_at, unknown=task.due_unknown, at=at, working=calendars_for(None).working),
+        due=due_of(task, at=at, working=calendars_for(None).working),
+        runs_on=_runs_on(sheet),
+        to_stop=reasons_to_stop(task, sheet.case, at=at) if works else (),
         came_back_words=came_back_words,
         came_back=came_back_words(task.came_back) if task.came_back else "",
         instructions=_instructions(sheet),
@@ -147,6 +151,19 @@ def _may_ask(sheet: TaskSheet, *, works: bool) -> bool:
 def _instructions(sheet: TaskSheet) -> Markup:
     said = sheet.shape.instructions.say() if sheet.shape and sheet.shape.instructions else ""
     return markdown(said) if said else Markup("")
+
+
+def _runs_on(sheet: TaskSheet) -> str:
+    """When a deadline that stands still runs on; nothing of one that runs."""
+    if sheet.task.still_since is None:
+        return ""
+    reason = reason_of(sheet.task, sheet.case)
+    labels = {one.id: f"“{one.label.say()}”" for one in pinned(sheet.case.version_id).follow_ups}
+    comes = [
+        "the answer comes" if name == ANSWER else f"the form comes that {labels[name]} asks for"
+        for name in (reason.until if reason is not None else ())
+    ]
+    return f"It runs on by itself when {' or '.join(comes)}." if comes else "It runs on when somebody starts it again."
 
 
 def _outcome(sheet: TaskSheet) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from functools import lru_cache
 from uuid import UUID
@@ -11,17 +12,21 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.own_tasks import EXTEND_CALENDAR
 from casework.tasks import retime_tasks, start_task
-from casework.timing.clocks import TASK_DUE, clocks_of_task, start_clock, stop_clock
+from casework.timing.clocks import TASK_DUE, clocks_of_task, resume_clock, start_clock, stop_clock
 from casework.timing.followers import FactsLearned, TaskEnd, TaskStart
+from casework.timing.pauses import Pause, pauses_of
 from casework.versions import pinned
 from casework.visible import TASK_IS_OPEN
-from forms.definition.casework import DueRule, TaskShape
+from forms.definition.casework import DueRule, PauseReason, TaskShape
 from forms.values import as_day
 from models.case import Case
 from models.task import Task
+from models.wait import Clock
 from statutory.london import london_instant
 
 AFTER, BEFORE = "after", "before"  # which way a clock counts
+URGENT = 1  # of a priority: such a deadline never stands still
+MORE_URGENT = "more-urgent"  # why a clock runs on: its case is, or another time holds for it now
 
 
 def rule_at(shape: TaskShape, priority: int) -> DueRule | None:
@@ -41,7 +46,8 @@ def time_task(start: TaskStart) -> None:
 def time_again(start: TaskStart) -> None:
     """Replace a task's clock after its case changed priority, counting from the same beginning.
 
-    So also where the day that it is counted back from has moved.
+    So also where the day that it is counted back from has moved. One that stands still runs on where another time
+    holds for it now, and what it lost before is not counted again where that time may stand still too.
     Twice: a clock that already follows the rule of this priority, and that day, runs on.
     """
     rule = rule_at(start.shape, start.case.priority)
@@ -51,14 +57,23 @@ def time_again(start: TaskStart) -> None:
     began = min((clock.trigger_at for clock in running if clock.direction == AFTER), default=start.trigger_at)
     trigger_at, direction = _counted_from(rule, start.case, began)
     wanted = (rule.amount, rule.unit, direction)
-    if any(
+    follows = any(
         (clock.amount, clock.unit, clock.direction) == wanted and (direction == AFTER or clock.trigger_at == trigger_at)
         for clock in running
-    ):
+    )
+    for clock in running:
+        if not follows or not pausable_at(rule, start.case.priority):
+            resume_clock(clock, MORE_URGENT, by=start.by, at=start.at)
+    if follows:
         return
     for clock in running:
         stop_clock(clock, by=start.by, at=start.at, cancelled=True)
-    _begin(start, rule, trigger_at, direction)
+    _begin(start, rule, trigger_at, direction, _lost(running) if rule.pausable else ())
+
+
+def pausable_at(rule: DueRule | None, priority: int) -> tuple[PauseReason, ...]:
+    """What a task's deadline may stand still for at a priority: nothing, where it is urgent."""
+    return rule.pausable if rule is not None and priority > URGENT else ()
 
 
 def date_with_the_case(learned: FactsLearned) -> None:
@@ -83,7 +98,12 @@ def _counted_from(rule: DueRule, case: Case, began: datetime) -> tuple[datetime,
     return (london_instant(day, time.min), BEFORE) if day is not None else (began, AFTER)
 
 
-def _begin(start: TaskStart, rule: DueRule, trigger_at: datetime, direction: str) -> None:
+def _lost(clocks: Sequence[Clock]) -> Sequence[Pause]:
+    """When the clock that others take the place of stood still."""
+    return [one for clock in clocks[:1] for one in pauses_of(clock.pauses)]
+
+
+def _begin(start: TaskStart, rule: DueRule, trigger_at: datetime, direction: str, pauses: Sequence[Pause] = ()) -> None:
     start_clock(
         start.case,
         task=start.task,
@@ -93,6 +113,7 @@ def _begin(start: TaskStart, rule: DueRule, trigger_at: datetime, direction: str
         by=start.by,
         at=start.at,
         direction=direction,
+        pauses=pauses,
     )
 
 

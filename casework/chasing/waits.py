@@ -15,6 +15,7 @@ from base.extensions import db
 from casework.binding_rules import GoneMailboxes
 from casework.chasing.asking import A_SCHOOL, AS_DEFINED, NOBODY, Question, Whom, ask, why_nobody
 from casework.chasing.chase_plan import ChasePlan
+from casework.chasing.standing_still import run_on_with_answer
 from casework.chasing.wait_plans import WAIT, passed_words, plan_of, timers_of
 from casework.contacts import GONE
 from casework.facts import case_answers
@@ -217,6 +218,7 @@ def answer_wait(wait: Wait, filing: Filing | None, *, by: Actor, at: datetime) -
         if row is not None and row.state == "waiting":
             row.state, row.done_on, row.changed_at = "done", london_day(at), at
     _bring_back(task, now, "answered", by=by, at=at)
+    run_on_with_answer(task, by=by, at=at)
     for other in _asked_alike(now) if filing is not None else ():
         answer_wait(other, filing, by=by, at=at)
     return True

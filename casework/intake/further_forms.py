@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from base.extensions import db
 from casework.case_locks import lock_with_family
+from casework.chasing.standing_still import run_on_with_form
 from casework.closing import reopen_case
 from casework.consequences import apply_consequences, following
 from casework.facts import case_facts, filing_answers, indexed, today_of
@@ -54,12 +55,14 @@ def take_further_form(filing: Filing, definition: Definition, *, by: Actor, at: 
     record("case", case.id, "filing-added", by=by, at=at, data={"filing": str(filing.id), "service": filing.service})
     run_rules(case, answers, by=by, at=at, fresh=True)
     today = today_of(at)
-    asked_id = db.session.scalar(select(PartRequest.id).where(PartRequest.part_id == filing.parts[0].id))
+    of_part = select(PartRequest.id, PartRequest.follow_up).where(PartRequest.part_id == filing.parts[0].id)
+    asked_id, follow_up = db.session.execute(of_part).one_or_none() or (None, "")
     has_work = False
     for choice in definition.answer_choices:
         if holds(choice.show_when, answers, case_facts(case, today=today), today):
             apply_consequences(following(choice.then, asked_id), case, answers=answers, by=by, at=at)
             has_work = has_work or any(one.kind in READ_BY for one in choice.then)
+    run_on_with_form(case, follow_up, by=by, at=at)
     if note_alike_on_case(case, filing, definition, by=by, at=at):
         ask_for_call(case, by=by, at=at)
     if not has_work:

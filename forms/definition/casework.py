@@ -13,6 +13,15 @@ DECIDING = ("issue", "refuse")  # kinds of consequence that decide what somebody
 
 
 @dataclass(frozen=True, slots=True)
+class PauseReason:
+    """What a clock may stand still for. `until` names what lets it run on by itself: `answer`, or a follow-up's id."""
+
+    id: str
+    label: Wording  # "Waiting for the applicant's certificate"
+    until: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DueRule:
     """How long something may take: amount, unit, from what, on whose days."""
 
@@ -25,6 +34,7 @@ class DueRule:
     time_of_day: str = ""  # HH:MM London; empty: end of the working day for day units
     calendar: str = "council"  # council | school
     back_from: str = ""  # the question whose answer is the day before which it is due; it is counted back from that day
+    pausable: tuple[PauseReason, ...] = ()  # what an officer may let it stand still for; a time of the law never does
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from forms.definition.check_bookings import started_by_bookings
 from forms.definition.check_counts import counted_facts
 from forms.definition.check_doors import check_door, check_out_of_education, check_settling
 from forms.definition.check_holding import check_holding, finished_task
+from forms.definition.check_pausing import check_pausing
 from forms.definition.check_waits import check_counting_back, check_wait
 from forms.definition.conditions import Not
 from forms.definition.document import Definition
@@ -197,6 +198,7 @@ def _ends(definition: Definition, path: str, task: TaskShape) -> Iterator[Remark
         yield Remark(f"{path}/repeats-every", "what comes again counts from the last time", "Take back-from: away")
     for level, rule in task.due:
         yield from check_counting_back(definition, f"{path}/due", rule)
+        yield from check_pausing(definition, path, task, rule)
         if rule.unit == "school-days":
             yield Remark(
                 f"{path}/due",

@@ -14,6 +14,7 @@ from forms.definition.casework import (
     Mapping,
     OutcomeShape,
     OutOfEducation,
+    PauseReason,
     PriorityRule,
     RowShape,
     Settles,
@@ -59,23 +60,29 @@ def _short_due(text: str) -> DueRule:
     return DueRule(int(amount), unit if unit.endswith("s") else f"{unit}s")
 
 
-DUE = EitherOf(
-    Word(SHORT_DUE, what="an amount of time", mend='Write it like "3 working-days" or "4 hours"'),
-    Group(
-        "due",
-        DueRule,
-        {
-            "amount": Key(Whole(0, 9_999), required=True),
-            "unit": Key(Word(among=UNITS, what="a unit"), required=True),
-            "source": Key(TEXT),
-            "local": Key(Flag()),
-            "verified": Key(Flag()),
-            "inclusive": Key(Flag()),
-            "time-of-day": Key(CLOCK_TIME),
-            "calendar": Key(Word(among=("council", "school"), what="a calendar")),
-            "back-from": Key(IDENT),
-        },
-    ),
+_SHORT = Word(SHORT_DUE, what="an amount of time", mend='Write it like "3 working-days" or "4 hours"')
+_LONG = {
+    "amount": Key(Whole(0, 9_999), required=True),
+    "unit": Key(Word(among=UNITS, what="a unit"), required=True),
+    "source": Key(TEXT),
+    "local": Key(Flag()),
+    "verified": Key(Flag()),
+    "inclusive": Key(Flag()),
+    "time-of-day": Key(CLOCK_TIME),
+    "calendar": Key(Word(among=("council", "school"), what="a calendar")),
+    "back-from": Key(IDENT),
+}
+DUE = EitherOf(_SHORT, Group("due", DueRule, _LONG), build=_short_due)
+
+PAUSE = Group(
+    "reason to stand still",
+    PauseReason,
+    {"id": Key(IDENT, required=True), "label": Key(SAID, required=True), "until": Key(ListOf(IDENT, least=1))},
+)
+# Only the deadline of a task may stand still: an approval, a retention or what repeats has no officer who could say so.
+TASK_DUE = EitherOf(
+    _SHORT,
+    Group("time of a task", DueRule, _LONG | {"pausable": Key(ListOf(PAUSE, least=1, unique="id"))}),
     build=_short_due,
 )
 
@@ -205,18 +212,18 @@ CHOICE = Group(
 class DueByPriority:
     """One time for every priority, or one each under 1, 2 and 3."""
 
-    by_level = MapOf(DUE, key=Word(among=("1", "2", "3"), what="a priority"), least=1)
+    by_level = MapOf(TASK_DUE, key=Word(among=("1", "2", "3"), what="a priority"), least=1)
 
     def read(self, node: Node, reading: Reading) -> tuple[tuple[int, DueRule], ...]:
         """Pairs of priority and rule."""
         if isinstance(node.content, dict) and "amount" not in node.content:
             return tuple((int(level), rule) for level, rule in self.by_level.read(node, reading))
-        rule = DUE.read(node, reading)
+        rule = TASK_DUE.read(node, reading)
         return tuple((level, rule) for level in (1, 2, 3))
 
     def schema(self, parts: dict[str, Any]) -> dict[str, Any]:
         """Either form."""
-        return {"anyOf": [self.by_level.schema(parts), DUE.schema(parts)]}
+        return {"anyOf": [self.by_level.schema(parts), TASK_DUE.schema(parts)]}
 
 
 TASK = Group(

@@ -178,3 +178,25 @@ def test_each_larger_question_is_asked_and_answered_by_a_form_that_a_case_asks_f
     officer.open(f"{trial.case(reference)}/answers")
     for kept in ("Each larger type of question", "Total, Miles: 3", "AB 12 34 56 C", "photo.jpg"):
         assert kept in officer.words
+
+
+def test_a_deadline_of_the_councils_own_stands_still_for_a_reason_that_the_definition_gives(trial: Trial):
+    trial.publish("stage-minder")
+    applies(trial)
+    officer = trial.somebody("officer")
+    trial.takes(officer, "Chaperones", "Read the application")
+    assert "In 3 working days" in officer.words
+    officer.press("Let it stand still", {"What does it stand still for?": "Waiting for a photo that shows the face"})
+    assert "Stands still since 24 Nov 2026: waiting for a photo that shows the face" in officer.words
+    trial.at("2026-12-01T09:00")
+    officer.open("/queues")
+    officer.follow("Chaperones")
+    assert "Stands still since 24 Nov 2026" in officer.words
+    assert trial.mail("officer@example.org") == [], "nobody hears that it is late"
+    officer.follow("Read the application")
+    officer.press("Let the deadline run on")
+    assert "In 2 working days" in officer.words, "four days ended meanwhile, and today counts"
+    assert "Thursday 3 December 2026" in officer.words
+    officer.open("/queues")
+    officer.follow("Chaperones")
+    assert "Stands still" not in officer.words

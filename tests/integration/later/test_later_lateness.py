@@ -212,12 +212,14 @@ def test_past_the_calendars_end_a_task_has_no_date_sorts_first_and_administrator
 def test_a_clock_that_stood_still_for_two_days_ends_two_days_later(council, triage):
     (clock,) = running_clocks(task_id=triage.id)
     with writing():
-        assert pause_clock(clock, by=SYSTEM, at=MONDAY)
-        assert not pause_clock(clock, by=SYSTEM, at=MONDAY)
+        assert pause_clock(clock, "papers", by=SYSTEM, at=MONDAY)
+        assert not pause_clock(clock, "papers", by=SYSTEM, at=MONDAY)
     with writing():
-        assert resume_clock(clock, by=SYSTEM, at=MONDAY + timedelta(days=2))
+        assert resume_clock(clock, "officer", by=SYSTEM, at=MONDAY + timedelta(days=2, hours=8))
+        assert not resume_clock(clock, "officer", by=SYSTEM, at=MONDAY + timedelta(days=3))
     assert clock.due_at == TRIAGE_DUE + timedelta(days=4)  # Thursday and two working days, over a weekend
-    assert clock.explanation[-1] == "It stood still for 2 working days."
+    assert "It stood still for 2 working days." in clock.explanation
+    assert clock.explanation[-1] == "Due by 17:00 on Monday 16 November 2026."
 
 
 def test_a_clock_in_hours_is_lengthened_by_the_time_it_stood_still(council, triage):
@@ -226,8 +228,8 @@ def test_a_clock_in_hours_is_lengthened_by_the_time_it_stood_still(council, tria
         clock = start_clock(
             case, task=None, code="reply", rule=DueRule(4, "hours"), trigger_at=MONDAY, by=SYSTEM, at=MONDAY
         )
-        pause_clock(clock, by=SYSTEM, at=MONDAY)
-        resume_clock(clock, by=SYSTEM, at=MONDAY + timedelta(hours=3))
+        pause_clock(clock, "papers", by=SYSTEM, at=MONDAY)
+        resume_clock(clock, "officer", by=SYSTEM, at=MONDAY + timedelta(hours=3))
     assert clock.due_at == MONDAY + timedelta(hours=7)
 
 
