@@ -98,7 +98,15 @@ SHAPES: dict[str, Shape] = {
         Shape("duty-phone", _P, "01632 960 002", "Education welfare duty officer", _PHONES, needed=True),
         Shape("mash-phone", _P, "01632 960 003", "Children's social care (MASH)", _PHONES, needed=True),
         Shape("out-of-hours-phone", _P, "01632 960 004", "Emergency duty team, out of hours", _PHONES, needed=True),
-        Shape("duty-officer", Sort.USER, "", "Duty officer", _DUTY, "Alerted at any hour about P1", needed=True),
+        Shape(
+            "duty-officer",
+            Sort.USER,
+            "",
+            "Duty officer",
+            _DUTY,
+            "Alerted at any hour when a case is P1: immediate",
+            needed=True,
+        ),
         Shape("deputy-duty-officer", Sort.USER, "", "Deputy duty officer", _DUTY, "Alerted together with the first"),
         Shape(
             "head-of-service", Sort.USER, "", "Head of service", _DUTY, "Told of what has stayed late after the manager"
@@ -122,7 +130,7 @@ SHAPES: dict[str, Shape] = {
         Shape("task-ends", _C, "17:00", "Time of day at which a task is due", _HOURS),
         Shape("mail-from", _C, "08:00", "No email before", _HOURS, "Urgent alerts to officers go at any hour"),
         Shape("mail-until", _C, "18:00", "No email after", _HOURS),
-        Shape("mail-daily-cap", _N, 20, "Most emails a day to one address", _KEEPING, unit="emails", least=1),
+        Shape("mail-daily-cap", _N, 20, "Most emails a day to one address", _KEEPING, least=1),
         Shape("draft-days", _N, 28, "Drafts are deleted after", _KEEPING, unit="days", least=1, most=365),
         Shape("link-days", _N, 28, "Links in emails work for", _KEEPING, unit="days", least=1, most=365),
         Shape(
