@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from base.extensions import db
+from blueprints.error_words import leaves_quickly, told, told_simply
 from blueprints.link_door import NotYetProven, shut_page
 from casework.visible import NotHere
 from documents.store import StoreAway
@@ -25,34 +26,7 @@ from security.guards import MARK
 from security.links import LinkShut
 
 log = logging.getLogger(__name__)
-# status: (title, what to do). In the words of somebody who has a child to report and no time.
-WORDS: dict[int, tuple[str, str]] = {
-    400: (
-        "Something in this page did not reach us whole",
-        "Nothing was changed. Go back, reload the page and try again.",
-    ),
-    403: ("You can't see this page", "Your account does not permit it. Ask your team lead if you need it."),
-    404: ("Page not found", "Check the address. If you came by a link, it may have been moved or withdrawn."),
-    405: ("This page can't be opened like that", "Go back and use the buttons of the page."),
-    409: ("A colleague was faster", "Reload the page to see what was done."),
-    410: ("This page is gone", "Ask whoever sent you the link for a new one."),
-    413: (
-        "That was too big to send",
-        "Nothing was changed. Go back and send smaller or fewer files: each up to 10 MB.",
-    ),
-    415: (
-        "That kind of file can't be taken",
-        "Nothing was changed. Go back and send a PDF, a Word document or a picture.",
-    ),
-    429: ("Too many tries", "Wait a few minutes and try again. Nothing is lost."),
-    500: ("Sorry, there is a problem", "Nothing was changed. Go back and try again in a few minutes."),
-    503: ("Very busy at the moment", "Nothing was changed. Try again in a minute."),
-}
-# Whoever has lost the note of it in their session: no address is wrong, and a link still leads there.
-NOT_OPEN_HERE = (
-    "This form is not open in this browser",
-    "It closes when the browser is closed or left for long. A link that we sent you opens it as you left it.",
-)
+REPEATABLE = frozenset({429, 503})  # nothing was wrong with the post: it may come again as it is
 BUSY = ("database is locked", "deadlock detected", "lock timeout", "QueuePool limit", "connection", "server closed")
 REFUSALS = (HTTPException, NotHere, LinkShut, NotYetProven)
 
@@ -74,21 +48,42 @@ def bind(app: Flask) -> None:
 
 def answer(status: int) -> Response:
     """The page of that status, or for htmx its words, drawn where messages of a page are."""
-    title, do = WORDS.get(status, WORDS[500 if status >= 500 else 400])
-    if status == 404 and _is_of_a_form():
-        title, do = NOT_OPEN_HERE
     if is_htmx():
-        response = make_response(render_template("errors/_message.html", title=title, do=do), status)
+        words = told_simply(status)
+        response = make_response(render_template("errors/_message.html", title=words.title, do=words.do), status)
         response.headers["HX-Retarget"] = "#page-message"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
+    again = _again() if status in REPEATABLE else None
     try:
-        way_on = nearest_page(request.path) if status == 405 else "/" if (title, do) == NOT_OPEN_HERE else ""
-        page = render_template("errors/page.html", title=title, do=do, status=status, way_on=way_on)
+        words = told(status)
+        way_on = nearest_page(request.path) if status == 405 else "/" if words.not_open else ""
+        page = render_template(
+            "errors/page.html",
+            title=words.title,
+            do=words.do,
+            language=words.language,
+            way_on=way_on,
+            again=again,
+            exit_this_page=leaves_quickly(),
+        )
     except (SQLAlchemyError, TemplateError):
         db.session.rollback()
-        page = render_template("errors/bare.html", title=title, do=do)  # needs no database
+        words = told_simply(status)
+        page = render_template("errors/bare.html", title=words.title, do=words.do, again=again)  # needs no database
     return make_response(page, status)
+
+
+def _again() -> dict[str, Any] | None:
+    """What was posted, to be sent again by one press; None where that may not stand in a page, or nothing was."""
+    from_elsewhere = csrf_failures.csrf_failed() and not csrf_failures.is_from_our_own_page()
+    if request.method != "POST" or _holds_a_password() or from_elsewhere:
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    asked = request.query_string.decode("ascii", "ignore")
+    has_files = any(file.filename for file in request.files.values())
+    path = f"{request.script_root}{request.path}"
+    return {"path": f"{path}?{asked}" if asked else path, "fields": fields, "has_files": has_files}
 
 
 def nearest_page(path: str) -> str:
@@ -191,11 +186,6 @@ def _where(error: BaseException) -> str:
 
 def _route() -> str:
     return f"{request.method} {request.url_rule.rule if request.url_rule else '(no route)'}"
-
-
-def _is_of_a_form() -> bool:
-    """Whether the address is of a form that has begun, told by its pattern alone: it may never have been there."""
-    return request.path.startswith("/apply/") and "filing_id" in (request.view_args or {})
 
 
 def _needs_sign_in() -> bool:

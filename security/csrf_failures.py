@@ -24,8 +24,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 MARK = "__onroll_redraws_itself__"
 EXPIRED_WORDS = "This page had been open for too long. Nothing is lost: check it and continue again"
 
-EXPIRED_FILE_WORDS = "This page had been open for too long. What you typed is still here: choose your files again"
-
 
 def redraws_itself(view: View) -> View:
     """For a view that draws its form again, with what was typed, when `csrf_failed()`."""

@@ -23,7 +23,7 @@ from forms.definition.questions import Exit, Page, Repeat
 from forms.journey import Walk
 from forms.pages import CompiledPage, PageResult
 from forms.phrases import capital
-from security.csrf_failures import EXPIRED_FILE_WORDS, EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.csrf_failures import csrf_failed, redraws_itself
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
 
@@ -79,7 +79,9 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
     taken = uploads.take_in(desk, page, "")
     result = page.parse(request.form, taken.files, walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        return _draw(desk, walk, page, _with_error(result, EXPIRED_FILE_WORDS if taken.files else EXPIRED_WORDS)), 400
+        return _draw(
+            desk, walk, page, _with_error(result, desk.say("expired-files" if taken.files else "expired"))
+        ), 400
     part = None
     if not result.new_files:
         part = save_page_alone(desk.part, page_id, result.values, **_how(desk), **_judged(result))
@@ -130,7 +132,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     inside = walk.answers.within(repeat.id, known)
     result = page.parse(request.form, taken.files, inside, today=desk.today, facts=desk.facts, ports=desk.ports)
     if csrf_failed():
-        expired = _with_error(result, EXPIRED_FILE_WORDS if taken.files else EXPIRED_WORDS)
+        expired = _with_error(result, desk.say("expired-files" if taken.files else "expired"))
         return _draw_entry(desk, walk, page, repeat, known, expired), 400
     if result.errors and not result.new_files:
         # Half an entry is no entry: it would stand in the list as if it were whole. What was typed is kept beside it.
@@ -221,7 +223,7 @@ def _save_list(desk: Desk, walk: Walk, page: CompiledPage, repeat: Repeat) -> Re
     result = page.parse_list(request.form, walk.answers)
     page_id = page.page.id
     if csrf_failed():
-        return _draw(desk, walk, page, _with_error(result, EXPIRED_WORDS)), 400
+        return _draw(desk, walk, page, _with_error(result, desk.say("expired"))), 400
     if result.action.kind == "remove-entry":
         with writing():
             drop_entry(desk.part, page_id, result.action.item, **_how(desk))

@@ -32,7 +32,7 @@ from forms.journey import Walk
 from forms.sharing import shared
 from forms.summary import Row, Section, summary
 from licensing.ended_applications import how_it_ended
-from security.csrf_failures import EXPIRED_WORDS, csrf_failed, redraws_itself
+from security.csrf_failures import csrf_failed, redraws_itself
 from security.devices import device_hash
 from security.guards import public
 from security.limits import PUBLIC_POST, limited
@@ -62,7 +62,7 @@ def send(desk: Desk) -> ResponseReturnValue:
     if not _can_send(walk):
         return go(desk.here)
     if csrf_failed():
-        return _check_page(desk, walk, [("", EXPIRED_WORDS)]), 400
+        return _check_page(desk, walk, [("", desk.say("expired"))]), 400
     if desk.definition.declaration and request.form.get("declaration") != AGREED:
         return _check_page(desk, walk, [("declaration", desk.say("confirm-true"))]), 422
     if stops := told.stopping(told.in_all(desk, walk)):
