@@ -134,6 +134,12 @@ def organisation_of(case_id: UUID) -> Organisation | None:
     return organisation_for(tie.organisation_id) if tie is not None else None
 
 
+def belong_to_two(one_id: UUID, other_id: UUID) -> bool:
+    """Whether two cases belong to two organisations, as far as both are known."""
+    one, other = organisation_of(one_id), organisation_of(other_id)
+    return one is not None and other is not None and one.id != other.id
+
+
 def note_purged_case(case_id: UUID, ended_on: date) -> None:
     """Keep at the organisation of a case that is being purged when that case ended: its own time counts from there.
 

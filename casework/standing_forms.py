@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, true
 
 from base.extensions import db
 from casework.facts import case_answers
+from casework.organisations_of_cases import belong_to_two
 from casework.visible import cases_visible_to
 from directory.children import every_id_of, standing_for
 from forms.ports import StandingForm
@@ -45,11 +46,13 @@ def standing_forms(filing: Filing, *, today: date, reader: Actor | None = None) 
         .order_by(Case.opened_at.desc(), Case.id.desc())
         .limit(MOST)
     )
-    return tuple(_form(one) for one in reversed(db.session.scalars(others).all()))
+    return tuple(_form(one, asks=case) for one in reversed(db.session.scalars(others).all()))
 
 
-def _form(case: Case) -> StandingForm:
+def _form(case: Case, *, asks: Case) -> StandingForm:
     found = select(Approval.number, Approval.state).where(Approval.case_id == case.id).order_by(Approval.id)
     rows = db.session.execute(found).all()
     stands = case.state == "open" or any(row.state == VALID for row in rows)
-    return StandingForm(case_answers(case), tuple(row.number for row in rows), stands)
+    # By naming a number a form says what it takes the place of; of another business's it can't.
+    is_others = bool(rows) and belong_to_two(case.id, asks.id)
+    return StandingForm(case_answers(case), () if is_others else tuple(row.number for row in rows), stands)

@@ -13,7 +13,9 @@ from base.text import plain
 from casework.closing import ClosingRefused, Refusal, Why
 from casework.decisions import ReservedToCouncil, SamePerson
 from casework.notes import NothingWritten
+from casework.organisations_of_cases import belong_to_two
 from casework.sending import send_message
+from casework.tasks import start_task
 from casework.versions import pinned
 from council.other_councils import council_name
 from council.settings import setting
@@ -24,6 +26,7 @@ from forms.values import as_day, as_text, is_not_known
 from licensing.approval_law import ISSUED, judge_approval, keep_found
 from licensing.coming_up import plan_ahead, stop_ahead
 from licensing.holder_names import HolderName, name_of
+from licensing.own_work import STANDS_BESIDE
 from licensing.particulars import particulars_of
 from licensing.readiness import missing_for
 from licensing.relying import Relies, Relying, add_reliance
@@ -50,6 +53,9 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
 
     Args:   answers: everything answered on the case; renews: the question with the number of the one it renews, which
             a first application leaves unanswered.
+    What is for one business alone ends by that business's own renewal only: whoever else names its number gets an
+    approval beside it, and somebody asks the other business whether it still needs its own.
+
     Twice:  the same approval.
     Raises: PermissionError, ReservedToCouncil, SamePerson for who may not decide it; ClosingRefused with what is
             missing: then nothing is decided.
@@ -70,6 +76,8 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
     earlier = _earlier(kind, renewing, holder) if renewing else None
     if renewing and earlier is None:
         missing.append(Refusal(Why.NOT_READY, "No approval with that number and surname can be renewed"))
+    stands_beside = earlier is not None and shape.each_alone and belong_to_two(earlier.case_id, case.id)
+    earlier = None if stands_beside else earlier
     born = as_day(answers.get(shape.holder.born)) if shape.holder.born else None
     asks = Asks(holder.whole, holder.surname, born)
     waits = waits_for_look(case, shape, asks, apart_from=decision.recommended_by)
@@ -119,6 +127,8 @@ def issue(case: Case, kind: str, *, answers: Answers, renews: str, by: Actor, at
         )
     _note_hosts(approval, shape, answers, by=by, at=at)
     _write_down(case, approval, decision, earlier, by=by, at=at)
+    if stands_beside:
+        start_task(case, STANDS_BESIDE, by=by, at=at)
     return approval
 
 

@@ -81,8 +81,25 @@ HOLDER_DIED = TaskShape(
     ),
 )
 
+STANDS_BESIDE = TaskShape(
+    "stands-beside",
+    Wording.of("Ask another business whether it still needs its permit"),
+    OwnWork.SORTING,
+    Wording.of(
+        "The form names the number of a permit that another business has. What was issued now takes nothing from that "
+        "one: nobody ends the permit of another by naming it. Telephone the other business, and a parent, and ask "
+        "whether the child still works there. If not, write on the page of the earlier permit that it was given back. "
+        "If the child works for both, look at what the law says of all hours together."
+    ),
+    due=((1, _NEXT_DAY), (2, _NEXT_DAY), (3, DueRule(5, "working-days"))),
+    choices=(
+        Choice("given-back", Wording.of("It is not needed any more, and I have written down that it was given back")),
+        Choice("both", Wording.of("The child works for both, and the hours of both are within the law")),
+    ),
+)
+
 
 def register() -> None:
     """Let casework know these tasks. Twice: harmless."""
-    ours = (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON, NAMED_NOT_VALID, HOLDER_DIED)
+    ours = (REVIEW_SUSPENSION, TELL_TODAY, SAME_PERSON, NAMED_NOT_VALID, HOLDER_DIED, STANDS_BESIDE)
     OWN_TASKS.update({shape.id: shape for shape in ours})

@@ -218,3 +218,59 @@ def test_other_hours_under_a_permit_are_asked_for_and_the_new_permit_takes_the_p
     officer = town.sign_in("lena")
     officer.goto(approval_of(town, PERMIT)[0])
     expect(officer.locator("main")).to_contain_text("Replaced")
+
+
+NEW_OWNER = {
+    "employer-name": "Harbour Books",
+    "employer-address": {"line1": "2 Harbour Way", "town": "Marlowe", "postcode": "ZZ1 1AC"},
+    "employer-email": "shop@harbour.example",
+    "employer-phone": "01632 960 009",
+    "contact-name": "Nell Hart",
+    "employer-signs": {"name": "Nell Hart"},
+}
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_a_child_changes_to_another_employer_whose_permit_takes_nothing_from_the_one_before(
+    town: Town, width: int
+) -> None:
+    permit_given(town)
+    cafe = comes_in(town, CAFE, f"Permit {PERMIT}", width=width)
+    shop = town.open(width=width)
+    shop.goto("/apply/work-permit")
+    press(shop, "Start now")
+    said = WRITES[EMPLOYER] | NEW_OWNER | {"child-school": HAZEL_LANE, "application-kind": "change"}
+    said |= {"what-changes": ["employer", "place"], "previous-number": PERMIT}
+
+    def seen(shown: Page) -> None:
+        if place(shown)[0] == "different":
+            see(shown, width=width, called="permit-other-employer")
+
+    walk_of(town, "work-permit", said, seen=seen).go(shop)
+    expect(shop.locator("main")).to_contain_text("Who employs the child")
+    press(shop, "Send")
+    parent = comes_in(town, HOME, "your part", width=width)
+    see(parent, width=width, called="permit-other-employer-parent")
+    with town.app.app_context(), writing():
+        filing = db.session.scalars(select(Filing).order_by(Filing.created_at.desc())).first()
+        send_part(filing, PARENT, at=clock.now_utc())
+        BySea().granted(db.session.get_one(Case, filing.case_id), at=clock.now_utc())
+    new = comes_in(town, "shop@harbour.example", "Permit WP-2026-00002", width=width)
+    expect(new.locator("main")).to_contain_text("Valid")
+    expect(new.locator("main")).not_to_contain_text("Quayside Cafe")
+    cafe.reload()
+    expect(cafe.locator("main")).to_contain_text("Valid")
+    expect(cafe.get_by_role("button", name="Download it")).to_be_visible()
+    expect(cafe.locator("body")).not_to_contain_text("Harbour Books")
+
+    _, desk = approval_of(town, "WP-2026-00002")
+    desk.open("Ask another business whether it still needs its permit")
+    see(desk.page, width=DESK, called="permit-stands-beside")
+    old, _ = approval_of(town, PERMIT)
+    desk.page.goto(f"{old}/surrender")
+    desk.page.get_by_label("How and why was it given back?").fill("The child has left the cafe, it says by telephone")
+    press(desk.page, "Note it")
+    desk.finish("Ask another business whether it still needs its permit", "It is not needed any more")
+    cafe.reload()
+    expect(cafe.locator("main")).to_contain_text("Not valid")
+    expect(cafe.get_by_role("button", name="Download it")).to_have_count(0)

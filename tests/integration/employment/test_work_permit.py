@@ -202,6 +202,43 @@ def test_a_permit_for_other_work_takes_the_place_of_the_one_before(council):
     assert (old.state, new.replaces_id) == ("replaced", old.id)
 
 
+SHOP = {
+    "employer_name": "Harbour Books",
+    "employer_address": {"line1": "2 Harbour Way", "town": "Marlowe", "postcode": "ZZ1 1AC"},
+    "employer_email": "shop@harbour.example",
+}
+
+
+def test_another_business_that_names_a_permit_takes_nothing_from_the_business_that_has_it(council):
+    with writing():
+        filing, case = asked_for()
+        send_part(filing, PARENT, at=LATER)
+        cafe = council.granted(case, at=LATER)
+        again, other = asked_for(application_kind="change", previous_number=cafe.number, **SHOP)
+        send_part(again, PARENT, at=LATER)
+        shop = council.granted(other, at=LATER)
+    assert (cafe.state, cafe.renewal_received, shop.state, shop.replaces_id) == ("valid", False, "valid", None)
+    task = tasks(other)["stands-beside"]
+    assert task.state == "open", "somebody asks the cafe whether the child still works there"
+    with writing():
+        finish_task(task, "given-back", {}, by=council.officer, at=LATER)
+    assert other.state == "closed"
+
+
+def test_hours_that_a_child_works_elsewhere_are_counted_although_the_number_of_that_permit_is_named(council):
+    with writing():
+        filing, case = asked_for(term_hours=hours("monday", begins="16:00", ends="18:00"))
+        send_part(filing, PARENT, at=LATER)
+        cafe = council.granted(case, at=LATER)
+        morning = hours("monday", begins="07:00", ends="08:00")
+        again, other = asked_for(
+            application_kind="change", what_changes=["work"], previous_number=cafe.number, term_hours=morning, **SHOP
+        )
+        other.child_id = case.child_id
+        send_part(again, PARENT, at=LATER)
+    assert "3 hours" in found_on(other)["EMP.S18.SCHOOLDAY"]
+
+
 def test_a_permit_that_ends_makes_a_task_and_tells_the_employer(council):
     with writing():
         filing, case = asked_for()
