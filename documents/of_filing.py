@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from base.extensions import db
-from documents.uploads import OURS, ScanState
+from documents.uploads import OURS, TAKEN_OFF, ScanState
 from forms.ports import FileKept
 from models.document import Document
 
+TAKEN_OFF_WORDS = "A file that was taken off"  # an answer's, which goes on naming it
 _NOTES = {
     ScanState.NOT_SCANNED: "Not checked for viruses",
     ScanState.PENDING: "Being checked for viruses",
@@ -37,6 +38,8 @@ class FilesOfFiling:
         document = db.session.scalar(of_this)
         if document is None:
             return None
+        if document.kind == TAKEN_OFF:
+            return FileKept(file_id, TAKEN_OFF_WORDS, 0)
         return FileKept(file_id, document.filename, document.size, note_of(document))
 
 

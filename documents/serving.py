@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Response, current_app, send_file
 
 from documents.store import Store
-from documents.uploads import OURS, ScanState
+from documents.uploads import OURS, TAKEN_OFF, ScanState
 from models.document import Document
 
 
@@ -18,6 +18,8 @@ class NotServed(LookupError):
 
 def is_held(document: Document) -> bool:
     """Whether this file is not given out as things are."""
+    if document.kind == TAKEN_OFF:
+        return True
     if document.kind in OURS or document.scan_state == ScanState.CLEAN:
         return False
     return document.scan_state == ScanState.INFECTED or current_app.config["ONROLL"].unscanned == "hold"

@@ -24,6 +24,7 @@ from security.history import record
 
 MOST_BYTES = 10 * 1024 * 1024
 OURS = frozenset({"submission", "letter", "reply", "approval", "snapshot"})  # kinds made here: no scanner is asked
+TAKEN_OFF = "taken-off"  # the kind of a file that was taken off its case: nobody opens it (casework.misplaced_files)
 SCAN = "scan"  # the job that looks into files
 _MORE_WHEN_DRAWN = 4  # a picture that was packed hard may grow so many times when it is made anew
 LONGEST_NAME = 120

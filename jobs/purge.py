@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from base import clock
 from base.database import writing
+from casework.misplaced_files import purge_files_taken_off
 from casework.misplaced_notes import drop_words_no_longer_held
 from casework.purges.purged_businesses import due_businesses, purge_business
 from casework.purges.purged_campaigns import due_campaigns, purge_campaign
@@ -27,7 +28,7 @@ AT_ONCE = 100
 MOST_CASES = MOST_OTHERS = 2_000  # a night: the next goes on
 COUNTED = (
     *("cases", "children", "kept", "answers", "mail", "businesses", "campaigns", "links", "draft_files"),
-    *("words", "stuck"),
+    *("words", "taken_off", "stuck"),
 )
 
 
@@ -36,10 +37,10 @@ def purge() -> Counts:
     """Delete what the council's confirmed rules say, a case a transaction; the rest goes the next night.
 
     Twice:  harmless; what is gone is gone, and each is asked again under its lock.
-    Gives:  how many cases, children, answers, e-mails, businesses, campaigns, mailboxes of links, files of drafts and
-            notes whose words a hold had kept went, and how many cases, businesses and campaigns were old enough and
-            stayed: because something keeps them, or because another record can't be without them (stuck), which holds
-            no other up.
+    Gives:  how many cases, children, answers, e-mails, businesses, campaigns, mailboxes of links, files of drafts,
+            notes whose words a hold had kept and files taken off a case went, and how many cases, businesses and
+            campaigns were old enough and stayed: because something keeps them, or because another record can't be
+            without them (stuck), which holds no other up.
     """
     at, by = clock.now_utc(), Actor.system("purge")
     counts = dict.fromkeys(COUNTED, 0)
@@ -56,6 +57,8 @@ def purge() -> Counts:
             _purge_others(due, partial(purge_campaign, rule=rule, by=by, at=at), "campaigns", counts)
         elif rule.what is What.MAIL:
             counts["mail"] += _again(partial(purge_mail, rule, at=at, limit=AT_ONCE))
+        elif rule.what is What.TAKEN_OFF:
+            counts["taken_off"] += _again(partial(purge_files_taken_off, rule, at=at, limit=AT_ONCE))
         else:
             counts["links"] += _again(partial(purge_links, rule, at=at, limit=AT_ONCE))
     counts["words"] = _again(partial(drop_words_no_longer_held, limit=AT_ONCE))

@@ -20,6 +20,7 @@ from casework.versions import pinned
 from council.other_councils import council_name
 from council.settings import setting
 from directory.children import have_died
+from documents.uploads import TAKEN_OFF
 from forms.answers import Answers, parse_address
 from forms.definition.approvals import ApprovalShape
 from forms.values import as_day, as_text, is_not_known
@@ -281,6 +282,6 @@ def _photo(value: Any) -> UUID | None:
     """The first picture of an answer that is files."""
     for one in value if isinstance(value, list) else []:
         document = db.session.get(Document, UUID(hex=str(one)))
-        if document is not None and document.content_type.startswith("image/"):
+        if document is not None and document.kind != TAKEN_OFF and document.content_type.startswith("image/"):
             return document.id
     return None

@@ -25,7 +25,8 @@ class Document(Base):
     filing_id: Mapped[UUID | None] = refers("filing", index=False, nullable=True)
     case_id: Mapped[UUID | None] = refers("case_file", nullable=True)
     question: Mapped[str] = mapped_column(String(200), default="")  # address of the answer it belongs to
-    kind: Mapped[Code] = mapped_column(default="upload")  # upload | submission | evidence | original | letter | reply
+    # upload | submission | evidence | original | letter | reply | attachment … or taken-off: nobody opens it
+    kind: Mapped[Code] = mapped_column(default="upload")
     filename: Mapped[str] = mapped_column(String(200))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)  # bytes
@@ -35,6 +36,6 @@ class Document(Base):
     scan_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of a pending one: when it is tried (again)
     scan_attempts: Mapped[int] = mapped_column(Integer, default=0)
     scanned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    at: Mapped[Instant]
+    at: Mapped[Instant]  # of one that was taken off: when that was; and by whom
     by_kind: Mapped[Code]
     by_id: Mapped[UUID | None] = mapped_column(Uuid)

@@ -23,7 +23,7 @@ class RetentionRule(Base):
 
     id: Mapped[Id]
     service: Mapped[str] = mapped_column(String(80), default="")
-    what: Mapped[Code]  # case | refused | answers | mail | businesses | campaigns | links
+    what: Mapped[Code]  # case | refused | answers | mail | businesses | campaigns | links | taken-off
     amount: Mapped[int] = mapped_column(Integer)
     unit: Mapped[Code]  # years | months
     counts_from: Mapped[Code]  # end | birth

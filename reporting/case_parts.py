@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from base.extensions import db
 from casework.cases import filings_of
@@ -20,6 +20,7 @@ from casework.versions import pinned
 from casework.visible import seen_among
 from correspondence.wording import title_of
 from documents.of_filing import FilesOfFiling, note_of
+from documents.uploads import TAKEN_OFF
 from forms.definition.document import Definition
 from forms.definition.questions import Question
 from forms.ports import Ports
@@ -144,6 +145,12 @@ def file_of(case: Case, document_id: UUID, *, reader: Actor) -> Document | None:
         return None
     filing = next((one for one in filings if one.id == found.filing_id), None)
     return found if _is_told(found, filing, reader) else None
+
+
+def files_taken_off(case: Case) -> int:
+    """How many files were taken off a case, or went to another: its history says of each who did it and why."""
+    found = select(func.count()).select_from(Document).where(Document.case_id == case.id, Document.kind == TAKEN_OFF)
+    return db.session.scalar(found) or 0
 
 
 def _is_told(document: Document, filing: Filing | None, reader: Actor) -> bool:
@@ -271,7 +278,8 @@ def _part_line(filing: Filing, part: FilingPart, definition: Definition) -> Part
 
 
 def _files(case: Case, filing_ids: list[UUID]) -> Select[Document]:
-    return select(Document).where(or_(Document.case_id == case.id, Document.filing_id.in_(filing_ids)))
+    here = or_(Document.case_id == case.id, Document.filing_id.in_(filing_ids))
+    return select(Document).where(here, Document.kind != TAKEN_OFF)
 
 
 def _message_lines(messages: Sequence[Message], reader: Actor) -> list[MessageLine]:

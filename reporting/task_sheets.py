@@ -26,6 +26,7 @@ from casework.versions import pinned
 from casework.visible import tasks_visible_to
 from council.other_councils import council_name
 from directory.children import age_on, name_of
+from documents.uploads import TAKEN_OFF
 from forms.definition.casework import Choice, RowShape, TaskShape, WaitShape
 from forms.definition.wording import ENGLISH
 from forms.ports import Ports
@@ -33,6 +34,7 @@ from forms.question_types import type_of
 from forms.said import said
 from models.case import Case
 from models.child import Child
+from models.document import Document
 from models.message import Message, MessagePart
 from models.school import School
 from models.task import ChecklistRow, Decision, Queue, Task
@@ -89,6 +91,7 @@ class RowSheet:
     shape: RowShape | None
     done_by: str
     needed_for: Sequence[str]  # outcomes that need it, in words
+    file_is_gone: bool = False  # the file it names was taken off the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +207,27 @@ def row_sheets(task: Task, case: Case, shape: TaskShape | None) -> list[RowSheet
     shapes = {one.id: one for one in shape.rows} if shape else {}
     names = _names({row.done_by for row in rows})
     outcomes = pinned(case.version_id).outcome_shapes
+    gone = files_gone(rows)
     return [
         RowSheet(
             row,
             shapes.get(row.code),
             names.get(row.done_by, "") if row.done_by else "",
             [outcomes[code].label.say() if code in outcomes else code for code in row.mandatory_for or ()],
+            row.id in gone,
         )
         for row in rows
     ]
+
+
+def files_gone(rows: Sequence[ChecklistRow]) -> set[UUID]:
+    """Those of some enquiries whose file was taken off the case, or went to another."""
+    named = {row.document_id for row in rows if row.document_id is not None}
+    if not named:
+        return set()
+    there = select(Document.id).where(Document.id.in_(named), Document.kind != TAKEN_OFF)
+    kept = set(db.session.scalars(there))
+    return {row.id for row in rows if row.document_id is not None and row.document_id not in kept}
 
 
 def wait_sheets(task: Task, case: Case) -> list[WaitSheet]:

@@ -11,6 +11,7 @@ from blueprints.page_frame import long_date
 from council.settings import setting
 from documents.approval_pdf import ApprovalPaper, approval_pdf
 from documents.store_choice import store_of
+from documents.uploads import TAKEN_OFF
 from licensing.changing import conditions_of
 from licensing.kinds import shape_of
 from licensing.standing import State, is_valid
@@ -55,7 +56,7 @@ def paper_of(approval: Approval, *, at: datetime) -> bytes:
 def _photo(approval: Approval) -> tuple[bytes, str]:
     """The holder's photo, if there is one and no scanner found anything in it."""
     document = db.session.get(Document, approval.photo_id) if approval.photo_id is not None else None
-    if document is None or document.scan_state == "infected":
+    if document is None or document.kind == TAKEN_OFF or document.scan_state == "infected":
         return b"", ""
     try:
         with store_of(current_app.config["ONROLL"]).open(document.storage_key) as stream:

@@ -39,6 +39,7 @@ from reporting.case_parts import (
     evidence_lines,
     file_lines,
     file_of,
+    files_taken_off,
     filing_sheet,
     filing_sheets,
     message_lines,
@@ -56,6 +57,7 @@ FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tasks": ("Tasks", ("task-", "rows-", "clock-", "alert-")),
     "waits": ("Asking and answers", ("wait-", "form-", "filing-", "sender-")),
     "messages": ("Messages", ("message-",)),
+    "files": ("Files and email", ("document-", "file-", "reply-", "mail-")),
     "decisions": (
         "Decisions and changes",
         (
@@ -163,6 +165,7 @@ def files(case_id: UUID) -> ResponseReturnValue:
         case,
         here="cases.files",
         lines=file_lines(case, reader=current_actor()),
+        were_taken=files_taken_off(case),
         is_held=is_held,
         can_scan=scanner_in_use() is not None,
     )

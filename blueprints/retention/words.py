@@ -16,6 +16,7 @@ WHATS = {
     What.BUSINESSES: "Businesses with their contacts",
     What.CAMPAIGNS: "Campaigns with the list of those they were for",
     What.LINKS: "Mailboxes of links that open nothing any more",
+    What.TAKEN_OFF: "Files that were taken off a case because they did not belong there",
 }
 BARS = {
     Bar.HELD: "the records are held",

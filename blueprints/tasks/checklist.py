@@ -22,7 +22,7 @@ from casework.visible import NotHere
 from documents.store_choice import store_of
 from documents.uploads import NotTaken, Received, WhyNot, attach, receive
 from models.task import ChecklistRow, Task
-from reporting.task_sheets import case_of, row_of
+from reporting.task_sheets import case_of, files_gone, row_of
 from security.audit import Looked, viewed
 from security.current import current_actor
 from security.guards import requires
@@ -156,6 +156,7 @@ def _page(task: Task, row: ChecklistRow, values: dict[str, str], errors: Errors 
         "tasks/enquiry.html",
         task=task,
         row=row,
+        file_is_gone=bool(files_gone([row])),
         shape=shape,
         wait=wait if may_ask else None,
         asking=asking_of(wait),

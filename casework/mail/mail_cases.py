@@ -91,26 +91,26 @@ def open_mail_case(mail_id: UUID, *, by: Actor, at: datetime) -> Case | None:
     return case
 
 
-def mail_is_urgent(mail: IncomingMail) -> bool:
+def mail_is_urgent(mail: IncomingMail, said: str | None = None) -> bool:
     """Whether an e-mail speaks of danger, by the words of the service that e-mail opens cases of; not while none does.
 
-    Ask while it has its words: they go when it is filed.
+    Ask while it has its words: they go when it is filed, and then `said` are those that lie in its file.
     """
     worker = _worker()
     rule = worker.definition.opens_on if worker is not None else None
     by_machine = mail.kind != Kind.REPLY
-    said = f"{mail.subject}\n\n{mail.body}"
-    return rule is not None and speaks_of_danger(said, rule.urgent_words, by_machine=by_machine)
+    words = f"{mail.subject}\n\n{mail.body}" if said is None else said
+    return rule is not None and speaks_of_danger(words, rule.urgent_words, by_machine=by_machine)
 
 
-def call_for_mail(mail: IncomingMail, case: Case, *, by: Actor, at: datetime) -> bool:
+def call_for_mail(mail: IncomingMail, case: Case, *, by: Actor, at: datetime, said: str | None = None) -> bool:
     """Raise an open case to the highest priority where an e-mail speaks of danger, and have somebody hear of it.
 
     Where the e-mail has a case of its own, whoever has ended the call there has read it for danger, and while that is
     open it goes on: the case on which it is filed is raised, and calls if it was not as urgent.
     Twice: harmless while nobody has acknowledged the call; an e-mail is taken and filed once.
     """
-    if case.state != "open" or not mail_is_urgent(mail):
+    if case.state != "open" or not mail_is_urgent(mail, said):
         return False
     own = db.session.get(Case, mail.placing_case_id) if mail.placing_case_id is not None else None
     if own is not None and not calls_of(own):

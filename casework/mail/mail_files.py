@@ -39,6 +39,10 @@ def ask_to_look(case: Case, *, by: Actor, at: datetime) -> None:
         start_task(case, LOOK_AT_FILES, by=by, at=at)
 
 
+MOVED_HERE = "reply-moved-here"  # the event of an e-mail that came from another case (moved_mail)
+FILED_BY = ("reply-received", MOVED_HERE)
+
+
 @consequence("remove-files", Setting("of"))
 def remove_files(
     case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime
@@ -69,9 +73,11 @@ def remove_files(
 def _mails(case: Case, *, since: datetime) -> list[UUID]:
     """The e-mails that were filed on a case from an instant on."""
     filed = select(Event.data).where(
-        Event.subject_kind == "case", Event.subject_id == case.id, Event.kind == "reply-received", Event.at >= since
+        Event.subject_kind == "case", Event.subject_id == case.id, Event.kind.in_(FILED_BY), Event.at >= since
     )
-    return [UUID(data["mail"]) for data in db.session.scalars(filed) if data.get("mail")]
+    came = [UUID(data["mail"]) for data in db.session.scalars(filed) if data.get("mail")]
+    here = select(IncomingMail.id).where(IncomingMail.id.in_(came), IncomingMail.case_id == case.id)
+    return list(db.session.scalars(here))  # without what has gone to another case since
 
 
 def _files(case: Case, *, since: datetime) -> list[UUID]:

@@ -43,6 +43,7 @@ class What(StrEnum):
     BUSINESSES = "businesses"  # with their contacts: many a business is called like the person whose it is
     CAMPAIGNS = "campaigns"  # to whom one was sent
     LINKS = "links"  # mailboxes of links that open nothing any more
+    TAKEN_OFF = "taken-off"  # files that were taken off a case, where they did not belong
 
 
 class From(StrEnum):
@@ -127,6 +128,7 @@ OWN = (
     Rule("", "Businesses we have nothing to do with any more", What.BUSINESSES, Period(6, YEARS), "6 years"),
     Rule("", "Campaigns that have ended", What.CAMPAIGNS, Period(6, YEARS), "6 years"),
     Rule("", "Mailboxes of links that have ended", What.LINKS, Period(6, MONTHS), "6 months"),
+    Rule("", "Files that were taken off a case", What.TAKEN_OFF, Period(1, MONTHS), "1 month"),
 )
 
 
