@@ -42,7 +42,7 @@ from security.actor import Actor
 from security.history import record
 from statutory.london import london_day
 
-NOBODY = "nobody"  # who keeps a pupil on the roll, where an officer takes that back
+ON_NOBODYS_ROLL = "nobody"  # who keeps a pupil on the roll, where an officer takes that back
 
 
 class NothingToSet(ValueError):
@@ -193,7 +193,7 @@ def keep_on_roll(
     Kept by `nobody`, that is taken back: the register would go on to call it valid that the child is out of education.
     """
     facts = {name: said for name, said in (case.facts or {}).items() if name != KEPT_ON_ROLL}
-    if one.setting("who") != NOBODY:
+    if one.setting("who") != ON_NOBODYS_ROLL:
         case.facts = facts | {KEPT_ON_ROLL: "yes"}
         record("case", case.id, "keep-on-roll", by=by, at=at)
     elif facts != (case.facts or {}):
