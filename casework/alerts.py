@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from base.database import locked
 from base.extensions import db
+from casework.tasks import shape_of
 from casework.timing.followers import TaskEnd, TaskStart
 from casework.timing.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.visible import TASK_IS_OPEN
@@ -32,7 +33,7 @@ ALERT, NOT_ACKNOWLEDGED, CALENDAR_ENDS = (
 )  # the product's own messages
 ON_DUTY = ("duty-officer", "deputy")
 HIGHEST = 3  # task.raised: the manager knows
-DANGER = "danger"  # why a task came back
+DANGER, LET_GO = "danger", "let-go"  # why a task came back
 
 
 def alert(start: TaskStart) -> None:
@@ -47,13 +48,16 @@ def alert(start: TaskStart) -> None:
         record("case", start.case.id, "alert-raised", by=start.by, at=start.at, data=data)
 
 
-def alert_again(task: Task, shape: TaskShape, case: Case, *, why: str, by: Actor, at: datetime) -> bool:
+def alert_again(
+    task: Task, shape: TaskShape, case: Case, *, why: str, by: Actor, at: datetime, came_back: str = DANGER
+) -> bool:
     """Tell those on duty anew about a call that somebody has acknowledged and not ended; whether they were told.
 
     Whoever acknowledged the first danger may be at home when the second becomes known. The holder keeps the task; it
     is to be acknowledged again, and the manager hears when nobody does.
 
-    Args:   why: new-danger | started-again | joined, for the event.
+    Args:   why: new-danger | started-again | joined | handed-back | interest | restricted, for the event.
+            came_back: the code that its row shows.
     Twice:  once; a call that nobody has acknowledged stays as it is, so a night has one alert until somebody answers.
     """
     if shape.acknowledge_within_minutes <= 0:
@@ -62,7 +66,7 @@ def alert_again(task: Task, shape: TaskShape, case: Case, *, why: str, by: Actor
     now = db.session.scalars(
         update(Task)
         .where(Task.id == task.id, TASK_IS_OPEN, Task.needs_acknowledging, Task.acknowledged_at.is_not(None))
-        .values(acknowledged_by=None, acknowledged_at=None, came_back=DANGER, revision=Task.revision + 1)
+        .values(acknowledged_by=None, acknowledged_at=None, came_back=came_back, revision=Task.revision + 1)
         .returning(Task)
         .execution_options(synchronize_session=False, populate_existing=True)
     ).one_or_none()
@@ -77,6 +81,17 @@ def alert_again(task: Task, shape: TaskShape, case: Case, *, why: str, by: Actor
 def acknowledged(end: TaskEnd) -> None:
     """Somebody has seen it, or the task is over: the manager need not hear."""
     cancel_timers(source_kind="task", source_ids=(end.task.id,), kinds=(ACKNOWLEDGE,))
+
+
+def call_again_when_let_go(end: TaskEnd) -> None:
+    """Whoever acknowledged a call holds it no more and has not made it: those on duty hear of it as at first.
+
+    Otherwise a call would lie in its queue as one that somebody sees to, and the manager would never hear.
+    Twice: nothing; a call that nobody has acknowledged stays as it is.
+    """
+    shape = shape_of(end.task, end.case) if end.task.needs_acknowledging else None
+    if shape is not None:
+        alert_again(end.task, shape, end.case, why=end.why, by=end.by, at=end.at, came_back=LET_GO)
 
 
 def nobody_acknowledged(timer: DueTimer, /, *, by: Actor, at: datetime) -> bool:

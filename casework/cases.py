@@ -22,7 +22,7 @@ from casework.next_actions import show_next_action
 from casework.organisations_of_cases import tie_by_form
 from casework.own_tasks import PROTECTED_MATCH
 from casework.plans_told import weigh_other_cases
-from casework.priorities import HIGHEST, raise_priority, run_rules
+from casework.priorities import HIGHEST, hold_other_cases, raise_priority, run_rules
 from casework.readers import note_readers
 from casework.subjects import (
     SubjectFound,
@@ -273,6 +273,7 @@ def _contact_rules(case: Case, shape: CaseShape, answers: Answers, *, by: Actor,
         tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)
         if fresh or NOT_SAFE not in (case.hold_reasons or ()):  # an officer may have ended that hold since
             hold_outward(case, NOT_SAFE, by=by, at=at)
+            hold_other_cases(case, by=by, at=at)
     elif named and safe in (None, "safe"):
         # Somebody must not be contacted, and only a person can tell who that is among the adults.
         tighten_rule(case, "parent", None, Rule.HELD, by=by, at=at, note=note)

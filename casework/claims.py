@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from base.database import locked
 from base.extensions import db
 from casework.notes import keep_reason
-from casework.timing.followers import FOLLOWERS, TaskEnd
+from casework.timing.followers import FOLLOWERS, TaskEnd, let_go
 from casework.visible import TASK_IS_OPEN, tasks_visible_to
 from models.case import Case
 from models.event import Event
@@ -26,6 +26,8 @@ from security.actor import Actor
 from security.current import actor_of
 from security.history import done_before, record
 from security.permissions import Permission
+
+HANDED_BACK = "handed-back"  # why nobody holds a task any more
 
 
 class AlreadyClaimed(Exception):
@@ -120,18 +122,19 @@ _CLAIM = (
 
 
 def hand_back(task: Task, *, by: Actor, at: datetime, once: str | None = None) -> Task:
-    """Put a task back into its queue.
+    """Put a task back into its queue. Of one that had to be acknowledged those on duty hear again.
 
     Twice:  harmless with the same `once`; otherwise the second time nobody holds it: NotTheHolder.
     Raises: NotTheHolder; TaskOver.
     """
-    _lock_case(task.case_id)
+    case = _lock_case(task.case_id)
     if done_before(once):
         return _fresh(task.id)
     now = _held_by(task.id, by)
-    back = _change(Task.id == now.id, values=_nobody(now))
+    back = _change(Task.id == now.id, values=_nobody(now)) or now
     record("case", task.case_id, "task-handed-back", by=by, at=at, data=_names(now), once=once)
-    return back or now
+    let_go(back, case, HANDED_BACK, by=by, at=at)
+    return _fresh(back.id)
 
 
 def hand_over(task: Task, to: UUID, *, by: Actor, at: datetime, once: str | None = None) -> Task:
@@ -154,16 +157,17 @@ def reassign(task: Task, to: UUID | None, *, reason: str, by: Actor, at: datetim
     if not by.may(Permission.TASK_REASSIGN):
         msg = "reassigning needs its permission"
         raise PermissionError(msg)
-    _lock_case(task.case_id)
+    case = _lock_case(task.case_id)
     if done_before(once):
         return _fresh(task.id)
     now = _still_open(task.id)
     more = {"reason": keep_reason(task.case_id, reason, by=by, at=at, task_id=task.id)}
     if to is not None:
         return _give(now, to, "task-reassigned", by=by, at=at, once=once, more=more)
-    back = _change(Task.id == now.id, values=_nobody(now))
+    back = _change(Task.id == now.id, values=_nobody(now)) or now
     record("case", now.case_id, "task-reassigned", by=by, at=at, data=_names(now, holder=None) | more, once=once)
-    return back or now
+    let_go(back, case, HANDED_BACK, by=by, at=at)
+    return _fresh(back.id)
 
 
 def acknowledge_task(task: Task, *, by: Actor, at: datetime, once: str | None = None) -> Task:

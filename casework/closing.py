@@ -21,6 +21,7 @@ from casework.finishing import check_answers
 from casework.next_actions import show_next_action
 from casework.notes import keep_reason
 from casework.own_tasks import NEW_INFORMATION
+from casework.plans_told import weigh
 from casework.tasks import cancel_tasks, start_task
 from casework.timing.clocks import end_of_day, reckon
 from casework.timing.followers import FOLLOWERS, REOPENED, CaseEnd
@@ -245,6 +246,7 @@ def reopen_case(case: Case, *, reason: str, by: Actor, at: datetime, once: str |
     if now.stage == CLOSED_STAGE:
         set_stage(now, _stage_before(now), by=by, at=at)
     start_task(now, NEW_INFORMATION, by=by, at=at)
+    weigh(now, by=by, at=at)  # a plan that we heard of while it was closed
     return now
 
 

@@ -22,7 +22,7 @@ from casework.known_again import go_on_in_earlier
 from casework.later_tasks import start_after
 from casework.mail.mail_cases import sender_of
 from casework.own_tasks import NEW_INFORMATION
-from casework.priorities import raise_priority
+from casework.priorities import hold_other_cases, raise_priority
 from casework.reopened import open_for_work
 from casework.reported_deaths import report_death
 from casework.sending import send_message
@@ -117,11 +117,12 @@ def priority(case: Case, one: Consequence, /, *, task: Task | None, answers: Ans
 
 @consequence("hold-outward", Setting("reason"))
 def hold(case: Case, one: Consequence, /, *, task: Task | None, answers: Answers, by: Actor, at: datetime) -> None:
-    """Hold everything outward until an officer releases each one.
+    """Hold everything outward until an officer releases each one, in the other open cases of the child too.
 
     Whoever chooses this says it of now: it ends what was released since the same was chosen before.
     """
     hold_outward(case, one.setting("reason"), by=by, at=at, anew=task is not None)
+    hold_other_cases(case, by=by, at=at)
 
 
 @consequence("set", Setting("column"), Setting("to", required=False), Setting("from", required=False))

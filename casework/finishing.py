@@ -9,7 +9,7 @@ from typing import Any
 
 from base.database import locked
 from base.extensions import db
-from casework.case_locks import lock_to_act
+from casework.case_locks import lock_to_act, lock_with_family
 from casework.claims import AlreadyClaimed, TaskOver, holder_name
 from casework.consequences import apply_consequences
 from casework.decisions import carries_out, recommend
@@ -95,7 +95,8 @@ def finish_task(
             PermissionError where others must finish this one; what a consequence raises (ClosingRefused): then nothing
             happened at all.
     """
-    case = lock_to_act(task.case_id)
+    holds_contact = _holds_contact(task, choice_id)
+    case = lock_with_family(task.case_id) if holds_contact else lock_to_act(task.case_id)
     now: Task = locked(db.session(), Task, task.id)
     if done_before(once):
         return Finished(now)
@@ -201,6 +202,13 @@ def _complete(
     if is_known_now:
         settle_link(ChildKnown(case, by, at))  # a death that is recorded on the child ends what has just begun as well
     return over
+
+
+def _holds_contact(task: Task, choice_id: str) -> bool:
+    """Whether a choice holds everything outward: what is unsafe in one case of a child is so in all of them."""
+    shape = shape_of(task, db.session.get_one(Case, task.case_id))
+    chosen = (choice.then for choice in (shape.choices if shape else ()) if choice.id == choice_id)
+    return any(one.kind == "hold-outward" for then in chosen for one in then)
 
 
 def _choice(shape: TaskShape | None, choice_id: str, case: Case, answers: dict[str, Any], *, at: datetime) -> Choice:

@@ -46,6 +46,20 @@ def call_at_once(case: Case, *, by: Actor, at: datetime, again: str = "") -> Non
             alert_again(task, shape, case, why=again, by=by, at=at)
 
 
+def call_if_nothing_calls(case: Case, *, by: Actor, at: datetime) -> None:
+    """Have somebody hear of a case that has become the most urgent though its service has no task that calls anybody.
+
+    A permit or an application may be raised by an officer, or by a case that tells it what it knows: whatever the
+    service, those on duty hear of it. A case that is just being opened is not called for here.
+    Twice: while a call is open, nothing more.
+    """
+    first = [shape for shape in pinned(case.version_id).tasks if shape.on_open]
+    if case.state != "open" or any(shape.acknowledge_within_minutes > 0 for shape in first):
+        return
+    if has_begun(case.id, [shape.id for shape in first]) and not calls_of(case):
+        start_task(case, DANGER_TOLD, by=by, at=at)
+
+
 def call_somebody(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     """Have a person hear of danger on an open case, whatever its service: by its own call, or by the product's.
 

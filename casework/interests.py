@@ -11,6 +11,7 @@ from sqlalchemy import and_, select, update
 from base.extensions import db
 from casework.case_locks import lock_cases_about
 from casework.shut_out import going_together
+from casework.timing.followers import let_go
 from casework.visible import TASK_IS_OPEN
 from directory.children import whole_child
 from models.case import Case
@@ -124,6 +125,7 @@ def give_back(case: Case, user_id: UUID, *, why: str, by: Actor, at: datetime) -
         task.state = "waiting" if task.state == "waiting" else "open"
         task.revision += 1
         record("case", case.id, "task-handed-back", by=by, at=at, data={"task": str(task.id), "why": why})
+        let_go(task, case, why, by=by, at=at)
     if case.owner_id == user_id:
         case.owner_id = None
         record("case", case.id, "owner-set", by=by, at=at, data={"owner": None})

@@ -18,6 +18,7 @@ from casework.held_cases import forget_filings
 from casework.interests import shut_out_of_case_anew
 from casework.learning import learn
 from casework.own_tasks import NEW_INFORMATION
+from casework.plans_told import weigh
 from casework.priorities import LOWEST, NEW_DANGER, raise_priority, run_rules
 from casework.restricting import RESTRICTED, is_restricted_for_itself
 from casework.tasks import restrict_tasks, start_task
@@ -149,6 +150,7 @@ def open_related_case(case: Case, service: str, *, by: Actor, at: datetime) -> C
     copy_rules(case, made, by=by, at=at)
     set_stage(made, shape.first_stage, by=by, at=at)
     raise_priority(made, case.priority, list(case.priority_reasons or ()), by=by, at=at)
+    weigh(made, by=by, at=at)  # its own rules of what is known of the child: it has no form of its own
     start_first_tasks(made, by=by, at=at, trigger_at=at)
     return made
 

@@ -12,6 +12,7 @@ from casework.family_deaths import hold_after_deaths
 from casework.interests import share_interests, shut_out_anew
 from casework.notes import NothingWritten, keep_reason
 from casework.plans_told import weigh
+from casework.priorities import share_dangers
 from casework.tasks import restrict_tasks
 from casework.timing.followers import ChildKnown, settle_link
 from directory.children import every_id_of, have_died, whole_child
@@ -49,6 +50,8 @@ def join_records(merged_id: UUID, into_id: UUID, *, by: Actor, at: datetime, onc
         if case.state == "open":
             link_siblings_cases(case, child, at=at)
             weigh(case, by=by, at=at)  # a plan or an alert of either record is one of the child
+    for case in (one for one in cases if one.child_id in joined):
+        share_dangers(case, by=by, at=at)
     hold_after_deaths(child, by=by, at=at)
     for case in (one for one in cases if one.child_id in joined):
         settle_link(ChildKnown(case, by, at))

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from base.database import locked
 from base.extensions import db
-from casework.cases import cases_about, filings_of, link_cases
+from casework.cases import cases_about, link_cases
 from casework.closing import reopen_case
-from casework.facts import filing_answers
 from casework.joining import ARISES_FROM, join_case
 from casework.own_tasks import FOUND_AGAIN
-from casework.priorities import run_rules
+from casework.plans_told import weigh
+from casework.priorities import share_dangers
 from casework.tasks import start_task
 from casework.timing.followers import ChildKnown
 from directory.children import standing_for
@@ -41,10 +41,12 @@ def show_other_cases(known: ChildKnown) -> None:
 def weigh_again(known: ChildKnown) -> None:
     """Run the rules of urgency again: what our own record says of the child (a plan, an alert) counts from now on.
 
+    So does what the child's other cases were told: that contact is unsafe, or a danger.
+
     Twice: a rule that has held before raises nothing again.
     """
-    for filing in filings_of(known.case):
-        run_rules(known.case, filing_answers(filing), by=known.by, at=known.at)
+    weigh(known.case, by=known.by, at=known.at)
+    share_dangers(known.case, by=known.by, at=known.at)
 
 
 def given_up(case: Case, alert: str) -> Case | None:

@@ -54,8 +54,9 @@ DANGER_TOLD = _task(
     "danger-told",
     "Read what speaks of danger, and telephone",
     OwnWork.SAFEGUARDING,
-    "Something that came in on this case may speak of a child in danger. Read it now. Decide whether to telephone "
-    "children's social care (MASH) or the police, and do it yourself: nothing is sent for you.",
+    "Something that came in on this case may speak of a child in danger, or a colleague made it the most urgent: the "
+    "timeline says why. Read it now. Decide whether to telephone children's social care (MASH) or the police, and do "
+    "it yourself: nothing is sent for you.",
     acknowledge_within_minutes=60,
     choices=(
         Choice("telephoned", Wording.of("I have telephoned, and written down whom and when")),

@@ -11,6 +11,7 @@ from base.extensions import db
 from casework.facts import filing_answers, sent_filings
 from casework.priorities import run_rules
 from directory.children import every_id_of, have_died
+from forms.answers import Answers
 from models.case import Case
 from models.child import Child
 from security.actor import Actor
@@ -31,9 +32,11 @@ def weigh_other_cases(case: Case, child: Child, *, by: Actor, at: datetime) -> N
 def weigh(case: Case, *, by: Actor, at: datetime) -> None:
     """Run the rules of urgency of a case again over its forms, by what is known of its child now. Twice: harmless.
 
-    Nobody is called at night by a plan of a child who has died.
+    A case that another led to, or that an email opened, may have no form: what is known of the child counts all the
+    same. Nobody is called at night by a plan of a child who has died.
     """
     if case.child_id is not None and have_died([case.child_id]):
         return
-    for filing in sent_filings(case.id):
-        run_rules(case, filing_answers(filing), by=by, at=at)
+    said = [filing_answers(filing) for filing in sent_filings(case.id)]
+    for answers in said or [Answers({}, "")]:
+        run_rules(case, answers, by=by, at=at)

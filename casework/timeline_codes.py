@@ -20,6 +20,7 @@ CAME_BACK = {
     "ask-before-chasing": "Chasing stood still too long: decide whether to go on",
     "danger": "Something new speaks of danger: read it before anything else",
     "runs-on": "Its deadline runs on: what it stood still for has come",
+    "let-go": "Nobody holds this call any more: acknowledge it again",
     "not-agreed": "Sent back by the person who decides",
     "stopped": "An officer stopped waiting",
     "not-needed": "The answer is not needed any more",
@@ -39,6 +40,7 @@ BECAUSE = {code: f"{words[0].lower()}{words[1:]}" for code, words in CAME_BACK.i
     "death-in-family": "a death in the family is recorded",
     "expired": "its time ran out",
     "form-came": "the form that it waited for came",
+    "handed-back": "its holder handed it back",
     "interest": "its holder declared an interest",
     "joined": "the case went on in another",
     "letter-withdrawn": "the letter was withdrawn",
@@ -95,6 +97,7 @@ RULES = {
 # Why everything outward is held, where no rule of the definition is the reason.
 HOLDS = {
     "safeguarding-first": "safeguarding comes first",
+    "held-elsewhere": "another case about the child was told of danger",
     "contact-not-safe": "the referrer said that contact is not safe",
     "protected-match": "the child's record is protected",
     "death-recorded": "the child's death is recorded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework import calendar_cases, consequence_kinds, later_tasks, open_concerns  # noqa: F401  # they register
-from casework.alerts import acknowledged, alert, tell_calendar_ends
+from casework.alerts import acknowledged, alert, call_again_when_let_go, tell_calendar_ends
 from casework.bookings.booking_timers import free_slots_of
 from casework.campaigns import campaigns, organisation_marks, packs  # noqa: F401  # they register
 from casework.chasing.following import (
@@ -74,6 +74,7 @@ def wire() -> None:
     for ended in (stop_task_clocks, stop_task, withdraw_of_cancelled, organisation_marks.leave_unconfirmed):
         follow(task_ended=ended)
     follow(task_acknowledged=acknowledged)
+    follow(task_let_go=call_again_when_let_go)
     for over in (stop_by_reason, stop_parts):
         follow(case_ended=over)
     for knows in (hold_once_known, weigh_again, show_other_cases, settle_now_known):

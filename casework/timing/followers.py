@@ -1,4 +1,4 @@
-"""What else happens when a task starts, waits, ends or is acknowledged, or a case's priority rises.
+"""What else happens when a task starts, waits, ends, is acknowledged or let go, or a case's priority rises.
 
 Clocks, waits, lateness and checklists stand above tasks and follow them; casework/wiring.py lists who follows what, in
 order, so that tasks.py knows none of them and nothing imports in a circle.
@@ -35,7 +35,7 @@ class TaskStart:
 
 @dataclass(frozen=True, slots=True)
 class TaskEnd:
-    """A task that is done or cancelled; of a cancelled one `why` is a code that says for what reason."""
+    """A task that is done, cancelled or let go by its holder; `why` is a code: of a cancelled one and one let go."""
 
     task: Task
     case: Case
@@ -81,6 +81,7 @@ class Followers:
     task_retimed: list[Callable[[TaskStart], object]] = field(default_factory=list)
     task_ended: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     task_acknowledged: list[Callable[[TaskEnd], object]] = field(default_factory=list)
+    task_let_go: list[Callable[[TaskEnd], object]] = field(default_factory=list)
     case_ended: list[Callable[[CaseEnd], object]] = field(default_factory=list)
     child_known: list[Callable[[ChildKnown], object]] = field(default_factory=list)
     child_settled: list[Callable[[ChildKnown], object]] = field(default_factory=list)
@@ -97,6 +98,7 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     task_retimed: Callable[[TaskStart], object] | None = None,
     task_ended: Callable[[TaskEnd], object] | None = None,
     task_acknowledged: Callable[[TaskEnd], object] | None = None,
+    task_let_go: Callable[[TaskEnd], object] | None = None,
     case_ended: Callable[[CaseEnd], object] | None = None,
     child_known: Callable[[ChildKnown], object] | None = None,
     child_settled: Callable[[ChildKnown], object] | None = None,
@@ -110,7 +112,11 @@ def follow(  # one list a turn; keyword-only, so that wiring reads as a table
     ):
         if called is not None and called not in chosen:
             chosen.append(called)
-    for ends, ended in ((FOLLOWERS.task_ended, task_ended), (FOLLOWERS.task_acknowledged, task_acknowledged)):
+    for ends, ended in (
+        (FOLLOWERS.task_ended, task_ended),
+        (FOLLOWERS.task_acknowledged, task_acknowledged),
+        (FOLLOWERS.task_let_go, task_let_go),
+    ):
         if ended is not None and ended not in ends:
             ends.append(ended)
     for cases, over in ((FOLLOWERS.case_ended, case_ended), (FOLLOWERS.death_undone, death_undone)):
@@ -127,3 +133,9 @@ def settle_link(linked: ChildKnown) -> None:
     """Tell those who follow that a case was linked to a child or parted from one, once all else of that act is done."""
     for called in FOLLOWERS.child_settled:
         called(linked)
+
+
+def let_go(task: Task, case: Case, why: str, *, by: Actor, at: datetime) -> None:
+    """Tell those who follow that nobody holds a task any more which somebody held."""
+    for called in FOLLOWERS.task_let_go:
+        called(TaskEnd(task, case, by, at, why))

@@ -14,9 +14,10 @@ from flask import Flask
 
 from base.database import locked, writing
 from base.extensions import db
-from casework import cases, finishing
+from casework import cases, consequence_kinds, finishing
 from casework.finishing import finish_task
 from casework.first_tasks import calls_of
+from casework.identifying import confirm_child
 from models.case import Case
 from models.event import Event
 from models.task import Task
@@ -105,3 +106,28 @@ def test_an_officer_whose_act_met_another_half_way_is_answered_as_if_it_had_not(
     assert both_at_once(app, press) == [303, 303]
     assert meeting
     assert_each_knows_of_the_other(app)
+
+
+def test_two_officers_who_hold_two_cases_of_a_child_at_once_both_hold_both(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    council, sorting = two_matters(app)
+    officers, half_way = (council.officer, council.colleague), Barrier(2)
+    holds = consequence_kinds.hold_other_cases
+
+    def hold_when_both_are_here(*args: Any, **named: Any) -> None:
+        with suppress(BrokenBarrierError):
+            half_way.wait(timeout=MEET_WITHIN)
+        holds(*args, **named)
+
+    with app.app_context(), writing():
+        for case in db.session.query(Case).order_by(Case.id):
+            confirm_child(case, by=council.officer, at=AT)
+    monkeypatch.setattr(consequence_kinds, "hold_other_cases", hold_when_both_are_here)
+
+    def sort(number: int) -> None:
+        with app.app_context(), writing():
+            finish_task(db.session.get_one(Task, sorting[number]), "safeguarding-first", {}, by=officers[number], at=AT)
+
+    both_at_once(app, sort)
+    with app.app_context():
+        for case in db.session.query(Case):
+            assert {"safeguarding-first", "held-elsewhere"} <= set(case.hold_reasons)
