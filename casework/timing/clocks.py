@@ -165,7 +165,8 @@ def date_clock(clock: Clock) -> None:
     clock.due_at, clock.due_on = answer.due_at, answer.due_on
     clock.explanation, clock.calendar_name = list(answer.explanation), answer.calendar_name
     clock.calendar_revision, clock.paused_days = book.revision, answer.days_still
-    clock.paused_seconds = int(time_stood_still(pauses_of(clock.pauses)).total_seconds())
+    lost = time_stood_still(pauses_of(clock.pauses), since=clock.trigger_at)
+    clock.paused_seconds = int(lost.total_seconds())
     if clock.state in ("running", "unknown"):
         clock.state = "running" if answer.is_known else "unknown"
 
@@ -195,7 +196,7 @@ def _lengthened(clock: Clock, answer: Reckoned, *, calendars: Calendars, end_of_
     pauses, unit = pauses_of(clock.pauses), unit_of(clock.unit)
     lasting = [f"It stands still since {say_day(london_day(one.begun_at))}." for one in pauses if not one.ended_at]
     if unit.elapsed and answer.due_at is not None:
-        lost = time_stood_still(pauses)
+        lost = time_stood_still(pauses, since=clock.trigger_at)
         later = answer.due_at + lost
         said = [f"It stood still for {round(lost.total_seconds() / 60)} minutes."] if lost else []
         explanation = (*answer.explanation, *said, *lasting)

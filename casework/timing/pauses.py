@@ -44,9 +44,13 @@ def pauses_of(kept: Iterable[Mapping[str, Any]] | None) -> list[Pause]:
     return [Pause.read(one) for one in kept or ()]
 
 
-def time_stood_still(pauses: Iterable[Pause]) -> timedelta:
-    """How long a clock stood still, by the hours that passed. One that lasts still counts for nothing yet."""
-    return sum((one.ended_at - one.begun_at for one in pauses if one.ended_at is not None), timedelta())
+def time_stood_still(pauses: Iterable[Pause], *, since: datetime) -> timedelta:
+    """How long a clock stood still, by the hours that passed. One that lasts still counts for nothing yet.
+
+    Args: since: what the clock runs from; it may count anew from later than it stood still.
+    """
+    ended = ((max(one.begun_at, since), one.ended_at) for one in pauses if one.ended_at is not None)
+    return sum((went_on - began for began, went_on in ended if went_on > began), timedelta())
 
 
 def days_stood_still(pauses: Iterable[Pause], *, first: date, ends: time, calendar: CountedDays | None) -> int:

@@ -159,3 +159,13 @@ def test_a_day_that_is_still_to_come_does_not_wait_for_anybody():
     clock.direction = "before"
     answer = reckon_clock(clock, calendars=CALENDARS, end_of_day=FIVE)
     assert answer.due_on == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("hours", 8), ("working-days", 3), ("months", 1)])
+def test_what_stood_still_before_a_deadline_counts_anew_is_not_added(unit, amount):
+    stops = Stops(MONDAY, amount, unit, inclusive=False, turns=[])
+    before = Pause(MONDAY - timedelta(days=5), MONDAY - timedelta(days=2), "papers", "")
+    over_it = Pause(MONDAY - timedelta(hours=3), MONDAY + timedelta(hours=2), "papers", "")
+    assert due_of(stops, [before]) == due_of(stops)
+    added = timedelta(hours=2) if unit == "hours" else timedelta()
+    assert due_of(stops, [over_it]) == due_of(stops) + added
