@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from base.database import locked
 from base.extensions import db
 from casework.case_locks import lock_cases_about
 from casework.chasing.rechecks import come_round_again, coming_round
@@ -64,7 +65,8 @@ def record_death(child_id: UUID, *, died_on: date | None, by: Actor, at: datetim
 
 
 def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: str | None = None) -> Child:
-    """Take a record of death back, because it was wrong, as a manager's decision with a reason.
+    """Take a record of death back, because it was wrong, as a manager's decision with a reason: of every record that
+    was joined to the child's.
 
     What was cancelled stays cancelled, except work that comes round (a review that repeats, the yearly look for a
     child who was not found). Each open case gets a task that says what must be started again. What is held, on the
@@ -78,12 +80,16 @@ def undo_death(child_id: UUID, *, reason: str, by: Actor, at: datetime, once: st
         raise PermissionError(msg)
     if not reason.strip():
         raise NothingWritten
-    cases = lock_cases_about(whole_child(child_id))
+    own = whole_child(child_id)
+    cases = lock_cases_about(own)
     child = child_for_writing(child_id)
     if done_before(once) or child.death_recorded_at is None:
         return child
-    child.died_on, child.death_recorded_at = None, None
-    record("child", child.id, "death-undone", by=by, at=at, once=once)
+    for row in (child, *(locked(db.session(), Child, other) for other in own if other != child.id)):
+        if row.death_recorded_at is None:
+            continue  # it was recorded on another record of the child, before or after they were joined
+        row.died_on, row.death_recorded_at = None, None
+        record("child", row.id, "death-undone", by=by, at=at, once=once if row is child else None)
     db.session.flush()
     for case in cases:
         _goes_on(case, by=by, at=at)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 
 from base.extensions import db
 from directory.children import every_id_of, standing_for
@@ -16,6 +18,8 @@ from models.filing import Filing
 
 MOST = 40
 _STATES: Mapping[str, str] = MappingProxyType({"valid": "valid", "expired": "over", "replaced": "over"})
+_REPLACED = "replaced"
+_HEIR = aliased(Approval)
 _STOPPED = "stopped"  # suspended, revoked, given back: from which day, its own page says
 
 
@@ -23,12 +27,15 @@ def given_to_the_child(filing: Filing, kinds: Sequence[str]) -> list[dict[str, A
     """Every approval of these kinds whose case is about the child of a form, the newest forty, oldest first.
 
     None of a case that few may see: a finding would tell of it. None while nobody knows which child the form is about.
+    One that another took the place of ends on the day before that one begins, whatever became of the other: its own
+    last day holds no more. Of what was never to run beside the other, nothing is told.
     """
     case = db.session.get(Case, filing.case_id) if filing.case_id is not None else None
     if case is None or case.child_id is None or case.child_link == "protected":
         return []
+    heir = select(func.min(_HEIR.valid_from)).where(_HEIR.replaces_id == Approval.id).scalar_subquery()
     found = (
-        select(Approval.number, Approval.valid_from, Approval.valid_until, Approval.state)
+        select(Approval.number, Approval.valid_from, Approval.valid_until, Approval.state, heir.label("heir_from"))
         .join(Case, Case.id == Approval.case_id)
         .where(Case.child_id.in_(every_id_of(standing_for(case.child_id).id)), Case.restricted.is_(False))
         .where(Approval.kind.in_(list(kinds)))
@@ -39,8 +46,15 @@ def given_to_the_child(filing: Filing, kinds: Sequence[str]) -> list[dict[str, A
         {
             "number": row.number,
             "begins": row.valid_from.isoformat(),
-            "ends": row.valid_until.isoformat(),
+            "ends": ends.isoformat(),
             "state": _STATES.get(row.state, _STOPPED),
         }
         for row in reversed(db.session.execute(found).all())
+        if (ends := _last_day(row)) >= row.valid_from
     ]
+
+
+def _last_day(row: Row[Any]) -> date:
+    if row.state != _REPLACED or row.heir_from is None:
+        return cast("date", row.valid_until)
+    return cast("date", min(row.valid_until, row.heir_from - timedelta(days=1)))

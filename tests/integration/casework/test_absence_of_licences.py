@@ -108,7 +108,7 @@ def licensed(council: Marlowe, child_id: UUID, number: str, until: date, **chang
             "kind": "performance-licence",
             "decided_contract": "council",
         }
-        db.session.add(Approval(number=number, number_plain=plain, **known, **given, **days, **changes))
+        db.session.add(Approval(number=number, number_plain=plain, **(known | given | days | changes)))
 
 
 def test_each_day_is_held_against_the_licences_that_name_the_child(council):
@@ -142,3 +142,19 @@ def test_another_childs_licence_covers_nothing(council):
         other = twin(upn="B123456789012", given_names="Bea")
     licensed(council, other.id, "PL-2026-00001", date(2026, 11, 18))
     assert observed(case) == ["3 of 3 school days without"]
+
+
+@pytest.mark.parametrize("became_of_it", ["valid", "revoked"])
+def test_a_licence_that_another_took_the_place_of_covers_no_day_of_the_other(council, became_of_it):
+    case = away(council)
+    assert case.child_id is not None
+    licensed(council, case.child_id, "PL-2026-00001", date(2026, 11, 18), state="replaced")
+    earlier = db.session.query(Approval).one()
+    days = {"valid_from": date(2026, 11, 17), "replaces_id": earlier.id}
+    licensed(council, case.child_id, "PL-2026-00002", date(2026, 11, 17), state=became_of_it, **days)
+    bare = {"valid": "1 of 3 school days without", "revoked": "2 of 3 school days without"}
+    assert observed(case) == [
+        bare[became_of_it],
+        "PL-2026-00001: 1 of 3 school days",
+        "PL-2026-00002: 1 of 3 school days",
+    ]

@@ -15,6 +15,7 @@ from casework.finishing import finish_task
 from casework.fold import differences
 from casework.identifying import confirm_child, take_offer, undo_link
 from casework.joining_records import join_records, separate_records
+from directory.children import have_died
 from directory.merging import CannotMerge
 from models.case import Case
 from models.child import MatchOffer
@@ -117,3 +118,16 @@ def test_what_the_officer_begins_by_the_very_act_that_says_who_it_is_ends_too_an
         undo_death(known.id, reason="The wrong child", by=council.manager, at=AT_LAST)
     assert tasks(case)["start-again"].state == "open"
     assert to_come(case) > 0
+
+
+def test_a_death_that_was_recorded_on_both_records_before_they_were_joined_is_taken_back_of_both(council):
+    with writing():
+        known, case = twin(), looked_for(council)
+        for one in (known.id, case.child_id):
+            record_death(one, died_on=None, by=council.officer, at=AT)
+        join_records(case.child_id, known.id, by=council.officer, at=LATER)
+        undo_death(case.child_id, reason="The wrong child", by=council.manager, at=AT_LAST)
+    assert not have_died([case.child_id, known.id])
+    assert tasks(case)["start-again"].state == "open"
+    assert to_come(case) > 0
+    assert differences(case) == []
