@@ -35,7 +35,7 @@ from casework.subjects import (
 )
 from casework.tasks import restrict_tasks, start_task
 from casework.workers import Worker
-from directory.children import every_id_of, siblings_of, standing_for
+from directory.children import child_for_writing, every_id_of, siblings_of, standing_for
 from forms.answers import Answers
 from forms.definition.casework import CaseShape
 from forms.definition.document import Definition
@@ -120,6 +120,7 @@ def take_in(
     tie_by_form(case, shape, answers, by=by, at=at)
     child = standing_for(case.child_id) if case.child_id else None
     if child is not None and case.child_link != "automatic":
+        child = child_for_writing(child.id)  # an officer may be writing there: events are numbered
         filled = fill_in_subject(shape, child, answers, by=by, at=at)
         if "plans" in filled and made_here(db.session(), Child, child.id) is None:
             weigh_other_cases(case, child, by=by, at=at)

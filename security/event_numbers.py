@@ -5,12 +5,14 @@ the following ones count on in memory, and what they counted is written back onc
 transaction `case.event_seq` is right in memory at any moment and in the database when it matters: at its end.
 A case that the transaction holds already, because it was locked or made there, is counted on from what its row says,
 and the number goes to the database with whatever else changed of the case.
+Of a child or a school the newest number is looked up with its row held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +21,16 @@ from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from base.batches import among
-from base.database import is_held, locked
+from base.database import is_held, is_sqlite, locked
 from models.case import Case
+from models.child import Child
 from models.event import Event
+from models.school import School
 
 CASE = "case"
 _NUMBERS, _BEFORE, _ENDED = "onroll_event_numbers", "onroll_event_numbers_before", "onroll_event_numbers_ended"
+# Many acts tell of these without having locked them: forms, joined records, what is heard of the adults near a child.
+_ROWS: Mapping[str, type[Any]] = MappingProxyType({"child": Child, "school": School})
 _Subject = tuple[str, UUID]
 
 
@@ -53,6 +59,7 @@ def next_number(session: Session, subject_kind: str, subject_id: UUID) -> int:
     reached = _reached(session)
     subject = (subject_kind, subject_id)
     if subject not in reached:
+        _hold(session, subject_kind, subject_id)
         newest = session.scalar(
             select(func.max(Event.seq)).where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
         )
@@ -60,6 +67,16 @@ def next_number(session: Session, subject_kind: str, subject_id: UUID) -> int:
     number = reached[subject].number + 1
     reached[subject] = _Reached(number, 0)
     return number
+
+
+def _hold(session: Session, subject_kind: str, subject_id: UUID) -> None:
+    """Keep the row of a child or a school until the commit (PostgreSQL): two who tell of it at once count one after the
+    other, where the second would be turned away. What is loaded of it stays as it is.
+    """
+    model = _ROWS.get(subject_kind)
+    if model is None or is_sqlite(session) or is_held(session, model, subject_id):
+        return
+    session.execute(select(model.id).where(model.id == subject_id).with_for_update(key_share=True))
 
 
 def next_of_cases(session: Session, many: Mapping[UUID, int]) -> dict[UUID, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from base.extensions import db
@@ -50,11 +50,11 @@ def given_to_the_child(filing: Filing, kinds: Sequence[str]) -> list[dict[str, A
             "state": _STATES.get(row.state, _STOPPED),
         }
         for row in reversed(db.session.execute(found).all())
-        if (ends := _last_day(row)) >= row.valid_from
+        if (ends := _last_day(row.state, row.valid_until, row.heir_from)) >= row.valid_from
     ]
 
 
-def _last_day(row: Row[Any]) -> date:
-    if row.state != _REPLACED or row.heir_from is None:
-        return cast("date", row.valid_until)
-    return cast("date", min(row.valid_until, row.heir_from - timedelta(days=1)))
+def _last_day(state: str, until: date, heir_from: date | None) -> date:
+    if state != _REPLACED or heir_from is None:
+        return until
+    return min(until, heir_from - timedelta(days=1))
