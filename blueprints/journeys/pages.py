@@ -15,6 +15,7 @@ from blueprints.journeys.desk import Desk, go, open_desk
 from blueprints.journeys.kept_typed import entry_named, keep_out_of_reach
 from blueprints.journeys.page_frames import framed
 from blueprints.journeys.seats import seated
+from blueprints.journeys.typed_over import mark_of, tell_if_typed_over
 from casework.intake.filings import DraftOver, drop_entry, save_entry, save_page, save_page_alone, save_typed
 from forms.answers import ENTRY_ID, Answers
 from forms.as_typed import entries_typed
@@ -89,7 +90,10 @@ def save(desk: Desk, page_id: str) -> ResponseReturnValue:
         with writing():
             if result.new_files:
                 result = replace(result, values=taken.attached(desk, result))
+            else:
+                desk = open_desk(desk.called, desk.filing.id)
             part = save_page(desk.part, page_id, result.values, **_how(desk), **_judged(result))
+    tell_if_typed_over(desk, page, result)
     desk = desk.with_part(part)
     walk = desk.walk()
     if result.action.kind == "save" and not taken.refused(result):
@@ -146,6 +150,7 @@ def save_one(desk: Desk, page_id: str, entry_id: str) -> ResponseReturnValue:
     with writing():  # with files also half an entry: a browser forgets files, and we must not
         result = replace(result, values=taken.attached(desk, result))
         save_entry(desk.part, page_id, result.values, **_how(desk), entry=known, typed=result.not_understood)
+    tell_if_typed_over(desk, page, result, known)
     desk = open_desk(desk.called, desk.filing.id)
     walk = desk.walk()
     if result.action.kind == "save" and not taken.refused(result):
@@ -187,7 +192,8 @@ def _page(desk: Desk, walk: Walk, page_id: str) -> CompiledPage | None:
 
 def _draw(desk: Desk, walk: Walk, page: CompiledPage, result: PageResult | None = None) -> str:
     draw = page.render if page.page.repeat is None else page.render_list
-    slots = desk.slots(entry_url=lambda one: _still(desk.entry_url(page.page.id, one)))
+    seen = "" if page.page.repeat else mark_of(desk, page)
+    slots = desk.slots(entry_url=lambda one: _still(desk.entry_url(page.page.id, one)), seen=seen)
     main = draw(walk.answers, today=desk.today, facts=desk.facts, ports=desk.ports, slots=slots, result=result)
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id))) + main
     before = walk.previous(page.page.id)
@@ -210,7 +216,7 @@ def _draw_entry(
         today=desk.today,
         facts=desk.facts,
         ports=desk.ports,
-        slots=desk.slots(entry_number=number),
+        slots=desk.slots(entry_number=number, seen=mark_of(desk, page, entry_id)),
         result=result,
     )
     main = ("" if result else told.told(desk, told.on_page(desk, walk, page.page.id, entry_id))) + main

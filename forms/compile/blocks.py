@@ -33,7 +33,7 @@ def error_summary(d: Drawing, title: str) -> str:
 
 def hidden_fields(d: Drawing) -> str:
     """What every post must carry."""
-    named = (("csrf_token", d.slots.csrf), ("once", d.slots.once))
+    named = (("csrf_token", d.slots.csrf), ("once", d.slots.once), ("seen", d.slots.seen))
     return "".join(f'<input type="hidden" name="{name}" value="{safe(value)}">' for name, value in named if value)
 
 

@@ -25,10 +25,14 @@ class PageError:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What the route gives a page: the CSRF token, the `once` id, whether "save and come back" is offered."""
+    """What the route gives a page: the CSRF token, the `once` id, whether "save and come back" is offered.
+
+    `seen` is a mark of what the page holds as it is drawn: a post that brings another one back was typed over that.
+    """
 
     csrf: str = ""
     once: str = ""
+    seen: str = ""
     saves: bool = False
     entry_number: int = 0  # of the entry being filled in, from 1
     entry_url: Callable[[str], str] | None = None  # of one entry's page; else relative to the list's own address

@@ -79,6 +79,8 @@ OWN_WORDS: dict[str, str] = {
     "save": "Save and come back later",
     "kept-out-of-reach": "An answer that was changed meanwhile, perhaps in another window, has taken away the page "
     "that you were on. What you typed there is kept, and stands there again if the page comes back.",
+    "typed-over": "After you opened “{title}”, other answers were saved on it, perhaps in another window. Yours have "
+    "taken their place: please check that page.",
     "not-known": "Not known",
     "no-email": "Not known, or no email address",
     "no-phone": "Not known, or no telephone number",

@@ -25,7 +25,7 @@ from security.links import PROVEN_FOR
 from tests.fixtures.people import SignIn
 from tests.integration.journeys.conftest import NOW, Browser
 from tests.integration.journeys.test_journeys_doors import give_code, link_in, relayed
-from tests.journeys.asking_everything import ANOTHER, EXAMPLE, OPENS_A_CASE, SERVICE, Step, Typed
+from tests.journeys.asking_everything import ANOTHER, EXAMPLE, OPENS_A_CASE, SERVICE, Step, Typed, day
 from tests.journeys.test_journey_question_kinds import STEPS
 from tests.robots.form_robot import Screen, the_form
 from tests.robots.page_reader import posted_as_it_is
@@ -215,6 +215,30 @@ def test_two_windows_on_two_pages_both_keep_what_they_wrote(town: Flask, person:
     assert lost(person.get(earlier), BY_NAME["holiday-hours"].wrong) == {}
     assert not person.post(earlier, body(right(BY_NAME["holiday-hours"]))).errors
     assert lost(person.get(screen.url), BY_NAME["enquiries"].wrong) == {}
+
+
+def test_the_second_of_two_windows_on_one_page_is_told_that_it_took_the_place_of_the_first(
+    town: Flask, person: Browser
+) -> None:
+    screen = up_to(person, "enquiries")
+    table = body(right(BY_NAME["enquiries"]))
+    first, second = (in_boxes(person.get(screen.url)) for _ in range(2))
+    said = "other answers were saved on it"
+    assert said not in person.post(screen.url, first | table).html
+    assert said not in person.post(screen.url, second | table).html, "the same again replaces nothing"
+    typed = {"q-enquiries__visit_miles": ["9"]}
+    assert said in person.post(screen.url, second | table | typed).html
+    assert answers(town)["enquiries"]["visit"]["miles"] == "9"
+    third = in_boxes(person.get(screen.url))
+    assert said not in person.post(screen.url, third | table).html, "who has seen it changes it"
+
+
+def test_so_is_the_second_of_two_windows_on_one_entry_of_a_list(town: Flask, person: Browser) -> None:
+    screen = up_to(person, "days entry")
+    whole = body(right(BY_NAME["days entry"]))
+    first = in_boxes(person.get(screen.url))
+    assert "other answers were saved" not in person.post(screen.url, first | whole).html
+    assert "other answers were saved" in person.post(screen.url, first | whole | body(day("day", "3/12/2026"))).html
 
 
 def test_whoever_is_asked_for_a_new_code_finds_what_they_had_just_typed(
