@@ -23,7 +23,7 @@ from models.campaign import Campaign
 from models.case import Case
 from models.child import Child
 from models.event import Event
-from models.filing import Filing
+from models.filing import Filing, FilingPart
 from models.incoming import IncomingMail
 from models.message import Message, MessagePart
 from models.organisation import Organisation
@@ -135,6 +135,16 @@ def test_marlowe_is_alive_and_making_it_again_changes_nothing(tuesday, client):
         assert at_work >= RARER, "each has work that somebody is in the middle of"
         managers = select(User).where(User.name == "David Achebe")
         assert_a_campaign_has_results(actor_of(db.session.scalars(managers).one()))
+        referred = (
+            select(Child.on_roll, FilingPart.answers)
+            .join(Case, Case.child_id == Child.id)
+            .join(Filing, Filing.case_id == Case.id)
+            .join(FilingPart, FilingPart.filing_id == Filing.id)
+            .where(Case.service == "cme-referral")
+        )
+        rolls = [(on_roll, said["on-roll"]) for on_roll, said in db.session.execute(referred) if "on-roll" in said]
+        assert (True, "yes") in rolls
+        assert (True, "no") not in rolls, "the register says of nobody the opposite of the referral"
         posted = caught(settings.data / FOLDER, limit=1000)
         assert len(posted) == messages["sent"] + messages["failed"] > 20
         assert all(mail.at <= clock.now_utc() for mail in posted)
