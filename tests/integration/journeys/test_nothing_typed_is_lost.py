@@ -22,7 +22,7 @@ from forms.question_types.base import control
 from models.filing import FilingPart
 from security.actor import Actor
 from security.links import PROVEN_FOR
-from tests.fixtures.people import SignIn
+from tests.fixtures.people import PASSWORD, SignIn
 from tests.integration.journeys.conftest import NOW, Browser
 from tests.integration.journeys.test_journeys_doors import give_code, link_in, relayed
 from tests.journeys.asking_everything import ANOTHER, EXAMPLE, OPENS_A_CASE, SERVICE, Step, Typed, day
@@ -301,3 +301,7 @@ def test_an_officer_whose_session_ended_signs_in_and_sends_what_was_typed_for_so
     asked = officer.post(form.url, {"q-danger-now": ["no"]})
     assert asked.url.endswith("/sign-in")
     assert "What you sent is held" in asked.html
+    held = officer.post("/sign-in", {"email": ["officer@example.org"], "password": [PASSWORD]})
+    assert held.url.endswith("/sign-in/held")
+    sent = officer.post("/sign-in/held", {"held-choice": ["send"], "q-danger-now": ["no"]})
+    assert sent.url.endswith("/reason"), "the page was saved, and the next one comes"
