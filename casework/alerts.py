@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from base.database import locked
 from base.extensions import db
-from casework.tasks import shape_of
+from casework.decisions import withdraw_proposals
+from casework.tasks import return_task, shape_of
 from casework.timing.followers import TaskEnd, TaskStart
 from casework.timing.timers import DueTimer, cancel_timers, one_by_one, timer_kind, write_timer
 from casework.visible import TASK_IS_OPEN
@@ -54,7 +55,8 @@ def alert_again(
     """Tell those on duty anew about a call that somebody has acknowledged and not ended; whether they were told.
 
     Whoever acknowledged the first danger may be at home when the second becomes known. The holder keeps the task; it
-    is to be acknowledged again, and the manager hears when nobody does.
+    is to be acknowledged again, and the manager hears when nobody does. What was recommended on it before ("no call is
+    needed") is withdrawn: whoever made it did not know of this, and agreeing would end the call.
 
     Args:   why: new-danger | started-again | joined | handed-back | interest | restricted, for the event.
             came_back: the code that its row shows.
@@ -62,6 +64,8 @@ def alert_again(
     """
     if shape.acknowledge_within_minutes <= 0:
         return False
+    if came_back == DANGER:
+        _withdraw_what_did_not_know(task, case, by=by, at=at)
     db.session.flush()
     now = db.session.scalars(
         update(Task)
@@ -76,6 +80,14 @@ def alert_again(
     data = _raise(now, shape, case, key=f"alert:{now.id}:{now.revision}", round=now.revision, at=at)
     record("case", case.id, "alert-raised-again", by=by, at=at, data=data | {"why": why})
     return True
+
+
+def _withdraw_what_did_not_know(task: Task, case: Case, *, by: Actor, at: datetime) -> None:
+    """Bring a call back that waits for somebody to agree that none is needed: that was said before this was known."""
+    now = db.session.get_one(Task, task.id)
+    if now.state == "waiting":
+        withdraw_proposals(case, by=by, at=at, task=now)
+        return_task(now, DANGER, by=by, at=at)
 
 
 def acknowledged(end: TaskEnd) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
 from casework.claims import acknowledge_task, claim_task
+from casework.decisions import AlreadyDecided, decide
 from casework.finishing import finish_task
 from casework.intake.filings import open_filing
 from casework.intake.submitting import submit
@@ -144,3 +146,31 @@ def test_a_call_that_nobody_has_ended_goes_on_in_the_case_that_its_case_joins(co
         finish_task(tasks(second)["triage"], "joins-open-case", joins, by=council.colleague, at=SATURDAY_NIGHT)
     assert ([call.state for call in calls(second)], acknowledged(first)) == (["cancelled"], [False])
     assert (len(alerts()), why_again(first)) == (6, ["joined"])
+
+
+@pytest.mark.parametrize("is_taken", [True, False], ids=["taken", "recommended-from-the-queue"])
+def test_that_no_call_is_needed_is_agreed_to_by_nobody_once_something_new_speaks_of_danger(council, is_taken):
+    with writing():
+        case = send({"safeguarding-circumstances": ["sudden-disappearance"]})
+        if is_taken:
+            claim_task(tasks(case)[CALL], by=council.officer, at=AT)
+        why = {"no-call-reason": "The family came home"}
+        proposed = finish_task(tasks(case)[CALL], "no-call-needed", why, by=council.officer, at=AT).decision
+    assert [call.state for call in calls(case)] == ["waiting"]
+    with writing():
+        say(case, {"safeguarding-circumstances": ["forced-marriage"]})
+    assert [(call.state, call.came_back, call.acknowledged_at) for call in calls(case)] == [("claimed", "danger", None)]
+    with pytest.raises(AlreadyDecided), writing():
+        decide(proposed.id, agreed=True, reason="So it is", by=council.manager, at=SATURDAY_NIGHT)
+    assert [call.state for call in calls(case)] == ["claimed"]
+
+
+def test_what_says_nothing_new_leaves_a_recommendation_to_be_decided(council):
+    with writing():
+        case = held_call(council, {"safeguarding-circumstances": ["sudden-disappearance"]})
+        why = {"no-call-reason": "The family came home"}
+        proposed = finish_task(tasks(case)[CALL], "no-call-needed", why, by=council.officer, at=AT).decision
+    with writing():
+        say(case, {"plans": ["in-need"]})
+        decide(proposed.id, agreed=True, reason="So it is", by=council.manager, at=SATURDAY_NIGHT)
+    assert [call.state for call in calls(case)] == ["done"]
