@@ -162,7 +162,7 @@ def test_a_definition_that_names_nobody_counts_from_the_first_as_ever(council):
 
 def test_the_task_says_whose_part_its_days_still_wait_for(council, asked, sign_in):
     officer, address = sign_in("officer"), f"/tasks/{tasks(case_of(asked))['decide'].id}"
-    assert "It counts anew once there is the part of: The parent." in " ".join(officer.get(address).text.split())
+    assert "It starts again when this part has come, from: The parent." in " ".join(officer.get(address).text.split())
     with writing():
         send_part(asked, PARENT, at=WEDNESDAY)
     assert "counts anew" not in officer.get(address).text
