@@ -13,6 +13,7 @@ from sqlalchemy import select
 from base.extensions import db
 from casework.case_locks import lock_cases_about
 from casework.cases import guard_protected
+from casework.closing import reopen_case
 from casework.identifying import ask_who_it_is
 from casework.own_tasks import WHO_IS_IT
 from casework.plans_told import weigh
@@ -78,26 +79,33 @@ def correct_child(
     if "plans" in changed:
         for case in still_open:
             weigh(case, by=by, at=at)
-    found = MatchKind.NONE if TELLING.isdisjoint(changed) else _compare(child, still_open, by=by, at=at)
+    found = MatchKind.NONE if TELLING.isdisjoint(changed) else _compare(child, cases, by=by, at=at)
     for case in still_open if child.death_recorded_at is not None else ():
         settle_link(ChildKnown(case, by, at))  # the work that was just begun is a person's, and no clock runs on it
     return Corrected(tuple(changed), found)
 
 
 def _compare(child: Child, cases: Sequence[Case], *, by: Actor, at: datetime) -> MatchKind:
-    """Look for other records of the child, and have somebody compare those nobody has compared yet."""
+    """Look for other records of the child, and have somebody compare those nobody has compared yet.
+
+    The duty lead is called on a case: where none is open, the one that closed last goes on for it.
+    """
     match = match_child(_particulars_of(child), leave_out=child.id)
     if match.kind is MatchKind.NONE or not offer_matches(child, match, by=by, at=at):
         return MatchKind.NONE
     db.session.flush()
+    still_open = [case for case in cases if case.state == "open"]
     if match.kind is MatchKind.PROTECTED:
+        if not still_open and cases and child.death_recorded_at is None:
+            last = max(cases, key=lambda case: (case.closed_at or case.opened_at, case.id))
+            still_open = [reopen_case(last, reason="", by=Actor.system("identity"), at=at)]
         # With its cases the record closes too, and opens again as they do: where none is open nobody could open it.
-        child.restricted = child.restricted or bool(cases)
-        for case in cases:
+        child.restricted = child.restricted or bool(still_open)
+        for case in still_open:
             case.child_link = "protected"
             guard_protected(case, by=by, at=at)
         return match.kind
-    for case in cases:
+    for case in still_open:
         asked = select(Task.id).where(Task.case_id == case.id, Task.kind == WHO_IS_IT.id, TASK_IS_OPEN)
         if db.session.scalar(asked.limit(1)) is None:
             ask_who_it_is(case, by=by, at=at)

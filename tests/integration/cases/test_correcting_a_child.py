@@ -17,6 +17,7 @@ from directory.particulars import Particulars
 from models.case import Case
 from models.child import Child, MatchOffer
 from models.event import Event
+from models.message import Message
 from models.school import School
 from models.task import Task
 from security.actor import Actor
@@ -226,6 +227,20 @@ def test_what_may_be_a_protected_child_closes_the_case_and_nothing_is_said_of_it
         case = db.session.get_one(Case, records.case_id)
         assert (case.restricted, case.outward_held, case.child_link) == (True, True, "protected")
     assert lead.get(place).status_code == 200
+
+
+def test_where_no_case_is_open_the_one_that_closed_last_goes_on_so_that_the_duty_lead_is_called(
+    app, officer, place, records
+):
+    records.change_case(state="closed", closed_at=AT, stage="closed")
+    another(app, given_names="Ivy", family_name="Quill", date_of_birth=BORN, restricted=True)
+    sent = as_drawn(officer, place) | {"born-day": "6", "born-month": "5", "born-year": "2015", "once": "e" * 32}
+    assert officer.post(f"{place}/particulars", data=sent).status_code == 303
+    with app.app_context():
+        case = db.session.get_one(Case, records.case_id)
+        assert (case.state, case.restricted, case.child_link) == ("open", True, "protected")
+        assert db.session.query(Message).filter_by(case_id=case.id, kind="alert").count() > 0
+    assert officer.get(place).status_code == 404
 
 
 def test_a_school_is_named_by_its_number_or_by_a_name_that_fits_one_alone(app, officer, place, records):
