@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from base.database import writing
 from base.extensions import db
+from blueprints.form_ports import DIRECTORY_PORTS
 from casework.intake.filings import part_of
 from casework.versions import pinned, publish
 from forms.answers import Answers
@@ -118,7 +119,7 @@ def test_whatever_a_form_asks_every_answer_is_on_check_answers_and_on_the_case(
     with council.app_context():
         filing = newest("made-up")
         kept, case_id = dict(part_of(filing).answers), filing.case_id
-        told = summary(pinned(filing.version_id), Answers.of("sender", kept))
+        told = summary(pinned(filing.version_id), Answers.of("sender", kept), DIRECTORY_PORTS)
         lines = {line for section in told for row in section.rows for line in row.lines if line}
     assert {name: value for name, value in typed.items() if name in kept} == kept
     for page in (end, officer.get(f"/cases/{case_id}/answers")):
