@@ -20,6 +20,7 @@ VERDICTS = {
     "outward-held": "Held, as all contact with people outside is on this case",
     "held": "Held",
     "school-closed": "Held: the school has closed",
+    "address-not-listed": "Held: the school has another address now",
     "no-longer-around": "Held: whoever reads that mailbox is no longer around the child",
     "not-yet-known": "Held until an officer has asked whether it is safe",
     "identity-not-checked": "Held until the sender has been checked",

@@ -19,6 +19,7 @@ from correspondence.leased import Leased
 from correspondence.outbox import RECEIPT, Plan, Served, plan_many
 from correspondence.recipients import Recipient, resolve
 from council.settings import setting
+from directory.schools import addresses_of
 from directory.successors import closed_among
 from forms.conditions import holds
 from forms.definition.document import Definition
@@ -34,7 +35,7 @@ from security.links import make_link
 
 NEVER_HELD, WHEN_OUTWARD_HELD = "never", "outward-held"
 NOT_CHECKED = "identity-not-checked"
-A_SCHOOL, SCHOOL_CLOSED = "school", "school-closed"
+A_SCHOOL, SCHOOL_CLOSED, NOT_LISTED = "school", "school-closed", "address-not-listed"
 RETURN_LINK, PART_LINK = "return", "part"
 # A party is asked because the form itself names it for that, and it is told nothing but a link behind a code: nobody
 # need have said before that it may be written to, nor which child it is.
@@ -140,16 +141,16 @@ def send_receipt(filing: Filing, definition: Definition, case: Case | None, *, b
 
 def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]:
     """The outbox's test at the moment of sending: the messages that may not go now, each with the code of why."""
-    closed = _to_closed_schools(messages)
+    nobody = _to_nobody_there(messages)
     outward = [message for message in messages if message.recipient_kind not in INWARD and message.case_id is not None]
     if not outward:
-        return closed
+        return nobody
     beside = _cases_beside([message.id for message in outward if message.shared])
     asked = {case_id for message in outward for case_id in (message.case_id, *beside.get(message.id, ())) if case_id}
     cases = standings(asked)
     book, unchecked = ContactBook(cases.values()), _unchecked(outward)
     book.foresee(message.address for message in outward if message.recipient_kind not in OFFICES)
-    held = dict(closed)
+    held = dict(nobody)
     for message in outward:
         checked = message.released_at is not None or message.recipient_id not in unchecked
         to = Recipient(message.recipient_kind, message.recipient_id, message.recipient_role, message.address, checked)
@@ -166,11 +167,18 @@ def contact_test(messages: Sequence[Leased], at: datetime) -> Mapping[UUID, str]
     return held
 
 
-def _to_closed_schools(messages: Sequence[Leased]) -> dict[UUID, str]:
-    """The messages that were planned to a school which has closed since; an officer may let one go all the same."""
-    to_schools = [one for one in messages if one.recipient_kind == A_SCHOOL and one.released_at is None]
-    closed = closed_among(one.recipient_id for one in to_schools if one.recipient_id is not None)
-    return {one.id: SCHOOL_CLOSED for one in to_schools if one.recipient_id in closed}
+def _to_nobody_there(messages: Sequence[Leased]) -> dict[UUID, str]:
+    """The messages to a school that has closed since they were planned, or to an address that was taken off its list.
+
+    A head may have left since: whoever reads that mailbox need not be at the school any more. An officer may let one
+    go all the same.
+    """
+    to_schools = [one for one in messages if one.recipient_kind == A_SCHOOL and one.recipient_id is not None]
+    to_schools = [one for one in to_schools if one.released_at is None]
+    schools = {one.recipient_id for one in to_schools if one.recipient_id is not None}
+    closed, listed = closed_among(schools), addresses_of(schools)
+    gone = {one.id: NOT_LISTED for one in to_schools if (one.recipient_id, one.address.casefold()) not in listed}
+    return gone | {one.id: SCHOOL_CLOSED for one in to_schools if one.recipient_id in closed}
 
 
 def held_now(case: Case, kind: str, definition: Definition, to: Recipient) -> str:

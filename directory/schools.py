@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -126,6 +126,13 @@ def keep_contacts(
     if changed:
         record("school", school.id, "school-contacts-changed", by=by, at=at, data={"count": len(wanted)}, once=once)
     return changed
+
+
+def addresses_of(school_ids: Iterable[UUID]) -> frozenset[tuple[UUID, str]]:
+    """The addresses that some schools have today, each with its school, those that were refused among them."""
+    wanted = list(school_ids)
+    found = select(SchoolContact.school_id, SchoolContact.email).where(SchoolContact.school_id.in_(wanted))
+    return frozenset((row[0], row[1].casefold()) for row in db.session.execute(found)) if wanted else frozenset()
 
 
 def contact_for(school: School, roles: Sequence[str]) -> SchoolContact | None:

@@ -26,6 +26,7 @@ WHY = {
     "mailbox-in-doubt": "The other council's mailbox is in doubt",
     "held": "Held by an officer",
     "school-closed": "The school has closed",
+    "address-not-listed": "The school has another address now",
     "no-longer-around": "Whoever reads that mailbox is no longer around the child",
     "new-address": "There is another address",
 }

@@ -11,7 +11,12 @@ from base.extensions import db
 from casework.contacts import Rule, hold_outward, set_rule
 from casework.finishing import finish_task
 from casework.sending import contact_test
+from correspondence.outbox import plan
+from correspondence.recipients import Recipient
+from directory.adults import AdultParticulars, note_adult
+from directory.schools import ContactParticulars, keep_contacts
 from models.case import Case
+from models.child import Child
 from models.message import Message
 from tests.integration.casework.marlowe import AT, Marlowe, send, tasks
 
@@ -71,3 +76,35 @@ def test_a_sender_nobody_has_checked_gets_the_receipt_and_nothing_more(council):
     known = db.session.query(Message).filter(Message.kind == "acknowledgement").one()
     receipt = db.session.query(Message).filter(Message.kind == "receipt").one()
     assert (verdict(known), verdict(receipt)) == ("identity-not-checked", "")
+
+
+def test_a_head_who_has_left_since_the_question_was_planned_is_not_sent_it(council):
+    _, message = asked_of_school(council)
+    assert verdict(message) == ""
+    with writing():
+        new = [ContactParticulars("office", "new.office@brook.example")]
+        keep_contacts(council.school, new, by=council.lead, at=LATER)
+    assert verdict(message) == "address-not-listed"
+    with writing():
+        message.released_at = STILL_LATER
+    assert verdict(message) == "", "an officer who knows who reads it there may let it go"
+
+
+def test_a_mailbox_that_two_parents_read_is_not_written_to_while_one_of_them_must_not_be_contacted(council):
+    with writing():
+        case = send()
+        child = db.session.get_one(Child, case.child_id)
+        both = "home@quill.example"
+        father, mother = (
+            note_adult(child, AdultParticulars(name, email=both), by=council.officer, at=AT)
+            for name in ("Jay Quill", "Wren Quill")
+        )
+        set_rule(case, "parent", None, Rule.SAFE, by=council.officer, at=AT)
+        set_rule(case, "adult", mother.id, Rule.SAFE, by=council.officer, at=AT)
+        to = Recipient("party", None, "parent", both)
+        more = {"version_id": case.version_id, "case_id": case.id, "to": to, "send_after": AT, "at": AT}
+        message = plan("ask-parent", key="one", **more)
+        db.session.flush()
+        assert verdict(message) == ""
+        set_rule(case, "adult", father.id, Rule.DO_NOT_CONTACT, by=council.officer, at=LATER)
+    assert verdict(message) == "do-not-contact"
