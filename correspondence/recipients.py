@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from base.batches import among
@@ -98,15 +98,18 @@ def school_contact(session: Session, school_id: UUID, roles: Sequence[str]) -> R
 
 
 class SchoolBook:
-    """The addresses of some schools, read with two statements however many there are."""
+    """The addresses of some schools, read with one statement however many there are."""
 
     def __init__(self, session: Session, schools: Iterable[UUID]) -> None:
         wanted = {"schools": list(schools)}
         self._session, self._wanted = session, frozenset(wanted["schools"])
-        self._closed = {row.id: row.successor_id for row in session.execute(_CLOSED, wanted)}
+        self._closed: dict[UUID, UUID | None] = {}
         self._emails: dict[UUID, dict[str, str]] = {}
-        for school_id, role, email in session.execute(_EMAILS, wanted):
-            self._emails.setdefault(school_id, {}).setdefault(role, email)
+        for school_id, status, heir, role, email in session.execute(_SCHOOLS, wanted):
+            if status == "closed":
+                self._closed[school_id] = heir
+            if role is not None:
+                self._emails.setdefault(school_id, {}).setdefault(role, email)
 
     def first(self, school_id: UUID, roles: Sequence[str]) -> Recipient | None:
         """As `school_contact`; of one of this book's schools that is open, without asking again."""
@@ -123,10 +126,11 @@ class SchoolBook:
         return frozenset(school_id for school_id, heir in self._closed.items() if heir is not None)
 
 
-_CLOSED = select(School.id, School.successor_id).where(among(School.id, "schools"), School.status == "closed")
-_EMAILS = (
-    select(SchoolContact.school_id, SchoolContact.role, SchoolContact.email)
-    .where(among(SchoolContact.school_id, "schools"), SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
+_WORKS = and_(SchoolContact.school_id == School.id, SchoolContact.bounced_at.is_(None), SchoolContact.email != "")
+_SCHOOLS = (
+    select(School.id, School.status, School.successor_id, SchoolContact.role, SchoolContact.email)
+    .outerjoin(SchoolContact, _WORKS)
+    .where(among(School.id, "schools"))
     .order_by(SchoolContact.id)
 )
 

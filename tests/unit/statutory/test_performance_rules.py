@@ -26,6 +26,7 @@ from statutory.performance.licence_need import (
     PerformedDay,
     TakingPart,
 )
+from statutory.performance.licence_records import LastPerformance
 from statutory.performance.licensed_absence import HeldLicence, LicenceState, LicensedAbsence
 from statutory.performance.notice import FlexibleDates, Notice
 from statutory.performance.other_work import OtherWork
@@ -294,6 +295,7 @@ EXAMPLES = (
     TaughtGroup(pupils=7),
     EducationPlan(days=(EducationDay(on=MONDAY, minutes=0),)),
     Care(carer=Carer.CHAPERONE, children=13, youngest=AgeBand.UNDER_5),
+    LastPerformance(last_day=MONDAY),
 )
 
 
