@@ -38,7 +38,7 @@ SHARES = 3  # as many as CI has workers
 def everything_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every condition holds, every page may be opened, and whoever asks sits at the part that is open."""
 
-    def seat(filing: FilingRow, *_: object) -> object:
+    def seat(filing: FilingRow, *_: object, **__: object) -> object:
         return current_actor(), None, next(one for one in filing.parts if one.state == OPEN)
 
     monkeypatch.setattr(desk, "_who", seat)

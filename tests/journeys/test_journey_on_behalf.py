@@ -78,5 +78,5 @@ def test_what_came_by_telephone_last_week_is_due_as_if_it_had_been_sent_then(tow
     expect(priya.locator("main")).to_contain_text("letter.pdf")
     look_at_both_widths(priya, called="on-behalf-files")
     with priya.expect_download() as original:
-        priya.locator("main").get_by_role("link", name="letter.pdf").click()
+        priya.locator("main").get_by_role("link", name="letter.pdf", exact=True).click()
     assert original.value.suggested_filename.endswith(".pdf")
